@@ -1,0 +1,183 @@
+"""Value types of the pipeline: what flows between the stages and what users hold in their hands.
+
+Offsets are half-open and count Unicode code points. Inside the rule stages they count in the *cleaned*
+text; in a finished :class:`Document` every offset points into the *raw* text, so that
+``doc.raw[record.char_start:record.char_end] == record.quote`` always holds.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+SCHEMA_VERSION = "1.0.0"
+
+
+class Span(msgspec.Struct, frozen=True):
+    """A stretch of text: cleaned reading in ``text``, place in ``start``/``end``."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Period(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A time expression such as ``到2025年``, ``“十四五”末``, ``年均``.
+
+    ``period_start``/``period_end`` are ISO dates and None where neither the text nor the document's own
+    date fixes them. ``aggregation`` is ``point``, ``annual``, ``annual_average`` or ``cumulative``.
+    """
+
+    text: str
+    start: int
+    end: int
+    period_start: str | None = None
+    period_end: str | None = None
+    aggregation: str | None = None
+    is_deadline: bool = False
+
+
+class Quantity(msgspec.Struct, frozen=True, kw_only=True):
+    """A number with unit and bound, read from ``text`` (``60%以上``, ``5%—6%``, ``翻一番``).
+
+    ``low``/``high`` are in ``unit`` with 万/亿 multiplied out; None on the open side of a bound.
+    """
+
+    text: str
+    start: int
+    end: int
+    low: Decimal | None
+    high: Decimal | None
+    unit: str | None = None
+    unit_canonical: str | None = None
+    dimension: str | None = None
+    bound: str = "point"
+    change: str = "level"
+    change_cue: str | None = None
+    kind: str | None = None
+    indicator: str | None = None
+    indicator_start: int | None = None
+    indicator_end: int | None = None
+    role: str | None = None
+    role_cue: str | None = None
+    constraint: str | None = None
+    deadline: str | None = None
+    period_start: str | None = None
+    period_end: str | None = None
+    aggregation: str | None = None
+    baseline: str | None = None
+    baseline_value: Decimal | None = None
+    baseline_year: int | None = None
+    comparator: str | None = None
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """A heading or lead with the stretch of text it governs (offsets of that stretch)."""
+
+    title: str
+    level: int
+    start: int
+    end: int
+    path: str
+    number: str | None = None
+    part: str | None = None
+    """``review``, ``plan`` or None: which half of a work report the section belongs to."""
+
+
+class Term(msgspec.Struct, frozen=True):
+    """A coined name with its expansion, as the document itself explains it."""
+
+    name: str
+    expansion: str
+    start: int
+    end: int
+    where: str
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """One policy action with at most one quantity. Column meanings: :mod:`extract.io.schema`."""
+
+    record_id: str
+    doc_id: str
+    schema_version: str = SCHEMA_VERSION
+    section_path: str | None = None
+    paragraph: int = 0
+    sentence: int = 0
+    char_start: int = 0
+    char_end: int = 0
+    quote: str = ""
+    campaign: str | None = None
+    campaign_start: int | None = None
+    campaign_end: int | None = None
+    campaign_set: str | None = None
+    campaign_type: str | None = None
+    subject: Span | None = None
+    verb: Span | None = None
+    verb_class: str | None = None
+    manner: Span | None = None
+    object: Span
+    object_items: tuple[Span, ...] = ()
+    result: Span | None = None
+    commitment: str | None = None
+    commitment_start: int | None = None
+    commitment_end: int | None = None
+    commitment_level: int | None = None
+    polarity: str = "do"
+    status: str = "planned"
+    status_cue: str | None = None
+    speaker: str | None = None
+    quantity: Quantity | None = None
+    lead_unit: str | None = None
+    support_units: tuple[str, ...] = ()
+    rule_ids: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+
+
+class Metadata(msgspec.Struct, frozen=True, kw_only=True):
+    """What the document says about itself; None where it does not say."""
+
+    title: str | None = None
+    source_name: str | None = None
+    author: str | None = None
+    issuer: str | None = None
+    issuer_level: str | None = None
+    doc_number: str | None = None
+    doc_type: str | None = None
+    pub_date: str | None = None
+    event_date: str | None = None
+    """ISO date, or ``--MM-DD`` where the year is not known."""
+    meeting: str | None = None
+    region_code: str | None = None
+    region_name: str | None = None
+    region_candidates: tuple[str, ...] = ()
+    year: int | None = None
+
+
+class Document(msgspec.Struct, kw_only=True):
+    """One input, read: raw text, cleaned text with its offset map, structure, records and metadata."""
+
+    doc_id: str
+    source: str | None = None
+    sha256: str | None = None
+    encoding: str | None = None
+    raw: str = ""
+    clean: Any = None
+    """:class:`extract.text.cleantext.CleanText` of ``raw``."""
+    metadata: Metadata = Metadata()
+    sections: tuple[Section, ...] = ()
+    records: tuple[Record, ...] = ()
+    terms: tuple[Term, ...] = ()
+    repairs: dict[str, int] = {}
+    flags: tuple[str, ...] = ()
+    status: str = "ok"
+    error: str | None = None
+    keep: dict[str, Any] = {}
+    """Columns of a table input carried through to the records (``--keep``)."""
+
+    def to_frame(self) -> Any:
+        """Return the records as a :class:`pandas.DataFrame`, one row a record, columns as in ``records.csv``."""
+        from extract.io.frames import to_frame
+
+        return to_frame([self])

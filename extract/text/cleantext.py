@@ -1,0 +1,80 @@
+"""The cleaned view of a raw text and the exact map between their offsets."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+import msgspec
+
+
+class Edit(msgspec.Struct, frozen=True):
+    """One place where cleaning changed lengths or could not be certain.
+
+    ``clean_start:clean_end`` reads what ``raw_start:raw_end`` holds. A deletion has
+    ``clean_start == clean_end``. Between two edits the texts run in step, character by character.
+    """
+
+    clean_start: int
+    clean_end: int
+    raw_start: int
+    raw_end: int
+    kind: str
+
+
+class CleanText:
+    """Cleaned text with the offset map to the raw text it was made from.
+
+    Args:
+        raw: the decoded input, untouched.
+        text: the cleaned reading.
+        edits: the length-changing or uncertain places, in order, without overlap.
+        repairs: how often each kind of repair was made (also length-preserving ones), by name.
+    """
+
+    __slots__ = ("_clean_ends", "_clean_starts", "edits", "raw", "repairs", "text")
+
+    def __init__(
+        self, raw: str, text: str, edits: Sequence[Edit] = (), repairs: dict[str, int] | None = None
+    ) -> None:
+        self.raw = raw
+        self.text = text
+        self.edits = tuple(edits)
+        self.repairs = repairs or {}
+        self._clean_starts = [e.clean_start for e in self.edits]
+        self._clean_ends = [e.clean_end for e in self.edits]
+
+    def raw_start(self, position: int) -> int:
+        """Raw offset of the first character of a span that starts at clean ``position``."""
+        i = bisect_right(self._clean_starts, position) - 1
+        if i < 0:
+            return position
+        e = self.edits[i]
+        if position >= e.clean_end:
+            return e.raw_end + position - e.clean_end
+        return e.raw_start
+
+    def raw_end(self, position: int) -> int:
+        """Raw offset just after the last character of a span that ends at clean ``position``."""
+        i = bisect_left(self._clean_ends, position)
+        if i < len(self.edits) and self.edits[i].clean_start < position:
+            return self.edits[i].raw_end
+        if i == 0:
+            return position
+        e = self.edits[i - 1]
+        return e.raw_end + position - e.clean_end
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """Map the clean span ``[start, end)`` to raw offsets; a gloss after the last character stays outside."""
+        if not self.edits:
+            return start, end
+        return self.raw_start(start), self.raw_end(end)
+
+    def edits_in(self, start: int, end: int) -> tuple[Edit, ...]:
+        """Return the edits that touch the clean span ``[start, end)``."""
+        i = bisect_left(self._clean_ends, start)
+        out = []
+        while i < len(self.edits) and self.edits[i].clean_start < end:
+            out.append(self.edits[i])
+            i += 1
+        return tuple(out)
