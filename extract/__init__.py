@@ -1,0 +1,50 @@
+"""Turn Chinese policy text into grounded records of campaign, action, object and numeric target.
+
+Example:
+    >>> import extract
+    >>> doc = extract.parse("力争特色产业投资占比达到60%以上。")
+    >>> doc.records[0].verb.text
+    '达到'
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+_LAZY = {
+    "Extractor": "extract.pipeline",
+    "parse": "extract.api",
+    "quantities": "extract.api",
+    "parse_number": "extract.rules.numerals",
+    "read": "extract.api",
+    "to_frame": "extract.io.frames",
+    "read_records": "extract.io.frames",
+    "map_partitions": "extract.engine.partition",
+    "Document": "extract.model",
+    "Quantity": "extract.model",
+    "Record": "extract.model",
+    "Span": "extract.model",
+}
+
+__all__ = ["__version__", *sorted(_LAZY)]  # noqa: PLE0604
+
+if TYPE_CHECKING:
+    from extract.api import parse, quantities, read
+    from extract.engine.partition import map_partitions
+    from extract.io.frames import read_records, to_frame
+    from extract.model import Document, Quantity, Record, Span
+    from extract.pipeline import Extractor
+    from extract.rules.numerals import parse_number
+
+
+def __getattr__(name: str) -> Any:
+    """Import the public names on first use, so that ``import extract`` stays fast."""
+    if name in _LAZY:
+        from importlib import import_module
+
+        value = getattr(import_module(_LAZY[name]), name)
+        globals()[name] = value
+        return value
+    raise AttributeError(f"module 'extract' has no attribute {name!r}")
