@@ -1,0 +1,98 @@
+"""The hot path of writing: one document to the exact bytes of its lines in every basic file.
+
+A worker calls :func:`encode` once a document; whoever assembles the run only copies bytes
+(:class:`extract.io.writers.run.RunWriter`).
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from io import StringIO
+
+import msgspec
+
+from extract.io import guard, schema
+from extract.model import Document
+
+_JSON = msgspec.json.Encoder(decimal_format="number", enc_hook=str)
+
+
+class Shard(msgspec.Struct, frozen=True):
+    """The output of one document, ready to be appended: whole lines, each ending in a line feed, without headers.
+
+    ``status``, ``n_records`` and ``n_targets`` serve progress bars and summaries.
+    """
+
+    csv: bytes
+    jsonl: bytes
+    document: bytes
+    terms: bytes
+    status: str
+    n_records: int
+    n_targets: int
+
+
+def encode(document: Document, keep: Sequence[str] = (), rules_version: str = "") -> Shard:
+    """Turn a parsed document into the bytes of its lines.
+
+    Args:
+        document: the document; a failed one has a line in the documents table and nothing else.
+        keep: names of the kept input columns, the same for all documents of a run.
+        rules_version: version of rules and lexicons, for the documents table.
+
+    Raises:
+        UnicodeEncodeError: the text holds lone surrogates, which no file can hold.
+    """
+    records = document.records
+    return Shard(
+        csv=csv_lines(document, keep).encode(),
+        jsonl=jsonl_lines(document, keep),
+        document=document_line(document, rules_version).encode(),
+        terms=term_lines(document).encode(),
+        status=document.status,
+        n_records=len(records),
+        n_targets=sum(r.quantity is not None and r.quantity.role == "target" for r in records),
+    )
+
+
+def csv_lines(document: Document, keep: Sequence[str] = ()) -> str:
+    """Return the records of ``document`` as lines of ``records.csv``, formulas guarded, without header."""
+    context = schema.context(document, keep)
+    return table_lines([schema.record_row(record, context) for record in document.records])
+
+
+def document_line(document: Document, rules_version: str = "") -> str:
+    """Return the line of ``document`` in ``documents.csv``."""
+    return table_lines([schema.document_row(document, rules_version)])
+
+
+def term_lines(document: Document) -> str:
+    """Return the coined names of ``document`` as lines of ``terms.csv``."""
+    return table_lines([schema.term_row(term, document.doc_id) for term in document.terms])
+
+
+def jsonl_lines(document: Document, keep: Sequence[str] = ()) -> bytes:
+    """Return the records as JSON lines: the nested record, then region, year and the kept columns of its document."""
+    if not document.records:
+        return b""
+    meta = document.metadata
+    tail = {"region_code": meta.region_code, "region_name": meta.region_name, "year": meta.year}
+    kept = {"keep": {name: document.keep.get(name) for name in keep}} if keep else {}
+    end = b"," + _JSON.encode(tail | kept)[1:] + b"\n"
+    return b"".join([_JSON.encode(record)[:-1] + end for record in document.records])
+
+
+def table_lines(rows: Iterable[schema.Row]) -> str:
+    """Return rows as CSV lines (comma, minimal quotes, line feed), text cells guarded against formulas."""
+    rows = list(rows)
+    lines = _join(rows)
+    if guard.suspicious(lines):
+        lines = _join([guard.guard(cell) for cell in row] for row in rows)
+    return lines
+
+
+def _join(rows: Iterable[schema.Row]) -> str:
+    buffer = StringIO()
+    csv.writer(buffer, lineterminator="\n").writerows(rows)
+    return buffer.getvalue()
