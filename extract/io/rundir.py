@@ -31,7 +31,9 @@ class RunDir:
         self.folder = Path(folder)
         self.records_path = self.folder / "records.jsonl"
         if not self.records_path.is_file():
-            raise FileNotFoundError(f"no records.jsonl in {self.folder}: is it a folder that `policy-extract run` wrote?")
+            raise FileNotFoundError(
+                f"no records.jsonl in {self.folder}: is it a folder that `policy-extract run` wrote?"
+            )
 
     @cached_property
     def documents(self) -> list[Row]:

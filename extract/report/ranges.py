@@ -1,0 +1,139 @@
+"""The dot-and-range plot: one indicator across regions and years, planned beside achieved."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from decimal import Decimal
+
+from extract.report import svg
+from extract.report.charts import Chart, Style, finish
+from extract.report.glyphs import ARROW, glyph
+from extract.report.tally import Point
+
+ROW = 38.0
+
+
+def indicator(name: str, unit: str, points: Sequence[Point], style: Style) -> Chart:
+    """Draw the values of one indicator, a row a document.
+
+    Args:
+        name: the indicator. ``unit``: what the values count in, shown on the axis.
+        points: planned and achieved values; those without any number are left out.
+        style: width, colours, language.
+    """
+    points = [p for p in points if p.low is not None or p.high is not None]
+    rows_of = _rows(points)
+    scale = _Scale(points, style)
+    body = scale.axis(len(rows_of) * ROW, unit)
+    table = []
+    for i, (title, group) in enumerate(rows_of):
+        y = i * ROW + ROW / 2
+        both = len({point.done for point in group}) == 2
+        body.append(svg.label(0, y + 4, title, style.theme["ink"], width=style.gutter - 26))
+        for point in group:
+            body.append(_value(point, y + (8 if point.done else -6) * both, scale, style))
+        table.append((title, _texts(group, done=False), _texts(group, done=True)))
+    say = style.labels
+    header = (say("col.region"), say("series.planned"), say("series.achieved"))
+    body += _key(len(rows_of) * ROW + 44, style)
+    return finish(name, say("chart.indicator.note"), body, len(rows_of) * ROW + 60, style, header, table)
+
+
+def _rows(points: Sequence[Point]) -> list[tuple[str, list[Point]]]:
+    """Group by document; years of one place in order, several places by their planned value, highest first."""
+    groups: dict[str, list[Point]] = {}
+    for point in points:
+        groups.setdefault(point.doc_id, []).append(point)
+    several_years = len({point.year for point in points}) > 1
+    named = [(_title(group[0], several_years), group) for group in groups.values()]
+    if len({point.place for point in points}) == 1:
+        return sorted(named, key=lambda item: (item[1][0].year, item[0]))
+    return sorted(named, key=lambda item: (-_sort_value(item[1]), item[0]))
+
+
+def _title(point: Point, several_years: bool) -> str:
+    return f"{point.place} {point.year}" if several_years and point.year else point.place
+
+
+def _sort_value(group: list[Point]) -> float:
+    first = min(group, key=lambda point: point.done)
+    return float(_low(first))
+
+
+def _low(point: Point) -> Decimal:
+    value = point.low if point.low is not None else point.high
+    return value if value is not None else Decimal(0)
+
+
+def _high(point: Point) -> Decimal:
+    value = point.high if point.high is not None else point.low
+    return value if value is not None else Decimal(0)
+
+
+def _texts(group: list[Point], *, done: bool) -> str:
+    return "；".join(point.text for point in group if point.done == done)
+
+
+def _value(point: Point, y: float, scale: _Scale, style: Style) -> str:
+    t = style.theme
+    color = t["achieved"] if point.done else t["planned"]
+    x1, x2 = scale(_low(point)), scale(_high(point))
+    drawn = glyph(point.bound, x1, x2, y, color, t["surface"], done=point.done)
+    say = style.labels
+    tip = f"{point.place} {point.year} · {say('series.achieved' if point.done else 'series.planned')} {point.text}"
+    right = x2 + {"at_least": ARROW, "above": ARROW, "approx": 16}.get(point.bound, 0) + 10
+    text = svg.label(right, y + 4, point.text, t["muted"], size=11)
+    return f"<g><title>{svg.safe(tip)}</title>{drawn}{text}</g>"
+
+
+def _key(y: float, style: Style) -> list[str]:
+    t, say = style.theme, style.labels
+    return [
+        glyph("point", style.gutter + 6, 0, y, t["planned"], t["surface"]),
+        svg.label(style.gutter + 18, y + 4, say("series.planned"), t["muted"], size=12),
+        glyph("point", style.gutter + 86, 0, y, t["achieved"], t["surface"], done=True),
+        svg.label(style.gutter + 98, y + 4, say("series.achieved"), t["muted"], size=12),
+    ]
+
+
+class _Scale:
+    """Value → pixel, over round numbers that take in all values."""
+
+    def __init__(self, points: Sequence[Point], style: Style) -> None:
+        values = [float(v) for point in points for v in (_low(point), _high(point))] or [0.0]
+        low, high = min(values), max(values)
+        self.step = _round_step((high - low) or abs(high) or 1.0)
+        self.low = math.floor(low / self.step) * self.step
+        self.high = max(math.ceil(high / self.step) * self.step, self.low + self.step)
+        self.style = style
+        self.left = style.gutter + 10
+        self.right = style.width - 108 if style.width > 500 else style.width - 76
+
+    def __call__(self, value: Decimal) -> float:
+        return self.left + (float(value) - self.low) / (self.high - self.low) * (self.right - self.left)
+
+    def axis(self, height: float, unit: str) -> list[str]:
+        """Vertical grid lines with their values below."""
+        t, body = self.style.theme, []
+        for i in range(round((self.high - self.low) / self.step) + 1):
+            value = self.low + i * self.step
+            x = self(Decimal(repr(value)))
+            body.append(svg.line(x, 0, x, height, t["line"]))
+            body.append(svg.label(x, height + 18, _short(value) + unit, t["muted"], size=11, anchor="middle"))
+        return body
+
+
+def _round_step(spread: float) -> float:
+    """A step of 1, 2 or 5 times a power of ten that gives three to six parts."""
+    raw = spread / 4
+    power = 10.0 ** math.floor(math.log10(raw))
+    return next((m * power for m in (1, 2, 5) if m * power >= raw), 10 * power)
+
+
+def _short(value: float) -> str:
+    """``250000000`` → ``2.5亿``."""
+    for size, word in ((1e12, "万亿"), (1e8, "亿"), (1e4, "万")):
+        if abs(value) >= size:
+            return f"{value / size:g}{word}"
+    return f"{round(value, 6):g}"
