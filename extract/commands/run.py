@@ -1,0 +1,90 @@
+"""``policy-extract run``: files or folders in, a folder of results out."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+INPUT_HELP = "Extract records from INPUT… (files, folders, - for standard input) into a folder."
+
+
+def _names(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name.strip() for name in (value or "").split(",") if name.strip()))
+
+
+@click.command(help=INPUT_HELP)
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("--out", default="outputs", show_default=True, type=click.Path(path_type=Path), help="Results folder.")
+@click.option("--format", "formats", default="csv,json,jsonl", show_default=True, callback=_names, help="Files to write.")
+@click.option("--workers", type=click.IntRange(1), help="Worker processes. [default: number of cores]")
+@click.option("--engine", type=click.Choice(["local", "dask"]), default="local", show_default=True)
+@click.option("--scheduler", metavar="ADDRESS", help="Address of a Dask scheduler (with --engine dask).")
+@click.option("--resume", is_flag=True, help="Continue: take over finished documents that have not changed.")
+@click.option("--overwrite", is_flag=True, help="Replace existing results.")
+@click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+@click.option("--lexicon", type=click.Path(exists=True, file_okay=False), help="Folder of own word and rule tables.")
+@click.option("--segmenter", type=click.Choice(["rjieba", "jieba"]), default="rjieba", show_default=True)
+@click.option("--text-column", metavar="NAME", help="Text column of table inputs. [default: guessed]")
+@click.option("--keep", metavar="A,B", callback=_names, help="Table columns to carry through to the records.")
+@click.option("--no-bom", is_flag=True, help="Write CSV without byte order mark.")
+@click.option("--no-report", is_flag=True, help="Do not write report.html.")
+def command(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> None:
+    """Check what is asked for, run it, print the summary and exit with 0, 1 (some documents failed) or 2 (usage)."""
+    from extract.engine.state import BusyError, NothingToReadError, locked
+    from extract.io.writers import FORMATS
+
+    formats: tuple[str, ...] = options["formats"]
+    unknown = [name for name in formats if name not in FORMATS]
+    if unknown or not formats:
+        _usage(f"unknown format {', '.join(unknown) or '(none)'}: choose from {', '.join(FORMATS)}")
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        with locked(out):
+            failed = _run(inputs, out, quiet, **options)
+    except (BusyError, FileNotFoundError, NothingToReadError, FileExistsError) as error:
+        _usage(str(error))
+    except OSError as error:
+        _stop(f"{error.strerror or error}: what is finished is kept; continue with --resume", 1)
+    except KeyboardInterrupt:
+        _stop("interrupted: what is finished is kept; continue with --resume", 130)
+    sys.exit(1 if failed else 0)
+
+
+def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int:
+    """Run and return the number of failed documents."""
+    from extract.engine import manifest, progress, serial
+    from extract.engine.job import Job
+    from extract.engine.options import RunOptions
+    from extract.engine.start import permit
+    from extract.engine.summary import print_summary
+
+    chosen = RunOptions(
+        lexicon=options["lexicon"],
+        segmenter=options["segmenter"],
+        text_column=options["text_column"],
+        keep=options["keep"],
+    )
+    plan = manifest.plan(inputs, chosen, options["formats"], not options["no_bom"], not options["no_report"])
+    resume = permit(out, plan, resume=options["resume"], overwrite=options["overwrite"])
+    with progress.choose(quiet) as shown:
+        result = Job(out, plan, resume=resume, engine=serial.run, progress=shown).run()
+    if not quiet:
+        print_summary(result.totals, out, result.files, reused=result.reused)
+    return result.totals.counts.failed
+
+
+def _interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _usage(message: str) -> NoReturn:
+    _stop(message, 2)
+
+
+def _stop(message: str, code: int) -> NoReturn:
+    click.echo(f"policy-extract run: {message}", err=True)
+    sys.exit(code)

@@ -1,0 +1,45 @@
+"""What the engines work on: items, in chunks.
+
+An item is a file that a worker reads by itself, or a document that the parent process has already taken out of a
+table, an archive or a stream. Chunks are cut from the items alone, so they are the same whatever the engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+CHUNK_DOCUMENTS = 50
+CHUNK_BYTES = 256 * 1024
+
+
+class Item(NamedTuple):
+    """One piece of input.
+
+    ``source`` is set for a file still to be read, ``document`` (an Input of the readers) for a text already there.
+    ``slot`` is the place in input order.
+    """
+
+    key: str
+    stamp: str
+    size: int
+    slot: int = 0
+    source: Any = None
+    document: Any = None
+
+
+Chunk = tuple[Item, ...]
+
+
+def chunks(items: Iterable[Item], documents: int = CHUNK_DOCUMENTS, size: int = CHUNK_BYTES) -> Iterator[Chunk]:
+    """Group items in order: at most ``documents`` of them and, but for a single large one, ``size`` bytes."""
+    held: list[Item] = []
+    weight = 0
+    for item in items:
+        if held and (len(held) >= documents or weight + item.size > size):
+            yield tuple(held)
+            held, weight = [], 0
+        held.append(item)
+        weight += item.size
+    if held:
+        yield tuple(held)

@@ -1,0 +1,122 @@
+"""A whole run: find what is finished, let an engine do the rest, assemble the results."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from array import array
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from extract.engine import manifest as manifests
+from extract.engine.assemble import Totals, in_order, put_in_place, write_basic, write_further
+from extract.engine.items import Chunk, Item, chunks
+from extract.engine.known import Known, Places
+from extract.engine.manifest import Manifest
+from extract.engine.options import RunOptions
+from extract.engine.serial import Done
+from extract.engine.shards import Counts, Entry, Rows, ShardStore
+from extract.engine.sources import digest, items
+from extract.engine.state import STAGE, drop_shards, open_shards, state_folder
+
+Engine = Callable[[Iterable[Chunk], RunOptions, ShardStore], Iterator[Done]]
+
+
+class Progress(Protocol):
+    """Is told how a run gets on."""
+
+    def advance(self, counts: Counts, size: int) -> None:
+        """Documents were finished; ``size`` is what they weigh in bytes."""
+
+
+class Result(NamedTuple):
+    """What a finished run amounts to."""
+
+    totals: Totals
+    files: list[str]
+    reused: int
+    """Documents taken over from an earlier run."""
+
+
+class Job:
+    """One run into one folder.
+
+    Args:
+        out: results folder.
+        plan: what is asked for.
+        resume: take over what is finished and has not changed.
+        engine: does the chunks.
+        progress: is told of finished documents.
+    """
+
+    def __init__(self, out: Path, plan: Manifest, *, resume: bool, engine: Engine, progress: Progress) -> None:
+        self.out = out
+        self.plan = plan
+        self.engine = engine
+        self.progress = progress
+        self.reused = 0
+        if not resume:
+            drop_shards(out)
+        self._store = ShardStore(open_shards(out, plan.fingerprint))
+        self._places = Places()
+        self._known = Known(self._places, [self._store] if resume else [])
+        self._order = array("Q")
+        self._sizes: dict[int, int] = {}
+
+    def run(self) -> Result:
+        """Do the whole run.
+
+        Raises:
+            FileNotFoundError: an input path does not exist.
+            OSError: the results cannot be written; what is finished stays and can be resumed.
+        """
+        for done in self.engine(chunks(self._unfinished()), self.plan.options, self._store):
+            self._take(done)
+        return self._assemble()
+
+    def _unfinished(self) -> Iterator[Item]:
+        """Yield the items to be worked on; note the place of those that are finished."""
+        for slot, item in enumerate(items(self.plan.inputs, self.plan.options)):
+            place = self._known.find(item, digest) if len(self._known) else None
+            self._order.append(place or 0)
+            if place is None:
+                self._sizes[slot] = item.size
+                yield item._replace(slot=slot)
+            else:
+                self.reused += 1
+                self.progress.advance(self._places.entry(place).counts, item.size)
+
+    def _take(self, done: Done) -> None:
+        first = self._places.add(self._store, done.name)
+        for i, (slot, entry) in enumerate(zip(done.slots, done.entries, strict=True)):
+            self._order[slot] = first + i
+            self.progress.advance(entry.counts, self._sizes.pop(slot))
+
+    def _assemble(self) -> Result:
+        stage = state_folder(self.out) / STAGE
+        shutil.rmtree(stage, ignore_errors=True)
+        seen = hashlib.sha256()
+        finished = _hashing(in_order(self._order, self._places), seen)
+        plan = self.plan
+        totals = write_basic(finished, stage, plan.formats, bom=plan.bom, keep=plan.options.keep)
+        write_further(stage, plan.formats, report=plan.report)
+        self._finish(stage, totals, seen.hexdigest())
+        return Result(totals, self.plan.files, self.reused)
+
+    def _finish(self, stage: Path, totals: Totals, inputs_sha256: str) -> None:
+        """Put the files in place; ``run.json`` goes first and comes last, so that a folder with it is complete."""
+        earlier = manifests.load(self.out)
+        (self.out / manifests.NAME).unlink(missing_ok=True)
+        self.plan.files = put_in_place(stage, self.out, earlier.files if earlier else ())
+        self.plan.inputs_sha256 = inputs_sha256
+        self.plan.counts = manifests.as_dict(totals.counts)
+        manifests.save(self.plan, self.out)
+        drop_shards(self.out)
+
+
+def _hashing(finished: Iterable[tuple[Entry, Rows]], seen: hashlib._Hash) -> Iterator[tuple[Entry, Rows]]:
+    for entry, rows in finished:
+        seen.update(f"{entry.key}\0{entry.sha256 or ''}\0".encode("utf-8", "surrogateescape"))
+        yield entry, rows
+

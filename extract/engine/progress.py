@@ -1,0 +1,128 @@
+"""Tell how a run gets on: a bar on a terminal, now and then a plain line elsewhere, or nothing."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING, Any, TextIO
+
+from extract.engine.shards import Counts
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+
+LINE_EVERY = 10.0
+"""Seconds between plain lines; a run that is shorter prints none."""
+
+
+class Silent:
+    """Tells nothing."""
+
+    def __enter__(self) -> Silent:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def expect(self, size: int) -> None:
+        """Take the bytes of all inputs, where they are known."""
+
+    def advance(self, counts: Counts, size: int) -> None:
+        """Take the counts of finished documents and their bytes."""
+
+
+class Plain(Silent):
+    """Prints a line every few seconds: documents, rate, remaining time, records and failures so far."""
+
+    def __init__(self, stream: TextIO, every: float = LINE_EVERY) -> None:
+        self.counts = Counts()
+        self._stream = stream
+        self._every = every
+        self._size = self._expected = 0
+        self._begun = self._told = time.monotonic()
+
+    def expect(self, size: int) -> None:
+        """Take the bytes of all inputs."""
+        self._expected = size
+
+    def advance(self, counts: Counts, size: int) -> None:
+        """Add to the counts, and print a line when it is time."""
+        self.counts.add(counts)
+        self._size += size
+        now = time.monotonic()
+        if now - self._told >= self._every:
+            self._told = now
+            print(self.line(now), file=self._stream, flush=True)
+
+    def line(self, now: float) -> str:
+        """Return the state of the run as one line."""
+        seconds = max(now - self._begun, 1e-9)
+        rate = self._size / seconds
+        text = f"{self.counts.documents} documents, {rate / 1e6:.2f} MB/s, {tally(self.counts)}"
+        if rate and self._expected > self._size:
+            text += f", about {clock((self._expected - self._size) / rate)} left"
+        return text
+
+
+class Terminal(Silent):
+    """A rich progress bar; its parts are imported only when the run takes longer than a moment."""
+
+    APPEARS_AFTER = 0.7
+
+    def __init__(self, stream: TextIO) -> None:
+        self.counts = Counts()
+        self._stream = stream
+        self._size = self._expected = 0
+        self._begun = time.monotonic()
+        self._bar: Bar | None = None
+        self._task: Any = None
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def expect(self, size: int) -> None:
+        """Take the bytes of all inputs."""
+        self._expected = size
+
+    def advance(self, counts: Counts, size: int) -> None:
+        """Add to the counts and move the bar."""
+        self.counts.add(counts)
+        self._size += size
+        if self._bar is None:
+            if time.monotonic() - self._begun < self.APPEARS_AFTER:
+                return
+            self._bar = self._show()
+        text = f"{self.counts.documents} documents, {tally(self.counts)}"
+        self._bar.update(self._task, completed=self._size, description=text)
+
+    def _show(self) -> Bar:
+        from rich.console import Console
+        from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+
+        columns = (BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
+        text = TextColumn("{task.description}")
+        bar = Progress(*columns, text, console=Console(file=self._stream), transient=True)
+        self._task = bar.add_task("", total=self._expected or None)
+        bar.start()
+        return bar
+
+
+def choose(quiet: bool) -> Silent:
+    """Return what suits where standard error goes."""
+    if quiet:
+        return Silent()
+    return Terminal(sys.stderr) if sys.stderr.isatty() else Plain(sys.stderr)
+
+
+def tally(counts: Counts) -> str:
+    """Say records and failures in words."""
+    return f"{counts.records} records, {counts.failed} failed"
+
+
+def clock(seconds: float) -> str:
+    """Write a duration as ``4 s``, ``3 min`` or ``2 h 05 min``."""
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d} min"

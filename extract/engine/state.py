@@ -1,0 +1,87 @@
+"""The hidden folder beside the results in which a run keeps its shards, so that it can be continued."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TextIO
+
+STATE = ".policy-extract"
+STAGE = "stage"
+INDEX = "finished.jsonl"
+
+
+class BusyError(Exception):
+    """Another run is writing into the same folder."""
+
+
+class NothingToReadError(Exception):
+    """The inputs named hold nothing that could be read."""
+
+
+def state_folder(out: Path) -> Path:
+    """Return the state folder of the results folder ``out``."""
+    return out / STATE
+
+
+def unfinished(out: Path) -> bool:
+    """Whether ``out`` holds the shards of a run that did not come to its end."""
+    return any(state_folder(out).glob("shards-*/*.shard"))
+
+
+def open_shards(out: Path, fingerprint: str) -> Path:
+    """Return the folder for shards made under ``fingerprint``; those made under others are removed."""
+    folder = state_folder(out) / f"shards-{fingerprint}"
+    for old in state_folder(out).glob("shards-*"):
+        if old != folder:
+            shutil.rmtree(old, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    for rest in folder.glob(".*.tmp"):
+        rest.unlink(missing_ok=True)
+    return folder
+
+
+def drop_shards(out: Path) -> None:
+    """Remove all shards: the run is finished, or is to start anew."""
+    for folder in state_folder(out).glob("shards-*"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def locked(out: Path) -> Iterator[None]:
+    """Hold the results folder for one run. Raises BusyError when another process holds it.
+
+    The lock goes with the process, so that a killed run leaves none behind. Folders that are empty in the end go too:
+    a run that was refused leaves no trace.
+    """
+    state = state_folder(out)
+    with _lock_file(state / "lock") as file:
+        try:
+            yield
+        finally:
+            Path(file.name).unlink(missing_ok=True)
+    for folder in (*state.glob("shards-*"), state, out):
+        with suppress(OSError):
+            folder.rmdir()
+
+
+@contextmanager
+def _lock_file(path: Path) -> Iterator[TextIO]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as file:
+        try:
+            import fcntl
+        except ImportError:  # Windows: two runs into one folder are then the user's own care
+            yield file
+            return
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            held = os.path.samestat(os.fstat(file.fileno()), path.stat())
+        except OSError:
+            held = False
+        if not held:
+            raise BusyError(f"another run is writing into {path.parent.parent}")
+        yield file
