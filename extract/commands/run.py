@@ -19,7 +19,7 @@ def _names(_: click.Context, __: click.Parameter, value: str | None) -> tuple[st
 @click.command(help=INPUT_HELP)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("--out", default="outputs", show_default=True, type=click.Path(path_type=Path), help="Results folder.")
-@click.option("--format", "formats", default="csv,json,jsonl", show_default=True, callback=_names, help="Files to write.")
+@click.option("--format", "formats", default="csv,json,jsonl", show_default=True, callback=_names)
 @click.option("--workers", type=click.IntRange(1), help="Worker processes. [default: number of cores]")
 @click.option("--engine", type=click.Choice(["local", "dask"]), default="local", show_default=True)
 @click.option("--scheduler", metavar="ADDRESS", help="Address of a Dask scheduler (with --engine dask).")
@@ -56,8 +56,9 @@ def command(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> 
 
 def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int:
     """Run and return the number of failed documents."""
-    from extract.engine import manifest, progress, serial
+    from extract.engine import manifest, progress
     from extract.engine.job import Job
+    from extract.engine.local import Local, cores
     from extract.engine.options import RunOptions
     from extract.engine.start import permit
     from extract.engine.summary import print_summary
@@ -70,8 +71,9 @@ def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int
     )
     plan = manifest.plan(inputs, chosen, options["formats"], not options["no_bom"], not options["no_report"])
     resume = permit(out, plan, resume=options["resume"], overwrite=options["overwrite"])
+    engine = Local(options["workers"] or cores())
     with progress.choose(quiet) as shown:
-        result = Job(out, plan, resume=resume, engine=serial.run, progress=shown).run()
+        result = Job(out, plan, resume=resume, engine=engine, progress=shown).run()
     if not quiet:
         print_summary(result.totals, out, result.files, reused=result.reused)
     return result.totals.counts.failed

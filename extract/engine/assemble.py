@@ -57,7 +57,8 @@ def write_basic(
     with RunWriter(stage, formats, bom=bom, keep=keep) as writer:
         for entry, rows in finished:
             totals.add(entry)
-            writer.add(Lines(*rows.tables, status="", n_records=0, n_targets=0))
+            csv, jsonl, document, terms = rows.tables
+            writer.add(Lines(csv, jsonl, document, terms, status="", n_records=0, n_targets=0))
             for (name, _), text in zip(entry.texts, rows.texts, strict=True):
                 _write_text(stage / "texts", name, text)
     return totals

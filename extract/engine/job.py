@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import shutil
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -20,7 +21,7 @@ from extract.engine.shards import Counts, Entry, Rows, ShardStore
 from extract.engine.sources import digest, items
 from extract.engine.state import STAGE, drop_shards, open_shards, state_folder
 
-Engine = Callable[[Iterable[Chunk], RunOptions, ShardStore], Iterator[Done]]
+Engine = Callable[[Iterable[Chunk], RunOptions, ShardStore], Generator[Done]]
 
 
 class Progress(Protocol):
@@ -71,8 +72,9 @@ class Job:
             FileNotFoundError: an input path does not exist.
             OSError: the results cannot be written; what is finished stays and can be resumed.
         """
-        for done in self.engine(chunks(self._unfinished()), self.plan.options, self._store):
-            self._take(done)
+        with closing(self.engine(chunks(self._unfinished()), self.plan.options, self._store)) as work:
+            for done in work:
+                self._take(done)
         return self._assemble()
 
     def _unfinished(self) -> Iterator[Item]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from extract.engine.items import Item
 from extract.engine.options import RunOptions, rules_version
@@ -14,9 +14,6 @@ from extract.engine.sources import read_item
 from extract.io.writers.shards import encode
 from extract.model import Document
 from extract.pipeline import Extractor
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 TABLES = ("csv", "jsonl", "document", "terms")
 """The encoded tables of a shard, in order."""
@@ -34,7 +31,7 @@ def extract_document(extractor: Extractor, item: Any) -> Document:
         return _bare(item, "failed", item.error)
     try:
         document = extractor.parse(item.text, item.doc_id, item.hints)
-    except Exception as error:  # noqa: BLE001 (any error of the rules costs this document and no other)
+    except Exception as error:  # any error of the rules costs this document and no other
         return _bare(item, "failed", reason(error))
     document.source, document.sha256, document.encoding = item.source, item.sha256, item.encoding
     document.keep = item.keep
@@ -113,7 +110,7 @@ def _encode_safely(document: Document, keep: Sequence[str], version: str) -> tup
     """Encode a document; one that cannot be written (lone surrogates) becomes a failed row."""
     try:
         return document, encode(document, keep, version)
-    except Exception as error:  # noqa: BLE001 (as above: one document, not the batch)
+    except Exception as error:  # as above
         failed = Document(doc_id=document.doc_id, source=document.source, sha256=document.sha256)
         failed.status, failed.error = "failed", reason(error)
         return failed, encode(failed, keep, version)

@@ -97,12 +97,17 @@ class Terminal(Silent):
         self._bar.update(self._task, completed=self._size, description=text)
 
     def _show(self) -> Bar:
+        from rich import progress
         from rich.console import Console
-        from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 
-        columns = (BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
-        text = TextColumn("{task.description}")
-        bar = Progress(*columns, text, console=Console(file=self._stream), transient=True)
+        columns = (
+            progress.BarColumn(),
+            progress.DownloadColumn(),
+            progress.TransferSpeedColumn(),
+            progress.TimeRemainingColumn(),
+            progress.TextColumn("{task.description}"),
+        )
+        bar = progress.Progress(*columns, console=Console(file=self._stream), transient=True)
         self._task = bar.add_task("", total=self._expected or None)
         bar.start()
         return bar

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from typing import NamedTuple
 
 from extract.engine.items import Chunk
@@ -19,7 +19,7 @@ class Done(NamedTuple):
     entries: list[Entry]
 
 
-def run(chunks: Iterable[Chunk], options: RunOptions, store: ShardStore) -> Iterator[Done]:
+def run(chunks: Iterable[Chunk], options: RunOptions, store: ShardStore) -> Generator[Done]:
     """Work through the chunks one after another. Raises OSError where a shard cannot be written."""
     for chunk in chunks:
         shard = run_chunk(chunk, options)

@@ -13,7 +13,7 @@ def permit(out: Path, plan: Manifest, *, resume: bool, overwrite: bool) -> bool:
     """Return whether the run takes over finished documents.
 
     Raises:
-        FileExistsError: the folder holds something that the run was not allowed to replace; the message says what to do.
+        FileExistsError: the folder holds what the run was not allowed to replace; the message says what to do.
     """
     if out.exists() and not out.is_dir():
         raise FileExistsError(f"{out} is a file: --out names a folder")

@@ -63,9 +63,9 @@ def locked(out: Path) -> Iterator[None]:
             yield
         finally:
             Path(file.name).unlink(missing_ok=True)
-    for folder in (*state.glob("shards-*"), state, out):
-        with suppress(OSError):
-            folder.rmdir()
+            for folder in (*state.glob("shards-*"), state, out):
+                with suppress(OSError):
+                    folder.rmdir()
 
 
 @contextmanager
