@@ -18,7 +18,7 @@ _SUSPECT = re.compile(r"[=+\-@\t\r＝＋－＠](?<=[,\"'\n].)", re.DOTALL)
 
 
 def suspicious(lines: str) -> bool:
-    """Whether finished CSV lines may hold a cell that needs a guard (a quick test; it may be wrong on the safe side)."""
+    """Whether finished CSV lines may hold a cell that needs a guard (a quick test that errs on the safe side)."""
     return _SUSPECT.search("\n" + lines) is not None
 
 

@@ -78,6 +78,11 @@ def keep_names(keep: Sequence[str]) -> list[str]:
     return [f"keep_{name}" if name in taken else name for name in keep]
 
 
+def kept_column(name: str) -> Column:
+    """Describe a kept input column; in typed formats it is text, since only the user knows better."""
+    return Column(name, f"keep.{name.removeprefix('keep_')}", "string", "", (), "input", "", "Kept from the input")
+
+
 def context(document: Document, keep: Sequence[str] = ()) -> Row:
     """Return the cells every record row of ``document`` ends with: region, year and the kept input columns."""
     meta = document.metadata

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
+from extract.io.datapackage import write_datapackage
 from extract.io.writers.run import RunWriter, write_run
 from extract.io.writers.shards import Shard, csv_lines, document_line, encode, jsonl_lines, term_lines
 
@@ -36,13 +37,13 @@ CONVERTED = {
     "sqlite": "records.sqlite with the tables records, documents and terms",
     "graph": "nodes.csv and edges.csv for Gephi, with heads for Neo4j",
 }
-"""Formats made from the finished basic files; each is a module of this package with a ``write(folder)``."""
+"""Formats made from the finished basic files; each is a module of this package with ``write(folder) -> list[Path]``."""
 
 FORMATS = ("csv", "json", "jsonl", *CONVERTED)
 
 
 def convert(folder: Path, formats: Sequence[str]) -> list[Path]:
-    """Make further formats of a finished run.
+    """Make further formats of a finished run, and ``datapackage.json``, which describes its basic files.
 
     Args:
         folder: a folder with ``records.jsonl`` and ``documents.csv``.
@@ -61,4 +62,4 @@ def convert(folder: Path, formats: Sequence[str]) -> list[Path]:
             raise KeyError(name)
         if name in CONVERTED:
             made += import_module(f"extract.io.writers.{name}").write(folder)
-    return made
+    return [*made, write_datapackage(folder)]

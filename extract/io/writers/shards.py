@@ -86,13 +86,19 @@ def jsonl_lines(document: Document, keep: Sequence[str] = ()) -> bytes:
 def table_lines(rows: Iterable[schema.Row]) -> str:
     """Return rows as CSV lines (comma, minimal quotes, line feed), text cells guarded against formulas."""
     rows = list(rows)
-    lines = _join(rows)
-    if guard.suspicious(lines):
-        lines = _join([guard.guard(cell) for cell in row] for row in rows)
-    return lines
-
-
-def _join(rows: Iterable[schema.Row]) -> str:
     buffer = StringIO()
     csv.writer(buffer, lineterminator="\n").writerows(rows)
+    lines = buffer.getvalue()
+    return _careful(rows) if guard.suspicious(lines) or "\r" in lines else lines
+
+
+def _careful(rows: Iterable[schema.Row]) -> str:
+    """As :func:`table_lines`, cell by cell. Before Python 3.13 a lone carriage return is quoted only with all cells."""
+    buffer = StringIO()
+    plain = csv.writer(buffer, lineterminator="\n")
+    quoted = csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    for row in rows:
+        cells = [guard.guard(cell) for cell in row]
+        returns = any(isinstance(cell, str) and "\r" in cell for cell in cells)
+        (quoted if returns else plain).writerow(cells)
     return buffer.getvalue()
