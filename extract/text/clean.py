@@ -1,0 +1,66 @@
+"""Raw text to its cleaned reading, with an exact map back.
+
+Characters that change one for one need no map; what changes the length, or could not be repaired with certainty,
+is an :class:`~extract.text.cleantext.Edit`. Each kind of repair has a name and a count:
+
+========================  ==========================================================================================
+``gloss``                 推動(dòng) → 推动
+``byte_loss``             ``?duì)巹?`` → 争创, from the bytes and the glosses
+``unrepaired``            a ``?`` that hides a character nothing determines; kept and flagged
+``doubled_stop``          ``,,`` ``,。`` → one stop
+``traditional``           characters made simplified
+``half_width``            １．１８％ → 1.18%
+``wide_punctuation``      ``,;:?!()`` in Chinese text → ，；：？！（）
+``quote``                 「」 and straight quotes → “”
+``number_space``          ``2021 年`` → 2021年
+``footnote_mark`` ``page_number`` ``web_chrome`` ``entity`` ``invisible`` ``space`` ``line_end`` ``radical``
+========================  ==========================================================================================
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Set
+
+from extract.text import marks, punctuation
+from extract.text.bytes_lost import byte_loss_changes
+from extract.text.changes import KEPT, Change, apply
+from extract.text.chinese import is_traditional, to_simplified
+from extract.text.cleantext import CleanText, Edit
+from extract.text.gloss import gloss_changes
+
+
+def clean(raw: str) -> CleanText:
+    """Return the cleaned reading of ``raw`` with its offset map and the repairs made.
+
+    Any string is accepted and none is changed in meaning: what cannot be repaired with certainty stays as it is.
+    """
+    chars = punctuation.rare_characters(raw)
+    counts: Counter[str] = Counter()
+    text = punctuation.narrow(raw, chars, counts) if chars else raw
+    edits: list[Edit] = []
+    if changes := list(_changes(text, chars)):
+        text, edits = apply(text, changes, counts)
+    if is_traditional(text):
+        text = to_simplified(text, counts)
+    text = punctuation.widen(text, counts).replace(KEPT, "?")
+    return CleanText(raw, text, edits, {kind: n for kind, n in sorted(counts.items()) if n})
+
+
+def _changes(text: str, chars: Set[str]) -> Iterator[Change]:
+    """Yield what is to change, the surest first; each search runs only if the text holds its characters."""
+    if ")" in text or "）" in text:
+        if "?" in text:
+            yield from byte_loss_changes(text)
+        yield from gloss_changes(text)
+    yield from marks.chrome_changes(text)
+    if chars or "\r" in text:
+        yield from punctuation.invisible_changes(text, chars)
+    if "&" in text:
+        yield from marks.entity_changes(text)
+    yield from punctuation.doubled_stop_changes(text)
+    if any(bracket in text for bracket in "[［〔"):
+        yield from marks.footnote_changes(text)
+    yield from marks.page_number_changes(text)
+    if " " in text:
+        yield from marks.space_changes(text)

@@ -1,0 +1,93 @@
+"""What pages add to a text: spaces around numbers, footnote marks, page numbers, lines of the web site, entities."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from html import unescape
+
+from extract.rules.tables import load_table
+from extract.text.changes import Change
+
+_SPACE = re.compile(" (?:(?<=[0-9%] ) *+(?=[\u3400-\u9fff%])|(?<=[\u3400-\u9fff] ) *+(?=[0-9]))")
+_COUNTER = re.compile("[年月日号时个家项万亿元人名户亩公里平立米吨倍成届次位条座所件只%]")
+_NUMBER = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2})*")
+_FOOTNOTE = re.compile(r"[\[［〔][0-9]{1,3}[\]］〕]")
+_ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|[lr][sd]quo|mdash|ndash|hellip|middot|amp|lt|gt|quot|#[0-9]{2,5});")
+_DASHES = "[-—–－]"
+_PAGE_LINE = re.compile(
+    rf"\n[ \t]*+(?:{_DASHES}{{1,2}} ?[0-9]{{1,4}} ?{_DASHES}{{1,2}}"
+    r"|第 ?[0-9]{1,4} ?页[ ,，/]*(?:共 ?[0-9]{1,4} ?页)?)[ \t]*+(?=\n|\Z)"
+)
+_PAGE_INLINE = re.compile(rf"{_DASHES} [0-9]{{1,4}} {_DASHES} ?")
+_OPEN = re.compile("[\u3400-\u9fff，、]")
+_HEADING = re.compile("[（(]?(?:[一二三四五六七八九十]|第)")
+MIN_WRAPPED = 15
+"""A line shorter than this is a heading that ends of itself, not a line broken off in the middle of a sentence."""
+
+
+def space_changes(text: str) -> Iterator[Change]:
+    """Yield the deletion of spaces between digits and Han, as PDF and typesetting put them: ``2021 年``."""
+    for m in _SPACE.finditer(text):
+        line_start = text.rfind("\n", 0, m.start()) + 1
+        label = _NUMBER.fullmatch(text, line_start, m.start())
+        if not (label and not _COUNTER.match(text, m.end())):  # "1.2 总体要求" is a numbered heading
+            yield Change(m.start(), m.end(), "", "number_space")
+
+
+def footnote_changes(text: str) -> Iterator[Change]:
+    """Yield the deletion of footnote marks ``[20]`` ``［27］`` ``〔1〕`` inside a line.
+
+    Kept: ``〔2019〕``, ``[90]12号`` in document numbers, and the mark at the start of a line, which opens the note.
+    """
+    for m in _FOOTNOTE.finditer(text):
+        before = text[m.start() - 1] if m.start() else "\n"
+        if before not in "\n \t" and not re.match("第?[0-9]{1,4}号", text[m.end() : m.end() + 6]):
+            yield Change(m.start(), m.end(), "", "footnote_mark")
+
+
+def page_number_changes(text: str) -> Iterator[Change]:
+    """Yield the deletion of page numbers ``- 2 -``, joining the sentence they interrupt."""
+    for m in _PAGE_LINE.finditer(text):
+        end = m.end() + 1 if _interrupts(text, m.start(), m.end() + 1) else m.end()
+        yield Change(m.start(), end, "", "page_number")
+    if not any(dash in text for dash in ("- ", "— ", "– ", "－ ")):
+        return
+    for m in _PAGE_INLINE.finditer(text):
+        start = m.start() - (text[m.start() - 1] == " ")
+        if start > 0 and _OPEN.match(text, start - 1) and _OPEN.match(text, m.end()):
+            yield Change(start, m.end(), "", "page_number")
+
+
+def _interrupts(text: str, before: int, after: int) -> bool:
+    """A page break inside a sentence: no stop before it, a long line, and no heading after it."""
+    long = before - text.rfind("\n", 0, before) > MIN_WRAPPED
+    return bool(long and _OPEN.match(text, before - 1) and _OPEN.match(text, after) and not _HEADING.match(text, after))
+
+
+def entity_changes(text: str) -> Iterator[Change]:
+    """Yield the reading of HTML entities left in the text: ``&nbsp;``, ``&ldquo;``."""
+    for m in _ENTITY.finditer(text):
+        yield Change(m.start(), m.end(), unescape(m[0]).replace("\xa0", " "), "entity")
+
+
+def chrome_changes(text: str) -> Iterator[Change]:
+    """Yield the deletion of lines that belong to the web site: 分享到：, 打印本页 关闭窗口, 责任编辑：…."""
+    pattern = _chrome()
+    if m := pattern.match("\n" + text[:400]):
+        yield Change(0, min(m.end(), len(text)), "", "web_chrome")
+    for m in pattern.finditer(text):
+        yield Change(m.start(), m.end(), "", "web_chrome")
+
+
+@cache
+def _chrome() -> re.Pattern[str]:
+    """One whole line with the break before it; the look-ahead on its first character keeps the search fast."""
+    rows = load_table("web_chrome.tsv")
+    openers, words = ([re.escape(r["text"]) for r in rows if r["kind"] == kind] for kind in ("opener", "word"))
+    words.sort(key=len, reverse=True)
+    first = "".join(sorted({row["text"][0] for row in rows}))
+    blank = r"[ \t|｜/·:：\[\]【】()（）>›»]"
+    line = rf"(?:(?:{'|'.join(openers)})[^\n]{{0,200}}|(?:(?:{'|'.join(words)}){blank}*+)++)(?=\n|\Z)"
+    return re.compile(rf"\n{blank}*+(?=[{re.escape(first)}]){line}")

@@ -1,0 +1,142 @@
+"""Width of characters and punctuation: full-width digits to ASCII, ASCII stops of Chinese text to ，；：（）？！."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Set
+from string import ascii_letters
+
+from extract.text.changes import Change
+
+_NARROW = {chr(ord(c) + 0xFEE0): c for c in "0123456789%" + ascii_letters}
+SPACES = dict.fromkeys("\xa0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " ")
+_LINES = dict.fromkeys("\x0b\x0c\x85\u2028\u2029", "\n")
+_QUOTES = {"「": "“", "」": "”", "『": "‘", "』": "’"}
+_FIRST = {
+    "half_width": _NARROW,
+    "space": SPACES,
+    "line_end": _LINES,
+}
+_INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad")
+_WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
+
+_POINT = re.compile(r"(?<=[0-9])．(?=[0-9])")
+_RARE = re.compile(
+    "[" + re.escape("".join([*_NARROW, *SPACES, *_LINES, *_QUOTES, *_INVISIBLE])) + "．\u2e80-\u2fdf\uf900-\ufaff]"
+)
+_RADICAL = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+_LATIN = re.compile(r"(?<=[0-9A-Za-z])[,;:?!](?=[0-9A-Za-z/\\\s])")
+_BRACKETS = re.compile(r"\(([^()\n]{0,200})\)")
+_HAN = re.compile("[\u3400-\u9fff]")
+_NEAR_HAN = re.compile("[\u3400-\u9fff“”‘’《》、。，；：（）%]")
+_STRAIGHT = re.compile(r'"([^"\n]{1,80})"')
+_DOUBLED = re.compile(r"[,，](?:[,，]++[、。;；:：]?|[、。;；:：])|、、++")
+_PAIRS = (",,", ",、", ",。", ",;", ",；", ",:", ",：", ",，", "，，", "，、", "，。", "，；", "，,", "、、")
+_BOUND = re.compile("以[内內上下]|左右|上下")
+
+
+def rare_characters(text: str) -> Set[str]:
+    """Return the set of the text's characters if any of them needs the care of this module, else an empty one."""
+    return set(text) if _RARE.search(text) else frozenset()
+
+
+def narrow(text: str, chars: Set[str], counts: Counter[str]) -> str:
+    """Make digits, Latin letters and spaces ASCII, character by character: ``１．１８万亿`` reads 1.18万亿."""
+    for kind, table in _FIRST.items():
+        for char in sorted(chars & table.keys()):
+            counts[kind] += text.count(char)
+            text = text.replace(char, table[char])
+    if "．" in chars:
+        text, n = _POINT.subn(".", text)
+        counts["half_width"] += n
+    if any("\u2e80" <= c <= "\u2fdf" or "\uf900" <= c <= "\ufaff" for c in chars):
+        text, n = _RADICAL.subn(_unify, text)
+        counts["radical"] += n
+    return text
+
+
+def invisible_changes(text: str, chars: Set[str]) -> Iterator[Change]:
+    """Yield the deletion of zero-width characters and of the CR of a CRLF."""
+    for char in sorted(chars & _INVISIBLE):
+        for m in re.finditer(char, text):
+            yield Change(m.start(), m.end(), "", "invisible")
+    if "\r" in text:
+        for m in re.finditer("\r\n?", text):
+            yield Change(m.start(), m.start() + 1, "" if m[0] == "\r\n" else "\n", "line_end")
+
+
+def doubled_stop_changes(text: str) -> Iterator[Change]:
+    """Yield the repair of doubled stops: ``,,`` → ，; ``,。`` → 。; but ``7.2%,。以内`` is one phrase, 7.2%以内."""
+    if not any(pair in text for pair in _PAIRS):
+        return
+    for m in _DOUBLED.finditer(text):
+        before = text[m.start() - 1] if m.start() else "\n"
+        if before in "\n\t" or (before.isascii() and before.isalpha()):  # a,,b: empty cells
+            continue
+        split = m[0][-1] == "。" and before in "0123456789%" and _BOUND.match(text, m.end())
+        stop = "" if split else _WIDE.get(m[0][-1], m[0][-1])
+        yield Change(m.start(), m.end(), stop, "doubled_stop")
+
+
+def widen(text: str, counts: Counter[str]) -> str:
+    """Give Chinese text its own stops, brackets and quotes; ``1,234``, ``10:30`` and Latin phrases keep theirs."""
+    for char in _QUOTES:
+        if char in text:
+            counts["quote"] += text.count(char)
+            text = text.replace(char, _QUOTES[char])
+    if '"' in text:
+        text = _counted(_STRAIGHT, _curl, text, counts, "quote")
+    if present := [char for char in _WIDE if char in text]:
+        text = _widen_stops(text, present, counts)
+    return _counted(_BRACKETS, _widen_brackets, text, counts, "wide_punctuation") if "(" in text else text
+
+
+def _widen_stops(text: str, present: list[str], counts: Counter[str]) -> str:
+    latin = {m.start(): m[0] for m in _LATIN.finditer(text)}
+    before = text
+    for char in present:
+        text = text.replace(char, _WIDE[char])
+        counts["wide_punctuation"] += before.count(char)
+    if not latin:
+        return text
+    counts["wide_punctuation"] -= len(latin)
+    pieces: list[str] = []
+    position = 0
+    for start, char in latin.items():
+        pieces += (text[position:start], char)
+        position = start + 1
+    return "".join(pieces) + text[position:]
+
+
+def _counted(pattern: re.Pattern[str], change: object, text: str, counts: Counter[str], kind: str) -> str:
+    """Substitute, counting what really changed."""
+    hits = 0
+
+    def one(m: re.Match[str]) -> str:
+        nonlocal hits
+        out: str = change(m)  # type: ignore[operator]
+        hits += out != m[0]
+        return out
+
+    text = pattern.sub(one, text)
+    counts[kind] += hits
+    return text
+
+
+def _widen_brackets(m: re.Match[str]) -> str:
+    """``黄河流域(山东)`` and ``(二)``, but not ``f(x)``."""
+    around = m.string[max(m.start() - 1, 0) : m.start()] + m.string[m.end() : m.end() + 1]
+    return f"（{m[1]}）" if _HAN.search(m[1]) or _NEAR_HAN.search(around) else m[0]
+
+
+def _curl(m: re.Match[str]) -> str:
+    return f"“{m[1]}”" if _HAN.search(m[1]) else m[0]
+
+
+def _unify(m: re.Match[str]) -> str:
+    """PDF text layers hold ⽅ (a radical sign) for 方."""
+    from unicodedata import normalize
+
+    out = normalize("NFKC", m[0])
+    return out if len(out) == 1 else m[0]
