@@ -74,6 +74,7 @@ def _json(path: Path) -> dict[str, Any]:
     described = _file(path) | {
         "name": path.name.replace(".", "-"),
         "profile": "data-resource",
+        "type": "file",
         "format": "jsonl" if lines else "json",
         "mediatype": "application/jsonl" if lines else "application/json",
         "encoding": "utf-8",

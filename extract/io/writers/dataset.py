@@ -23,6 +23,7 @@ def write(folder: Path) -> list[Path]:
     path = folder / "records_dataset"
     part = folder / (path.name + PART)
     shutil.rmtree(part, ignore_errors=True)
+    part.mkdir()
     parts = ds.partitioning(pa.schema([("year", pa.int64()), ("region_code", pa.string())]), flavor="hive")
     ds.write_dataset(
         arrow_batches(table, layout), part, schema=layout, format="parquet", partitioning=parts, use_threads=False

@@ -39,7 +39,7 @@ def _write_table(folder: Path, name: str) -> Path:
             version=118,
             write_index=False,
             time_stamp=_EPOCH,
-            variable_labels={name: schema[name].meaning[:80] for name in ready if name in schema},
+            variable_labels={name: _label(schema.get(name), name) for name in ready},
             value_labels={"commitment_level": _labels(schema["commitment_level"])} if name == "records" else None,
             convert_strl=[name for name, cells in ready.items() if _is_long(cells)],
             convert_dates={name: "td" for name in ready if name in schema and schema[name].type == "date"},
@@ -76,6 +76,11 @@ def _variable(cells: Any, column: Column | None) -> Any:
 
 def _is_long(cells: Any) -> bool:
     return cells.dtype == object and bool(cells.map(lambda cell: len(cell.encode()) > _LONG).any())
+
+
+def _label(column: Column | None, name: str) -> str:
+    """What Stata shows beside a variable, at most 80 characters."""
+    return (column.meaning if column else f"Kept from the input: {name}")[:80]
 
 
 def _labels(column: Column) -> dict[float, str]:
