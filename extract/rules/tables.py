@@ -1,4 +1,4 @@
-"""Rule tables: tab-separated files with a header line, shipped in ``extract/lexicon`` and extended by the user's own."""
+"""Rule tables: TSV files with a header line, shipped in ``extract/lexicon``, extended by the user's own."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def load_table(name: str, extra: Path | None = None) -> list[Row]:
 
 
 def parse_table(text: str, name: str) -> list[Row]:
-    """Turn the text of a table into rows; ``name`` is used in error messages. Raises ValueError as :func:`load_table`."""
+    """Turn the text of a table into rows; ``name`` names it in errors (ValueError as in load_table)."""
     header: list[str] | None = None
     rows: list[Row] = []
     for number, line in enumerate(text.splitlines(), 1):
@@ -49,7 +49,7 @@ def parse_table(text: str, name: str) -> list[Row]:
         if not cells[0] or cells[0] == "-":
             raise ValueError(f"{name}, line {number}: the first column ({header[0]}) is empty")
         if len(cells) > len(header):
-            raise ValueError(f"{name}, line {number}: {len(cells)} cells, but {len(header)} columns: {'/'.join(header)}")
+            raise ValueError(f"{name}, line {number}: {len(cells)} cells for {len(header)} columns {header}")
         rows.append(dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=True)))
     if header is None:
         raise ValueError(f"{name}, line 1: no header line")

@@ -1,0 +1,65 @@
+"""Words that bound a number: 不低于, 以上, 近, 左右, from ``bounds.tsv``."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from extract.rules.tables import load_table
+
+KINDS = frozenset({"approx", "at_least", "above", "at_most", "below"})
+
+
+class BoundTable:
+    """Finds bound words directly before and directly after a number.
+
+    Args:
+        lexicon_dir: folder with the user's own ``bounds.tsv``, or None.
+
+    Raises:
+        ValueError: a row with an unknown bound or place.
+    """
+
+    def __init__(self, lexicon_dir: Path | None = None) -> None:
+        self._before: dict[str, str] = {}
+        self._bare: dict[str, str] = {}
+        after: dict[str, str] = {}
+        for row in load_table("bounds.tsv", lexicon_dir):
+            if row["bound"] not in KINDS or row["place"] not in ("before", "after"):
+                raise ValueError(f"bounds.tsv: {row['surface']} has bound {row['bound']}, place {row['place']}")
+            if row["place"] == "after":
+                after[row["surface"]] = row["bound"]
+            else:
+                (self._bare if row["only"] else self._before)[row["surface"]] = row["bound"]
+        self._after = after
+        longest = sorted(after, key=len, reverse=True)
+        # 10家多元化企业, 2个许可: 多 and 许 bound a number only where no word goes on
+        self._after_pattern = re.compile(
+            rf"(?:{'|'.join(map(re.escape, longest))})(?<!多(?=[元样边方层功语党]))(?<!许(?=可))(?<!余(?=额|下))"
+        )
+        self._sizes = range(max(map(len, [*self._before, *self._bare])), 0, -1)
+        self._last = frozenset(word[-1] for word in [*self._before, *self._bare])
+
+    @property
+    def first_chars(self) -> str:
+        """Every character a bound after a number can begin with."""
+        return "".join(sorted({word[0] for word in self._after}))
+
+    def before(self, text: str, position: int, bare: bool = False) -> tuple[str, int] | None:
+        """Bound and start of the word that ends at ``position``; ``bare``: the number is a scale without digits."""
+        end = position
+        while end and text[end - 1] in "了 ":  # 超过了5%
+            end -= 1
+        if text[end - 1 : end] not in self._last:
+            return None
+        for size in self._sizes:
+            word = text[max(0, end - size) : end]
+            bound = self._before.get(word) or (self._bare.get(word) if bare else None)
+            if bound is not None:
+                return bound, end - len(word)
+        return None
+
+    def after(self, text: str, position: int) -> tuple[str, int] | None:
+        """Bound of the word at ``position`` and the offset after it."""
+        match = self._after_pattern.match(text, position)
+        return (self._after[match[0]], match.end()) if match else None

@@ -1,0 +1,166 @@
+"""Bare numerals: Arabic, full-width, Han and mixed, with fractions, tenths and indefinite forms."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+HAN_DIGITS = "〇零一二两三四五六七八九"
+DIGIT = "[0-9０-９]"
+#: 1,050,000 · 12.5 · ３．５: every repetition is possessive and checked where it stands, so no input makes it slow.
+ARABIC = rf"(?:{DIGIT}{{1,3}}(?:[,，]{DIGIT}{{3}}(?!{DIGIT}))++|{DIGIT}++)(?:[.．]{DIGIT}++)?"
+SCALES = {"十": Decimal(10), "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10**4), "亿": Decimal(10**8)}
+
+#: No numeral people write is longer; the recursion over 万 and 亿 needs an end for 万万万….
+LONGEST = 80
+
+_VALUE = {c: Decimal(v) for v, c in enumerate("零一二三四五六七八九")} | {"〇": Decimal(0), "两": Decimal(2)}
+_FOLD = {
+    **{ord("０") + i: str(i) for i in range(10)},
+    **str.maketrans("，．％－−﹣∕／", ",.%---//"),
+    **str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟萬億", "一二三四五六七八九十百千万亿"),
+    **str.maketrans({"廿": "二十", "卅": "三十", "卌": "四十", "　": " "}),
+}
+_PLAIN = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+")
+_STEP = re.compile(r"零*(?:([0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九])?([千百十])|([0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九]))")
+_POINT = re.compile(r"(.+?)点([〇零一二三四五六七八九]+)([十百千万亿]*)")
+_SPELT = re.compile(r"[〇零一二三四五六七八九]{2,}")
+_OVER = re.compile(r"(?<=[十百千万亿0-9])[余多来几]+(?=[十百千万亿]|$)")
+_LEADING = re.compile(r"^(?:[上数几近约](?=[十百千万亿])|第(?=.))")
+_FRACTION = re.compile(r"(?:(.+)又)?(.+)分之(.+)")
+_TENTHS = re.compile(r"([一二两三四五六七八九十半]|[0-9.]+)成([一二三四五六七八九半])?")
+_SIGN = re.compile(r"(?:负|零下|-) *")
+#: What a plain Han digit or ten means; the fast way for most Han numerals in text.
+SMALL = _VALUE | {"十": Decimal(10)}
+_HALF = {"一半", "半数", "半", "半个", "过半", "一多半"}
+
+
+def parse_number(text: str) -> Decimal | None:
+    """Read a bare numeral; None when ``text`` is not one.
+
+    ``1.2万亿``, ``3万5千``, ``一百二十``, ``二点五``, ``１，２３４``, ``三分之二``, ``七成`` (0.7), ``半数`` (0.5),
+    ``百分之五`` and ``5%`` (0.05), ``第七`` (7), ``百余``/``十多万`` (the number they start from: 100, 100000).
+    Fractions that do not end are rounded by the Decimal context (28 digits).
+    """
+    folded = text.strip().translate(_FOLD).removesuffix("个")
+    sign = _SIGN.match(folded)
+    rest = (folded[sign.end() :] if sign else folded).replace(" ", "")
+    value = _unsigned(rest)
+    if value is None:
+        return None
+    return tidy(-value if sign else value)
+
+
+def tidy(value: Decimal) -> Decimal:
+    """The same number without idle zeros after the point: 12000.0 → 12000."""
+    whole = value.to_integral_value()
+    return Decimal(int(whole)) if value == whole else value
+
+
+def _unsigned(text: str) -> Decimal | None:
+    if _PLAIN.fullmatch(text):
+        return Decimal(text.replace(",", ""))
+    if not text or text in "百千万亿" or len(text) > LONGEST:  # 百 alone is a word, not a number
+        return None
+    if text in _HALF:
+        return Decimal("0.5")
+    if text[-1] in "%‰":
+        part = _unsigned(text[:-1])
+        return None if part is None else part / (100 if text[-1] == "%" else 1000)
+    if "分之" in text or ("/" in text and text.count("/") == 1):
+        return _fraction(text)
+    if tenths := _TENTHS.fullmatch(text):
+        return _tenths(tenths[1]) / 10 + (_tenths(tenths[2]) / 100 if tenths[2] else 0)
+    return _whole(_OVER.sub("", _LEADING.sub("", text)))
+
+
+def _fraction(text: str) -> Decimal | None:
+    """三分之二, 三又十分之一, 1/3."""
+    match = _FRACTION.fullmatch(text)
+    if match:
+        whole, below, above = match.groups()
+    else:
+        above, _, below = text.partition("/")
+        whole = None
+    parts = [_part(p) for p in (whole or "零", below, above)]
+    if None in parts or not parts[1]:
+        return None
+    base, under, over = (p or Decimal(0) for p in parts)
+    return base + over / under
+
+
+def _part(text: str) -> Decimal | None:
+    """A part of a fraction, where 百 alone does mean 100 (百分之百)."""
+    return SCALES.get(text) or _whole(text)
+
+
+def _tenths(text: str) -> Decimal:
+    if text == "半":
+        return Decimal("0.5")
+    return SCALES.get(text) or _VALUE.get(text) or Decimal(text)
+
+
+def _whole(text: str) -> Decimal | None:
+    """A numeral without sign, fraction or indefinite mark; Han and Arabic parts may mix (3万5千)."""
+    if _PLAIN.fullmatch(text):
+        return Decimal(text.replace(",", ""))
+    if _SPELT.fullmatch(text):
+        return Decimal("".join(str(_VALUE[c]) for c in text))
+    if point := _POINT.fullmatch(text):
+        return _with_point(*point.groups())
+    return _scaled(text)
+
+
+def _with_point(whole: str, digits: str, scales: str) -> Decimal | None:
+    """二点五, 一点五万: the digits after 点 are read one by one, a scale at the end multiplies all."""
+    value = _whole(whole)
+    if value is None:
+        return None
+    value += Decimal("0." + "".join(str(_VALUE[c]) for c in digits))
+    for scale in scales:
+        value *= SCALES[scale]
+    return value
+
+
+def _scaled(text: str) -> Decimal | None:
+    """Split at the last 亿, then the last 万: 三百五十一万亿 = 351万 × 亿."""
+    for mark in "亿万":
+        i = text.rfind(mark)
+        if i < 0:
+            continue
+        left = _whole(text[:i]) if i else Decimal(1)
+        right = _tail(text[i + 1 :], SCALES[mark])
+        return None if left is None or right is None else left * SCALES[mark] + right
+    return _below_wan(text)
+
+
+def _tail(text: str, scale: Decimal) -> Decimal | None:
+    """What follows a scale: a lone digit counts tenths of it (九万四 = 94000), anything else is itself."""
+    if not text:
+        return Decimal(0)
+    if len(text) == 1 and text in _VALUE and _VALUE[text]:
+        return _VALUE[text] * scale / 10
+    return _whole(text)
+
+
+def _below_wan(text: str) -> Decimal | None:
+    """两千四百五, 一百零八, 5千4百: steps must go down (百 after 十 is no number)."""
+    if text in ("零", "〇"):
+        return Decimal(0)
+    total, last, position = Decimal(0), Decimal(10**4), 0
+    while step := _STEP.match(text, position):
+        digit, unit, lone = step.groups()
+        if unit:
+            if SCALES[unit] >= last:
+                return None
+            last = SCALES[unit]
+            total += (_digit(digit) if digit else 1) * last
+        else:
+            tenth = last / 10 if step[0][0] not in "零0123456789" and last < 10**4 else 1
+            return total + _digit(lone) * tenth if step.end() == len(text) else None
+        position = step.end()
+    return total if position == len(text) and position else None
+
+
+def _digit(text: str) -> Decimal:
+    return _VALUE.get(text) or Decimal(text)

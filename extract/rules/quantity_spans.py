@@ -1,0 +1,278 @@
+"""Number + unit + bound: which stretches of text are quantities, and why the other numbers are none."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+from extract.rules.bounds import BoundTable
+from extract.rules.not_quantities import NotQuantities
+from extract.rules.number_forms import Number, NumberPattern
+from extract.rules.numerals import SCALES
+from extract.rules.units import NEVER, Unit, UnitTable
+
+_RANGE = re.compile(r"\s?(?:[—–\-~～－−―]{1,2}|至|到)\s?")
+_RATIO = re.compile(r"[∶:：](?=[0-9０-９])")
+_STOPS = "，。；：、！？,;)）”」》\n 　"
+_RANKED = re.compile(r"(?:全国|全省|全市|全区|世界|全球|亚洲|同类|排名?|位|居|列|跻身|进入|升至|升到|西部|中部|东部)[^，。；、]{0,6}$")
+_LIMIT_CUE = re.compile(r"(?:至|到|为|在|超过|短|少|减|快)$")
+_LEVEL_CUE = re.compile(r"(?:达到?|为|是|至|到|在|系数|指数|比|标准|增长|下降|提高|降低|上升|指标)$")
+_SMALL_COUNT = frozenset({"count", "people"})
+_CODE_BEFORE = frozenset("._+＋×〔［[＃#@*=&")
+#: 年 and 个月 are lengths of time (再延长30年) unless a threshold word makes them a condition (3年以上)
+_THRESHOLDS = frozenset({"at_least", "above", "at_most", "below"})
+
+
+class Claim(NamedTuple):
+    """A quantity's own reading, before its surroundings are looked at."""
+
+    start: int
+    end: int
+    low: Decimal | None
+    high: Decimal | None
+    unit: str | None
+    canonical: str | None
+    dimension: str | None
+    bound: str
+    number_start: int
+    unit_end: int
+
+
+class Refused(NamedTuple):
+    """A number that is no quantity."""
+
+    start: int
+    end: int
+    reason: str
+
+
+class _Measured(NamedTuple):
+    """Numerals with their unit: what stands between ``start`` and ``end`` before bounds are read."""
+
+    start: int
+    end: int
+    low: Decimal
+    high: Decimal
+    unit: Unit | None
+    more: bool
+    number: Number
+
+
+class SpanReader:
+    """Reads all quantities of a text, from left to right and without overlap."""
+
+    def __init__(self, lexicon_dir: Path | None = None) -> None:
+        self._units = UnitTable(lexicon_dir)
+        self._bounds = BoundTable(lexicon_dir)
+        self._not = NotQuantities(lexicon_dir)
+        self._numbers = NumberPattern(self._units.first_chars + self._bounds.first_chars + "至到—–-～~")
+        self._percent = self._units.get("%")
+
+    def read(self, text: str, start: int, end: int, refused: list[Refused] | None = None) -> list[Claim]:
+        """Return the claims in ``text[start:end]``; numbers that are none go to ``refused`` if it is given."""
+        claims: list[Claim] = []
+        done = start
+        for number in self._numbers.find(text, start, end):
+            if number.start < done:
+                continue
+            measured = self._measure(text, number)
+            result = self._judge(text, measured)
+            done = max(done, result.end)
+            if isinstance(result, Claim):
+                claims.append(result)
+            elif refused is not None:
+                refused.append(result)
+        return claims
+
+    def _measure(self, text: str, number: Number) -> _Measured:
+        """Number and unit, or two of them as a range (3至5个, 500万～1000万元)."""
+        first = self._with_unit(text, number)
+        sep = _RANGE.match(text, first.end)
+        second_number = self._numbers.at(text, sep.end()) if sep else None
+        if second_number is None:
+            return first
+        second = self._with_unit(text, second_number)
+        low = _shared_scale(first, second)
+        same = first.unit is None or second.unit is None or first.unit.canonical == second.unit.canonical
+        if not same or low >= second.high or second.number.form == "first":
+            return first
+        return first._replace(end=second.end, low=low, high=second.high, unit=second.unit or first.unit)
+
+    def _with_unit(self, text: str, number: Number) -> _Measured:
+        position, unit, low, high, more = number.end, self._percent, number.low, number.high, number.more
+        if number.form in ("arabic", "han"):
+            found = self._units.match(text, position)
+            if found is None and text[position : position + 1] == " ":
+                found = self._units.match(text, position + 1)
+            unit, position = found if found else (None, position)
+            if text[position : position + 1] == "半" and unit is not None and unit.dimension not in NEVER:
+                low, high, position = low + Decimal("0.5"), high + Decimal("0.5"), position + 1  # 一吨半
+            if unit is not None and unit.text == "成":
+                low, high, unit = low * 10, high * 10, self._percent
+        elif number.form == "permille":
+            unit = self._units.get("‰")
+        elif number.form == "doubling":
+            unit = self._units.get("倍")
+        elif number.form == "first":
+            unit = self._units.get("位")
+        return _Measured(number.start, position, low, high, unit, more, number)
+
+    def _judge(self, text: str, m: _Measured) -> Claim | Refused:
+        start, end, unit = m.start, m.end, m.unit
+        if m.number.form == "first" or text[start - 1 : start] in ("第", "前"):
+            ranked = self._rank(text, m)
+            if ranked is not None:
+                return ranked
+        before = self._bounds.before(text, start, m.number.bare)
+        after = self._bounds.after(text, end)
+        reason = self._reason(text, m, before, after)
+        if reason is not None:
+            return Refused(start, end, reason)
+        return self._claim(text, m, before, after)
+
+    def _claim(
+        self, text: str, m: _Measured, before: tuple[str, int] | None, after: tuple[str, int] | None
+    ) -> Claim:
+        start, low, high = m.start, m.low, m.high
+        if (low or high) and _negative(text, start, m.unit):
+            start, low, high = start - 1, -m.high, -m.low
+        bound = "range" if low != high else "above" if m.more else "point"
+        if before is not None and bound != "range":
+            bound = before[0]
+        if after is not None and (bound in ("point", "approx") or (bound == "above" and before is None)):
+            bound = after[0]
+        unit = m.unit
+        return Claim(
+            start=before[1] if before else start,
+            end=after[1] if after else m.end,
+            low=None if bound in ("at_most", "below") else low,
+            high=None if bound in ("at_least", "above") else high,
+            unit="百分点" if unit is not None and unit.text == "个百分点" else unit.text if unit else None,
+            canonical=unit.canonical if unit else None,
+            dimension=unit.dimension if unit else None,
+            bound=bound,
+            number_start=start,
+            unit_end=m.end,
+        )
+
+    def _rank(self, text: str, m: _Measured) -> Claim | Refused | None:
+        """第7位, 全国第一, 居首位: a rank; 前三位: at most the third. 提前3天 is neither."""
+        mark, end = text[m.start - 1 : m.start], m.end
+        if mark == "前" and m.number.form != "first" and text[m.start - 2 : m.start - 1] in ("提", "此", "目", "日"):
+            return None
+        unit = m.unit if m.unit is not None and m.unit.text in ("位", "名") else None
+        if unit is None:
+            if m.unit is not None:
+                return Refused(m.start, end, "ordinal")
+            end = m.number.end
+        stop = text[end : end + 1] in _STOPS or text.startswith(("的", "和", "上升", "跃升", "提升", "以内"), end)
+        context = _RANKED.search(text, max(0, m.start - 13), m.start - (0 if m.number.form == "first" else 1))
+        if not (stop or unit) or not context:
+            return Refused(m.start, end, "ordinal")
+        start = m.start if m.number.form == "first" else m.start - 1
+        top = mark == "前" and m.number.form != "first"
+        return Claim(
+            start, end, None if top else m.low, m.high, "位", "位", "rank", "at_most" if top else "point", m.start, end
+        )
+
+    def _reason(
+        self, text: str, m: _Measured, before: tuple[str, int] | None, after: tuple[str, int] | None
+    ) -> str | None:
+        """Why the number is no quantity, or None."""
+        unit, dimension = m.unit, m.unit.dimension if m.unit else None
+        if dimension in NEVER:
+            return dimension
+        if reason := _code(text, m.start, dimension) or self._not.before(text, m.start):
+            return reason
+        if dimension == "year" and not _threshold(before, after):
+            return "date" if m.low >= 1000 else "duration"
+        if unit is None and (reason := self._no_unit(text, m, before, after)):
+            return reason
+        bounded = after[1] if after else m.end
+        if unit is not None and (reason := self._unit_reason(text, m, bounded, before, after)):
+            return reason
+        if self._not.in_name(text, m.start, m.end, dimension):
+            return "name"
+        return None
+
+    def _no_unit(
+        self, text: str, m: _Measured, before: tuple[str, int] | None, after: tuple[str, int] | None
+    ) -> str | None:
+        following = text[m.end : m.end + 1]
+        if reason := self._not.after_number(text, m.end):
+            return reason
+        if following in "+＋×_〕］]/.:：" and following or following.isascii() and following.isalnum():
+            return "code"
+        if m.number.form == "han" and not (before or after or m.number.scale):
+            return "word"
+        if m.number.bare and not before:
+            return "word"
+        if m.number.scale and (not m.number.bare or before):
+            return None  # 400万农村人口: a count without measure word
+        if before or after:
+            return None
+        if (following in _STOPS or not following) and _LEVEL_CUE.search(text, max(0, m.start - 4), m.start):
+            return None
+        return "list number" if text[m.start - 1 : m.start] in "\n（( " and following in "、.．）)" else "bare"
+
+    def _unit_reason(
+        self,
+        text: str,
+        m: _Measured,
+        bounded: int,
+        before: tuple[str, int] | None,
+        after: tuple[str, int] | None,
+    ) -> str | None:
+        unit, number = m.unit, m.number
+        assert unit is not None
+        dimension = unit.dimension
+        if reason := self._not.after_unit(text, m.end, dimension):
+            limit = reason == "time limit" and _LIMIT_CUE.search(text, max(0, m.start - 2), m.start)
+            if not limit:
+                return reason
+        if unit.text == "日" and not (_LIMIT_CUE.search(text, max(0, m.start - 2), m.start) or before or after):
+            return "date"
+        if unit.text in ("个月", "周") and not _threshold(before, after):
+            return "duration"
+        if (before or after) and (reason := self._not.after_unit(text, bounded, dimension)) and reason != "time limit":
+            return reason
+        if number.bare and not before:
+            return "word"
+        if number.form == "han" and dimension in _SMALL_COUNT and not (before or after) and number.high <= 10:
+            if number.low == 1:
+                return "generic one"
+            if self._not.names_things(text, m.start, m.end):
+                return "inventory"
+        return None
+
+
+def _threshold(before: tuple[str, int] | None, after: tuple[str, int] | None) -> bool:
+    return bool((before and before[0] in _THRESHOLDS) or (after and after[0] in _THRESHOLDS))
+
+
+def _shared_scale(first: _Measured, second: _Measured) -> Decimal:
+    """2—3万 means 2万—3万; 8500到3万 means what it says."""
+    scale = second.number.scale
+    if not scale or first.number.scale or first.unit is not None:
+        return first.low
+    factor = Decimal(1)
+    for c in scale:
+        factor *= SCALES[c]
+    return first.low * factor if first.low * factor < second.high else first.low
+
+
+def _code(text: str, start: int, dimension: str | None) -> str | None:
+    """PM2.5, G20, 1+1+9, 〔2024〕12号; GDP6% is a number all the same."""
+    before = text[start - 1 : start]
+    if not before or before not in _CODE_BEFORE and not (before.isascii() and before.isalpha()):
+        return None
+    return None if before.isalpha() and dimension in ("ratio", "money") else "code"
+
+
+def _negative(text: str, start: int, unit: Unit | None) -> bool:
+    before, further = text[start - 1 : start], text[start - 2 : start - 1]
+    if before not in ("负", "-", "－", "−") or (unit is not None and unit.dimension not in ("ratio", "temperature", "money")):
+        return False
+    return not (further.isascii() and further.isalnum())

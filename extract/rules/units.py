@@ -1,0 +1,88 @@
+"""Measure words after a number, from ``units.tsv``."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+from extract.rules.tables import load_table
+
+#: Dimensions whose numbers name a date, a grade or a frame and never count anything.
+NEVER = frozenset({"date", "grade", "inventory"})
+
+
+class Unit(NamedTuple):
+    """One measure word: as written, canonical name, dimension, and how many canonical units it is."""
+
+    text: str
+    canonical: str
+    dimension: str
+    factor: Decimal
+
+
+class UnitTable:
+    """Finds the longest known measure word at a place.
+
+    Args:
+        lexicon_dir: folder with the user's own ``units.tsv``, or None.
+
+    Raises:
+        ValueError: a row without canonical name or dimension, or with a factor that is no number.
+    """
+
+    def __init__(self, lexicon_dir: Path | None = None) -> None:
+        self._units = {row["unit"]: _unit(row) for row in load_table("units.tsv", lexicon_dir)}
+        lengths: dict[str, set[int]] = {}
+        for text in self._units:
+            lengths.setdefault(text[0], set()).add(len(text))
+        self._lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+        names = "|".join(re.escape(u) for u in sorted(self._units, key=len, reverse=True))
+        #: /平方米·年, ／百亿元, （次）: what turns a measure word into a rate or a pair.
+        self._per = re.compile(rf"[/／每][十百千万亿]*(?:{names}|年|月|天|日)(?:[·•・](?:{names}|年|月|天|日))?")
+        self._pair = re.compile(r"[（(][次套个家件户人条处]{1,2}[）)]")
+
+    @property
+    def first_chars(self) -> str:
+        """Every character a measure word can begin with."""
+        return "".join(sorted(self._lengths))
+
+    def get(self, text: str) -> Unit | None:
+        """The unit written exactly ``text``."""
+        return self._units.get(text)
+
+    def match(self, text: str, position: int) -> tuple[Unit, int] | None:
+        """The longest measure word at ``position`` with the offset after it, or None."""
+        lengths = self._lengths.get(text[position : position + 1])
+        if lengths is None:
+            return None
+        for length in lengths:
+            unit = self._units.get(text[position : position + length])
+            if unit is not None and not _cut(text, unit.text, position + length):
+                return self._extended(text, position, unit, position + length)
+        return None
+
+    def _extended(self, text: str, start: int, unit: Unit, end: int) -> tuple[Unit, int]:
+        following = text[end : end + 1]
+        if following in "/／每" and following and (per := self._per.match(text, end)):
+            name = text[start : per.end()].replace("／", "/")
+            return Unit(name, name.replace("每", "/"), "rate", Decimal(1)), per.end()
+        if following in "（(" and following and (pair := self._pair.match(text, end)):
+            return unit._replace(text=text[start : pair.end()]), pair.end()
+        return unit, end
+
+
+def _cut(text: str, unit: str, end: int) -> bool:
+    """Whether a Latin unit would end inside a word: the m of 5mm, the G of 5GB."""
+    return unit[-1].isascii() and unit[-1].isalpha() and text[end : end + 1].isascii() and text[end : end + 1].isalpha()
+
+
+def _unit(row: dict[str, str]) -> Unit:
+    if not row["canonical"] or not row["dimension"]:
+        raise ValueError(f"units.tsv: {row['unit']} has no canonical name or no dimension")
+    try:
+        factor = Decimal(row["factor"] or "1")
+    except ArithmeticError:
+        raise ValueError(f"units.tsv: the factor of {row['unit']} is no number: {row['factor']}") from None
+    return Unit(row["unit"], row["canonical"], row["dimension"], factor)
