@@ -57,6 +57,7 @@ def command(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> 
 def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int:
     """Run and return the number of failed documents."""
     from extract.engine import manifest, progress
+    from extract.engine.dask import Cluster
     from extract.engine.job import Job
     from extract.engine.local import Local, cores
     from extract.engine.options import RunOptions
@@ -71,7 +72,8 @@ def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int
     )
     plan = manifest.plan(inputs, chosen, options["formats"], not options["no_bom"], not options["no_report"])
     resume = permit(out, plan, resume=options["resume"], overwrite=options["overwrite"])
-    engine = Local(options["workers"] or cores())
+    workers = options["workers"] or cores()
+    engine = Cluster(options["scheduler"], workers) if options["engine"] == "dask" else Local(workers)
     with progress.choose(quiet) as shown:
         result = Job(out, plan, resume=resume, engine=engine, progress=shown).run()
     if not quiet:

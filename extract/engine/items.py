@@ -16,7 +16,7 @@ CHUNK_BYTES = 256 * 1024
 class Item(NamedTuple):
     """One piece of input.
 
-    ``source`` is set for a file still to be read, ``document`` (an Input of the readers) for a text already there.
+    ``source`` is a file still to be read; ``documents`` (Inputs of the readers) are texts already there.
     ``slot`` is the place in input order.
     """
 
@@ -25,7 +25,7 @@ class Item(NamedTuple):
     size: int
     slot: int = 0
     source: Any = None
-    document: Any = None
+    documents: tuple[Any, ...] | None = None
 
 
 Chunk = tuple[Item, ...]

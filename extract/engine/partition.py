@@ -1,122 +1,93 @@
-"""The one function behind every engine: documents in, rows out, and a bad document costs only itself."""
+"""The pipeline as a function from data frame to data frame: what Dask, Spark and Ray users call on their partitions."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from typing import Any
+from collections.abc import Iterator, Sequence
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, Literal
 
-from extract.engine.items import Item
-from extract.engine.options import RunOptions, rules_version
-from extract.engine.shards import Counts, Entry, Rows, Shard
-from extract.engine.sources import read_item
-from extract.io.writers.shards import encode
+from extract.engine.options import rules_version
+from extract.engine.work import extract_document, extractor_for
+from extract.io import schema
 from extract.model import Document
-from extract.pipeline import Extractor
 
-TABLES = ("csv", "jsonl", "document", "terms")
-"""The encoded tables of a shard, in order."""
-
-
-@lru_cache(maxsize=2)
-def extractor_for(lexicon: str | None, segmenter: str) -> Extractor:
-    """Return the extractor for these words and rules, built once a process: partitions are many, building is slow."""
-    return Extractor(lexicon, segmenter)
+if TYPE_CHECKING:
+    import pandas as pd
 
 
-def extract_document(extractor: Extractor, item: Any) -> Document:
-    """Turn one Input of the readers into a Document; whatever the rules raise becomes a failed one."""
-    if item.status == "failed":
-        return _bare(item, "failed", item.error)
-    try:
-        document = extractor.parse(item.text, item.doc_id, item.hints)
-    except Exception as error:  # any error of the rules costs this document and no other
-        return _bare(item, "failed", reason(error))
-    document.source, document.sha256, document.encoding = item.source, item.sha256, item.encoding
-    document.keep = item.keep
-    return document
+def map_partitions(
+    frame: pd.DataFrame,
+    text_column: str = "text",
+    *,
+    id_column: str = "doc_id",
+    keep: Sequence[str] = (),
+    lexicon: str | None = None,
+    segmenter: str = "rjieba",
+    table: Literal["records", "documents"] = "records",
+) -> pd.DataFrame:
+    """Extract from a frame of texts, one a row: the function that every engine applies to its share of the documents.
+
+    Args:
+        frame: one document a row. Of an empty frame the result has the right columns and types and no rows.
+        text_column: column with the texts; a missing text counts as empty.
+        id_column: column with document ids; where the frame has none, its index is taken.
+        keep: columns to carry through to the records.
+        lexicon: folder of own word and rule tables.
+        segmenter: ``rjieba`` or ``jieba``.
+        table: ``records`` gives one row a record; ``documents`` one row a document, also for empty and failed ones.
+
+    Returns:
+        A frame with the columns of ``records.csv`` or ``documents.csv``. Its types do not depend on its content
+        (text, ``Int64``, ``Float64``, dates), so partitions can be put together.
+
+    Raises:
+        KeyError: the frame lacks the text column or one to keep. A document that the rules cannot deal with raises
+            nothing: it is a failed row of ``documents``.
+    """
+    missing = [name for name in (text_column, *keep) if name not in frame.columns]
+    if missing:
+        raise KeyError(f"no column {', '.join(missing)}: the frame has {', '.join(map(str, frame.columns))}")
+    extractor = extractor_for(lexicon, segmenter)
+    documents = (extract_document(extractor, given) for given in _inputs(frame, text_column, id_column, keep))
+    if table == "documents":
+        version = rules_version(lexicon)
+        rows = [schema.document_row(document, version) for document in documents]
+        return _frame(rows, schema.header("documents"), table)
+    rows = [row for document in documents for row in _records(document, keep)]
+    return _frame(rows, schema.header("records", keep), table)
 
 
-def reason(error: BaseException) -> str:
-    """Say in one sentence why the extractor gave up on a document."""
-    lines = str(error).strip().splitlines()
-    detail = f": {lines[0][:200]}" if lines else ""
-    return f"the extractor failed on this document ({type(error).__name__}{detail})"
+def _inputs(frame: pd.DataFrame, text_column: str, id_column: str, keep: Sequence[str]) -> Iterator[Any]:
+    ids = frame[id_column] if id_column in frame.columns else frame.index
+    kept = [frame[name] for name in keep]
+    for doc_id, text, *cells in zip(ids, frame[text_column], *kept, strict=True):
+        yield SimpleNamespace(
+            doc_id=str(doc_id),
+            source=None,
+            text=text if isinstance(text, str) else "",
+            encoding=None,
+            sha256=None,
+            hints={},
+            keep=dict(zip(keep, cells, strict=True)),
+            status="ok",
+            error=None,
+        )
 
 
-def _bare(item: Any, status: str, error: str | None) -> Document:
-    return Document(
-        doc_id=item.doc_id,
-        source=item.source,
-        sha256=item.sha256,
-        encoding=item.encoding,
-        raw=item.text or "",
-        status=status,
-        error=error,
-        keep=item.keep,
-    )
+def _records(document: Document, keep: Sequence[str]) -> Iterator[schema.Row]:
+    context = schema.context(document, keep)
+    return (schema.record_row(record, context) for record in document.records)
 
 
-def run_chunk(chunk: Iterable[Item], options: RunOptions) -> Shard:
-    """Read and extract the items of a chunk and encode their rows. Raises nothing for bad documents."""
-    extractor = extractor_for(options.lexicon, options.segmenter)
-    finished = [_run_item(item, extractor, options) for item in chunk]
-    return Shard([entry for entry, _ in finished], [rows for _, rows in finished])
+def _frame(rows: list[schema.Row], names: list[str], table: str) -> pd.DataFrame:
+    import pandas as pd
 
-
-def fail_item(item: Item, options: RunOptions, error: str) -> Shard:
-    """Return the shard of an item that could not be worked on at all: one failed row with ``error`` as its reason."""
-    given = item.document
-    document = Document(
-        doc_id=given.doc_id if given else item.source.doc_id,
-        source=given.source if given else item.source.source,
-        sha256=given.sha256 if given else None,
-        status="failed",
-        error=error,
-    )
-    entry, rows = _encode(item, [(document, False)], options)
-    return Shard([entry], [rows])
-
-
-def _run_item(item: Item, extractor: Extractor, options: RunOptions) -> tuple[Entry, Rows]:
-    documents = ((extract_document(extractor, given), given.extracted) for given in read_item(item, options))
-    return _encode(item, documents, options)
-
-
-def _encode(item: Item, documents: Iterable[tuple[Document, bool]], options: RunOptions) -> tuple[Entry, Rows]:
-    """Encode the documents of one item; ``True`` beside a document asks for its text to be kept under ``texts/``."""
-    version = rules_version(options.lexicon)
-    entry = Entry(key=item.key, stamp=item.stamp, counts=Counts())
-    parts: list[tuple[bytes, ...]] = []
-    texts: list[tuple[str, bytes]] = []
-    campaigns: Counter[str] = Counter()
-    for document, keep_text in documents:
-        document, shard = _encode_safely(document, options.keep, version)
-        parts.append((shard.csv, shard.jsonl, shard.document, shard.terms))
-        entry.counts.add(_counts(shard))
-        campaigns.update(r.campaign for r in document.records if r.campaign)
-        entry.sha256 = document.sha256
-        if keep_text and document.status != "failed":
-            texts.append((document.doc_id, document.raw.encode()))
-    tables = tuple(b"".join(column) for column in zip(*parts, strict=True)) or (b"",) * len(TABLES)
-    entry.campaigns = dict(campaigns)
-    entry.lengths = tuple(map(len, tables))
-    entry.texts = tuple((name, len(text)) for name, text in texts)
-    return entry, Rows(tables, tuple(text for _, text in texts))
-
-
-def _encode_safely(document: Document, keep: Sequence[str], version: str) -> tuple[Document, Any]:
-    """Encode a document; one that cannot be written (lone surrogates) becomes a failed row."""
-    try:
-        return document, encode(document, keep, version)
-    except Exception as error:  # as above
-        failed = Document(doc_id=document.doc_id, source=document.source, sha256=document.sha256)
-        failed.status, failed.error = "failed", reason(error)
-        return failed, encode(failed, keep, version)
-
-
-def _counts(shard: Any) -> Counts:
-    counts = Counts(records=shard.n_records, targets=shard.n_targets)
-    setattr(counts, shard.status, 1)
-    return counts
+    types = {"integer": "Int64", "number": "Float64", "date": "datetime64[ns]"}
+    by_name = {column.name: types.get(column.type, "string") for column in schema.columns(table)}
+    cells = list(zip(*rows, strict=True)) if rows else [()] * len(names)
+    made = {}
+    for name, values in zip(names, cells, strict=True):
+        kind = by_name.get(name, "object")
+        column = [None if v is None else float(v) for v in values] if kind == "Float64" else list(values)
+        made[name] = pd.Series(column, dtype=kind)
+    return pd.DataFrame(made)

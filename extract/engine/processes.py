@@ -17,9 +17,9 @@ from typing import NamedTuple
 
 from extract.engine.items import Chunk
 from extract.engine.options import RunOptions
-from extract.engine.partition import extractor_for, fail_item, run_chunk
 from extract.engine.serial import Done
 from extract.engine.shards import Entry, ShardStore
+from extract.engine.work import extractor_for, fail_item, run_chunk
 
 TRIES = 2
 """How often a single document may kill its worker; twice, for the first time may have been a kill from outside."""

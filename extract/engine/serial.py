@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from extract.engine.items import Chunk
 from extract.engine.options import RunOptions
-from extract.engine.partition import run_chunk
 from extract.engine.shards import Entry, ShardStore
+from extract.engine.work import run_chunk
 
 
 class Done(NamedTuple):

@@ -52,7 +52,7 @@ class Entry(msgspec.Struct, kw_only=True):
     counts: Counts
     campaigns: dict[str, int] = {}
     lengths: tuple[int, ...] = ()
-    """Bytes of each table's rows, in the order of :data:`extract.engine.partition.TABLES`."""
+    """Bytes of each table's rows, in the order of :data:`extract.engine.work.TABLES`."""
     texts: tuple[tuple[str, int], ...] = ()
     """Name and bytes of each extracted text."""
 

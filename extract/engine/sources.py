@@ -22,6 +22,9 @@ def items(paths: Sequence[str], options: RunOptions) -> Iterator[Item]:
 
 def read_item(item: Item, options: RunOptions) -> Iterator[Any]:
     """Yield the documents of an item."""
+    if item.documents is not None:
+        yield from item.documents
+        return
     path = Path(item.source.source)
     data = path.read_bytes()
     given = SimpleNamespace(
@@ -50,3 +53,8 @@ def digest(item: Item) -> str | None:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return None
+
+
+def loaded(item: Item, options: RunOptions) -> Item:
+    """Read an item here, so that it can be worked on where its file is not."""
+    return item._replace(documents=tuple(read_item(item, options)))

@@ -1,0 +1,145 @@
+"""The engine of a cluster: the same chunks, done by Dask workers (extra ``[cluster]``).
+
+Texts travel to the workers and rows back, so the workers need no common file system. The shards are written here:
+the disk is the truth, not the scheduler, and a lost scheduler costs the chunks under way, no more.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from extract.engine.items import Chunk, Item
+from extract.engine.options import RunOptions, fingerprint
+from extract.engine.serial import Done
+from extract.engine.shards import Shard, ShardStore
+from extract.engine.sources import loaded
+from extract.engine.work import fail_item, run_chunk
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+AHEAD = 2
+"""Chunks under way for every thread of the cluster, so that none waits."""
+CONNECT_SECONDS = 20
+
+
+class ClusterError(OSError):
+    """The cluster is not there, is gone, or does not run this version; what is finished is kept."""
+
+
+class Cluster:
+    """Engine on a Dask cluster (an :data:`extract.engine.job.Engine`).
+
+    Args:
+        scheduler: address such as ``tcp://10.0.0.1:8786``; without one, worker processes are started here.
+        workers: how many, where no address is given.
+    """
+
+    def __init__(self, scheduler: str | None, workers: int) -> None:
+        self.scheduler = scheduler
+        self.workers = workers
+
+    def __call__(self, chunks: Iterable[Chunk], options: RunOptions, store: ShardStore) -> Generator[Done]:
+        """Work through the chunks; yield shards as they are finished, in any order.
+
+        Raises:
+            ClusterError: no scheduler at the address, or it went away; workers of another version.
+            OSError: a shard cannot be written.
+        """
+        with _client(self.scheduler, self.workers) as client:
+            crowd = _Crowd(client, options)
+            for chunk, shard in crowd.run(chunks):
+                yield Done(tuple(item.slot for item in chunk), store.write(shard), shard.entries)
+
+
+def work(chunk: Chunk, options: RunOptions, expected: str) -> Shard:
+    """Run in a Dask worker: do one chunk. Raises ClusterError where rules or tables differ from the client's."""
+    if fingerprint(options) != expected:
+        raise ClusterError("a worker has other rules, own tables or another version of policy-extract than the client")
+    return run_chunk(chunk, options)
+
+
+class _Crowd:
+    """Keeps the cluster busy, and finds out which document kills workers."""
+
+    def __init__(self, client: Client, options: RunOptions) -> None:
+        self._client = client
+        self._options = options
+        self._expected = fingerprint(options)
+
+    def run(self, chunks: Iterable[Chunk]) -> Iterator[tuple[Chunk, Shard]]:
+        """Do all chunks; those whose workers died come last, document by document and alone, so that blame is exact."""
+        suspects: list[Item] = []
+        for chunk, shard in self._all(iter(chunks)):
+            if shard is None:
+                suspects += chunk
+            else:
+                yield chunk, shard
+        for item in suspects:
+            shard = self._result(self._submit((item,)))
+            if shard is None:
+                shard = fail_item(item, self._options, "every worker that read this document died")
+            yield (item,), shard
+
+    def _all(self, chunks: Iterator[Chunk]) -> Iterator[tuple[Chunk, Shard | None]]:
+        """Submit as many chunks as the cluster, which may grow and shrink, can hold; yield them when they are done."""
+        from distributed import as_completed
+
+        under_way: dict[Future, Chunk] = {}
+        done = as_completed(raise_errors=False)
+        while True:
+            room = AHEAD * max(1, sum(self._client.nthreads().values())) - len(under_way)
+            for chunk in islice(chunks, max(0, room)):
+                loaded_chunk = tuple(loaded(item, self._options) for item in chunk)
+                future = self._submit(loaded_chunk)
+                under_way[future] = loaded_chunk
+                done.add(future)
+            if not under_way:
+                return
+            future = next(done)
+            yield under_way.pop(future), self._result(future)
+
+    def _submit(self, chunk: Chunk) -> Future:
+        return self._client.submit(work, chunk, self._options, self._expected, pure=False)
+
+    def _result(self, future: Future) -> Shard | None:
+        """Wait for a future; None where its workers died. Raises ClusterError where the scheduler went away."""
+        from asyncio import CancelledError
+
+        from distributed import KilledWorker
+
+        try:
+            shard: Shard = future.result()
+        except KilledWorker:
+            return None
+        except (CancelledError, OSError, TimeoutError) as error:
+            message = str(error) if isinstance(error, ClusterError) else "the Dask scheduler went away"
+            raise ClusterError(message) from error
+        finally:
+            future.release()
+        return shard
+
+
+@contextmanager
+def _client(scheduler: str | None, workers: int) -> Iterator[Client]:
+    """Connect to a scheduler, or start one with worker processes here and stop it afterwards."""
+    try:
+        from distributed import Client, LocalCluster
+    except ImportError:
+        raise ClusterError("Dask is not installed: pip install 'policy-extract[cluster]'") from None
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    if scheduler is None:
+        options: dict[str, Any] = {"threads_per_worker": 1, "dashboard_address": None, "silence_logs": logging.CRITICAL}
+        with LocalCluster(n_workers=workers, **options) as cluster, Client(cluster) as client:
+            yield client
+        return
+    try:
+        client = Client(scheduler, timeout=CONNECT_SECONDS)
+    except (OSError, ValueError) as error:
+        raise ClusterError(f"no Dask scheduler answers at {scheduler}") from error
+    with client:
+        yield client

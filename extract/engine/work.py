@@ -1,0 +1,116 @@
+"""The one function behind every engine: documents in, rows out, and a bad document costs only itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from extract.engine.items import Item
+from extract.engine.options import RunOptions, rules_version
+from extract.engine.shards import Counts, Entry, Rows, Shard
+from extract.engine.sources import read_item
+from extract.io.writers.shards import encode
+from extract.model import Document
+from extract.pipeline import Extractor
+
+TABLES = ("csv", "jsonl", "document", "terms")
+"""The encoded tables of a shard, in order."""
+
+
+@lru_cache(maxsize=2)
+def extractor_for(lexicon: str | None, segmenter: str) -> Extractor:
+    """Return the extractor for these words and rules, built once a process: partitions are many, building is slow."""
+    return Extractor(lexicon, segmenter)
+
+
+def extract_document(extractor: Extractor, item: Any) -> Document:
+    """Turn one Input of the readers into a Document; whatever the rules raise becomes a failed one."""
+    if item.status == "failed":
+        return _bare(item, "failed", item.error)
+    try:
+        document = extractor.parse(item.text, item.doc_id, item.hints)
+    except Exception as error:  # any error of the rules costs this document and no other
+        return _bare(item, "failed", reason(error))
+    document.source, document.sha256, document.encoding = item.source, item.sha256, item.encoding
+    document.keep = item.keep
+    return document
+
+
+def reason(error: BaseException) -> str:
+    """Say in one sentence why the extractor gave up on a document."""
+    lines = str(error).strip().splitlines()
+    detail = f": {lines[0][:200]}" if lines else ""
+    return f"the extractor failed on this document ({type(error).__name__}{detail})"
+
+
+def _bare(item: Any, status: str, error: str | None) -> Document:
+    return Document(
+        doc_id=item.doc_id,
+        source=item.source,
+        sha256=item.sha256,
+        encoding=item.encoding,
+        raw=item.text or "",
+        status=status,
+        error=error,
+        keep=item.keep,
+    )
+
+
+def run_chunk(chunk: Iterable[Item], options: RunOptions) -> Shard:
+    """Read and extract the items of a chunk and encode their rows. Raises nothing for bad documents."""
+    extractor = extractor_for(options.lexicon, options.segmenter)
+    finished = [_run_item(item, extractor, options) for item in chunk]
+    return Shard([entry for entry, _ in finished], [rows for _, rows in finished])
+
+
+def fail_item(item: Item, options: RunOptions, error: str) -> Shard:
+    """Return the shard of an item that could not be worked on at all: one failed row with ``error`` as its reason."""
+    given = item.documents or (item.source,)
+    documents = [Document(doc_id=g.doc_id, source=g.source, status="failed", error=error) for g in given]
+    entry, rows = _encode(item, [(document, False) for document in documents], options)
+    return Shard([entry], [rows])
+
+
+def _run_item(item: Item, extractor: Extractor, options: RunOptions) -> tuple[Entry, Rows]:
+    documents = ((extract_document(extractor, given), given.extracted) for given in read_item(item, options))
+    return _encode(item, documents, options)
+
+
+def _encode(item: Item, documents: Iterable[tuple[Document, bool]], options: RunOptions) -> tuple[Entry, Rows]:
+    """Encode the documents of one item; ``True`` beside a document asks for its text to be kept under ``texts/``."""
+    version = rules_version(options.lexicon)
+    entry = Entry(key=item.key, stamp=item.stamp, counts=Counts())
+    parts: list[tuple[bytes, ...]] = []
+    texts: list[tuple[str, bytes]] = []
+    campaigns: Counter[str] = Counter()
+    for document, keep_text in documents:
+        document, shard = _encode_safely(document, options.keep, version)
+        parts.append((shard.csv, shard.jsonl, shard.document, shard.terms))
+        entry.counts.add(_counts(shard))
+        campaigns.update(r.campaign for r in document.records if r.campaign)
+        entry.sha256 = document.sha256
+        if keep_text and document.status != "failed":
+            texts.append((document.doc_id, document.raw.encode()))
+    tables = tuple(b"".join(column) for column in zip(*parts, strict=True)) or (b"",) * len(TABLES)
+    entry.campaigns = dict(campaigns)
+    entry.lengths = tuple(map(len, tables))
+    entry.texts = tuple((name, len(text)) for name, text in texts)
+    return entry, Rows(tables, tuple(text for _, text in texts))
+
+
+def _encode_safely(document: Document, keep: Sequence[str], version: str) -> tuple[Document, Any]:
+    """Encode a document; one that cannot be written (lone surrogates) becomes a failed row."""
+    try:
+        return document, encode(document, keep, version)
+    except Exception as error:  # as above
+        failed = Document(doc_id=document.doc_id, source=document.source, sha256=document.sha256)
+        failed.status, failed.error = "failed", reason(error)
+        return failed, encode(failed, keep, version)
+
+
+def _counts(shard: Any) -> Counts:
+    counts = Counts(records=shard.n_records, targets=shard.n_targets)
+    setattr(counts, shard.status, 1)
+    return counts
