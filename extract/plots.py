@@ -125,7 +125,7 @@ def indicator(
     if not found:
         raise KeyError(f"no target or reported value of {name!r}" + (f" in {unit}" if unit else ""))
     key = max(found, key=lambda key: (len(found[key]), key))
-    return Plot(ranges.indicator(name, key[1], found[key], _style(width, language)))
+    return Plot(ranges.indicator(key, found[key], _style(width, language)))
 
 
 def _style(width: float, language: Language) -> charts.Style:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -45,16 +45,18 @@ def campaigns(records: Mapping[str, int], targets: Mapping[str, int], style: Sty
     """Records (light) and targets (dark) of each campaign; the campaign ``""`` means none."""
     t, say = style.theme, style.labels
     shown = _top(records)
-    most = max(records.values(), default=1)
+    # most records of most runs stand under no campaign: they get their figures but no bar that dwarfs the others
+    most = max((n for name, n in records.items() if name), default=1)
     room = style.width - style.gutter - 96
     body = []
     for i, (name, n) in enumerate(shown):
-        y, hit = i * 34.0, targets.get(name, 0)
+        y, hit, full = i * 34.0, targets.get(name, 0), room * n / most if name else 0.0
         body.append(_name(name, y, style))
-        body.append(svg.rect(style.gutter, y + 5, room * n / most, 18, t["soft"], tip=f"{say('series.records')} {n}"))
-        body.append(svg.rect(style.gutter, y + 10, room * hit / most, 8, t["verb"], radius=2))
+        if name:
+            body.append(svg.rect(style.gutter, y + 5, full, 18, t["soft"], tip=f"{say('series.records')} {n}"))
+            body.append(svg.rect(style.gutter, y + 10, full * hit / n, 8, t["verb"], radius=2))
         value = f"{n} · {hit} {say('series.targets')}"
-        body.append(svg.label(style.gutter + room * n / most + 8, y + 19, value, t["muted"], size=12))
+        body.append(svg.label(style.gutter + full + (8 if name else 0), y + 19, value, t["muted"], size=12))
     rows = [(_campaign(k, say), str(n), str(targets.get(k, 0))) for k, n in _sorted(records)]
     header = (say("col.campaign"), say("series.records"), say("series.targets"))
     return _chart("campaigns", body, len(shown) * 34.0, style, header, rows)
@@ -189,7 +191,7 @@ def _top(counts: Mapping[str, int]) -> list[tuple[str, int]]:
 
 
 def _chart(
-    kind: str, body: list[str], height: float, style: Style, header: tuple[str, ...], rows: list[tuple[str, ...]]
+    kind: str, body: list[str], height: float, style: Style, header: tuple[str, ...], rows: Sequence[tuple[str, ...]]
 ) -> Chart:
     say = style.labels
     return finish(say(f"chart.{kind}"), say(f"chart.{kind}.note"), body, height, style, header, rows)
@@ -197,7 +199,7 @@ def _chart(
 
 def finish(
     title: str, note: str, body: list[str], height: float, style: Style, header: tuple[str, ...],
-    rows: list[tuple[str, ...]],
+    rows: Sequence[tuple[str, ...]],
 ) -> Chart:  # fmt: skip
     """Wrap shapes and table into a :class:`Chart`; a standalone one gets title, note and margins of its own."""
     t = style.theme

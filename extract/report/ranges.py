@@ -14,14 +14,15 @@ from extract.report.tally import Point
 ROW = 38.0
 
 
-def indicator(name: str, unit: str, points: Sequence[Point], style: Style) -> Chart:
+def indicator(key: tuple[str, str, str], points: Sequence[Point], style: Style) -> Chart:
     """Draw the values of one indicator, a row a document.
 
     Args:
-        name: the indicator. ``unit``: what the values count in, shown on the axis.
+        key: name of the indicator, its unit and whether the values are a level, an increase or a decrease.
         points: planned and achieved values; those without any number are left out.
         style: width, colours, language.
     """
+    name, unit, change = key
     points = [p for p in points if p.low is not None or p.high is not None]
     rows_of = _rows(points)
     scale = _Scale(points, style)
@@ -37,7 +38,9 @@ def indicator(name: str, unit: str, points: Sequence[Point], style: Style) -> Ch
     say = style.labels
     header = (say("col.region"), say("series.planned"), say("series.achieved"))
     body += _key(len(rows_of) * ROW + 44, style)
-    return finish(name, say("chart.indicator.note"), body, len(rows_of) * ROW + 60, style, header, table)
+    word = "" if change == "level" else say.value("change", change)
+    title = " · ".join(part for part in (name, word, unit) if part)
+    return finish(title, say("chart.indicator.note"), body, len(rows_of) * ROW + 60, style, header, table)
 
 
 def _rows(points: Sequence[Point]) -> list[tuple[str, list[Point]]]:

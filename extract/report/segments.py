@@ -1,12 +1,13 @@
 """Cut a raw text into stretches that carry the same marks, so that overlapping spans can be shown.
 
-``推进甲行动落地`` with verb 推进, object 甲行动 and campaign 甲行动 gives 推进 (verb), 甲行动 (object and campaign), 落地.
+``推进甲行动落地`` with verb 推进, object and campaign 甲行动 gives 推进 (verb), 甲行动 (object, campaign), 落地.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -50,7 +51,7 @@ def marks_of(record: Record, number: int) -> Iterator[Mark]:
 def segment(raw: str, marks: Iterable[Mark], clean: CleanText | None = None) -> list[Segment]:
     """Cut ``raw`` at every mark boundary, line end and repair.
 
-    Marks that leave the text are dropped. The raw parts joined give ``raw``; the cleaned parts joined give ``clean.text``.
+    Marks that leave the text are dropped. The raw parts joined give ``raw``, the cleaned ones ``clean.text``.
     """
     opens: dict[int, list[Mark]] = defaultdict(list)
     closes: dict[int, list[Mark]] = defaultdict(list)
@@ -62,7 +63,7 @@ def segment(raw: str, marks: Iterable[Mark], clean: CleanText | None = None) -> 
     reading = _Reading(raw, clean)
     active: dict[Mark, None] = {}
     out = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         for mark in closes[start]:
             active.pop(mark, None)
         active.update(dict.fromkeys(opens[start]))

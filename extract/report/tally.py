@@ -31,9 +31,11 @@ class Tally:
     """Running counts over the records of a run.
 
     Attributes:
-        records, targets: totals. ``by_campaign``: records; ``targets_by_campaign``; ``levels``: campaign → commitment level
-            → records; ``bounds``: bound → targets; ``classes``: verb class → verb → records; ``points``: (indicator, unit)
-            → values in the order met, at most one planned and one achieved a document.
+        records, targets: totals.
+        by_campaign, targets_by_campaign, targets_by_document, bounds: counts by name.
+        levels: campaign → commitment level → records.
+        classes: verb class → verb → records.
+        points: (indicator, unit, change) → values in the order met, at most one planned and one achieved a document.
     """
 
     def __init__(self) -> None:
@@ -87,7 +89,7 @@ class Tally:
                     quantity.bound,
                     quantity.text,
                     done,
-                )  # fmt: skip
+                )
             )
 
     def shared_indicators(self, limit: int = 8) -> list[tuple[tuple[str, str, str], list[Point]]]:

@@ -1,0 +1,184 @@
+"""Build ``report.html``: one self-contained page to read a run in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from extract.io.rundir import Row, RunDir
+from extract.model import Record
+from extract.report import charts, payload, ranges
+from extract.report.charts import Chart, Style
+from extract.report.labels import Labels
+from extract.report.svg import visible
+from extract.report.tally import Tally
+
+STYLES = ("style.css", "reader.css", "table.css")
+SCRIPTS = ("core.js", "views.js", "reader.js", "outline.js", "table.js", "download.js", "start.js")
+WIDE, NARROW = 640, 340
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """How much one page may hold; beyond that it shows a sample of the documents and says so."""
+
+    records: int = 12_000
+    characters: int = 1_500_000
+
+
+def write_page(out_dir: str | Path, *, language: str = "zh", limits: Limits, only: Collection[str] = ()) -> Path:
+    """Write ``report.html`` into the folder of a finished run.
+
+    Args:
+        out_dir: the folder that ``policy-extract run --out DIR`` wrote.
+        language: of the page: ``zh`` or ``en``.
+        limits: how much to hold in the page.
+        only: ids of the documents to hold, instead of a sample.
+
+    Returns:
+        The path of the page.
+
+    Raises:
+        FileNotFoundError: the folder has no ``records.jsonl``.
+        ValueError: a line of it is no record, or the language is not known.
+    """
+    run, say = RunDir(out_dir), Labels(language)
+    chosen = _choose(run.documents, limits, only)
+    tally, kept = _read(run, chosen)
+    page = _render(run, say, tally, payload.make(run, kept, chosen, tally), chosen, kept)
+    path = run.folder / "report.html"
+    part = path.with_suffix(".html.part")
+    part.write_text(page, "utf-8", newline="\n")
+    os.replace(part, path)
+    return path
+
+
+def _choose(rows: list[Row], limits: Limits, only: Collection[str]) -> set[str]:
+    """All documents where they fit, else every n-th of them, so that each part of the run is seen."""
+    if only:
+        return {row["doc_id"] for row in rows if row["doc_id"] in only}
+    step = 1
+    while step < len(rows):
+        picked = rows[::step]
+        if _sum(picked, "n_records") <= limits.records and _sum(picked, "n_chars") <= limits.characters:
+            break
+        step += 1
+    return {row["doc_id"] for row in rows[::step]}
+
+
+def _sum(rows: list[Row], column: str) -> int:
+    return sum(int(row.get(column) or 0) for row in rows)
+
+
+def _read(run: RunDir, chosen: set[str]) -> tuple[Tally, dict[str, list[Record]]]:
+    """Go through the records once: count them all, keep those of the chosen documents."""
+    rows = {row["doc_id"]: row for row in run.documents}
+    tally: Tally = Tally()
+    kept: dict[str, list[Record]] = {}
+    for record in run.records():
+        row = rows.get(record.doc_id, {})
+        tally.add(record, row.get("region_name") or row.get("title") or record.doc_id, row.get("year", ""))
+        if record.doc_id in chosen:
+            kept.setdefault(record.doc_id, []).append(record)
+    return tally, kept
+
+
+def _render(
+    run: RunDir, say: Labels, tally: Tally, data: dict[str, Any], chosen: set[str], kept: dict[str, list[Record]]
+) -> str:
+    from jinja2 import Environment, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["visible"] = visible
+    data["labels"] = say.words
+    return environment.from_string(_asset("page.html.j2")).render(
+        say=say,
+        heading=visible(_heading(run.documents, say)),
+        stats=_stats(run.documents, tally, say),
+        charts=_charts(tally, say, len(run.documents)),
+        sampled=_sampled(run, say, tally, chosen, kept),
+        made=_made(run.documents, say),
+        data=Markup(payload.script_json(data)),  # noqa: S704 (escaped by script_json)
+        style=Markup("\n".join(_asset(name) for name in STYLES)),  # noqa: S704 (our own file)
+        script=Markup(_script()),  # noqa: S704 (our own files)
+    )
+
+
+def _asset(name: str) -> str:
+    return files("extract.report").joinpath(name).read_text("utf-8")
+
+
+def _script() -> str:
+    parts = "\n".join(_asset(f"script/{name}") for name in SCRIPTS)
+    return f'(() => {{\n"use strict";\n{parts}\n}})();'
+
+
+def _heading(rows: list[Row], say: Labels) -> str:
+    if len(rows) == 1:
+        return rows[0].get("title") or rows[0]["doc_id"]
+    return say("title")
+
+
+def _stats(rows: list[Row], tally: Tally, say: Labels) -> list[tuple[str, str, str]]:
+    counts = {status: sum(row.get("status") == status for row in rows) for status in ("ok", "empty", "failed")}
+    hint = "，".join(f"{say(f'stat.{status}')} {n}" for status, n in counts.items()) if len(rows) > 1 else ""
+    named = sum(1 for name in tally.by_campaign if name)
+    return [
+        (f"{len(rows):,}", say("stat.documents"), hint),
+        (f"{tally.records:,}", say("stat.records"), ""),
+        (f"{tally.targets:,}", say("stat.targets"), ""),
+        (f"{named:,}", say("stat.campaigns"), ""),
+    ]
+
+
+def _sampled(run: RunDir, say: Labels, tally: Tally, chosen: set[str], kept: dict[str, list[Record]]) -> str:
+    if len(chosen) == len(run.documents):
+        return ""
+    shown = sum(len(records) for records in kept.values())
+    return say(
+        "sampled",
+        shown=len(chosen),
+        total=len(run.documents),
+        shown_records=f"{shown:,}",
+        total_records=f"{tally.records:,}",
+    )
+
+
+def _made(rows: list[Row], say: Labels) -> str:
+    from extract import __version__
+    from extract.model import SCHEMA_VERSION
+
+    first = rows[0] if rows else {}
+    return say("made", version=__version__, rules=first.get("rules_version") or "–", schema=SCHEMA_VERSION)
+
+
+def _charts(tally: Tally, say: Labels, documents: int) -> list[dict[str, Any]]:
+    wide, narrow = Style(width=WIDE, labels=say), Style(width=NARROW, labels=say)
+    drawn: list[tuple[Chart, Chart]] = []
+    if tally.by_campaign.keys() - {""}:
+        drawn.append(tuple(charts.campaigns(tally.by_campaign, tally.targets_by_campaign, s) for s in (wide, narrow)))
+        drawn.append(tuple(charts.commitment(tally.levels, s) for s in (wide, narrow)))
+    drawn.append(tuple(charts.bounds(tally.bounds, s) for s in (wide, narrow)))
+    drawn.append(tuple(charts.verb_classes(tally.classes, s) for s in (wide, narrow)))
+    if documents > 1:
+        for key, points in tally.shared_indicators():
+            drawn.append(tuple(ranges.indicator(key, points, s) for s in (wide, narrow)))
+    return [_figure(*pair) for pair in drawn]
+
+
+def _figure(wide: Chart, narrow: Chart) -> dict[str, Any]:
+    from markupsafe import Markup
+
+    return {
+        "title": visible(wide.title),
+        "note": wide.note,
+        "wide": Markup(wide.svg),  # noqa: S704 (escaped by extract.report.svg)
+        "narrow": Markup(narrow.svg),  # noqa: S704
+        "header": wide.header,
+        "rows": wide.rows,
+    }

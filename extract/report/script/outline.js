@@ -1,0 +1,90 @@
+// The outline of a document by campaign and by section, the legend, and the reader's own events.
+let outlineItems = [];
+
+function drawOutline() {
+  outlineItems = [];
+  const groups = [["campaign", "read.by_campaign", ""], ["section_path", "read.by_section", "sections"]];
+  const same = recordsOf(state.document).every((i) => get(RECORDS[i], "section_path") === get(RECORDS[i], "campaign"));
+  const drawn = (same ? groups.slice(0, 1) : groups).map(([field, title, kind]) => outlineGroup(field, SAY[title], kind));
+  $("outline").replaceChildren(...drawn.flat());
+}
+
+function outlineGroup(field, title, kind) {
+  const counts = new Map(); // name → [first record, records]
+  for (const i of recordsOf(state.document)) {
+    const name = get(RECORDS[i], field);
+    if (!name) continue;
+    const seen = counts.get(name) || [i, 0];
+    counts.set(name, [seen[0], seen[1] + 1]);
+  }
+  if (!counts.size) return [];
+  const items = [...counts].map(([name, [first, n]]) => outlineItem(field, name, first, n, kind));
+  return [make("h3", { class: kind }, title), ...items];
+}
+
+function outlineItem(field, name, first, n, kind) {
+  const path = field === "section_path" ? name.split(" > ") : [name];
+  const deep = path.length > 1 ? "deep" : "";
+  const button = make("button", { type: "button", class: `${kind} ${deep}`.trim(), title: visible(name), onclick: () => select(first) },
+    make("bdi", {}, path[path.length - 1]), make("span", {}, String(n)));
+  outlineItems.push([field, name, button]);
+  return button;
+}
+
+function markOutline(record) {
+  for (const [field, name, button] of outlineItems) {
+    const on = get(record, field) === name;
+    button.setAttribute("aria-current", on);
+    if (on && field === "campaign") button.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+}
+
+function setUpReader() {
+  const select_ = $("document");
+  DOCS.forEach((doc, i) => {
+    if (doc.embedded || doc.status !== "ok") select_.append(make("option", { value: i }, `${doc.title || doc.id} (${doc.n_records})`));
+  });
+  select_.closest(".pick").hidden = select_.options.length < 2;
+  select_.addEventListener("change", () => {
+    openDocument(Number(select_.value));
+    history.replaceState(null, "", `#read/${select_.value}`);
+  });
+  for (const role of ROLES.slice(1)) {
+    const button = make("button", { type: "button", "aria-pressed": true }, make("span", { class: `l-${role}` }, SAY[`role.${role}`]));
+    button.addEventListener("click", () => {
+      const hidden = $("text").classList.toggle(`hide-${role}`);
+      button.setAttribute("aria-pressed", !hidden);
+    });
+    $("legend").append(button);
+  }
+  for (const button of $("variant").children) button.addEventListener("click", () => setVariant(button.dataset.variant === "raw"));
+  $("onlytargets").addEventListener("change", (event) => setOnlyTargets(event.target.checked));
+  $("cards").addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      step(event.key === "ArrowDown" ? 1 : -1);
+    }
+  });
+  $("text").addEventListener("keydown", (event) => event.key === "Enter" && step(1));
+  setUpText();
+  onShow.read = () => state.document === null && openDocument(firstReadable());
+}
+
+const firstReadable = () => Math.max(0, DOCS.findIndex((doc) => doc.segments));
+
+function setUpText() {
+  const box = $("text");
+  const found = (event) => event.target.closest(".m");
+  box.addEventListener("click", (event) => {
+    const element = found(event);
+    if (!element || !element.records) return;
+    const at = element.records.indexOf(state.record);
+    select(element.records[(at + 1) % element.records.length], "cards"); // clicking again goes on to the next record here
+  });
+  for (const [type, on] of [["mouseover", true], ["mouseout", false]]) {
+    box.addEventListener(type, (event) => {
+      const element = found(event);
+      if (element && element.records) near(element.records[0], on);
+    });
+  }
+}

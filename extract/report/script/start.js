@@ -1,0 +1,8 @@
+setUpTheme();
+setUpTabs();
+setUpReader();
+setUpTable();
+setUpDocuments();
+setUpKeys();
+window.addEventListener("hashchange", route);
+route();
