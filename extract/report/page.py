@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -103,9 +104,9 @@ def _render(
         charts=_charts(tally, say, len(run.documents)),
         sampled=_sampled(run, say, tally, chosen, kept),
         made=_made(run.documents, say),
-        data=Markup(payload.script_json(data)),  # noqa: S704 (escaped by script_json)
-        style=Markup("\n".join(_asset(name) for name in STYLES)),  # noqa: S704 (our own file)
-        script=Markup(_script()),  # noqa: S704 (our own files)
+        data=Markup(payload.script_json(data)),
+        style=Markup("\n".join(_asset(name) for name in STYLES)),
+        script=Markup(_script()),
     )
 
 
@@ -158,17 +159,15 @@ def _made(rows: list[Row], say: Labels) -> str:
 
 
 def _charts(tally: Tally, say: Labels, documents: int) -> list[dict[str, Any]]:
-    wide, narrow = Style(width=WIDE, labels=say), Style(width=NARROW, labels=say)
-    drawn: list[tuple[Chart, Chart]] = []
+    styles = Style(width=WIDE, labels=say), Style(width=NARROW, labels=say)
+    draw: list[Callable[[Style], Chart]] = []
     if tally.by_campaign.keys() - {""}:
-        drawn.append(tuple(charts.campaigns(tally.by_campaign, tally.targets_by_campaign, s) for s in (wide, narrow)))
-        drawn.append(tuple(charts.commitment(tally.levels, s) for s in (wide, narrow)))
-    drawn.append(tuple(charts.bounds(tally.bounds, s) for s in (wide, narrow)))
-    drawn.append(tuple(charts.verb_classes(tally.classes, s) for s in (wide, narrow)))
+        draw.append(partial(charts.campaigns, tally.by_campaign, tally.targets_by_campaign))
+        draw.append(partial(charts.commitment, tally.levels))
+    draw += [partial(charts.bounds, tally.bounds), partial(charts.verb_classes, tally.classes)]
     if documents > 1:
-        for key, points in tally.shared_indicators():
-            drawn.append(tuple(ranges.indicator(key, points, s) for s in (wide, narrow)))
-    return [_figure(*pair) for pair in drawn]
+        draw += [partial(ranges.indicator, key, points) for key, points in tally.shared_indicators()]
+    return [_figure(*(chart(style) for style in styles)) for chart in draw]
 
 
 def _figure(wide: Chart, narrow: Chart) -> dict[str, Any]:
@@ -177,8 +176,8 @@ def _figure(wide: Chart, narrow: Chart) -> dict[str, Any]:
     return {
         "title": visible(wide.title),
         "note": wide.note,
-        "wide": Markup(wide.svg),  # noqa: S704 (escaped by extract.report.svg)
-        "narrow": Markup(narrow.svg),  # noqa: S704
+        "wide": Markup(wide.svg),
+        "narrow": Markup(narrow.svg),
         "header": wide.header,
         "rows": wide.rows,
     }

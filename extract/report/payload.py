@@ -21,7 +21,8 @@ def make(run: RunDir, kept: Mapping[str, list[Record]], chosen: set[str], tally:
         run: the run. ``kept``: records of the documents in the page; ``chosen``: ids of these documents.
         tally: counts of the whole run.
     """
-    documents, records = [], []
+    documents: list[dict[str, Any]] = []
+    records: list[list[Any]] = []
     for number, row in enumerate(run.documents):
         own = kept.get(row["doc_id"], [])
         entry = _document(row, tally, (len(records), len(records) + len(own)))
