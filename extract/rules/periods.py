@@ -1,0 +1,201 @@
+"""Time expressions: 到2025年, “十四五”末, 年底前, 1—10月, 年均; verbatim, with ISO dates where they are fixed."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+from extract.model import Period, Quantity
+from extract.rules import period_dates as cal
+from extract.rules.numerals import parse_number
+from extract.rules.tables import Row, load_table
+
+_DASH = "[—–\\-~～－至到]"
+_TO = "(?P<to>(?<![达高加升降减增大短缩扩收受得做等长延])(?:到|至|截至|截止))?"
+_TAIL = "(?P<tail>年?底|年?末|年?初|全年|年内|上半年|下半年|前三季度|[第前]?[一二三四]季度|期末|期间)?"
+_BEFORE = "(?P<before>(?:之|以)?(?:前(?!三|两|列|沿|期|后|三季度)|内(?!容|部|外|生|需|涵|蒙|地|陆|河|在|设|控)|来(?!自|源|到|看|说)))?"
+_HAN = "[一二两三四五六七八九十]{1,3}"
+_COMPARED = frozenset("比较与同于")
+#: 2025年版, 2026年政府工作报告, 2030年前碳达峰行动: the year belongs to a name
+_NAMED = re.compile(r"版|政府工作|远景|春节|元旦|新年|奥运|世界杯|亚运|高考|国务院|中央|省委|市委|第[一二三四五六七八九十\d]+[次号]|全国两会|“|《|工作报告|前碳达峰|规划|纲要")
+_POINT_TAILS = ("底", "末", "初")
+
+
+class PeriodGrammar:
+    """Finds time expressions.
+
+    Args:
+        lexicon_dir: folder with the user's own ``periods.tsv``, or None.
+
+    Raises:
+        ValueError: a row of ``periods.tsv`` whose year is no number.
+    """
+
+    def __init__(self, lexicon_dir: Path | None = None) -> None:
+        self._words: dict[str, Row] = {row["word"]: row for row in load_table("periods.tsv", lexicon_dir)}
+        for word, row in self._words.items():
+            if row["year"] and not row["year"].lstrip("-").isdigit():
+                raise ValueError(f"periods.tsv: the year of {word} is no number: {row['year']}")
+        words = "|".join(re.escape(w) for w in sorted(self._words, key=len, reverse=True))
+        lead = re.escape("".join(sorted({w[0] for w in self._words})))
+        self._pattern = re.compile(
+            rf"(?=[0-9０-９“\"到至截近未今后过前一二两三四五六七八九十{lead}])(?:"
+            rf"{_TO}(?P<year>(?:19|20)\d\d)(?:年?{_DASH}(?P<last>(?:19|20)\d\d|\d\d(?=年)))?年(?!轻|龄|级|产|来[自源])(?:度(?!假))?"
+            rf"(?:(?P<month>1[0-2]|0?[1-9])(?:{_DASH}(?P<month2>1[0-2]|[1-9]))?月份?(?:(?P<day>[12]\d|3[01]|0?[1-9])日)?)?"
+            rf"{_TAIL}{_BEFORE}"
+            rf"|{_TO}(?P<quote>[“\"])?(?P<plan>十[一二三四五六七八九]?|[六七八九])五(?P<unquote>[”\"])?(?:规划)?"
+            r"(?P<when>末|期末|时期|期间|初|以来|前三年|前四年|后两年|后三年|五年)?"
+            rf"|{_TO}(?P<m>1[0-2]|0?[1-9])(?:{_DASH}(?P<m2>1[0-2]|[1-9]))?月份?(?:(?P<d>[12]\d|3[01]|0?[1-9])日)?(?P<mend>底|末|初|上旬|中旬|下旬)?(?P<mb>(?:之|以)?前(?!三))?"
+            rf"|(?P<ahead>未来|今后|往后)(?P<n>\d{{1,2}}|{_HAN})(?:到(?P<n2>\d{{1,2}}|{_HAN}))?年(?:内|时间)?"
+            rf"|(?P<past>过去|近|最近|前)(?P<p>\d{{1,2}}|{_HAN})年(?:来|间)?|(?P<since>{_HAN})年来"
+            rf"|(?P<within>\d{{1,2}}|{_HAN})年(?:以|之)?内"
+            rf"|(?P<word>{words})(?![轻龄级产货画糕味])"
+            r")"
+        )
+
+    def find(self, text: str, anchor: date | None = None) -> list[Period]:
+        """Return the time expressions of ``text`` in order; offsets count in ``text``.
+
+        Args:
+            text: cleaned text.
+            anchor: the document's own date; without it relative expressions (今年, 未来三年) have no dates.
+        """
+        out = []
+        for match in self._pattern.finditer(text):
+            period = self._period(text, match, anchor)
+            if period is not None:
+                out.append(period)
+        return out
+
+    def _period(self, text: str, match: re.Match[str], anchor: date | None) -> Period | None:
+        if match["year"]:
+            dates, aggregation, deadline = _absolute(match)
+        elif match["plan"]:
+            if not (match["when"] or (match["quote"] and match["unquote"])):
+                return None
+            dates, aggregation, deadline = _plan(match, text)
+        elif match["m"]:
+            if text[match.start() - 1 : match.start()] in tuple("年.-第0123456789"):
+                return None
+            dates, aggregation, deadline = _month(match, anchor)
+        elif match["word"]:
+            dates, aggregation, deadline = self._word(match["word"], anchor)
+        else:
+            dates, aggregation, deadline = _counted(match, anchor)
+        start, end = match.span()
+        compared = text[start - 1 : start] in _COMPARED and not text.startswith("同年", start - 1) and start > 0
+        named = (match["year"] or match["plan"]) and _NAMED.match(text, end)
+        return Period(
+            text=match[0],
+            start=start,
+            end=end,
+            period_start=dates[0],
+            period_end=dates[1],
+            aggregation=aggregation,
+            is_deadline=bool(deadline and not compared and not named),
+        )
+
+    def _word(self, word: str, anchor: date | None) -> tuple[cal.Dates, str | None, bool]:
+        row = self._words[word]
+        dates = cal.NO_DATES
+        if row["year"] and anchor is not None:
+            year = anchor.year + int(row["year"])
+            dates = (f"{year:04d}-{row['from']}", f"{year:04d}-{row['to']}")
+        return dates, row["aggregation"] or None, bool(row["deadline"])
+
+
+def deadline_for(
+    quantity: Quantity,
+    sentence_start: int,
+    sentence_end: int,
+    periods: list[Period],
+    text: str | None = None,
+) -> Period | None:
+    """The time expression that bounds ``quantity``, or None.
+
+    It is the nearest one before the number in the same sentence (up to 。), else the first after it in the same
+    clause (100个项目年底前开工; needs ``text``). A number that only modifies (总投资35亿元的项目; needs ``text``) has none.
+
+    Args:
+        quantity: from :meth:`extract.rules.quantities.QuantityGrammar.find` on the same text as ``periods``.
+        sentence_start: where its sentence begins.
+        sentence_end: where its sentence ends.
+        periods: what :meth:`PeriodGrammar.find` gave, in order.
+        text: the text itself.
+    """
+    if text is not None and text.startswith("的", quantity.end) and quantity.dimension != "ratio":
+        return None
+    best = None
+    for period in periods:
+        if period.start >= quantity.start:
+            break
+        if period.start >= sentence_start and period.is_deadline:
+            best = period
+    if best is not None or text is None:
+        return best
+    for period in periods:
+        if quantity.end <= period.start < sentence_end and period.is_deadline:
+            gap = text[quantity.end : period.start]
+            return None if any(c in "，；。、" for c in gap) else period
+    return None
+
+
+def _number(text: str) -> int:
+    value = parse_number(text)
+    return int(value) if value is not None else 0
+
+
+def _absolute(match: re.Match[str]) -> tuple[cal.Dates, str | None, bool]:
+    """到2025年, 2023—2025年, 2024年1—10月, 2025年底前."""
+    year = int(match["year"])
+    last = match["last"] or match["year"]
+    end = int(last) if len(last) == 4 else year // 100 * 100 + int(last)
+    tail = match["tail"] or ""
+    dates = cal.years(year, end) if year <= end else cal.NO_DATES
+    if match["month"]:
+        first = int(match["month"])
+        dates = cal.months(year, first, int(match["month2"] or first))
+        if match["day"]:
+            dates = cal.day(year, first, int(match["day"]))
+    elif tail in ("上半年", "下半年"):
+        dates = cal.months(year, 1, 6) if tail == "上半年" else cal.months(year, 7, 12)
+    elif tail.endswith("季度"):
+        quarter = "一二三四".index(tail[-3]) + 1
+        dates = cal.months(year, 1 if tail[0] == "前" else 3 * quarter - 2, 3 * quarter)
+    point = bool(match["to"] or match["before"] or tail.endswith(_POINT_TAILS))
+    aggregation = "point" if point else "annual" if not match["last"] and not match["month"] else None
+    return dates, aggregation, not (match["before"] or "").endswith("来")
+
+
+def _plan(match: re.Match[str], text: str) -> tuple[cal.Dates, str | None, bool]:
+    """“十四五”末: the end of 2025; “十四五”时期: five years."""
+    number = _number(match["plan"])
+    dates = cal.five_year_plan(number)
+    when = match["when"] or ""
+    point = when.endswith("末") or bool(match["to"])
+    bare_name = not when and not match["to"] and text[match.end() : match.end() + 1] not in "，。；、累新年"
+    if "规划" in match[0] and not when:
+        bare_name = True
+    return dates, "point" if point else None, not bare_name and when not in ("以来", "初")
+
+
+def _month(match: re.Match[str], anchor: date | None) -> tuple[cal.Dates, str | None, bool]:
+    """1—10月, 6月底前: the year is the document's."""
+    dates = cal.NO_DATES
+    if anchor is not None:
+        first = int(match["m"])
+        dates = cal.months(anchor.year, first, int(match["m2"] or first))
+        if match["d"]:
+            dates = cal.day(anchor.year, first, int(match["d"]))
+    point = bool(match["to"] or match["mend"] or match["mb"])
+    return dates, "point" if point else None, True
+
+
+def _counted(match: re.Match[str], anchor: date | None) -> tuple[cal.Dates, str | None, bool]:
+    """未来三年, 三年内 look ahead; 过去五年, 五年来 look back and bound no target."""
+    if match["past"] or match["since"]:
+        count = _number(match["p"] or match["since"])
+        return (cal.back(anchor, count) if anchor else cal.NO_DATES), None, False
+    count = _number(match["within"] or match["n2"] or match["n"])
+    return (cal.ahead(anchor, count) if anchor else cal.NO_DATES), None, True
