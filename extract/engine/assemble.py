@@ -6,7 +6,6 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
 from extract.engine.known import BITS, Places
@@ -67,8 +66,8 @@ def write_basic(
 def write_further(stage: Path, formats: Sequence[str], *, report: bool) -> None:
     """Make the other formats and the report from the basic files in ``stage``."""
     convert(stage, formats)
-    if report and find_spec("extract.report.build"):
-        from extract.report.build import build
+    if report:
+        from extract.report import build
 
         build(stage)
 

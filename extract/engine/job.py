@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol
 
 from extract.engine import manifest as manifests
 from extract.engine.assemble import Totals, in_order, put_in_place, write_basic, write_further
+from extract.engine.finished import FinishedRun, IndexWriter
 from extract.engine.items import Chunk, Item, chunks
 from extract.engine.known import Known, Places
 from extract.engine.manifest import Manifest
@@ -19,7 +20,7 @@ from extract.engine.options import RunOptions
 from extract.engine.serial import Done
 from extract.engine.shards import Counts, Entry, Rows, ShardStore
 from extract.engine.sources import digest, items
-from extract.engine.state import STAGE, drop_shards, open_shards, state_folder
+from extract.engine.state import INDEX, STAGE, drop_shards, open_shards, state_folder
 
 Engine = Callable[[Iterable[Chunk], RunOptions, ShardStore], Generator[Done]]
 
@@ -61,9 +62,11 @@ class Job:
             drop_shards(out)
         self._store = ShardStore(open_shards(out, plan.fingerprint))
         self._places = Places()
-        self._known = Known(self._places, [self._store] if resume else [])
+        finished = FinishedRun(out, state_folder(out) / INDEX, plan.fingerprint)
+        self._known = Known(self._places, [finished, self._store] if resume else [])
         self._order = array("Q")
         self._sizes: dict[int, int] = {}
+        self._new_index = state_folder(out) / f"{INDEX}.tmp"
 
     def run(self) -> Result:
         """Do the whole run.
@@ -99,9 +102,11 @@ class Job:
         stage = state_folder(self.out) / STAGE
         shutil.rmtree(stage, ignore_errors=True)
         seen = hashlib.sha256()
-        finished = _hashing(in_order(self._order, self._places), seen)
+        index = IndexWriter(self._new_index)
+        finished = index.watch(_hashing(in_order(self._order, self._places), seen))
         plan = self.plan
         totals = write_basic(finished, stage, plan.formats, bom=plan.bom, keep=plan.options.keep)
+        index.close(stage, plan.fingerprint)
         write_further(stage, plan.formats, report=plan.report)
         self._finish(stage, totals, seen.hexdigest())
         return Result(totals, self.plan.files, self.reused)
@@ -110,6 +115,7 @@ class Job:
         """Put the files in place; ``run.json`` goes first and comes last, so that a folder with it is complete."""
         earlier = manifests.load(self.out)
         (self.out / manifests.NAME).unlink(missing_ok=True)
+        self._new_index.replace(self._new_index.with_name(INDEX))
         self.plan.files = put_in_place(stage, self.out, earlier.files if earlier else ())
         self.plan.inputs_sha256 = inputs_sha256
         self.plan.counts = manifests.as_dict(totals.counts)

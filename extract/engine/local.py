@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator, Iterable, Iterator
+from glob import glob, has_magic
 from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extract.engine import serial
 from extract.engine.items import Chunk
@@ -12,6 +15,12 @@ from extract.engine.options import RunOptions
 from extract.engine.processes import Pool
 from extract.engine.serial import Done
 from extract.engine.shards import ShardStore
+from extract.engine.sources import items, read_item
+from extract.engine.work import extract_document
+from extract.model import Document
+
+if TYPE_CHECKING:
+    from extract.pipeline import Extractor
 
 SMALL = 2_000_000
 """Bytes of input below which the start of a second process takes longer than the work."""
@@ -52,3 +61,32 @@ class Local:
             if size > self.small and documents >= self.workers:
                 return first, documents
         return first, documents if size > self.small else 0
+
+
+def read_documents(source: str | Path, extractor: Extractor) -> Iterator[Document]:
+    """Read and extract files here, one after another, in input order.
+
+    Args:
+        source: a file, a folder, or a pattern such as ``reports/*.txt``.
+        extractor: does the texts.
+
+    Yields:
+        One document an input, failed ones too.
+
+    Raises:
+        FileNotFoundError: no file has that name or fits the pattern.
+    """
+    options = RunOptions()
+    for item in items(_matches(str(source)), options):
+        for given in read_item(item, options):
+            yield extract_document(extractor, given)
+
+
+def _matches(source: str) -> tuple[str, ...]:
+    """Expand a pattern; a name that exists is taken as it is, even with ``[`` in it."""
+    if Path(source).exists() or not has_magic(source):
+        return (source,)
+    found = tuple(sorted(glob(source, recursive=True)))
+    if not found:
+        raise FileNotFoundError(f"no file fits {source}")
+    return found

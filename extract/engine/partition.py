@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Literal
 
+from extract.api import extractor_for
 from extract.engine.options import rules_version
-from extract.engine.work import extract_document, extractor_for
+from extract.engine.work import extract_document
 from extract.io import schema
 from extract.model import Document
 

@@ -15,11 +15,12 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from typing import NamedTuple
 
+from extract.api import extractor_for
 from extract.engine.items import Chunk
 from extract.engine.options import RunOptions
 from extract.engine.serial import Done
 from extract.engine.shards import Entry, ShardStore
-from extract.engine.work import extractor_for, fail_item, run_chunk
+from extract.engine.work import fail_item, run_chunk
 
 TRIES = 2
 """How often a single document may kill its worker; twice, for the first time may have been a kill from outside."""
@@ -87,7 +88,7 @@ class Worker:
 def serve(pipe: Connection, options: RunOptions, store: ShardStore) -> None:
     """Run in a worker: do chunks until the parent closes the pipe. Ctrl-C is the parent's to deal with."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    extractor_for(options.lexicon, options.segmenter)
+    extractor_for(options.lexicon, options.segmenter).grammar  # noqa: B018 (builds it)
     with suppress(EOFError, OSError):
         pipe.send(tuple(READY))
         while True:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import Any
 
+from extract.api import extractor_for
 from extract.engine.items import Item
 from extract.engine.options import RunOptions, rules_version
 from extract.engine.shards import Counts, Entry, Rows, Shard
@@ -17,12 +17,6 @@ from extract.pipeline import Extractor
 
 TABLES = ("csv", "jsonl", "document", "terms")
 """The encoded tables of a shard, in order."""
-
-
-@lru_cache(maxsize=2)
-def extractor_for(lexicon: str | None, segmenter: str) -> Extractor:
-    """Return the extractor for these words and rules, built once a process: partitions are many, building is slow."""
-    return Extractor(lexicon, segmenter)
 
 
 def extract_document(extractor: Extractor, item: Any) -> Document:

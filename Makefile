@@ -1,0 +1,66 @@
+# make run     read corpora/, write outputs/ and print a summary
+# make test    the whole test suite
+# make check   what continuous integration asks for: lint, types, layers, rules, tests
+#
+# Needs python3 (3.11 to 3.13) with venv, git and make. Everything else goes into .venv.
+
+PYTHON ?= python3
+INPUT ?= corpora
+OUT ?= outputs
+TESTS ?= tests
+BENCH ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+# A stamp is newer than pyproject.toml once what it asks for is installed, so that repeated calls install nothing.
+BASE := $(VENV)/.installed
+DEV := $(VENV)/.installed-dev
+DOCS := $(VENV)/.installed-docs
+
+.PHONY: run sample test lint types check bench docs clean
+
+run: $(BASE)
+	$(BIN)/policy-extract run $(INPUT) --out $(OUT) --overwrite
+
+sample: $(BASE)  ## rebuild the committed sample
+	$(BIN)/policy-extract run corpora/dezhou.txt --out outputs/dezhou --overwrite
+
+test: $(DEV)
+	$(BIN)/python -m pytest $(TESTS)
+
+lint: $(DEV)
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check: lint test
+	$(BIN)/policy-extract check
+
+bench: $(DEV)
+	$(BIN)/python -m benchmarks --write docs/performance.md $(BENCH)
+
+docs: $(DOCS)
+	$(BIN)/python -m sphinx -W --keep-going -b html docs docs/_build/html
+
+clean:
+	rm -rf $(VENV) build dist docs/_build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
+		|| { echo "policy-extract needs Python 3.11 to 3.13; name one with: make PYTHON=python3.11 …"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(BASE): pyproject.toml | $(BIN)/python
+	@echo "installing into $(VENV) (once; takes a minute or two)"
+	$(PIP) --editable .
+	@touch $@
+
+$(DEV): pyproject.toml | $(BIN)/python
+	@echo "installing into $(VENV) with the tools for tests (once; takes a minute or two)"
+	$(PIP) --editable '.[dev]'
+	@touch $(BASE) $@
+
+$(DOCS): pyproject.toml | $(BIN)/python
+	$(PIP) --editable '.[docs]'
+	@touch $(BASE) $@

@@ -1,0 +1,153 @@
+"""The files of a finished run as a store of entries, so that ``--resume`` after more or changed files does only those.
+
+Beside the results stays an index: lines with blocks of entries and the places of their rows in the result files. Its
+last line holds size and time of these files, for results that somebody edited are not taken over.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from extract.engine.shards import Entry, Rows
+
+FILES = ("records.csv", "records.jsonl", "documents.csv", "terms.csv")
+"""Where the tables of an entry stand, in the order of :data:`extract.engine.work.TABLES`."""
+BLOCK = 50
+
+
+class Block(msgspec.Struct, array_like=True):
+    """Entries that follow one another, and where the rows of the first begin, counted without header lines."""
+
+    starts: tuple[int, ...]
+    entries: list[Entry]
+
+
+class Trailer(msgspec.Struct):
+    """Ends an index: the fingerprint of the run, and name → size, time and length of the head of each file."""
+
+    fingerprint: str
+    files: dict[str, tuple[int, int, int]]
+
+
+_BLOCK = msgspec.json.Decoder(Block)
+
+
+class IndexWriter:
+    """Writes the index of a run while its files are assembled.
+
+    Args:
+        path: file to write; it is whole once :meth:`close` has been called.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("wb")
+        self._totals = [0] * len(FILES)
+        self._held: list[Entry] = []
+
+    def watch(self, finished: Iterable[tuple[Entry, Rows]]) -> Iterator[tuple[Entry, Rows]]:
+        """Pass entries through and note them."""
+        for entry, rows in finished:
+            self._held.append(entry)
+            if len(self._held) == BLOCK:
+                self._flush()
+            yield entry, rows
+
+    def close(self, stage: Path, fingerprint: str) -> None:
+        """Write the rest and the trailer; ``stage`` holds the files as they will be put in place."""
+        self._flush()
+        files = {}
+        for name, total in zip(FILES, self._totals, strict=True):
+            if (stage / name).exists():
+                stat = (stage / name).stat()
+                files[name] = (stat.st_size, stat.st_mtime_ns, stat.st_size - total)
+        self._file.write(msgspec.json.encode(Trailer(fingerprint, files)))
+        self._file.close()
+
+    def _flush(self) -> None:
+        block = Block(tuple(self._totals), self._held)
+        self._file.write(msgspec.json.encode(block) + b"\n")
+        for entry in self._held:
+            self._totals = [total + length for total, length in zip(self._totals, entry.lengths, strict=True)]
+        self._held = []
+
+
+class FinishedRun:
+    """Store over the result files of a finished run (see :class:`extract.engine.known.Store`).
+
+    Holds nothing where there is no index, where the files were changed since, or were made under another fingerprint.
+    """
+
+    def __init__(self, out: Path, index: Path, fingerprint: str) -> None:
+        self._out = out
+        self._index = index
+        self._offsets = array("Q")
+        self._heads: tuple[int, ...] = ()
+        trailer = self._scan()
+        if trailer is None or trailer.fingerprint != fingerprint or not self._unchanged(trailer):
+            self._offsets = array("Q")
+
+    def names(self) -> list[str]:
+        """Return the names of the blocks."""
+        return [str(i) for i in range(len(self._offsets))]
+
+    def entries(self, name: str) -> list[Entry]:
+        """Return the entries of a block; one whose extracted text is gone has an empty key and is never found."""
+        entries = self._block(name).entries
+        for entry in entries:
+            if not all(_size(self._text(text)) == size for text, size in entry.texts):
+                entry.key = ""
+        return entries
+
+    def read(self, name: str) -> Iterator[Rows]:
+        """Yield the rows of a block's entries. Raises OSError where a file cannot be read."""
+        block = self._block(name)
+        with ExitStack() as stack:
+            files: list[BinaryIO] = [stack.enter_context((self._out / file).open("rb")) for file in FILES]
+            for file, head, start in zip(files, self._heads, block.starts, strict=True):
+                file.seek(head + start)
+            for entry in block.entries:
+                tables = tuple(file.read(length) for file, length in zip(files, entry.lengths, strict=True))
+                yield Rows(tables, tuple(self._text(text).read_bytes() for text, _ in entry.texts))
+
+    def _scan(self) -> Trailer | None:
+        """Note where the blocks begin and return the trailer, None where the index is not whole."""
+        try:
+            with self._index.open("rb") as file:
+                for line in file:
+                    if not line.endswith(b"\n"):
+                        return msgspec.json.decode(line, type=Trailer)
+                    self._offsets.append(file.tell() - len(line))
+        except (OSError, msgspec.DecodeError):
+            pass
+        return None
+
+    def _unchanged(self, trailer: Trailer) -> bool:
+        if not all(name in trailer.files for name in FILES):
+            return False
+        self._heads = tuple(trailer.files[name][2] for name in FILES)
+        try:
+            stats = {name: (self._out / name).stat() for name in FILES}
+        except OSError:
+            return False
+        return all((s.st_size, s.st_mtime_ns) == trailer.files[name][:2] for name, s in stats.items())
+
+    def _block(self, name: str) -> Block:
+        with self._index.open("rb") as file:
+            file.seek(self._offsets[int(name)])
+            return _BLOCK.decode(file.readline())
+
+    def _text(self, name: str) -> Path:
+        return self._out / "texts" / f"{name}.txt"
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1
