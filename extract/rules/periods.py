@@ -12,14 +12,47 @@ from extract.rules.numerals import parse_number
 from extract.rules.tables import Row, load_table
 
 _DASH = "[—–\\-~～－至到]"
-_TO = "(?P<to>(?<![达高加升降减增大短缩扩收受得做等长延])(?:到|至|截至|截止))?"
-_TAIL = "(?P<tail>年?底|年?末|年?初|全年|年内|上半年|下半年|前三季度|[第前]?[一二三四]季度|期末|期间)?"
-_BEFORE = "(?P<before>(?:之|以)?(?:前(?!三|两|列|沿|期|后|三季度)|内(?!容|部|外|生|需|涵|蒙|地|陆|河|在|设|控)|来(?!自|源|到|看|说)))?"
 _HAN = "[一二两三四五六七八九十]{1,3}"
+_COUNT = rf"\d{{1,2}}|{_HAN}"
+_MONTH = "1[0-2]|0?[1-9]"
+_DAY = "[12]\\d|3[01]|0?[1-9]"
+#: 提高到2025年的水平, 达到: 到 belongs to the verb
+_TO = "(?P<to>(?:(?<![达高加升降减增大短缩扩收受得做等长延])到|至|截至|截止)?)"
+_YEAR = (
+    rf"(?P<year>(?:19|20)\d\d)(?:年?{_DASH}(?P<last>(?:19|20)\d\d|\d\d(?=年)))?年(?!轻|龄|级|产|来[自源])(?:度(?!假))?"
+    rf"(?:(?P<month>{_MONTH})(?:{_DASH}(?P<month2>1[0-2]|[1-9]))?月份?(?:(?P<day>{_DAY})日)?)?"
+    "(?P<tail>年?底|年?末|年?初|全年|年内|上半年|下半年|前三季度|[第前]?[一二三四]季度|期末|期间)?"
+    "(?P<before>(?:之|以)?(?:前(?![三两列沿期后])|内(?![容部外生需涵蒙地陆河在设控])|来(?![自源到看说])))?"
+)
+_PLAN = (
+    "(?P<quote>[“\"]?)(?P<plan>十[一二三四五六七八九]?|[六七八九])五(?P<unquote>[”\"]?)(?:规划)?"
+    "(?P<when>末|期末|时期|期间|初|以来|前三年|前四年|后两年|后三年|五年)?"
+)
+_MONTHS = (
+    rf"(?P<m>{_MONTH})(?:{_DASH}(?P<m2>1[0-2]|[1-9]))?月份?(?:(?P<d>{_DAY})日)?"
+    "(?P<mend>底|末|初|上旬|中旬|下旬)?(?P<mb>(?:之|以)?前(?!三))?"
+)
+_YEARS_COUNTED = (
+    rf"(?:未来|今后|往后)(?P<n>{_COUNT})(?:到(?P<n2>{_COUNT}))?年(?:内|时间)?"
+    rf"|(?P<past>过去|近|最近|前)(?P<p>{_COUNT})年(?:来|间)?|(?P<since>{_HAN})年来"
+    rf"|(?P<within>{_COUNT})年(?:以|之)?内"
+)
 _COMPARED = frozenset("比较与同于")
 #: 2025年版, 2026年政府工作报告, 2030年前碳达峰行动: the year belongs to a name
-_NAMED = re.compile(r"版|政府工作|远景|春节|元旦|新年|奥运|世界杯|亚运|高考|国务院|中央|省委|市委|第[一二三四五六七八九十\d]+[次号]|全国两会|“|《|工作报告|前碳达峰|规划|纲要")
+_NAMED = re.compile(
+    r"版|政府工作|远景|春节|元旦|新年|奥运|世界杯|亚运|高考|国务院|中央|省委|市委|第[一二三四五六七八九十\d]+[次号]"
+    r"|全国两会|《|工作报告|前碳达峰|规划|纲要"
+)
 _POINT_TAILS = ("底", "末", "初")
+
+
+def _pattern(words: list[str]) -> str:
+    named = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+    lead = re.escape("".join(sorted({w[0] for w in words})))
+    return (
+        rf"(?=[0-9“\"到至截近未今后往过最前一二两三四五六七八九十{lead}])"
+        rf"(?:(?P<word>{named})(?![轻龄级产货画糕味])|{_YEARS_COUNTED}|{_TO}(?:{_YEAR}|{_PLAN}|{_MONTHS}))"
+    )
 
 
 class PeriodGrammar:
@@ -37,22 +70,7 @@ class PeriodGrammar:
         for word, row in self._words.items():
             if row["year"] and not row["year"].lstrip("-").isdigit():
                 raise ValueError(f"periods.tsv: the year of {word} is no number: {row['year']}")
-        words = "|".join(re.escape(w) for w in sorted(self._words, key=len, reverse=True))
-        lead = re.escape("".join(sorted({w[0] for w in self._words})))
-        self._pattern = re.compile(
-            rf"(?=[0-9０-９“\"到至截近未今后过前一二两三四五六七八九十{lead}])(?:"
-            rf"{_TO}(?P<year>(?:19|20)\d\d)(?:年?{_DASH}(?P<last>(?:19|20)\d\d|\d\d(?=年)))?年(?!轻|龄|级|产|来[自源])(?:度(?!假))?"
-            rf"(?:(?P<month>1[0-2]|0?[1-9])(?:{_DASH}(?P<month2>1[0-2]|[1-9]))?月份?(?:(?P<day>[12]\d|3[01]|0?[1-9])日)?)?"
-            rf"{_TAIL}{_BEFORE}"
-            rf"|{_TO}(?P<quote>[“\"])?(?P<plan>十[一二三四五六七八九]?|[六七八九])五(?P<unquote>[”\"])?(?:规划)?"
-            r"(?P<when>末|期末|时期|期间|初|以来|前三年|前四年|后两年|后三年|五年)?"
-            rf"|{_TO}(?P<m>1[0-2]|0?[1-9])(?:{_DASH}(?P<m2>1[0-2]|[1-9]))?月份?(?:(?P<d>[12]\d|3[01]|0?[1-9])日)?(?P<mend>底|末|初|上旬|中旬|下旬)?(?P<mb>(?:之|以)?前(?!三))?"
-            rf"|(?P<ahead>未来|今后|往后)(?P<n>\d{{1,2}}|{_HAN})(?:到(?P<n2>\d{{1,2}}|{_HAN}))?年(?:内|时间)?"
-            rf"|(?P<past>过去|近|最近|前)(?P<p>\d{{1,2}}|{_HAN})年(?:来|间)?|(?P<since>{_HAN})年来"
-            rf"|(?P<within>\d{{1,2}}|{_HAN})年(?:以|之)?内"
-            rf"|(?P<word>{words})(?![轻龄级产货画糕味])"
-            r")"
-        )
+        self._pattern = re.compile(_pattern(list(self._words)))
 
     def find(self, text: str, anchor: date | None = None) -> list[Period]:
         """Return the time expressions of ``text`` in order; offsets count in ``text``.
