@@ -22,31 +22,35 @@ class BoundTable:
 
     def __init__(self, lexicon_dir: Path | None = None) -> None:
         self._before: dict[str, str] = {}
-        self._bare: dict[str, str] = {}
+        self._only: dict[str, dict[str, str]] = {"": self._before, "bare": {}, "scaled": {}}
         after: dict[str, str] = {}
         for row in load_table("bounds.tsv", lexicon_dir):
-            if row["bound"] not in KINDS or row["place"] not in ("before", "after"):
-                raise ValueError(f"bounds.tsv: {row['surface']} has bound {row['bound']}, place {row['place']}")
+            if row["bound"] not in KINDS or row["place"] not in ("before", "after") or row["only"] not in self._only:
+                raise ValueError(f"bounds.tsv: cannot read the row of {row['surface']}: {' '.join(row.values())}")
             if row["place"] == "after":
                 after[row["surface"]] = row["bound"]
             else:
-                (self._bare if row["only"] else self._before)[row["surface"]] = row["bound"]
+                self._only[row["only"]][row["surface"]] = row["bound"]
         self._after = after
         longest = sorted(after, key=len, reverse=True)
         # 10家多元化企业, 2个许可: 多 and 许 bound a number only where no word goes on
         self._after_pattern = re.compile(
             rf"(?:{'|'.join(map(re.escape, longest))})(?<!多(?=[元样边方层功语党]))(?<!许(?=可))(?<!余(?=额|下))"
         )
-        self._sizes = range(max(map(len, [*self._before, *self._bare])), 0, -1)
-        self._last = frozenset(word[-1] for word in [*self._before, *self._bare])
+        before = [word for words in self._only.values() for word in words]
+        self._sizes = range(max(map(len, before)), 0, -1)
+        self._last = frozenset(word[-1] for word in before)
 
     @property
     def first_chars(self) -> str:
         """Every character a bound after a number can begin with."""
         return "".join(sorted({word[0] for word in self._after}))
 
-    def before(self, text: str, position: int, bare: bool = False) -> tuple[str, int] | None:
-        """Bound and start of the word that ends at ``position``; ``bare``: the number is a scale without digits."""
+    def before(self, text: str, position: int, scaled: bool = False, bare: bool = False) -> tuple[str, int] | None:
+        """Bound and start of the word that ends at ``position``.
+
+        ``scaled``: the number has 万 or 亿; ``bare``: it is a scale without digits.
+        """
         end = position
         while end and text[end - 1] in "了 ":  # 超过了5%
             end -= 1
@@ -54,7 +58,9 @@ class BoundTable:
             return None
         for size in self._sizes:
             word = text[max(0, end - size) : end]
-            bound = self._before.get(word) or (self._bare.get(word) if bare else None)
+            bound = self._before.get(word)
+            if bound is None and (scaled or bare):
+                bound = self._only["scaled"].get(word) or (self._only["bare"].get(word) if bare else None)
             if bound is not None:
                 return bound, end - len(word)
         return None

@@ -59,7 +59,8 @@ class NotQuantities:
             return True
         if _ending(self._cues, text, start):
             return False
-        return not (text[start - 1 : start].strip("，。；：、“ \n（(") and text[end : end + 1] in "，。；、）" and text[end:])
+        trailing = end < len(text) and text[end] in "，。；、）"
+        return not (trailing and text[start - 1 : start].strip("，。；：、“ \n（("))
 
     def in_name(self, text: str, start: int, end: int, dimension: str | None) -> bool:
         """Whether the number stands inside a short quotation or a title: “稳增长20条”, 《十项措施》."""

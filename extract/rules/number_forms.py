@@ -147,7 +147,7 @@ def _han(match: re.Match[str]) -> Number | None:
 def _han_value(core: str) -> tuple[Decimal | None, Decimal | None]:
     """三五百 → 300, 500; 四十五六万 → 45万, 46万; other numerals twice the same."""
     pair = _TWO_DIGITS.search(core)
-    if pair and pair[1] < pair[2] or pair and "一二三四五六七八九".find(pair[1]) < "一二三四五六七八九".find(pair[2]):
+    if pair and SMALL[pair[1]] < SMALL[pair[2]]:
         rest = core[: pair.start()] + core[pair.end() :]
         if not _TWO_DIGITS.search(rest) and (not rest or rest[-1] in SCALES):
             lows = parse_number(core[: pair.start() + 1] + core[pair.end() :])

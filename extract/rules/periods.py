@@ -133,7 +133,7 @@ def deadline_for(
     """The time expression that bounds ``quantity``, or None.
 
     It is the nearest one before the number in the same sentence (up to 。), else the first after it in the same
-    clause (100个项目年底前开工; needs ``text``). A number that only modifies (总投资35亿元的项目; needs ``text``) has none.
+    clause (100个项目年底前开工). A number that only modifies (总投资35亿元的项目) has none. Both need ``text``.
 
     Args:
         quantity: from :meth:`extract.rules.quantities.QuantityGrammar.find` on the same text as ``periods``.
@@ -183,7 +183,8 @@ def _absolute(match: re.Match[str]) -> tuple[cal.Dates, str | None, bool]:
         dates = cal.months(year, 1 if tail[0] == "前" else 3 * quarter - 2, 3 * quarter)
     point = bool(match["to"] or match["before"] or tail.endswith(_POINT_TAILS))
     aggregation = "point" if point else "annual" if not match["last"] and not match["month"] else None
-    return dates, aggregation, not (match["before"] or "").endswith("来")
+    event = match["day"] and not match["to"] and not match["before"]  # 2024年2月14日，会议召开
+    return dates, aggregation, not event and not (match["before"] or "").endswith("来")
 
 
 def _plan(match: re.Match[str], text: str) -> tuple[cal.Dates, str | None, bool]:
@@ -191,6 +192,9 @@ def _plan(match: re.Match[str], text: str) -> tuple[cal.Dates, str | None, bool]
     number = _number(match["plan"])
     dates = cal.five_year_plan(number)
     when = match["when"] or ""
+    if dates[1] and when.endswith(("末", "初")):
+        year = int((dates[1] if when.endswith("末") else dates[0] or "")[:4])
+        dates = cal.years(year, year)
     point = when.endswith("末") or bool(match["to"])
     bare_name = not when and not match["to"] and text[match.end() : match.end() + 1] not in "，。；、累新年"
     if "规划" in match[0] and not when:
@@ -207,7 +211,7 @@ def _month(match: re.Match[str], anchor: date | None) -> tuple[cal.Dates, str | 
         if match["d"]:
             dates = cal.day(anchor.year, first, int(match["d"]))
     point = bool(match["to"] or match["mend"] or match["mb"])
-    return dates, "point" if point else None, True
+    return dates, "point" if point else None, point or not match["d"]
 
 
 def _counted(match: re.Match[str], anchor: date | None) -> tuple[cal.Dates, str | None, bool]:

@@ -32,8 +32,13 @@ _COMPARATOR = re.compile(
 )
 _SYNCHRONOUS = re.compile(r"(?:与|同|和)[^，。；、\d]{2,14}?(?:同步|持平)")
 _CONSTRAINT = re.compile(r"\s*[（(［\[〔]?\s*(约束性|预期性)")
-_AGGREGATIONS = (("年均", "annual_average"), ("平均每年", "annual_average"), ("累计", "cumulative"),
-                 ("每年", "annual"), ("全年", "annual"))
+_AGGREGATIONS = (
+    ("年均", "annual_average"),
+    ("平均每年", "annual_average"),
+    ("累计", "cumulative"),
+    ("每年", "annual"),
+    ("全年", "annual"),
+)
 _SHARE = re.compile(r"(?:占|占比|比重|比例|份额|[^，。；]率)[^，。；、\d]{0,8}$")
 
 
@@ -128,9 +133,7 @@ class ContextReader:
         by = _BY_AFTER.match(text, claim.end)
         if by:
             return ("decrease" if by[1] in ("下降", "递减") else "increase"), by[1]
-        last = None
-        for last in self._moving.finditer(text, gap, claim.start):
-            pass
+        last = _last(self._moving, text, gap, claim.start)
         if last is None or self._staying.search(text, last.end(), claim.start):
             return None, None
         return self._next[last[0]], last[0]
@@ -157,7 +160,7 @@ def clause_start(text: str, position: int) -> int:
 def _alternatives(words: list[str]) -> re.Pattern[str]:
     first = "".join(sorted({word[0] for word in words}))
     longest = sorted(words, key=len, reverse=True)
-    return re.compile(rf"(?=[{re.escape(first)}])(?:{'|'.join(map(re.escape, longest))})" if words else r"(?!)")
+    return re.compile(rf"(?=[{re.escape(first)}])(?:{'|'.join(map(re.escape, longest))})(?![值额量点极班])" if words else r"(?!)")
 
 
 def _baseline(text: str, gap: int, claim: Claim) -> tuple[str, Decimal | None] | None:
@@ -165,10 +168,15 @@ def _baseline(text: str, gap: int, claim: Claim) -> tuple[str, Decimal | None] |
     than = _THAN.search(text, gap, claim.start)
     if than:
         return than[2].removesuffix("约").removesuffix("近"), None
-    last = None
-    for last in _COMPARED.finditer(text, gap, claim.start):
-        pass
+    last = _last(_COMPARED, text, gap, claim.start)
     return (last[0], None) if last else None
+
+
+def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
+    found = None
+    for match in pattern.finditer(text, start, end):
+        found = match
+    return found
 
 
 def _from_to(text: str, clause: int, previous: Claim, claim: Claim) -> bool:
@@ -177,9 +185,7 @@ def _from_to(text: str, clause: int, previous: Claim, claim: Claim) -> bool:
     if "、" in between or not any(to in between for to in _TO):
         return False
     opening = text[max(clause, previous.start - 24) : previous.start]
-    return ("由" in opening or "从" in opening) and previous.unit in (claim.unit, None) or (
-        ("由" in opening or "从" in opening) and previous.dimension == claim.dimension
-    )
+    return ("由" in opening or "从" in opening) and previous.dimension in (claim.dimension, None)
 
 
 def _aggregation(text: str, clause: int, end: int) -> str | None:

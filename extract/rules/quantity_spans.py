@@ -16,9 +16,12 @@ from extract.rules.units import NEVER, Unit, UnitTable
 _RANGE = re.compile(r"\s?(?:[—–\-~～－−―]{1,2}|至|到)\s?")
 _RATIO = re.compile(r"[∶:：](?=[0-9０-９])")
 _STOPS = "，。；：、！？,;)）”」》\n 　"
-_RANKED = re.compile(r"(?:全国|全省|全市|全区|世界|全球|亚洲|同类|排名?|位|居|列|跻身|进入|升至|升到|西部|中部|东部)[^，。；、]{0,6}$")
+_RANKED = re.compile(
+    r"(?:全国|全省|全市|全区|世界|全球|亚洲|同类|排名?|位|居|列|跻身|进入|升至|升到|西部|中部|东部)[^，。；、]{0,6}$"
+)
 _LIMIT_CUE = re.compile(r"(?:至|到|为|在|超过|短|少|减|快)$")
 _LEVEL_CUE = re.compile(r"(?:达到?|为|是|至|到|在|系数|指数|比|标准|增长|下降|提高|降低|上升|指标)$")
+_SIGNED = frozenset({"ratio", "temperature", "money"})
 _SMALL_COUNT = frozenset({"count", "people"})
 _CODE_BEFORE = frozenset("._+＋×〔［[＃#@*=&")
 #: 年 and 个月 are lengths of time (再延长30年) unless a threshold word makes them a condition (3年以上)
@@ -120,12 +123,12 @@ class SpanReader:
         return _Measured(number.start, position, low, high, unit, more, number)
 
     def _judge(self, text: str, m: _Measured) -> Claim | Refused:
-        start, end, unit = m.start, m.end, m.unit
+        start, end = m.start, m.end
         if m.number.form == "first" or text[start - 1 : start] in ("第", "前"):
             ranked = self._rank(text, m)
             if ranked is not None:
                 return ranked
-        before = self._bounds.before(text, start, m.number.bare)
+        before = self._bounds.before(text, start, bool(m.number.scale), m.number.bare)
         after = self._bounds.after(text, end)
         reason = self._reason(text, m, before, after)
         if reason is not None:
@@ -203,13 +206,13 @@ class SpanReader:
         following = text[m.end : m.end + 1]
         if reason := self._not.after_number(text, m.end):
             return reason
-        if following in "+＋×_〕］]/.:：" and following or following.isascii() and following.isalnum():
+        if following and (following in "+＋×_〕］]/.:：" or (following.isascii() and following.isalnum())):
             return "code"
         if m.number.form == "han" and not (before or after or m.number.scale):
             return "word"
-        if m.number.bare and not before:
-            return "word"
-        if m.number.scale and (not m.number.bare or before):
+        if m.number.bare and (not before or _goes_on(text, m.end)):
+            return "word"  # 过亿项目, 百花
+        if m.number.scale:
             return None  # 400万农村人口: a count without measure word
         if before or after:
             return None
@@ -232,6 +235,8 @@ class SpanReader:
             limit = reason == "time limit" and _LIMIT_CUE.search(text, max(0, m.start - 2), m.start)
             if not limit:
                 return reason
+        if dimension == "rating" and not before and _goes_on(text, bounded):
+            return "size"  # 110千伏坪北输变电工程
         if unit.text == "日" and not (_LIMIT_CUE.search(text, max(0, m.start - 2), m.start) or before or after):
             return "date"
         if unit.text in ("个月", "周") and not _threshold(before, after):
@@ -252,6 +257,11 @@ def _threshold(before: tuple[str, int] | None, after: tuple[str, int] | None) ->
     return bool((before and before[0] in _THRESHOLDS) or (after and after[0] in _THRESHOLDS))
 
 
+def _goes_on(text: str, position: int) -> bool:
+    """Whether a Chinese word follows directly, so that the number before it modifies."""
+    return "一" <= text[position : position + 1] <= "鿿"
+
+
 def _shared_scale(first: _Measured, second: _Measured) -> Decimal:
     """2—3万 means 2万—3万; 8500到3万 means what it says."""
     scale = second.number.scale
@@ -266,13 +276,13 @@ def _shared_scale(first: _Measured, second: _Measured) -> Decimal:
 def _code(text: str, start: int, dimension: str | None) -> str | None:
     """PM2.5, G20, 1+1+9, 〔2024〕12号; GDP6% is a number all the same."""
     before = text[start - 1 : start]
-    if not before or before not in _CODE_BEFORE and not (before.isascii() and before.isalpha()):
+    if not before or not (before in _CODE_BEFORE or (before.isascii() and before.isalpha())):
         return None
     return None if before.isalpha() and dimension in ("ratio", "money") else "code"
 
 
 def _negative(text: str, start: int, unit: Unit | None) -> bool:
     before, further = text[start - 1 : start], text[start - 2 : start - 1]
-    if before not in ("负", "-", "－", "−") or (unit is not None and unit.dimension not in ("ratio", "temperature", "money")):
+    if before not in ("负", "-", "－", "−") or (unit is not None and unit.dimension not in _SIGNED):
         return False
     return not (further.isascii() and further.isalnum())

@@ -26,7 +26,7 @@ class UnitTable:
     """Finds the longest known measure word at a place.
 
     Args:
-        lexicon_dir: folder with the user's own ``units.tsv``, or None.
+        lexicon_dir: folder with the user's own ``units.tsv`` and ``unit_words.tsv``, or None.
 
     Raises:
         ValueError: a row without canonical name or dimension, or with a factor that is no number.
@@ -38,6 +38,10 @@ class UnitTable:
         for text in self._units:
             lengths.setdefault(text[0], set()).add(len(text))
         self._lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+        words: dict[str, list[str]] = {}
+        for row in load_table("unit_words.tsv", lexicon_dir):
+            words.setdefault(row["word"][0], []).append(row["word"])
+        self._words = {first: tuple(found) for first, found in words.items()}
         names = "|".join(re.escape(u) for u in sorted(self._units, key=len, reverse=True))
         #: /平方米·年, ／百亿元, （次）: what turns a measure word into a rate or a pair.
         self._per = re.compile(rf"[/／每][十百千万亿]*(?:{names}|年|月|天|日)(?:[·•・](?:{names}|年|月|天|日))?")
@@ -55,7 +59,7 @@ class UnitTable:
     def match(self, text: str, position: int) -> tuple[Unit, int] | None:
         """The longest measure word at ``position`` with the offset after it, or None."""
         lengths = self._lengths.get(text[position : position + 1])
-        if lengths is None:
+        if lengths is None or text.startswith(self._words.get(text[position], ()), position):
             return None
         for length in lengths:
             unit = self._units.get(text[position : position + length])
