@@ -1,0 +1,276 @@
+"""From a clause to its actions.
+
+A clause is read as a numbered list of cases:
+
+1. its opening (time, subject body, manner, cues, adverbial phrases) is moved over; a mere adverbial ends here;
+2. a cue that stays with a noun phrase is the verb itself (``力争覆盖率40%以上``, ``鼓励媒体播出节目``);
+3. a verb with what follows is verb and object (``加快推进|X建设``), split where new predicates begin;
+4. otherwise a subject goes before its predicate (``X|落地``, ``X|增长|6%``);
+5. otherwise a noun phrase with a number is a verbless indicator (``X|4.8%``).
+"""
+
+from __future__ import annotations
+
+import re
+
+from extract.model import Quantity
+from extract.rules.clause import Action, Clause, Memory, Place
+from extract.rules.lead import LeadReader
+from extract.rules.lexicon import Lexicon
+from extract.rules.objects import ObjectReader
+from extract.rules.predicates import PredicateReader
+from extract.rules.subjects import SubjectReader
+from extract.text.tokens import Tokens
+
+# 强调要加强…, 确定今年我市工作要打好…
+_ORDERED = re.compile(r"[^/VWPQd]{0,12}?[oc](?=[haoETt]*[VWXYP1GKE])")
+_ADDRESSED = frozenset("鼓励 支持 引导 督促 允许 禁止 提倡 倡导".split())
+
+
+class ActionReader:
+    """Reads the actions of a clause."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._lead = LeadReader(lexicon)
+        self._predicates = PredicateReader(lexicon)
+        self._objects = ObjectReader(lexicon)
+        self._subjects = SubjectReader(lexicon, self._predicates, self._objects)
+
+    def read(self, tokens: Tokens, i: int, j: int, quantity_at: dict[int, Quantity], memory: Memory) -> list[Action]:
+        """Return the actions of the clause made of the tokens ``i`` to ``j``, in order."""
+        clause = Clause(tokens, i, j, quantity_at, memory)
+        actions = self._clause(clause)
+        place = clause.place(i, j)
+        for action in actions:
+            action.clause = place
+        return actions
+
+    def _clause(self, c: Clause) -> list[Action]:
+        start, c.j = self._objects.trim(c, c.i, c.j)
+        c.i = start
+        if c.i >= c.j:
+            return []
+        k = self._lead.read(c)
+        if c.lead.framed or k >= c.j:
+            return []
+        kind = c.tokens.kinds[k]
+        if kind == "R" or (c.tokens.words[k] in self._lexicon.sets["deciding"] and self._ordered(c, k)):
+            return self._reported(c, k)
+        if kind in "yZ":
+            return []
+        if kind in "Kc":
+            return self._cue_verb(c, k)
+        if kind == "G":
+            return self._light(c, k)
+        if self._subjects.bare_measure(c, k) and c.memory.subjects:
+            return self._subject_first(c, k)
+        if c.tokens.words[k] in self._lexicon.sets["carried"] and c.memory.subjects and not c.lead.cue:
+            return self._carried(c, k)
+        if kind in "VWXYP1vE" and not self._subjects.goes_first(c, k):
+            return self._verb_object(c, k)
+        if kind == "I" and k + 1 < c.j:
+            return self._verb_object(c, k)
+        return self._subject_first(c, k)
+
+    def _carried(self, c: Clause, k: int) -> list[Action]:
+        """X超过6万亿元，实现历史性晋位: the subject of the indicator clause before goes on."""
+        subjects = c.memory.subjects if c.lead.distributes or c.tokens.words[k - 1] in ("均", "都") else c.memory.subjects[-1:]
+        end = self._predicates.chain(c, k)
+        return [
+            Action(verb=c.place(k, end), object=s, head=c.tokens.words[end - 1], rule="subject-continued") for s in subjects
+        ]
+
+    def _subject_first(self, c: Clause, k: int) -> list[Action]:
+        found = self._subjects.read(c, k)
+        if found is None:
+            return []
+        actions, rest = found
+        return actions if rest is None else actions + self._continued(c, rest)
+
+    def _reported(self, c: Clause, k: int) -> list[Action]:
+        """会议强调要加强X: the frame gives the speaker; what it reports is read on its own."""
+        if c.lead.subject:
+            c.memory.speaker = "".join(c.tokens.words[c.i : k])
+        rest = c.part(k + 1, c.j)
+        ordered = _ORDERED.match(c.tokens.kinds, rest.i, rest.j)
+        if ordered:
+            rest.i = ordered.end() - 1
+            return self._clause(rest)
+        return []
+
+    @staticmethod
+    def _ordered(c: Clause, k: int) -> bool:
+        return bool(_ORDERED.match(c.tokens.kinds, k + 1, c.j))
+
+    def _cue_verb(self, c: Clause, k: int) -> list[Action]:
+        word = c.tokens.words[k]
+        start, end = c.place(k, k + 1)
+        cue = (word, start, end)
+        if c.lead.cue and c.lead.cue[2] == start:  # 鼓励支持X
+            cue = (c.lead.cue[0] + word, c.lead.cue[1], end)
+        if word in _ADDRESSED:
+            return [self._action(c, k, k + 1, k + 1, c.j, "cue-addressee", cue=cue)]
+        if c.tokens.kinds[k] == "c":  # 决不能“新官不理旧账”
+            return [self._action(c, k, k + 1, k + 1, c.j, "cue-noun", cue=cue)]
+        inner = c.part(k + 1, c.j)
+        inner.lead.cue = cue
+        inner.lead.tense = "future"
+        found = self._subjects.read(inner, self._lead.read(inner))
+        if found and any(a.verb for a in found[0]):
+            actions, rest = found
+            return actions + (self._continued(inner, rest) if rest is not None else [])
+        return self._with_quantities(c, k, k + 1, k + 1, c.j, "cue-noun", cue)
+
+    def _light(self, c: Clause, k: int) -> list[Action]:
+        """对X进行|Y: the nominal verb is the predicate; 开展|Y without 对: verb and object."""
+        kinds = c.tokens.kinds
+        if c.lead.object is None and c.memory.pending is not None and c.tokens.words[k] in ("给予", "予以", "加以", "进行"):
+            c.lead.object, c.memory.pending = c.memory.pending, None
+        if c.lead.object is None or c.tokens.words[k] in ("实施", "开展"):
+            if c.tokens.words[k] in ("开展", "实施", "实行", "作出", "做出") or c.lead.object is None:
+                c.lead.object = None
+                return self._verb_object(c, k)
+        last = c.j
+        first = last
+        while first - 1 > k and kinds[first - 1] in "VWXYIvh":
+            first -= 1
+        if first == last:
+            return self._verb_object(c, k)
+        return [self._fronted(c, first, last, "light-verb")]
+
+    def _fronted(self, c: Clause, verb: int, end: int, rule: str) -> Action:
+        assert c.lead.object is not None
+        return Action(
+            verb=c.place(verb, end),
+            object=c.lead.object,
+            head=c.tokens.words[end - 1],
+            rule=rule,
+            cue=c.lead.cue,
+            manner=c.lead.manner,
+            tense=c.lead.tense,
+        )
+
+    def _verb_object(self, c: Clause, k: int) -> list[Action]:
+        end = self._predicates.chain(c, k)
+        cuts = self._predicates.cuts(c, end)
+        stop = cuts[0] if cuts else c.j
+        if c.lead.object is None and c.memory.pending and c.tokens.words[end - 1] in self._lexicon.sets["disposal"]:
+            c.lead.object = c.memory.pending
+        if c.lead.object is not None:
+            actions = [self._fronted(c, k, end, "fronted-object")]
+        else:
+            start, last = self._objects.trim(c, end, stop)
+            actions = self._with_quantities(c, k, end, start, last, "verb-object", c.lead.cue)
+        if cuts:
+            actions += self._continued(c, stop, actions)
+        return actions
+
+    def _continued(self, c: Clause, at: int, before: list[Action] | None = None) -> list[Action]:
+        """Read on behind the separator ``at``; the cue goes on, and a missing object is the one before."""
+        rest = c.part(at if c.tokens.kinds[at] == "1" else at + 1, c.j)
+        rest.lead.cue = c.lead.cue
+        if c.lead.object is not None:
+            rest.lead.object = c.lead.object
+        actions = self._clause(rest)
+        if not actions and before and before[-1].verb:
+            shared = self._shared_object(rest, before[-1])
+            return [shared] if shared else []
+        return actions
+
+    def _shared_object(self, c: Clause, before: Action) -> Action | None:
+        """申报X并|启动建设: the second verb has the object of the first."""
+        k = c.i
+        while k < c.j and c.tokens.kinds[k] in "haoE":
+            k += 1
+        if k >= c.j or any(kind not in "VWXYIPGv" for kind in c.tokens.kinds[k : c.j]):
+            return None
+        return Action(
+            verb=c.place(k, c.j),
+            object=before.object,
+            head=c.tokens.words[c.j - 1],
+            rule="shared-object",
+            cue=before.cue,
+            tense=before.tense,
+        )
+
+    def _with_quantities(
+        self, c: Clause, k: int, end: int, start: int, stop: int, rule: str, cue: tuple[str, int, int] | None
+    ) -> list[Action]:
+        if start >= stop:
+            return self._objectless(c, k, end)
+        if c.tokens.kinds[start] == "Q" and self._objects.is_bare(c, start, stop):
+            return self._objectless(c, k, end, c.quantities(start, stop)[0][2])
+        parts = self._objects.counted(c, start, stop)
+        actions = []
+        for n, (a, b) in enumerate(parts):
+            action = self._action(c, k, end, a, b, rule, cue=cue, pivots=len(parts) == 1)
+            if n and self._subjects.stands_alone(c, a, b, actions[-1]):
+                action.verb, action.rule, action.cue = None, "verbless", None
+            actions.append(action)
+        return actions
+
+    def _objectless(self, c: Clause, k: int, end: int, quantity: Quantity | None = None) -> list[Action]:
+        """A verb without object takes the one announced by 对… or, with a number, the subject before."""
+        memory = c.memory
+        if c.lead.object is None and memory.pending is not None and quantity is None:
+            c.lead.object, memory.pending = memory.pending, None
+            return [self._fronted(c, k, end, "announced-object")]
+        if quantity is None or not memory.subjects:
+            return []
+        return [
+            Action(
+                verb=c.place(k, end),
+                object=subject,
+                head=c.tokens.words[end - 1],
+                rule="measure-continued",
+                cue=c.lead.cue,
+                tense=c.lead.tense,
+                quantities=((quantity, subject),),
+            )
+            for subject in memory.subjects
+        ]
+
+    def _action(
+        self,
+        c: Clause,
+        k: int,
+        end: int,
+        start: int,
+        stop: int,
+        rule: str,
+        *,
+        cue: tuple[str, int, int] | None,
+        pivots: bool = True,
+    ) -> Action:
+        head = c.tokens.words[end - 1]
+        result = None
+        if pivots and rule == "verb-object" and c.tokens.kinds[end - 1] == "P":
+            cut = self._objects.result_start(c, start, stop)
+            if cut < stop:
+                result, stop, rule = c.place(cut, stop), cut, "pivot"
+        object_place, quantities, leading = self._objects.measured(c, start, stop)
+        return Action(
+            verb=c.place(k, end),
+            object=object_place,
+            head=head,
+            rule=rule,
+            cue=cue,
+            manner=c.lead.manner,
+            result=result,
+            subject=c.lead.subject,
+            quantities=quantities,
+            leading=leading,
+            tense=c.lead.tense,
+        )
+
+
+def ends_sentence(kind: str) -> bool:
+    """Say whether a punctuation kind ends a sentence (。！？ or a line end)."""
+    return kind in ".\n"
+
+
+CLAUSE = re.compile(r"[^/;.:\n-]+")
+"""Clauses in a string of kinds."""
+
+Read = tuple[list[Action], Place]

@@ -1,0 +1,119 @@
+"""Campaign names: in a clause, in the heading, lead or stand-alone sentence that governs it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import msgspec
+
+from extract.rules.tables import load_table
+
+_BEFORE = re.compile(
+    r"^(?:新一轮|深入|新时代新一轮|一批|一系列|系列|全市|全省|全县|全国|开展|实施|推进|打好|打赢|[的等了])+"
+)
+_QUOTED_ALONE = re.compile(r"^[“《「]([^“”《》]+)[”》」]$")
+_SET = re.compile(r"([一二两三四五六七八九十\d]{1,3})(?:大|场|个|项|条)(?=.*(?:仗|战|行动|工程|计划|战役|活动)$)")
+_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+
+
+class Campaign(msgspec.Struct, frozen=True):
+    """A campaign name with its place, type and, for a set (八大主动仗), the announced size."""
+
+    name: str
+    start: int
+    end: int
+    type: str
+    size: int | None = None
+
+    @property
+    def kind(self) -> str:
+        """The head that members of a set share: 主动仗 of 八大主动仗."""
+        return re.sub(r"^.*?(?:大|场|个|项|条)", "", self.name) if self.size else self.name
+
+
+class _Head(msgspec.Struct, frozen=True):
+    type: str
+    needs: tuple[str, ...]
+    refuses: tuple[str, ...]
+
+
+class CampaignReader:
+    """Finds campaign names by the heads in lexicon/campaigns.tsv."""
+
+    def __init__(self, extra: Path | None = None) -> None:
+        self._heads: dict[str, _Head] = {}
+        for row in load_table("campaigns.tsv", extra):
+            needs = () if row["needs"] == "*" else tuple(filter(None, row["needs"].split("|")))
+            self._heads[row["head"]] = _Head(row["type"], needs, tuple(filter(None, row["not"].split("|"))))
+        longest_first = sorted(self._heads, key=len, reverse=True)
+        self._head = re.compile("|".join(map(re.escape, longest_first)))
+        self._quoted = re.compile(rf"[“《]([^“”《》。，]*?({'|'.join(map(re.escape, longest_first))}))[”》]")
+
+    def find(self, text: str, start: int, end: int) -> Campaign | None:
+        """Return the campaign named in the noun phrase ``text[start:end]``, or None."""
+        if not self._head.search(text, start, end):
+            return None
+        phrase = text[start:end]
+        quoted = self._quoted.search(phrase)
+        if quoted:
+            return self._named(quoted[1], start + quoted.start(1), quoted[2])
+        found = None
+        for match in self._head.finditer(phrase):
+            after = phrase[match.end() :]
+            if not after or after[0] in "、和及与，等（":
+                found = match
+                break
+        if found is None:
+            return None
+        begin = _phrase_start(phrase, found.start())
+        begin += len(_BEFORE.match(phrase[begin : found.end()])[0]) if _BEFORE.match(phrase[begin : found.end()]) else 0
+        return self._accepted(phrase[begin : found.end()], start + begin, found[0])
+
+    def _accepted(self, name: str, start: int, head: str) -> Campaign | None:
+        rule, before = self._heads[head], name[: -len(head)]
+        if not before or "的" in before[-1:]:
+            return None
+        if any(before.endswith(word) or (len(word) > 2 and word in before) for word in rule.refuses):
+            return None
+        if rule.needs and not any(word in before for word in rule.needs) and not _SET.match(name):
+            return None
+        if re.match(r"[\d.]+", name) and not _SET.match(name):
+            return None
+        return self._named(name, start, head)
+
+    def _named(self, name: str, start: int, head: str) -> Campaign:
+        alone = _QUOTED_ALONE.match(name)
+        end = start + len(name)
+        if alone:
+            name, start, end = alone[1], start + 1, end - 1
+        size = _SET.match(name)
+        return Campaign(name, start, end, self._heads[head].type, _count(size[1]) if size else None)
+
+
+def _phrase_start(phrase: str, end: int) -> int:
+    """Begin of the conjunct that ends with the head: 、 and 和 outside quotes separate conjuncts."""
+    depth = 0
+    for at in range(end - 1, -1, -1):
+        char = phrase[at]
+        if char in "”》」）":
+            depth += 1
+        elif char in "“《「（":
+            depth -= 1
+        elif depth == 0 and char in "、，；":
+            return at + 1
+    return 0
+
+
+def _count(numeral: str) -> int | None:
+    if numeral.isdigit():
+        return int(numeral)
+    total = 0
+    for n, char in enumerate(numeral):
+        if char == "十":
+            total = (total or 1) * 10
+        else:
+            total += _DIGITS.get(char, 0)
+        if n > 2:
+            return None
+    return total or None

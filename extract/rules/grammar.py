@@ -1,0 +1,55 @@
+"""All rule stages of one extractor, built once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from extract.rules.actions import ActionReader
+from extract.rules.campaigns import CampaignReader
+from extract.rules.lexicon import POS_KINDS, Lexicon
+from extract.rules.linking import Linker
+from extract.rules.periods import PeriodGrammar
+from extract.rules.quantities import QuantityGrammar
+from extract.text.tokens import Tokens, make_segmenter, tokenize
+
+
+class Grammar:
+    """The word tables and rule stages of one extractor; no state of any text."""
+
+    def __init__(self, extra: Path | None = None, segmenter: str = "rjieba") -> None:
+        self.lexicon = Lexicon(extra)
+        self.quantities = QuantityGrammar(extra)
+        self.periods = PeriodGrammar()
+        self.campaigns = CampaignReader(extra)
+        self.actions = ActionReader(self.lexicon)
+        self.linker = Linker(self.lexicon)
+        self._segmenter = make_segmenter(segmenter, self.lexicon.words())
+        self._kinds = dict(self.lexicon.kinds)
+        self._splits: dict[str, tuple[str, ...]] = {}
+
+    def tokens(self, masked: str) -> Tokens:
+        """Cut a masked text into words with their kinds."""
+        return tokenize(masked, self._segmenter, self._kinds, self._kind_of, self._splits)
+
+    def _kind_of(self, word: str) -> str:
+        """Kind of a word that no table lists: by its dictionary part of speech."""
+        if not word[0] >= "\u4e00":
+            return "n"
+        parts = self._parts(word)
+        if parts:
+            self._splits[word] = parts
+            return "n"
+        kind = POS_KINDS.get(self._segmenter.tag(word), "n")
+        return "n" if kind in "vA" and len(word) == 1 else kind
+
+    def _parts(self, word: str) -> tuple[str, ...] | None:
+        """Split a dictionary phrase of opening word and verb: 全面推广 → 全面, 推广; 要带头 → 要, 带头."""
+        if len(word) > 2:
+            for cut in (1, 2, 3):
+                first, rest = word[:cut], word[cut:]
+                if self._kinds.get(first, "n") in "haoEK" and self._kinds.get(rest, "n") in _OPENED:
+                    return first, rest
+        return None
+
+
+_OPENED = frozenset("VWIXYPhaoE")

@@ -1,0 +1,240 @@
+"""What opens a clause: time, subject body, manner, cues, adverbial phrases. ``今年我市要坚决|打好…`` stops at 打好."""
+
+from __future__ import annotations
+
+import re
+
+from extract.rules.clause import Clause
+from extract.rules.lexicon import Lexicon
+
+_ADVERBS = "haoEDNFct"
+# a body that acts: 各地区要加强…, 我们加快…, 五莲县计划招引…
+_BODY = re.compile(r"[sS](?:[,ur]?[sS])*+(?=[Tt haEjF]*+[ocK]|[haETtDFj]*+[VWP1GRM]|[hF][haE]*[XYI]|E[VWXP]|$)")
+_VERB_NEXT = re.compile(r"[haoEDN]*+[VWIXYPMG1KvE](?!d)")
+_MANNER_NEXT = re.compile(r"(?:D|[haE]*+[VWPX1](?!d))")
+_NUMBER = re.compile(r"[zgeLStThao ]*+Q")
+_LOCALIZED = re.compile(r"[^LVWPG/]{0,12}?L")
+_DISPOSED = re.compile(r"[haoED]*+[VWPXYGv]")
+# 对X给予补助: light verb, then the nominal verb that says what is done
+_LIGHT = re.compile(r"G[zD]?(?P<mod>[^VWXYvQ]*)(?P<verb>[VWXYv]+)$")
+
+
+class LeadReader:
+    """Moves over the opening of a clause and notes what it says."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._sets = lexicon.sets
+        self._word_kind = lexicon.word_kind
+        self._measures = lexicon.measures
+
+    def read(self, c: Clause) -> int:
+        """Fill ``c.lead`` and return the token at which the predicate or its subject begins."""
+        kinds, pos, lead = c.tokens.kinds, c.i, c.lead
+        while pos < c.j:
+            step = self._step(c, pos, kinds[pos])
+            if step == pos or lead.framed:
+                return pos
+            pos = step
+        return pos
+
+    def _step(self, c: Clause, pos: int, kind: str) -> int:
+        if kind in "Ttj :\"z":
+            return self._skip_time(c, pos, kind)
+        if kind in "haoEDNF":
+            return self._adverb(c, pos, kind)
+        if kind in "cK":
+            return self._cue(c, pos, kind)
+        if kind in "sS":
+            return self._body(c, pos)
+        if kind == "e":
+            return self._preposition(c, pos)
+        if kind == "b":
+            return self._disposal(c, pos)
+        if kind == "f":
+            return self._frame(c, pos)
+        if kind == "U" or (kind == "u" and _VERB_NEXT.match(c.tokens.kinds, pos + 1, c.j)):
+            return pos + 1
+        if c.tokens.words[pos] == "分" and kinds_at(c, pos + 1) == "Q":  # 分两批
+            return c.quantities(pos, c.j)[0][1]
+        if kind in "AinCLrg" and pos + 1 < c.j and self._is_manner(c, pos, kind):
+            self._manner(c, pos)
+            return pos + 1
+        return pos
+
+    def _skip_time(self, c: Clause, pos: int, kind: str) -> int:
+        if kind in "Tt" and c.tokens.kinds.startswith("d", pos + 1):  # 今年的工作: part of a noun phrase
+            return pos
+        return pos + 1
+
+    def _adverb(self, c: Clause, pos: int, kind: str) -> int:
+        kinds = c.tokens.kinds
+        if kind == "E" and not _VERB_NEXT.match(kinds, pos + 1, c.j):
+            return pos  # 突出重点: a verb of its own
+        if kinds.startswith("d", pos + 1):
+            return pos  # 重大的…, 主要的…
+        if kind in "ha" and kinds.startswith("n", pos + 1) and not _VERB_NEXT.search(kinds, pos + 1, c.j):
+            return pos
+        word = c.tokens.words[pos]
+        if kind == "F":
+            c.lead.distributes = True
+        elif word == "计划":
+            c.lead.tense = "future"
+        elif kind == "o":
+            c.lead.tense = "past" if self._word_kind.get(word) == "past" else "future"
+        elif kind in "haE":
+            self._manner(c, pos)
+        return pos + 1
+
+    @staticmethod
+    def _manner(c: Clause, pos: int) -> None:
+        start, end = c.place(pos, pos + 1)
+        c.lead.manner = (c.lead.manner[0], end) if c.lead.manner else (start, end)
+
+    @staticmethod
+    def _is_manner(c: Clause, pos: int, kind: str) -> bool:
+        """Say whether a noun, adjective or idiom only colours the verb behind it: 因地制宜发展…, 规范地推进…."""
+        kinds = c.tokens.kinds
+        if kinds.startswith("D", pos + 1):
+            return bool(_VERB_NEXT.match(kinds, pos + 2, c.j))
+        if kind in "Ai" or c.tokens.words[pos].endswith(("化", "式", "性")):
+            return bool(_MANNER_NEXT.match(kinds, pos + 1, c.j)) and pos + 2 < c.j
+        return False
+
+    def _cue(self, c: Clause, pos: int, kind: str) -> int:
+        kinds = c.tokens.kinds
+        if not _VERB_NEXT.match(kinds, pos + 1, c.j) and (kind == "K" or kinds.startswith("q", pos + 1)):
+            return pos
+        if kinds.startswith("d", pos + 1):
+            return pos
+        start, end = c.place(pos, pos + 1)
+        last = c.lead.cue
+        word = c.tokens.words[pos]
+        if last and last[2] == start:  # 鼓励支持, 坚决不
+            word, start = last[0] + word, last[1]
+        c.lead.cue = (word, start, end)
+        return pos + 1
+
+    @staticmethod
+    def _body(c: Clause, pos: int) -> int:
+        match = _BODY.match(c.tokens.kinds, pos, c.j)
+        if not match:
+            return pos
+        c.lead.subject = c.place(pos, match.end())
+        return match.end()
+
+    def _preposition(self, c: Clause, pos: int) -> int:
+        word, kinds = c.tokens.words[pos], c.tokens.kinds
+        if word in ("对", "对于"):
+            return self._toward(c, pos)
+        located = _LOCALIZED.match(kinds, pos + 1, c.j)
+        if located and located.end() < c.j and word in ("在", "从", "以", "于", "自", "由"):
+            return located.end()
+        if word == "为":
+            return self._benefit(c, pos)
+        if word in ("比", "较", "与", "同", "占", "按"):
+            measured = self._compared(c, pos)
+            if measured is not None:
+                return measured
+        verb = self.predicate_after(c, pos + 1)
+        if verb is None:
+            c.lead.framed = word in ("以", "从", "在", "为", "向", "由", "自", "往", "面向") and "Q" not in kinds[pos : c.j]
+            return pos
+        return verb
+
+    def _compared(self, c: Clause, pos: int) -> int | None:
+        """比上年增长13%: the measure verb behind the comparison."""
+        for at in range(pos + 1, c.j):
+            if c.tokens.words[at] in self._measures and _NUMBER.match(c.tokens.kinds, at + 1, c.j):
+                return at
+        return None
+
+    def _toward(self, c: Clause, pos: int) -> int:
+        """对X给予Y, 对X进行Y, 对X实施Y, 对X严厉打击; 对X alone announces the object of the next clause."""
+        kinds = c.tokens.kinds
+        light = kinds.find("G", pos + 2, c.j)
+        if light > 0:
+            c.lead.object = c.place(pos + 1, light)
+            return light
+        if re.search("MzO?Q|[nXY]MQ", kinds[pos : c.j]):
+            return pos  # 对经济增长贡献率超60%
+        verb = self.predicate_after(c, pos + 2)
+        if verb is None:
+            tail = re.compile(r"[hao]+([VWXY])$").search(kinds, pos + 2, c.j)
+            if tail:
+                c.lead.object = c.place(pos + 1, tail.start())
+                return tail.start()
+            c.memory.pending = c.place(pos + 1, c.j)
+            c.lead.framed = True
+            return pos
+        return verb
+
+    def _benefit(self, c: Clause, pos: int) -> int:
+        for at in range(c.j - 1, pos + 1, -1):
+            if c.tokens.words[at] in self._sets["giving"] and at + 1 < c.j:
+                return at
+        verb = self.predicate_after(c, pos + 1)
+        c.lead.framed = verb is None
+        return pos if verb is None else verb
+
+    def _disposal(self, c: Clause, pos: int) -> int:
+        """把X作为Y, 将X纳入Y: X is the object; 将加强X: 将 is a mere modal."""
+        kinds, words = c.tokens.kinds, c.tokens.words
+        if words[pos] == "将" and (_DISPOSED.match(kinds, pos + 1, c.j) or kinds[pos + 1 : pos + 2] in ("e", "T", "f")):
+            rest = [at for at in range(pos + 2, c.j) if words[at] in self._sets["disposal"] and kinds[at] in "Vv"]
+            if not rest:
+                c.lead.tense = "future"
+                return pos + 1
+        for at in range(pos + 2, c.j):
+            if words[at] in self._sets["disposal"] and not kinds.startswith("d", at + 1):
+                c.lead.object = c.place(pos + 1, at)
+                return at
+        verb = self.predicate_after(c, pos + 1)
+        if verb is None:
+            if words[pos] == "将":
+                c.lead.tense = "future"
+                return pos + 1
+            c.lead.framed = True
+            return pos
+        if words[pos] == "把":
+            c.lead.object = c.place(pos + 1, verb)
+            return verb
+        c.lead.tense = "future"
+        return pos + 1
+
+    def _frame(self, c: Clause, pos: int) -> int:
+        """围绕…/按照…要求: adverbial; the predicate behind it in the same clause is kept where one is plain."""
+        kinds = c.tokens.kinds
+        verb = self.predicate_after(c, pos + 2) if c.tokens.words[pos] in _CARRIERS else None
+        if verb is None:
+            stop = _REQUIREMENT.search(kinds, pos + 1, c.j)
+            verb = stop.end() if stop and c.tokens.words[stop.start()] in _STOPS else None
+        if verb is None:
+            c.lead.framed = True
+            return pos
+        return verb
+
+    def predicate_after(self, c: Clause, pos: int) -> int | None:
+        """First token behind ``pos`` that opens a predicate with an object of its own and is no modifier."""
+        kinds = c.tokens.kinds
+        for match in _PREDICATE.finditer(kinds, pos + 1, c.j):
+            at = match.start()
+            if not _closes_modifier(kinds, match.end(), c.j):
+                return at
+        return None
+
+
+_CARRIERS = frozenset("通过 依托 借助 凭借 利用 结合 抢抓 顺应".split())
+_STOPS = frozenset("要求 原则 部署 精神 思路 目标 需要 规定 任务 方式 方法 办法 导向 重点 主线 契机 抓手".split())
+_REQUIREMENT = re.compile(r"[nXYoV](?=[haoEc]*+[VWPX1G])")
+_PREDICATE = re.compile(r"[haoEc]*+(?:(?<=[haoc])[VWPXY1G]|[VWPG])(?=[^d,uULm])")
+
+
+def kinds_at(c: Clause, pos: int) -> str:
+    """Kind of the token at ``pos``, empty behind the clause."""
+    return c.tokens.kinds[pos] if pos < c.j else ""
+
+
+def _closes_modifier(kinds: str, pos: int, end: int) -> bool:
+    """Say whether a 的 behind ``pos`` closes a relative clause over it: 支持X发展|的若干政策."""
+    of = kinds.find("d", pos, end)
+    return of > 0 and kinds[of - 1] in "VWIXYPMv"

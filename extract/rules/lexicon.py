@@ -1,0 +1,139 @@
+"""The words the grammar knows: closed classes, verbs with their frames, look-alikes.
+
+Every token of a text is reduced to one *kind*, a single character, so that the grammar can look at a clause
+as a short string (``hV,nnQ``) and use ordinary regular expressions on it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from extract.rules.tables import load_table
+
+# kind characters of the closed classes (lexicon/words.tsv)
+WORD_KINDS = {
+    "aspect": "h",
+    "adverb": "a",
+    "either": "E",
+    "modal": "o",
+    "past": "o",
+    "now": "o",
+    "cue": "c",
+    "cueverb": "K",
+    "connector": "j",
+    "frame": "f",
+    "preposition": "e",
+    "disposal": "b",
+    "coordinator": "u",
+    "coclause": "U",
+    "of": "d",
+    "ly": "D",
+    "perfective": "z",
+    "localizer": "L",
+    "body": "s",
+    "resultative": "g",
+    "etc": "m",
+    "be": "y",
+    "causative": "Z",
+    "negation": "N",
+    "distributive": "F",
+}
+PUNCTUATION = {
+    "，": "/", ",": "/", "；": ";", ";": ";", "。": ".", "！": ".", "？": ".", "!": ".", "?": ".", "：": ":", ":": ":",
+    "、": ",", "\n": "\n", "\r": "\n", "—": "-", "–": "-", " ": " ", "\u3000": " ", "\t": " ",
+}  # fmt: skip
+# masked stretches: one private character per character of text
+QUOTED, BRACKETED, MEASURED, TIMED = "\ue000", "\ue001", "\ue002", "\ue003"
+MASKS = {QUOTED: "q", BRACKETED: "p", MEASURED: "Q", TIMED: "T"}
+
+VERB_KINDS = "VWIXYPMGR1KEv"
+POS_KINDS = {
+    "d": "a", "ad": "a", "z": "a", "p": "e", "f": "L", "t": "t", "tg": "t", "c": "u", "v": "v", "vi": "v",
+    "vd": "v", "vq": "v", "ns": "S", "nt": "S", "a": "A", "an": "A", "m": "C", "mq": "C", "r": "r", "i": "i", "l": "i",
+}  # fmt: skip
+
+
+class Verb(msgspec.Struct, frozen=True):
+    """One verb: its class and what it may govern (letters of ``frames`` as in lexicon/verbs.tsv)."""
+
+    word: str
+    verb_class: str
+    frames: frozenset[str]
+
+
+# classes whose intransitive reading is a result (质量提升), not the name of an activity (经济发展)
+_RESULTS = frozenset(("improve", "increase", "decrease", "complete", "start", "achieve"))
+
+
+def verb_kind(verb: Verb, sets: dict[str, frozenset[str]]) -> str:
+    """Reduce a verb's frames to the one kind character that the grammar looks at."""
+    frames = verb.frames
+    if verb.word in sets["light"]:
+        return "G"
+    if len(verb.word) == 1 and "1" in frames:
+        return "1"
+    nominal = "n" in frames and len(verb.word) < 4
+    if "p" in frames and (not nominal or verb.word in sets["pivot"]):
+        return "P"
+    if "t" in frames:
+        if "i" in frames:
+            return "W" if not nominal or verb.verb_class in _RESULTS else "Y"
+        return "X" if nominal else "V"
+    if "i" in frames:
+        return "I" if not nominal or verb.verb_class in _RESULTS else "J"
+    return "M" if "m" in frames else "R" if "r" in frames and not nominal else "n"
+
+
+class Lexicon:
+    """All word tables of one extractor.
+
+    Args:
+        extra: folder with the user's own tables; rows there add to, override or (``-word``) remove built-in ones.
+
+    Raises:
+        ValueError: a bad row; the message names file and line.
+    """
+
+    def __init__(self, extra: Path | None = None) -> None:
+        self.levels: dict[str, int] = {}
+        self.word_kind: dict[str, str] = {}
+        self.kinds: dict[str, str] = dict(PUNCTUATION) | MASKS
+        self.verbs: dict[str, Verb] = {}
+        for row in load_table("lookalikes.tsv", extra):
+            self.kinds[row["word"]] = "n"
+        self.sets = _read_sets(extra)
+        self._read_verbs(extra)
+        self._read_words(extra)
+        self.measures = frozenset(w for w, v in self.verbs.items() if "m" in v.frames)
+        self.intransitives = frozenset(w for w, v in self.verbs.items() if "i" in v.frames)
+
+    def _read_verbs(self, extra: Path | None) -> None:
+        for row in load_table("verbs.tsv", extra):
+            verb = Verb(row["verb"], row["class"], frozenset(row["frames"]))
+            if len(verb.word) == 3 and self.kinds.get(verb.word[0]) == "1" and "t" not in verb.frames:
+                continue  # 稳就业: verb and object, read as such
+            self.verbs[verb.word] = verb
+            self.kinds[verb.word] = verb_kind(verb, self.sets)
+
+    def _read_words(self, extra: Path | None) -> None:
+        for row in load_table("words.tsv", extra):
+            word, kind = row["word"], row["kind"]
+            if kind not in WORD_KINDS:
+                raise ValueError(f"words.tsv: unknown kind {kind!r} for {word}; known are {', '.join(WORD_KINDS)}")
+            self.kinds[word] = WORD_KINDS[kind]
+            self.word_kind[word] = kind
+            if row.get("level"):
+                self.levels[word] = int(row["level"])
+
+    def words(self) -> list[str]:
+        """Every word the segmenter must keep in one piece, in a fixed order."""
+        return sorted(w for w in self.kinds if len(w) > 1)
+
+
+def _read_sets(extra: Path | None) -> dict[str, frozenset[str]]:
+    sets: dict[str, set[str]] = {}
+    for row in load_table("sets.tsv", extra):
+        sets.setdefault(row["set"], set()).add(row["word"])
+    return {name: frozenset(words) for name, words in sets.items()}

@@ -1,0 +1,187 @@
+"""From the stretch behind a verb to the object: results of pivots, counts, trailing quantities, conjuncts."""
+
+from __future__ import annotations
+
+import re
+
+from extract.model import Quantity
+from extract.rules.clause import Clause, Place
+from extract.rules.lexicon import Lexicon
+
+_SPLIT = re.compile(r"[,u]")
+_TRAIL = "mzg \":"
+_PIVOT_TAIL = re.compile(r"[haAEo]*+[IW]++$|(?<=,)[IW]++$")
+_TOWARD = re.compile(r"e[^eQ]+?[IWXYV]$")
+
+
+class ObjectReader:
+    """Reads objects; ``sets`` of the lexicon say which words close a pivot."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._sets = lexicon.sets
+        self._verbs = lexicon.verbs
+
+    @staticmethod
+    def trim(c: Clause, start: int, end: int) -> tuple[int, int]:
+        """Take off what opens or closes the stretch without belonging to it: 了, a trailing 等."""
+        kinds = c.tokens.kinds
+        while end > start and kinds[end - 1] in _TRAIL:
+            end -= 1
+        while start < end and kinds[start] in "z ,":
+            start += 1
+        return start, end
+
+    def result_start(self, c: Clause, start: int, end: int) -> int:
+        """Where the result of a pivot begins (推动X|落地见效); ``end`` where there is none."""
+        kinds, words = c.tokens.kinds, c.tokens.words
+        toward = self._toward(c, start, end)
+        if toward is not None:
+            return toward
+        at = end
+        while at > start and kinds[at - 1] in "IW" and not kinds.startswith("d", at):
+            at -= 1
+        if at == end and kinds[end - 1] in "XYn" and words[end - 1] in self._sets["result"] and end - start > 1:
+            if words[end - 2] in self._sets["result_adverb"] or kinds[end - 2] in "h" or words[end - 2].endswith("式"):
+                at = end - 1
+            else:
+                return self._turning(c, start, end)
+        if at == end:
+            return self._turning(c, start, end)
+        while at > start and (kinds[at - 1] in "haFo" or words[at - 1] in self._sets["result_adverb"]):
+            at -= 1
+        return self._checked(c, start, at, end)
+
+    def _checked(self, c: Clause, start: int, at: int, end: int) -> int:
+        kinds = c.tokens.kinds
+        if at <= start or kinds[at - 1] in "du,UVPe":
+            return end  # 的落实, A和落地: the word is a noun here
+        if kinds.find("d", at, end) >= 0:
+            return end
+        return at
+
+    def _toward(self, c: Clause, start: int, end: int) -> int | None:
+        """推动X向Y转变: the result begins at 向."""
+        words = c.tokens.words
+        for at in range(end - 2, start, -1):
+            if words[at] in ("向", "往", "朝") and c.tokens.kinds[end - 1] in "IWXYVv":
+                return at
+        return None
+
+    @staticmethod
+    def _turning(c: Clause, start: int, end: int) -> int:
+        """推动清单具体化、责任化: two or more …化 behind each other are a result."""
+        words, kinds = c.tokens.words, c.tokens.kinds
+        at = end
+        while at - 1 > start and len(words[at - 1]) <= 4 and words[at - 1].endswith("化"):
+            at -= 1
+            if words[at] == "化" and at > start:
+                at -= 1
+            if kinds[at - 1] == "," and at - 1 > start:
+                at -= 1
+        while at < end and kinds[at] == ",":
+            at += 1
+        return at if "," in kinds[at:end] and at > start else end
+
+    def conjuncts(self, c: Clause, start: int, end: int) -> list[tuple[int, int]]:
+        """Split a coordination at 、/和/与/及 outside brackets and quotes (those are masked)."""
+        kinds = c.tokens.kinds
+        cuts = [m.start() for m in _SPLIT.finditer(kinds, start, end)]
+        bounds = [start, *[x for cut in cuts for x in (cut, cut + 1)], end]
+        parts = [(bounds[k], bounds[k + 1]) for k in range(0, len(bounds), 2)]
+        return [self.trim(c, a, b) for a, b in parts if b > a]
+
+    def counted(self, c: Clause, start: int, end: int) -> list[tuple[int, int]]:
+        """The conjuncts as records need them: one stretch, or one for each where two or more carry a quantity."""
+        kinds = c.tokens.kinds
+        if kinds.count("Q", start, end) < 2:
+            return [(start, end)]
+        parts = self.conjuncts(c, start, end)
+        if sum("Q" in kinds[a:b] for a, b in parts) < 2:
+            return [(start, end)]
+        merged: list[tuple[int, int]] = []
+        open_from: int | None = None
+        for a, b in parts:  # A、B和C10个: what has no number of its own goes with the next
+            first = a if open_from is None else open_from
+            if "Q" in kinds[a:b]:
+                merged.append((first, b))
+                open_from = None
+            else:
+                open_from = first
+        if open_from is not None and merged:
+            merged[-1] = (merged[-1][0], end)
+        return merged
+
+    def noun_after(self, c: Clause, start: int, end: int) -> tuple[int, int]:
+        """The noun that a leading count counts: 7个|特色小镇|监测评价."""
+        kinds, words = c.tokens.kinds, c.tokens.words
+        stop = start
+        while stop < end and kinds[stop] not in ",uQ/":
+            stop += 1
+        while stop < end and kinds[stop - 1 : stop] == "d":
+            stop += 1
+        stop, tail = self._without_activity(c, start, stop), stop
+        if stop <= start:
+            stop = tail
+        while start < stop and (kinds[start] in "d " or words[start] == "的"):
+            start += 1
+        return start, stop
+
+    def _without_activity(self, c: Clause, start: int, stop: int) -> int:
+        kinds, words = c.tokens.kinds, c.tokens.words
+        if stop - start > 2 and words[stop - 1] in ("任务", "工作") and kinds[stop - 2] in "XYWVv":
+            stop -= 1
+        while stop - start > 1 and kinds[stop - 1] in "XYVWIv" and words[stop - 1] not in _COUNTABLE:
+            stop -= 1
+        return stop
+
+    @staticmethod
+    def is_bare(c: Clause, start: int, stop: int) -> bool:
+        """Say whether the stretch is nothing but a quantity: 实现|163亿元."""
+        found = c.quantities(start, stop)
+        return len(found) == 1 and found[0][0] == start and found[0][1] == stop
+
+    def measured(
+        self, c: Clause, start: int, stop: int
+    ) -> tuple[Place, tuple[tuple[Quantity, Place], ...], bool]:
+        """Return the object, its quantities with their indicators, and whether they are counts inside it."""
+        found = c.quantities(start, stop)
+        if not found:
+            return c.place(start, stop), (), False
+        if found[-1][1] == stop and found[-1][0] > start:
+            a, b = self.trim(c, start, found[-1][0])
+            if b > a:
+                place = c.place(a, b)
+                return place, ((found[-1][2], place), *self._leading(c, found[:-1], b)), False
+        return c.place(start, stop), self._leading(c, found, stop), True
+
+    def _leading(
+        self, c: Clause, found: list[tuple[int, int, Quantity]], stop: int
+    ) -> tuple[tuple[Quantity, Place], ...]:
+        out = []
+        for first, after, quantity in found:
+            a, b = self.noun_after(c, after, stop)
+            if b <= a or c.tokens.kinds.startswith("d", after):  # 总投资35亿元的…: the noun stands before
+                a, b = self.noun_before(c, first)
+            out.append((quantity, c.place(a, b)))
+        return tuple(out)
+
+    @staticmethod
+    def noun_before(c: Clause, first: int) -> tuple[int, int]:
+        """The noun phrase right before a quantity: 总投资|35亿元的…."""
+        kinds, a = c.tokens.kinds, first
+        while a > c.i and kinds[a - 1] in "nXYAqp":
+            a -= 1
+        return (a, first) if a < first else (first, first + 1)
+
+    def object_items(self, c: Clause, start: int, end: int) -> list[Place]:
+        """The conjuncts of an object as places; one item where nothing is coordinated."""
+        return [c.place(a, b) for a, b in self.conjuncts(c, start, end) if b > a]
+
+
+# nominal verbs that are things one counts: 30项改革, 5个试点
+_COUNTABLE = frozenset("试点 改革 服务 规划 措施 合作 活动 比赛 投资".split())
+
+
+def trailing(quantities: list[tuple[int, int, Quantity]], end: int) -> bool:
+    """Say whether the last quantity closes the stretch that ends at token ``end``."""
+    return bool(quantities) and quantities[-1][1] == end

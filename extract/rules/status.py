@@ -1,0 +1,60 @@
+"""Done or planned: the section, the sentence's cues and the document's years decide."""
+
+from __future__ import annotations
+
+import re
+
+_PLANNED = re.compile(
+    r"目标(?:任务)?(?:是|为|：)|预期目标|力争|争取|确保|下一步|下步|今后|未来|计划(?:招|新|完成|建|实施|投资|开|引|用|到)|"
+    r"(?:我们|全省|全市|全县|政府|必须|还|也|都|就|更)要|[，。；：\n]要|到20[2-9]\d年(?!底?已)|今年(?!以来|上半年|前|[一二三]季度|[1-9])|将(?!.{0,12}(?:作为|纳入|列入))|拟(?:于|新|建)|[应须]当?|"
+    r"严禁|不得|鼓励|会议(?:强调|要求|指出)|[，。；：]并?要"
+)
+_DONE = re.compile(
+    r"已(?!有)|[\u4e00-\u9fff]了(?!解)|同比|比上年|比去年|较上年|较去年|去年|上年|过去[一五]?年|[一二三四五]年来|以来|初步(?:预计|核算|统计)|"
+    r"(?:今年)?[一1前][—\-—至到]?\S{0,3}(?:季度|个月)|截至|累计完成|得到了|取得(?!更|新的更)|圆满完成|成功(?:举办|创建|入选)|荣获|获评|跃居|位居|创历史新高"
+)
+_FUTURE = frozenset("要 应 应当 应该 须 需 需要 拟 计划 将要 必将 就要 准备 打算 还将 也将 仍将".split())
+ERA = re.compile(
+    r"(?P<review>过去[一五]?年|一年来|五年来|几年来|[去上]年以?来?，|回顾)|"
+    r"(?P<plan>今年[，是要工重政我]|下一步|下步|未来[三五]年|今后[三五]年|各位代表，?做好|(?:做好|完成)今年)"
+)
+
+
+def sentence_status(sentence: str) -> str | None:
+    """Return ``planned`` or ``achieved`` where the sentence itself says so, else None.
+
+    >>> sentence_status("今年将新建公园3个"), sentence_status("新建公园3个，同比增长5%")
+    ('planned', 'achieved')
+    """
+    planned, done = _PLANNED.search(sentence), _DONE.search(sentence)
+    if planned and done:
+        return "planned" if planned.start() < done.start() else "achieved"
+    return "planned" if planned else "achieved" if done else None
+
+
+def status_of(
+    tense: str | None, cue_level: int | None, sentence: str | None, part: str | None, default: str
+) -> tuple[str, str]:
+    """Decide the status of an action and name what decided.
+
+    Args:
+        tense: ``past``/``future`` where an adverb or modal before the verb says so.
+        cue_level: level of its commitment cue, or None.
+        sentence: what :func:`sentence_status` said.
+        part: ``review``/``plan`` from the section, or None.
+        default: status where nothing speaks.
+
+    Returns:
+        ``("planned" | "achieved", cue)`` with cue one of tense, cue, section, sentence, default.
+    """
+    if part == "review":
+        return "achieved", "section"
+    if tense == "past":
+        return "achieved", "tense"
+    if tense == "future":
+        return "planned", "tense"
+    if part == "plan":
+        return "planned", "section"
+    if sentence:
+        return sentence, "sentence"
+    return default, "default"

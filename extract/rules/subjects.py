@@ -1,0 +1,300 @@
+"""Clauses that begin with their subject: ``X落地``, ``X不断完善``, ``X增长6%``, ``A、B分别增长7%、5%``."""
+
+from __future__ import annotations
+
+import re
+
+from extract.model import Quantity
+from extract.rules.clause import Action, Clause, Place
+from extract.rules.lexicon import Lexicon
+from extract.rules.objects import ObjectReader
+from extract.rules.predicates import PredicateReader
+
+# what may stand between a measure verb and its number: 增长了, 控制在, 升至全国第7位
+_TO_NUMBER = re.compile(r"[zgeLSstTha ]*+(?:n[e])?(?=Q)")
+_ASPECT_END = re.compile(r"[haoF]+[IWYXVv]+$")
+_LATE = frozenset("在 至 到 为 达 达到 近 约 于 超 过 了".split())
+
+Predicate = tuple[int, int, str]
+"""First token of the adverbs, token of the verb, rule."""
+
+
+class SubjectReader:
+    """Finds the predicate behind a subject."""
+
+    def __init__(self, lexicon: Lexicon, predicates: PredicateReader, objects: ObjectReader) -> None:
+        self._sets = lexicon.sets
+        self._measures = lexicon.measures
+        self._intransitives = lexicon.intransitives
+        self._predicates = predicates
+        self._objects = objects
+
+    def goes_first(self, c: Clause, k: int) -> bool:
+        """Say whether a clause that opens with a verb-like word is really subject and predicate.
+
+        ``投资体制改革深入实施`` and ``保障供给基地作用持续巩固`` are; ``加强重点企业精准纾困`` is not.
+        """
+        kinds = c.tokens.kinds
+        if kinds[k] in "P1v" and not (kinds[k] == "v"):
+            return False
+        if c.lead.cue or c.lead.object:
+            return False
+        found = self.predicate(c, k, strong=True)
+        if found is None:
+            return False
+        first, verb, rule = found
+        if kinds[k] in "XYv":
+            return first - k > 1 or rule in ("measure", "aspect")
+        return rule == "aspect" and first - k >= 3 and kinds[first] in "hF" and self._ends(c, verb)
+
+    def _ends(self, c: Clause, verb: int) -> bool:
+        return self._predicates.chain(c, verb) >= c.j or "Q" in c.tokens.kinds[verb : c.j]
+
+    def read(self, c: Clause, k: int) -> tuple[list[Action], int | None] | None:
+        """Return the actions of a subject–predicate clause and the separator at which to read on, if any."""
+        kinds = c.tokens.kinds
+        if k < c.j and kinds[k] == "M" or self.bare_measure(c, k):
+            return self._headless(c, k)
+        if kinds[c.j - 1] in "Ah" and "Q" not in kinds[k : c.j]:
+            return None  # 步伐稳健, 作用更加明显: adjectival
+        found = self.predicate(c, k, strong=False)
+        if found is None:
+            actions = self._verbless(c, k)
+            return (actions, None) if actions else None
+        first, verb, rule = found
+        if kinds[verb] == "R":
+            return None
+        end = self._predicates.chain(c, verb)
+        if rule == "measure" or self._number_follows(c, end):
+            return self._measured(c, k, first, verb, end)
+        subjects = self._distributed(c, k, first)
+        if len(subjects) == 1:
+            subjects = self._objects.counted(c, k, first)
+        cuts = self._predicates.cuts(c, end)
+        actions = []
+        for a, b in subjects:
+            a, b = self._subject(c, a, b)
+            if b > a:
+                action = self._make(c, verb, end, c.place(a, b), "subject-predicate")
+                action.quantities = self._objects.measured(c, a, b)[1]
+                actions.append(action)
+        stop = cuts[0] if cuts else c.j
+        for action in actions[:1]:
+            action.quantities += self._covered(c, end, stop)
+        return actions, (stop if cuts else None)
+
+    def _covered(self, c: Clause, end: int, stop: int) -> tuple[tuple[Quantity, Place], ...]:
+        """X惠及/覆盖N人: the indicator is the noun behind the number."""
+        if "Q" not in c.tokens.kinds[end:stop]:
+            return ()
+        return self._objects.measured(c, end, stop)[1]
+
+    def bare_measure(self, c: Clause, k: int) -> bool:
+        """Say whether a measure verb opens the clause, its number behind it: ，增长13%."""
+        return k < c.j and c.tokens.words[k] in self._measures and self._number_follows(c, k + 1)
+
+    def _number_follows(self, c: Clause, at: int) -> bool:
+        return bool(_TO_NUMBER.match(c.tokens.kinds, at, c.j))
+
+    def predicate(self, c: Clause, k: int, *, strong: bool) -> Predicate | None:
+        """Find the predicate behind the subject that begins at ``k``; weak signs count unless ``strong``."""
+        weak: Predicate | None = None
+        at = k + 1
+        while at < c.j:
+            hit = self._strong(c, k, at)
+            if hit:
+                return hit
+            if not strong and weak is None:
+                weak = self._weak(c, at)
+            at += 1
+        return weak
+
+    def _strong(self, c: Clause, k: int, at: int) -> Predicate | None:
+        kinds, words = c.tokens.kinds, c.tokens.words
+        kind = kinds[at]
+        if kinds[at - 1] == ",":
+            return None  # 深化X、全面提升Y: a list of predicates, not subject and predicate
+        measures = words[at] in self._measures and self._number_follows(c, at + 1)
+        if (measures or self._ends_in_number(c, at)) and not self._modifies(c, at):
+            first = at
+            while first > k + 1 and kinds[first - 1] in "haoFNT":
+                first -= 1
+            return first, at, "measure"
+        if kind in "hoFa":
+            return self._behind_adverb(c, k, at)
+        if kind in "IW" and self._closes(c, at):
+            return at, at, "intransitive"
+        if words[at] in self._sets["predicate"] and at + 1 < c.j and kinds[at + 1] not in "du,":
+            return (at, at, "predicate") if kinds[at - 1] != "d" and not self._relative(c, at) else None
+        return None
+
+    @staticmethod
+    def _ends_in_number(c: Clause, at: int) -> bool:
+        """今年中央预算内投资|安排|5776亿元: any verb right before a closing number."""
+        kinds = c.tokens.kinds
+        if kinds[at] not in "VWXY" or not kinds.startswith("Q", at + 1):
+            return False
+        after = at + 1
+        while after < c.j and kinds[after] == "Q":
+            after += 1
+        return after == c.j or kinds[after] in ",u"
+
+    def _behind_adverb(self, c: Clause, k: int, at: int) -> Predicate | None:
+        kinds, words = c.tokens.kinds, c.tokens.words
+        verb = at
+        while verb < c.j and kinds[verb] in "haoFENcDe" and words[verb] not in ("对", "为", "向"):
+            verb += 1
+        if verb >= c.j or kinds.startswith("d", verb + 1):
+            return None
+        kind = kinds[verb]
+        if kind == "J":
+            return (at, verb, "aspect") if verb + 1 == c.j and kinds[at] == "h" else None
+        if kind in "VWIPR" or (kind in "XYv" and (kinds[at] in "hoF" or verb + 1 == c.j)):
+            if self._relative(c, verb) and kinds[at] == "a":
+                return None
+            if kinds[at] == "a" and not (kind in "IW" or verb + 1 == c.j):
+                return None
+            if kinds[at - 1] == "d":
+                return None
+            return at, verb, "aspect"
+        return None
+
+    def _weak(self, c: Clause, at: int) -> Predicate | None:
+        kinds = c.tokens.kinds
+        if kinds[at] in "VP" and at + 1 < c.j and kinds[at + 1] not in "du,UL" and kinds[at - 1] not in "d,u":
+            return None if self._relative(c, at) else (at, at, "transitive")
+        return None
+
+    def _closes(self, c: Clause, at: int) -> bool:
+        """Say whether only verbs stand from ``at`` to the end of the clause or the next 、."""
+        kinds, end = c.tokens.kinds, at
+        while end < c.j and kinds[end] in "IWz":
+            end += 1
+        if kinds[at - 1] in "d,u":
+            return False
+        return end == c.j or (kinds[end] == "," and self._predicates_follow(c, end))
+
+    def _predicates_follow(self, c: Clause, comma: int) -> bool:
+        return c.tokens.kinds[c.j - 1] in "IWVQ"
+
+    @staticmethod
+    def _relative(c: Clause, verb: int) -> bool:
+        """支持X发展的措施: the verb stands inside a modifier."""
+        kinds = c.tokens.kinds
+        of = kinds.find("d", verb, c.j)
+        return of > 0 and kinds[of - 1] in "VWIXYPMvQ" and of + 1 < c.j
+
+    @staticmethod
+    def _modifies(c: Clause, at: int) -> bool:
+        """增长5%的目标: the number belongs to a modifier."""
+        kinds = c.tokens.kinds
+        q = kinds.find("Q", at, c.j)
+        while q < c.j and kinds[q] == "Q":
+            q += 1
+        return q < c.j and kinds[q] == "d"
+
+    def _measured(
+        self, c: Clause, k: int, first: int, verb: int, end: int
+    ) -> tuple[list[Action], int | None]:
+        """X增长6%; A、B分别增长7%、5%以上; and what follows behind the number."""
+        numbers = c.quantities(end, c.j)
+        distributed = c.lead.distributes or "F" in c.tokens.kinds[first:verb] or c.tokens.words[verb - 1] in ("均", "都")
+        spans = self._distributed(c, k, first) if distributed else [(k, first)]
+        subjects = [c.place(*self._subject(c, a, b)) for a, b in spans]
+        numbers = self._own_numbers(c, numbers, len(subjects))
+        if not numbers:
+            return [], None
+        rest = numbers[-1][1]
+        c.memory.subjects = subjects
+        actions = []
+        for n, subject in enumerate(subjects):
+            quantity = numbers[min(n, len(numbers) - 1)][2]
+            action = self._make(c, verb, self._bare_verb(c, verb, end), subject, "measure")
+            inner = self._objects.measured(c, *spans[n])[1]
+            action.quantities = ((quantity, subject), *inner)
+            actions.append(action)
+        return actions, (rest if rest < c.j and c.tokens.kinds[rest] in ",uU" else None)
+
+    @staticmethod
+    def _bare_verb(c: Clause, verb: int, end: int) -> int:
+        while end - 1 > verb and c.tokens.words[end - 1] in ("在", "到", "至", "为", "了"):
+            end -= 1
+        return end
+
+    @staticmethod
+    def _own_numbers(
+        c: Clause, numbers: list[tuple[int, int, Quantity]], wanted: int
+    ) -> list[tuple[int, int, Quantity]]:
+        own = numbers[:1]
+        for number in numbers[1:]:
+            between = c.tokens.kinds[own[-1][1] : number[0]]
+            if len(own) >= wanted or between.strip(",u "):
+                break
+            own.append(number)
+        return own
+
+    def _distributed(self, c: Clause, k: int, first: int) -> list[tuple[int, int]]:
+        distributes = c.lead.distributes or "F" in c.tokens.kinds[first : first + 2]
+        return self._objects.conjuncts(c, k, first) if distributes else [(k, first)]
+
+    def _headless(self, c: Clause, k: int) -> tuple[list[Action], int | None] | None:
+        """，增长13%; ，分别增长18%和16.5%: the subjects are those of the clause before."""
+        numbers = c.quantities(k, c.j)
+        subjects = c.memory.subjects
+        if not numbers or not subjects:
+            return None
+        verb, end = k, self._predicates.chain(c, k)
+        own = self._own_numbers(c, numbers, len(subjects))
+        used = subjects if c.lead.distributes or len(own) > 1 else subjects[-1:]
+        actions = []
+        for n, subject in enumerate(used):
+            action = self._make(c, verb, self._bare_verb(c, verb, end), subject, "measure-continued")
+            action.quantities = ((own[min(n, len(own) - 1)][2], subject),)
+            actions.append(action)
+        rest = own[-1][1]
+        return actions, (rest if rest < c.j and c.tokens.kinds[rest] in ",uU" else None)
+
+    def _verbless(self, c: Clause, k: int) -> list[Action]:
+        """城镇调查失业率|4.8%: an indicator and its number, no verb."""
+        numbers = c.quantities(k, c.j)
+        if not numbers or numbers[0][0] <= k:
+            return []
+        actions = []
+        start = k
+        for first, after, quantity in numbers:
+            if after < c.j and c.tokens.kinds[after] not in ",uU":
+                return actions
+            a, b = self._subject(c, start, first)
+            if b <= a or c.tokens.kinds[b - 1] in "VPd":
+                return actions
+            place = c.place(a, b)
+            actions.append(self._make(c, -1, -1, place, "verbless"))
+            actions[-1].quantities = ((quantity, place),)
+            start = after
+        c.memory.subjects = [actions[-1].object]
+        return actions
+
+    def stands_alone(self, c: Clause, a: int, b: int, before: Action) -> bool:
+        """设立基金24只、总规模934亿元: the second has another dimension and is no object of the verb."""
+        numbers = c.quantities(a, b)
+        if not numbers or not before.quantities or numbers[-1][1] != b or numbers[-1][0] == a:
+            return False
+        return c.tokens.words[numbers[-1][0] - 1] in self._sets["indicator_head"]
+
+    def _subject(self, c: Clause, a: int, b: int) -> tuple[int, int]:
+        kinds = c.tokens.kinds
+        while a < b and kinds[a] in "jtT\" ,uUz":
+            a += 1
+        while b > a and kinds[b - 1] in "tThaoFNz\" ,uL" and kinds[b - 1] != "L":
+            b -= 1
+        return a, b
+
+    def _make(self, c: Clause, verb: int, end: int, subject: Place, rule: str) -> Action:
+        return Action(
+            verb=c.place(verb, end) if verb >= 0 else None,
+            object=subject,
+            head=c.tokens.words[end - 1] if verb >= 0 else "",
+            rule=rule,
+            cue=c.lead.cue,
+            tense=c.lead.tense,
+        )

@@ -1,0 +1,42 @@
+"""Stretches the grammar must see as one piece (quotes, brackets, quantities, times), masked length for length."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from extract.model import Period, Quantity
+from extract.rules.lexicon import BRACKETED, MEASURED, QUOTED, TIMED
+
+_QUOTE = re.compile(r"“[^“”。；！？\n]{1,80}”|《[^《》\n]{1,80}》|「[^「」。\n]{1,80}」")
+_BRACKET = re.compile(r"（[^（）\n]{1,200}）|\([^()\n]{1,200}\)|〔[^〔〕\n]{1,40}〕|\[[^\[\]\n]{1,40}\]|【[^【】\n]{1,40}】")
+
+
+# bounds that may be the predicate: 产量突破1000万斤
+_BOUND_VERB = re.compile(r"突破|超过|超出|超|跨上|跨过|跃上|迈上|迈过|高于|低于|多于|少于|达到|达")
+
+
+def measured_start(q: Quantity) -> int:
+    """Where the number itself begins: behind a bound word that may be the verb of the clause."""
+    bound = _BOUND_VERB.match(q.text)
+    return q.start + (bound.end() if bound else 0)
+
+
+def mask(text: str, quantities: Iterable[Quantity], periods: Iterable[Period]) -> str:
+    """Return ``text`` with every protected stretch replaced by as many mask characters; the outer one wins."""
+    spans = [(m.start(), m.end(), QUOTED) for m in _QUOTE.finditer(text)]
+    spans += [(m.start(), m.end(), BRACKETED) for m in _BRACKET.finditer(text)]
+    spans += [(measured_start(q), q.end, MEASURED) for q in quantities]
+    spans += [(p.start, p.end, TIMED) for p in periods]
+    if not spans:
+        return text
+    spans.sort(key=lambda s: (s[0], -s[1]))
+    out, at = [], 0
+    for start, end, char in spans:
+        if start < at:
+            continue
+        out.append(text[at:start])
+        out.append(char * (end - start))
+        at = end
+    out.append(text[at:])
+    return "".join(out)

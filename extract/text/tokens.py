@@ -1,0 +1,142 @@
+"""Segmentation behind one small interface: rjieba (fast) by default, jieba as reference and fallback.
+
+Both get the project's own words and no hidden-Markov guessing, so both cut a text the same way
+(tests/test_tokens.py). No global state: every extractor owns its segmenter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import accumulate
+from typing import Protocol
+
+import msgspec
+
+
+class Segmenter(Protocol):
+    """Cuts text into words and names the dictionary part of speech of a word."""
+
+    def cut(self, text: str) -> list[str]:
+        """Return the words of ``text``; joined they give ``text`` again."""
+        ...
+
+    def tag(self, word: str) -> str:
+        """Return the dictionary's part-of-speech tag of one word, ``x`` where it has none."""
+        ...
+
+
+class RustSegmenter:
+    """rjieba: the jieba algorithm and dictionary in Rust."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        import rjieba
+
+        self._jieba = rjieba.Jieba()
+        for word in words:
+            if not self._jieba.has_word(word):
+                self._jieba.add_word(word, self._jieba.suggest_freq(word), "x")
+
+    def cut(self, text: str) -> list[str]:
+        """Return the words of ``text``."""
+        words: list[str] = self._jieba.cut(text, hmm=False)
+        return words
+
+    def tag(self, word: str) -> str:
+        """Return the dictionary tag of one word."""
+        tagged = self._jieba.tag(word, hmm=False)
+        return tagged[0][1] if len(tagged) == 1 else "x"
+
+
+class PythonSegmenter:
+    """jieba itself, on a private :class:`jieba.Tokenizer`."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._jieba = private_jieba()
+        self._tags: dict[str, str] = {}
+        for word in words:
+            if word not in self._jieba.FREQ:
+                self._jieba.add_word(word, self._jieba.suggest_freq(word))
+        self._read_tags()
+
+    def _read_tags(self) -> None:
+        with self._jieba.get_dict_file() as lines:
+            for line in lines:
+                word, _, tag = line.decode("utf-8").rstrip().split(" ")
+                self._tags[word] = tag
+
+    def cut(self, text: str) -> list[str]:
+        """Return the words of ``text``."""
+        return list(self._jieba.cut(text, HMM=False))
+
+    def tag(self, word: str) -> str:
+        """Return the dictionary tag of one word."""
+        return self._tags.get(word, "x")
+
+
+def private_jieba() -> "jieba.Tokenizer":  # noqa: F821, UP037
+    """Return an initialised jieba tokenizer of its own, cached per user and silent."""
+    import logging
+    import os
+    import warnings
+    from pathlib import Path
+
+    with warnings.catch_warnings():  # jieba 0.42 has invalid escapes that Python 3.12 reports on first compile
+        warnings.simplefilter("ignore")
+        import jieba
+    jieba.setLogLevel(logging.WARNING)
+    tokenizer = jieba.Tokenizer()
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "policy-extract"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        tokenizer.tmp_dir = str(folder)
+    except OSError:
+        pass  # a read-only home: jieba then caches in the shared temporary folder
+    tokenizer.initialize()
+    return tokenizer
+
+
+SEGMENTERS: dict[str, Callable[[Iterable[str]], Segmenter]] = {"rjieba": RustSegmenter, "jieba": PythonSegmenter}
+
+
+def make_segmenter(name: str, words: Iterable[str]) -> Segmenter:
+    """Build the segmenter ``name`` (``rjieba`` or ``jieba``) with the given words of its own.
+
+    Raises:
+        ValueError: the name is unknown.
+    """
+    if name not in SEGMENTERS:
+        raise ValueError(f"unknown segmenter {name!r}; choose one of {', '.join(SEGMENTERS)}")
+    if name == "rjieba":
+        try:
+            return RustSegmenter(words)
+        except ImportError:
+            return PythonSegmenter(words)
+    return SEGMENTERS[name](words)
+
+
+class Tokens(msgspec.Struct, frozen=True):
+    """A text as words: ``starts[i]`` is the offset of ``words[i]``, ``kinds[i]`` its one-letter kind."""
+
+    words: list[str]
+    starts: list[int]
+    kinds: str
+
+
+def tokenize(
+    text: str,
+    segmenter: Segmenter,
+    kinds: dict[str, str],
+    kind_of: Callable[[str], str],
+    splits: dict[str, tuple[str, ...]],
+) -> Tokens:
+    """Cut ``text`` and reduce every word to its kind; words not in ``kinds`` are asked of ``kind_of`` once.
+
+    ``kind_of`` may enter a word in ``splits``: a dictionary phrase such as 全面推广, which the grammar wants in parts.
+    """
+    words = segmenter.cut(text)
+    vocabulary = set(words)
+    for word in vocabulary.difference(kinds):
+        kinds[word] = kind_of(word)
+    if not vocabulary.isdisjoint(splits):
+        words = [part for word in words for part in splits.get(word, (word,))]
+    return Tokens(words, list(accumulate(map(len, words), initial=0)), "".join(map(kinds.__getitem__, words)))
