@@ -35,7 +35,8 @@ class BoundTable:
         longest = sorted(after, key=len, reverse=True)
         # 10家多元化企业, 2个许可: 多 and 许 bound a number only where no word goes on
         self._after_pattern = re.compile(
-            rf"(?:{'|'.join(map(re.escape, longest))})(?<!多(?=[元样边方层功语党]))(?<!许(?=可))(?<!余(?=额|下))"
+            rf"(?:{'|'.join(map(re.escape, longest))})"
+            r"(?<!多(?=[元样边方层功语党]))(?<!许(?=可))(?<!余(?=额|下))(?<!上下(?=[游联级班一功]))"
         )
         before = [word for words in self._only.values() for word in words]
         self._sizes = range(max(map(len, before)), 0, -1)

@@ -11,7 +11,10 @@ from extract.rules.tables import load_table
 LONGEST_NAME = 14
 LONGEST_TITLE = 40
 COUNTED_IN_QUOTES = frozenset({"ratio", "multiple", "money"})
-_PLACES = frozenset({"before", "number", "unit", "inventory"})
+_PLACES = frozenset({"before", "number", "unit", "han", "inventory"})
+_SIZED = (
+    "项目|企业|机组|锅炉|码头|泊位|船舶|产业|园区|集群|工程|单位|主体|县|镇|村|水库|电站|客户|店|商户|基金|建筑"
+)
 
 
 class NotQuantities:
@@ -38,6 +41,10 @@ class NotQuantities:
         self._number = _Words(words["number"])
         self._unit = {dim: _Words(words["unit"] | own) for dim, own in by_dimension.items()}
         self._any_unit = _Words(words["unit"])
+        self._han = words["han"]
+        self._size = re.compile(
+            rf"的?(?!支持|用于|推动|带动|助力|投向|投入|给予|奖励|补助)[^，。；、（）()“”\d的]{{0,6}}?(?:{_SIZED})"
+        )
         self._inventory = _Words(words["inventory"])
         self._cues = _ends({row["cue"]: "counted" for row in load_table("count_cues.tsv", lexicon_dir)})
 
@@ -52,6 +59,14 @@ class NotQuantities:
     def after_unit(self, text: str, end: int, dimension: str) -> str | None:
         """Reason in the word right after number and unit: 生活圈, 输变电, 级."""
         return self._unit.get(dimension, self._any_unit).at(text, end)
+
+    def orders(self, unit: str) -> str | None:
+        """Reason why ``unit`` after a small Han number counts nothing: 机场三期, 金三角."""
+        return self._han.get(unit)
+
+    def sizes(self, text: str, end: int) -> bool:
+        """Whether a bounded size goes on into the thing it classifies: 2000万元以上工业企业, 30万千瓦以下机组."""
+        return self._size.match(text, end) is not None
 
     def names_things(self, text: str, start: int, end: int) -> bool:
         """Whether a small Han number with 个/项/条 names (坚持三个导向) rather than counts (建成三个园区)."""

@@ -45,7 +45,8 @@ class NumberPattern:
             rf"(?<={DIGIT})(?:{DIGIT}{{0,2}}(?:[,，]{DIGIT}{{3}}(?!{DIGIT}))++|{DIGIT}*+)(?:[.．]{DIGIT}++)?"
             rf"(?:(?P<over>[余多来几])?(?P<scale>{_SCALE}))?"
             rf"(?P<mixed>(?:零?(?:{DIGIT}++|[一二两三四五六七八九]){_SCALE})++)?"
-            rf"(?P<under>[/／](?!0){DIGIT}++(?![/／年月{DIGIT[1:]}))?(?P<past>{_MORE})?"
+            rf"(?P<under>[/／](?!0){DIGIT}++(?![/／年月{DIGIT[1:]}))?"
+            rf"(?:(?P<past>{_MORE})(?P<scale2>[万亿]++)?)?"
         )
         han = (
             rf"(?:(?<=[{_HAN}])|(?<=千)(?<!千(?=[瓦克米伏卡焦帕赫乏字]))|(?<=[数几])(?=[十百千万亿])"
@@ -83,19 +84,20 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
 
 
 def _arabic(match: re.Match[str]) -> Number | None:
-    over, scale, mixed, under, past = match.group("over", "scale", "mixed", "under", "past")
+    over, scale, mixed, under, past, scale2 = match.group("over", "scale", "mixed", "under", "past", "scale2")
     body = match[0]
     if past:
-        body = body[: -len(past)]
+        body = body[: match.start("past") - match.start()]
     digits = body[: len(body) - len(scale or "") - len(over or "")]
     if not mixed and not under and digits.isascii() and "," not in digits:  # the everyday case, kept fast
         value = Decimal(digits)
+        scale = (scale or "") + (scale2 or "")  # 4万多亿元
         if scale:
             value = tidy(value * _product(scale))
-        return Number(match.start(), match.end(), value, value, "arabic", bool(over or past), scale or "")
+        return Number(match.start(), match.end(), value, value, "arabic", bool(over or past), scale)
     if under:
         return _slash(match, body, past)
-    read = parse_number(body)
+    read = parse_number(body + (scale2 or ""))
     if read is None:
         return None
     end_scale = (scale or "") if not mixed else ""
@@ -106,7 +108,7 @@ def _slash(match: re.Match[str], body: str, past: str | None) -> Number | None:
     """1/3 is a third; 110/35 is a pair of sizes."""
     above, _, below = body.replace("／", "/").partition("/")
     over, under = parse_number(above), parse_number(below)
-    if over is None or under is None or not 0 < over < under or under > 100:
+    if over is None or under is None or not 0 < over < under or under > 10:
         return None
     value = percent(over / under)
     return Number(match.start(), match.end(), value, value, "share", bool(past))

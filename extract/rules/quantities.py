@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from extract.model import Quantity
-from extract.rules.numerals import LONGEST, parse_number
+from extract.rules.numerals import LONGEST
 from extract.rules.quantity_context import Context, ContextReader
 from extract.rules.quantity_spans import Claim, Refused, SpanReader
 from extract.rules.roles import role_of
@@ -48,7 +48,8 @@ class QuantityGrammar:
                 found.pop()
             found.append((claim, context))
         if not found and stop - start <= LONGEST:
-            return _bare(text, start, stop)
+            claim = self._spans.whole(text, start, stop)
+            found = [(claim, Context())] if claim else []
         return [_quantity(text, claim, context) for claim, context in found]
 
     def unclaimed(self, text: str) -> list[tuple[int, int, str]]:
@@ -80,10 +81,3 @@ def _quantity(text: str, claim: Claim, context: Context) -> Quantity:
         comparator=context.comparator,
     )
 
-
-def _bare(text: str, start: int, end: int) -> list[Quantity]:
-    """A text that is one numeral and nothing else, as a cell of a table may be."""
-    value = parse_number(text[start:end])
-    if value is None:
-        return []
-    return [Quantity(text=text[start:end], start=start, end=end, low=value, high=value)]

@@ -23,7 +23,9 @@ _COMPARED = re.compile(
     r"|(?<![占对同环之正攀性好])[比较](?!重|例|率|较|赛|值|如|学|亚|拼|大|高|快|好|多|长|强|为)"
     r"[^，。；、\d]{1,10}?(?=高|低|快|慢|多|少|增|提[高升]|下降|减|上升|回落|缩短|扩大|翻)"
 )
-_THAN = re.compile(r"(高于|低于|快于|慢于|好于|优于|强于|多于|少于|高出|领先|超出|超过)([^，。；、\d]{1,14}?)$")
+_THAN = re.compile(
+    r"(高于|低于|快于|慢于|好于|优于|强于|多于|少于|高出|领先|超出|超过)(?!每)([^，。；、\d]{1,14}?)(?<!的)$"
+)
 _FALLS = frozenset({"低于", "慢于", "少于"})
 _BY_AFTER = re.compile(r"的?(?:年均)?(?:速度|幅度)?(?:的)?(递增|增长|上升|下降|递减)")
 _COMPARATOR = re.compile(
@@ -39,6 +41,7 @@ _AGGREGATIONS = (
     ("每年", "annual"),
     ("全年", "annual"),
 )
+_RATES = frozenset({"ratio", "multiple", "time", "year", "temperature", None})
 _SHARE = re.compile(r"(?:占|占比|比重|比例|份额|[^，。；]率)[^，。；、\d]{0,8}$")
 
 
@@ -70,12 +73,15 @@ class ContextReader:
 
     def __init__(self, lexicon_dir: Path | None = None) -> None:
         self._next: dict[str, str] = {}
+        self._rate: set[str] = set()
         moving: list[str] = []
         staying: list[str] = []
         for row in load_table("changes.tsv", lexicon_dir):
-            if row["change"] not in ("increase", "decrease", "level") or row["reach"] not in ("next", "over"):
+            if row["change"] not in ("increase", "decrease", "level") or row["reach"] not in ("next", "over", "rate"):
                 raise ValueError(f"changes.tsv: {row['cue']} has change {row['change']}, reach {row['reach']}")
             self._next[row["cue"]] = row["change"]
+            if row["reach"] == "rate":
+                self._rate.add(row["cue"])
             if row["reach"] == "over":
                 (staying if row["change"] == "level" else moving).append(row["cue"])
         self._longest = max(map(len, self._next))
@@ -121,11 +127,11 @@ class ContextReader:
         if claim.dimension == "rank" or text[claim.number_start] == "翻":
             return "level", None
         end = claim.start
-        while end > gap and text.endswith(_FILLERS, gap, end) and text[gap:end] not in self._next:
+        while end > gap and text.endswith(_FILLERS, gap, end) and text[max(gap, end - 2) : end] not in self._next:
             end -= next(len(f) for f in _FILLERS if text.endswith(f, gap, end))
         for size in range(min(self._longest, end - gap), 0, -1):
             word = text[end - size : end]
-            if word in self._next:
+            if word in self._next and (word not in self._rate or claim.dimension in _RATES):
                 return self._next[word], word
         than = _THAN.search(text, gap, claim.start)
         if than:
@@ -160,7 +166,10 @@ def clause_start(text: str, position: int) -> int:
 def _alternatives(words: list[str]) -> re.Pattern[str]:
     first = "".join(sorted({word[0] for word in words}))
     longest = sorted(words, key=len, reverse=True)
-    return re.compile(rf"(?=[{re.escape(first)}])(?:{'|'.join(map(re.escape, longest))})(?![值额量点极班])" if words else r"(?!)")
+    if not words:
+        return re.compile(r"(?!)")
+    words_pattern = "|".join(map(re.escape, longest))
+    return re.compile(rf"(?=[{re.escape(first)}])(?:{words_pattern})(?![值额量点极班])")  # 增加值 is a noun
 
 
 def _baseline(text: str, gap: int, claim: Claim) -> tuple[str, Decimal | None] | None:
@@ -205,7 +214,7 @@ def _kind(text: str, gap: int, claim: Claim, change: str) -> str:
         return "pp_change" if claim.unit == "百分点" else "pct_change"
     if dimension == "ratio":
         written = text[claim.number_start : claim.unit_end]
-        return "share" if written[-1] not in "%％‰点" or _SHARE.search(text, gap, claim.start) else "level"
+        return "share" if any(c in written for c in "半成之/／") or _SHARE.search(text, gap, claim.start) else "level"
     if dimension == "money":
         return "money"
     return "count" if dimension in ("count", "people") else "level"

@@ -14,15 +14,23 @@ from extract.rules.numerals import SCALES
 from extract.rules.units import NEVER, Unit, UnitTable
 
 _RANGE = re.compile(r"\s?(?:[—–\-~～－−―]{1,2}|至|到)\s?")
-_RATIO = re.compile(r"[∶:：](?=[0-9０-９])")
+_SHARED_UNIT = re.compile(r"(?:[、和及][0-9]++(?:\.[0-9]++)?)++(个百分点|%|％)")
+_RATIO = re.compile(r"[∶:：]1(?![\d.．:：])")
 _STOPS = "，。；：、！？,;)）”」》\n 　"
 _RANKED = re.compile(
     r"(?:全国|全省|全市|全区|世界|全球|亚洲|同类|排名?|位|居|列|跻身|进入|升至|升到|西部|中部|东部)[^，。；、]{0,6}$"
 )
 _LIMIT_CUE = re.compile(r"(?:至|到|为|在|超过|短|少|减|快)$")
+_CUT_TO = re.compile(r"(?:压|缩|减|降|控制)[^，。；、\d]{0,5}(?:至|到|在|为)$")
 _LEVEL_CUE = re.compile(r"(?:达到?|为|是|至|到|在|系数|指数|比|标准|增长|下降|提高|降低|上升|指标)$")
+_REACHED = re.compile(r"(?:达到?|提高到|提升到|提高至|提升至|增至|升至|缩短[至到]|压缩[至到]|年限为?|寿命为?)$")
+_ORDER = ("第", "前")
+#: 提前3天, 5年前1.5个百分点: 前 means earlier, not the first ones
+_EARLIER = tuple("提此目日年月期底末以之")
 _SIGNED = frozenset({"ratio", "temperature", "money"})
 _SMALL_COUNT = frozenset({"count", "people"})
+#: a bound on these counts or measures; on other units it may classify what follows (30万千瓦以下机组)
+_COUNTED = frozenset({"count", "people", "ratio", "multiple", "time", "rank", "temperature", "rate", "year"})
 _CODE_BEFORE = frozenset("._+＋×〔［[＃#@*=&")
 #: 年 and 个月 are lengths of time (再延长30年) unless a threshold word makes them a condition (3年以上)
 _THRESHOLDS = frozenset({"at_least", "above", "at_most", "below"})
@@ -89,6 +97,15 @@ class SpanReader:
                 refused.append(result)
         return claims
 
+    def whole(self, text: str, start: int, end: int) -> Claim | None:
+        """The claim of a text that is one numeral and nothing else (三五百, 一百余), as a cell of a table may be."""
+        begin = start + len(text[start:end]) - len(text[start:end].lstrip())
+        number = self._numbers.at(text, begin)
+        if number is None or text[number.end : end].strip():
+            return None
+        measured = _Measured(begin, number.end, number.low, number.high, None, number.more, number)
+        return self._claim(text, measured, None, None)
+
     def _measure(self, text: str, number: Number) -> _Measured:
         """Number and unit, or two of them as a range (3至5个, 500万～1000万元)."""
         first = self._with_unit(text, number)
@@ -98,7 +115,8 @@ class SpanReader:
             return first
         second = self._with_unit(text, second_number)
         low = _shared_scale(first, second)
-        same = first.unit is None or second.unit is None or first.unit.canonical == second.unit.canonical
+        same = first.unit is None or second.unit is None or second.unit.text.startswith(first.unit.text)
+        same = same or first.unit.canonical == second.unit.canonical  # type: ignore[union-attr]
         if not same or low >= second.high or second.number.form == "first":
             return first
         return first._replace(end=second.end, low=low, high=second.high, unit=second.unit or first.unit)
@@ -120,11 +138,15 @@ class SpanReader:
             unit = self._units.get("倍")
         elif number.form == "first":
             unit = self._units.get("位")
+        if unit is None and (ratio := _RATIO.match(text, position)):
+            position = ratio.end()  # 城乡居民收入比缩小到2.1∶1
+        elif unit is None and number.form == "arabic" and (shared := _SHARED_UNIT.match(text, position)):
+            unit = self._units.get(shared[1])  # 分别提高1.1和0.6个百分点
         return _Measured(number.start, position, low, high, unit, more, number)
 
     def _judge(self, text: str, m: _Measured) -> Claim | Refused:
         start, end = m.start, m.end
-        if m.number.form == "first" or text[start - 1 : start] in ("第", "前"):
+        if m.number.form == "first" or text[start - 1 : start] in _ORDER:
             ranked = self._rank(text, m)
             if ranked is not None:
                 return ranked
@@ -163,19 +185,25 @@ class SpanReader:
     def _rank(self, text: str, m: _Measured) -> Claim | Refused | None:
         """第7位, 全国第一, 居首位: a rank; 前三位: at most the third. 提前3天 is neither."""
         mark, end = text[m.start - 1 : m.start], m.end
-        if mark == "前" and m.number.form != "first" and text[m.start - 2 : m.start - 1] in ("提", "此", "目", "日"):
+        if mark == "前" and m.number.form != "first" and text[m.start - 2 : m.start - 1] in _EARLIER:
             return None
-        unit = m.unit if m.unit is not None and m.unit.text in ("位", "名") else None
+        if mark == "前" and m.unit is not None and m.unit.dimension == "ratio":  # 学科排名全球前1%
+            unit = m.unit
+            return Claim(
+                m.start - 1, m.end, None, m.high, unit.text, unit.canonical, "ratio", "at_most", m.start, m.end
+            )
+        unit = m.unit if m.unit is not None and m.unit.text in ("位", "名", "强") else None
         if unit is None:
             if m.unit is not None:
                 return Refused(m.start, end, "ordinal")
             end = m.number.end
         stop = text[end : end + 1] in _STOPS or text.startswith(("的", "和", "上升", "跃升", "提升", "以内"), end)
         context = _RANKED.search(text, max(0, m.start - 13), m.start - (0 if m.number.form == "first" else 1))
-        if not (stop or unit) or not context:
+        top = mark == "前" and m.number.form != "first"
+        known = context or (top and unit)
+        if not (stop or unit) or not known or (unit and unit.text == "强" and not top):
             return Refused(m.start, end, "ordinal")
         start = m.start if m.number.form == "first" else m.start - 1
-        top = mark == "前" and m.number.form != "first"
         return Claim(
             start, end, None if top else m.low, m.high, "位", "位", "rank", "at_most" if top else "point", m.start, end
         )
@@ -189,7 +217,8 @@ class SpanReader:
             return dimension
         if reason := _code(text, m.start, dimension) or self._not.before(text, m.start):
             return reason
-        if dimension == "year" and not _threshold(before, after):
+        dated = m.low >= 1900 and m.low <= 2100 and not before  # 2023年多哈世园会
+        if dimension == "year" and (dated or not (_threshold(before, after) or _attained(text, m))):
             return "date" if m.low >= 1000 else "duration"
         if unit is None and (reason := self._no_unit(text, m, before, after)):
             return reason
@@ -204,6 +233,8 @@ class SpanReader:
         self, text: str, m: _Measured, before: tuple[str, int] | None, after: tuple[str, int] | None
     ) -> str | None:
         following = text[m.end : m.end + 1]
+        if m.number.scale and not m.number.bare:
+            return None  # 400万农村人口: a count without measure word
         if reason := self._not.after_number(text, m.end):
             return reason
         if following and (following in "+＋×_〕］]/.:：" or (following.isascii() and following.isalnum())):
@@ -212,9 +243,7 @@ class SpanReader:
             return "word"
         if m.number.bare and (not before or _goes_on(text, m.end)):
             return "word"  # 过亿项目, 百花
-        if m.number.scale:
-            return None  # 400万农村人口: a count without measure word
-        if before or after:
+        if before or after or (m.end > m.number.end and "比" in text[max(0, m.start - 12) : m.start]):
             return None
         if (following in _STOPS or not following) and _LEVEL_CUE.search(text, max(0, m.start - 4), m.start):
             return None
@@ -237,20 +266,31 @@ class SpanReader:
                 return reason
         if dimension == "rating" and not before and _goes_on(text, bounded):
             return "size"  # 110千伏坪北输变电工程
-        if unit.text == "日" and not (_LIMIT_CUE.search(text, max(0, m.start - 2), m.start) or before or after):
+        if unit.text == "日" and not (_CUT_TO.search(text, max(0, m.start - 8), m.start) or before or after):
             return "date"
-        if unit.text in ("个月", "周") and not _threshold(before, after):
-            return "duration"
-        if (before or after) and (reason := self._not.after_unit(text, bounded, dimension)) and reason != "time limit":
+        if unit.text in ("分", "秒") and text[m.start - 1 : m.start] in ("时", "点", "分"):
+            return "date"  # 9时15分
+        reason = self._not.after_unit(text, bounded, dimension) if before or after else None
+        if reason is not None and reason != "time limit":
             return reason
+        if unit.canonical == "岁" and after and (_goes_on(text, bounded)):
+            return "name"  # 3岁以下婴幼儿
+        if after and dimension not in _COUNTED and self._not.sizes(text, bounded):
+            return "size"
         if number.bare and not before:
             return "word"
-        if number.form == "han" and dimension in _SMALL_COUNT and not (before or after) and number.high <= 10:
-            if number.low == 1:
-                return "generic one"
-            if self._not.names_things(text, m.start, m.end):
-                return "inventory"
+        if number.form == "han" and not (before or after) and number.high <= 19:
+            return self._small_count(text, m, unit)
         return None
+
+    def _small_count(self, text: str, m: _Measured, unit: Unit) -> str | None:
+        if reason := self._not.orders(unit.text):
+            return reason
+        if unit.dimension not in _SMALL_COUNT or m.number.high > 10:
+            return None
+        if m.number.low == 1:
+            return "generic one"
+        return "inventory" if self._not.names_things(text, m.start, m.end) else None
 
 
 def _threshold(before: tuple[str, int] | None, after: tuple[str, int] | None) -> bool:
@@ -260,6 +300,13 @@ def _threshold(before: tuple[str, int] | None, after: tuple[str, int] | None) ->
 def _goes_on(text: str, position: int) -> bool:
     """Whether a Chinese word follows directly, so that the number before it modifies."""
     return "一" <= text[position : position + 1] <= "鿿"
+
+
+def _attained(text: str, m: _Measured) -> bool:
+    """平均受教育年限达到11.2年: years as a level, not a stretch of time."""
+    if m.low >= 1000 or m.unit is None or m.unit.text != "年":
+        return False
+    return m.low % 1 != 0 or bool(_REACHED.search(text, max(0, m.start - 4), m.start))
 
 
 def _shared_scale(first: _Measured, second: _Measured) -> Decimal:
