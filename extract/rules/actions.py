@@ -24,6 +24,7 @@ from extract.text.tokens import Tokens
 
 # 强调要加强…, 确定今年我市工作要打好…
 _ORDERED = re.compile(r"[^/VWPQd]{0,12}?[oc](?=[haoETt]*[VWXYP1GKE])")
+_REPORTED = re.compile(r"R(?!d)")
 _ADDRESSED = frozenset("鼓励 支持 引导 督促 允许 禁止 提倡 倡导".split())
 
 
@@ -44,6 +45,7 @@ class ActionReader:
         place = clause.place(i, j)
         for action in actions:
             action.clause = place
+            memory.object = action.object
         return actions
 
     def _clause(self, c: Clause) -> list[Action]:
@@ -51,6 +53,8 @@ class ActionReader:
         c.i = start
         if c.i >= c.j:
             return []
+        if c.memory.pending and c.memory.extends:
+            return self._extended(c)
         k = self._lead.read(c)
         if c.lead.framed or k >= c.j:
             return []
@@ -69,7 +73,7 @@ class ActionReader:
             return self._carried(c, k)
         if kind in "VWXYP1vE" and not self._subjects.goes_first(c, k):
             return self._verb_object(c, k)
-        if kind == "I" and k + 1 < c.j:
+        if kind in "Ig" and k + 1 < c.j:
             return self._verb_object(c, k)
         return self._subject_first(c, k)
 
@@ -81,7 +85,18 @@ class ActionReader:
             Action(verb=c.place(k, end), object=s, head=c.tokens.words[end - 1], rule="subject-continued") for s in subjects
         ]
 
+    @staticmethod
+    def _extended(c: Clause) -> list[Action]:
+        """The clause belongs to the object that 对 announced in the one before."""
+        assert c.memory.pending is not None
+        c.memory.pending = (c.memory.pending[0], c.place(c.i, c.j)[1])
+        c.memory.extends = "d" not in c.tokens.kinds[c.i : c.j]
+        return []
+
     def _subject_first(self, c: Clause, k: int) -> list[Action]:
+        reported = _REPORTED.search(c.tokens.kinds, k, c.j)
+        if reported:
+            return self._reported(c, reported.start())
         found = self._subjects.read(c, k)
         if found is None:
             return []
@@ -125,15 +140,11 @@ class ActionReader:
     def _light(self, c: Clause, k: int) -> list[Action]:
         """对X进行|Y: the nominal verb is the predicate; 开展|Y without 对: verb and object."""
         kinds = c.tokens.kinds
-        if c.lead.object is None and c.memory.pending is not None and c.tokens.words[k] in ("给予", "予以", "加以", "进行"):
-            c.lead.object, c.memory.pending = c.memory.pending, None
-        if c.lead.object is None or c.tokens.words[k] in ("实施", "开展"):
-            if c.tokens.words[k] in ("开展", "实施", "实行", "作出", "做出") or c.lead.object is None:
-                c.lead.object = None
-                return self._verb_object(c, k)
-        last = c.j
-        first = last
-        while first - 1 > k and kinds[first - 1] in "VWXYIvh":
+        c.lead.object = c.lead.object or c.memory.pending
+        if c.lead.object is None:
+            return self._verb_object(c, k)
+        last = first = c.j
+        while first - 1 > k and kinds[first - 1] in "VWXYIPKJv":
             first -= 1
         if first == last:
             return self._verb_object(c, k)
@@ -141,7 +152,9 @@ class ActionReader:
 
     def _fronted(self, c: Clause, verb: int, end: int, rule: str) -> Action:
         assert c.lead.object is not None
+        numbers = [(q, c.lead.object) for first, after, q in c.quantities(end, c.j) if first == end and after == c.j]
         return Action(
+            quantities=tuple(numbers),
             verb=c.place(verb, end),
             object=c.lead.object,
             head=c.tokens.words[end - 1],
@@ -216,8 +229,9 @@ class ActionReader:
         if c.lead.object is None and memory.pending is not None and quantity is None:
             c.lead.object, memory.pending = memory.pending, None
             return [self._fronted(c, k, end, "announced-object")]
-        if quantity is None or not memory.subjects:
+        if quantity is None:
             return []
+        subjects = memory.subjects or ([memory.object] if memory.object else [])
         return [
             Action(
                 verb=c.place(k, end),
@@ -228,7 +242,7 @@ class ActionReader:
                 tense=c.lead.tense,
                 quantities=((quantity, subject),),
             )
-            for subject in memory.subjects
+            for subject in subjects
         ]
 
     def _action(

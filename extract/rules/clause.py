@@ -41,8 +41,12 @@ class Memory:
 
     subjects: list[Place] = field(default_factory=list)
     """Subjects of the last indicator clause: ``，增长13%`` goes on with them."""
+    object: Place | None = None
+    """Object of the last action."""
     pending: Place | None = None
     """Object announced by 对… or 将… in a clause of its own: ``对X，给予奖励``."""
+    extends: bool = False
+    """The pending object goes on behind the comma: 对力度大，…完成较好的|省."""
     speaker: str | None = None
 
 

@@ -12,6 +12,9 @@ _ADVERBS = "haoEDNFct"
 _BODY = re.compile(r"[sS](?:[,ur]?[sS])*+(?=[Tt haEjF]*+[ocK]|[haETtDFj]*+[VWP1GRM]|[hF][haE]*[XYI]|E[VWXP]|$)")
 _VERB_NEXT = re.compile(r"[haoEDN]*+[VWIXYPMG1KvE](?!d)")
 _MANNER_NEXT = re.compile(r"(?:D|[haE]*+[VWPX1](?!d))")
+_BARE = re.compile(r"[haoEcTt]*+[VWXYP1v]Q+$")
+# 对…的省（区、市）: the noun phrase is closed
+_NOUN_END = re.compile(r"d[^VWIPd]{1,6}$")
 _NUMBER = re.compile(r"[zgeLStThao ]*+Q")
 _LOCALIZED = re.compile(r"[^LVWPG/]{0,12}?L")
 _DISPOSED = re.compile(r"[haoED]*+[VWPXYGv]")
@@ -155,7 +158,7 @@ class LeadReader:
         if light > 0:
             c.lead.object = c.place(pos + 1, light)
             return light
-        if re.search("MzO?Q|[nXY]MQ", kinds[pos : c.j]):
+        if kinds[c.j - 1] == "Q" and "o" not in kinds[pos : c.j] and self._compared(c, pos) is not None:
             return pos  # 对经济增长贡献率超60%
         verb = self.predicate_after(c, pos + 2)
         if verb is None:
@@ -164,13 +167,20 @@ class LeadReader:
                 c.lead.object = c.place(pos + 1, tail.start())
                 return tail.start()
             c.memory.pending = c.place(pos + 1, c.j)
+            c.memory.extends = not _NOUN_END.search(kinds, pos + 1, c.j)
             c.lead.framed = True
             return pos
+        if _BARE.match(kinds, verb, c.j):  # 对拖欠款项年底前要|清偿|一半以上
+            end = verb
+            while kinds[end - 1] in "Ttho":
+                end -= 1
+            c.lead.object = c.place(pos + 1, end)
         return verb
 
     def _benefit(self, c: Clause, pos: int) -> int:
-        for at in range(c.j - 1, pos + 1, -1):
-            if c.tokens.words[at] in self._sets["giving"] and at + 1 < c.j:
+        kinds = c.tokens.kinds
+        for at in range(c.j - 2, pos + 1, -1):
+            if c.tokens.words[at] in self._sets["giving"] or (kinds[at] in "VWv" and kinds[at + 1] == "z"):
                 return at
         verb = self.predicate_after(c, pos + 1)
         c.lead.framed = verb is None
@@ -206,6 +216,9 @@ class LeadReader:
         kinds = c.tokens.kinds
         verb = self.predicate_after(c, pos + 2) if c.tokens.words[pos] in _CARRIERS else None
         if verb is None:
+            short = _SHORT.search(kinds, pos + 2, c.j)
+            verb = short.start() if short else None
+        if verb is None:
             stop = _REQUIREMENT.search(kinds, pos + 1, c.j)
             verb = stop.end() if stop and c.tokens.words[stop.start()] in _STOPS else None
         if verb is None:
@@ -216,17 +229,21 @@ class LeadReader:
     def predicate_after(self, c: Clause, pos: int) -> int | None:
         """First token behind ``pos`` that opens a predicate with an object of its own and is no modifier."""
         kinds = c.tokens.kinds
-        for match in _PREDICATE.finditer(kinds, pos + 1, c.j):
-            at = match.start()
-            if not _closes_modifier(kinds, match.end(), c.j):
-                return at
+        for pattern in (_PREDICATE, _NOMINAL_PREDICATE):
+            for match in pattern.finditer(kinds, pos + 1, c.j):
+                if not _closes_modifier(kinds, match.end(), c.j):
+                    return match.start()
         return None
 
 
+_SHORT = re.compile(r"(?<=[qn])1(?=[nXYSJI])")
 _CARRIERS = frozenset("通过 依托 借助 凭借 利用 结合 抢抓 顺应".split())
 _STOPS = frozenset("要求 原则 部署 精神 思路 目标 需要 规定 任务 方式 方法 办法 导向 重点 主线 契机 抓手".split())
 _REQUIREMENT = re.compile(r"[nXYoV](?=[haoEc]*+[VWPX1G])")
 _PREDICATE = re.compile(r"[haoEc]*+(?:(?<=[haoc])[VWPXY1G]|[VWPG])(?=[^d,uULm])")
+
+
+_NOMINAL_PREDICATE = re.compile(r"(?<=[nqSL])[XY](?=[anqSA])")
 
 
 def kinds_at(c: Clause, pos: int) -> str:

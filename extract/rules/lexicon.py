@@ -51,7 +51,7 @@ MASKS = {QUOTED: "q", BRACKETED: "p", MEASURED: "Q", TIMED: "T"}
 VERB_KINDS = "VWIXYPMGR1KEv"
 POS_KINDS = {
     "d": "a", "ad": "a", "z": "a", "p": "e", "f": "L", "t": "t", "tg": "t", "c": "u", "v": "v", "vi": "v",
-    "vd": "v", "vq": "v", "ns": "S", "nt": "S", "a": "A", "an": "A", "m": "C", "mq": "C", "r": "r", "i": "i", "l": "i",
+    "vd": "v", "vq": "v", "ns": "S", "nt": "S", "a": "A", "m": "C", "mq": "C", "r": "r", "i": "i", "l": "i",
 }  # fmt: skip
 
 
@@ -67,9 +67,14 @@ class Verb(msgspec.Struct, frozen=True):
 _RESULTS = frozenset(("improve", "increase", "decrease", "complete", "start", "achieve"))
 
 
+_NOUNS = frozenset("mn")
+
+
 def verb_kind(verb: Verb, sets: dict[str, frozenset[str]]) -> str:
     """Reduce a verb's frames to the one kind character that the grammar looks at."""
     frames = verb.frames
+    if frames <= _NOUNS:
+        return "n"  # 增速, 降幅
     if verb.word in sets["light"]:
         return "G"
     if len(verb.word) == 1 and "1" in frames:
@@ -106,7 +111,7 @@ class Lexicon:
         self.sets = _read_sets(extra)
         self._read_verbs(extra)
         self._read_words(extra)
-        self.measures = frozenset(w for w, v in self.verbs.items() if "m" in v.frames)
+        self.measures = frozenset(w for w, v in self.verbs.items() if "m" in v.frames and not v.frames <= _NOUNS)
         self.intransitives = frozenset(w for w, v in self.verbs.items() if "i" in v.frames)
 
     def _read_verbs(self, extra: Path | None) -> None:

@@ -151,25 +151,25 @@ class ObjectReader:
             a, b = self.trim(c, start, found[-1][0])
             if b > a:
                 place = c.place(a, b)
-                return place, ((found[-1][2], place), *self._leading(c, found[:-1], b)), False
-        return c.place(start, stop), self._leading(c, found, stop), True
+                return place, ((found[-1][2], place), *self._leading(c, found[:-1], start, b)), False
+        return c.place(start, stop), self._leading(c, found, start, stop), True
 
     def _leading(
-        self, c: Clause, found: list[tuple[int, int, Quantity]], stop: int
+        self, c: Clause, found: list[tuple[int, int, Quantity]], start: int, stop: int
     ) -> tuple[tuple[Quantity, Place], ...]:
         out = []
         for first, after, quantity in found:
             a, b = self.noun_after(c, after, stop)
             if b <= a or c.tokens.kinds.startswith("d", after):  # 总投资35亿元的…: the noun stands before
-                a, b = self.noun_before(c, first)
+                a, b = self.noun_before(c, start, first)
             out.append((quantity, c.place(a, b)))
         return tuple(out)
 
     @staticmethod
-    def noun_before(c: Clause, first: int) -> tuple[int, int]:
+    def noun_before(c: Clause, start: int, first: int) -> tuple[int, int]:
         """The noun phrase right before a quantity: 总投资|35亿元的…."""
         kinds, a = c.tokens.kinds, first
-        while a > c.i and kinds[a - 1] in "nXYAqp":
+        while a > start and kinds[a - 1] in "nXYAqp":
             a -= 1
         return (a, first) if a < first else (first, first + 1)
 

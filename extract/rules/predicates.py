@@ -8,7 +8,7 @@ from extract.rules.clause import Clause
 from extract.rules.lexicon import Lexicon
 
 _ANY_VERB = "VWIXYPv1"
-_NEXT_VERB = re.compile(r"[haoEN]*+(?:[VWPK]|(?<=[haoN])[XY]|1)")
+_NEXT_VERB = re.compile(r"[haoEN]*+(?:[VWPK]|(?<=[haoN])[XY]|1g?|g(?=[nXYSqCJ]))")
 _COUNTING = re.compile(r"[haoE]*+[XYv][^,/dVWP]+Q+(?:[,m]|$)")
 _JOINED_VERB = re.compile(r"[uU,][VWXPYv]")
 
@@ -42,7 +42,7 @@ class PredicateReader:
         if second == "1" or kinds.startswith("d", at + 1):
             return False
         if at + 1 >= c.j or kinds[at + 1] in ",m":
-            return second in "I" and kinds[at - 1] in "I" or (second in "VW" and first in self._sets["serial"])
+            return kinds[at - 1] == "I" if second == "I" else second in "VW" and kinds[at - 1] != "P"
         serial = first in self._sets["serial"]
         if kinds[at + 1] == "u" and not _JOINED_VERB.match(kinds, at + 1, c.j):
             return serial and second in "VW"
@@ -53,7 +53,7 @@ class PredicateReader:
         if _JOINED_VERB.match(kinds, at + 1, c.j) and kinds[at - 1] == "P":
             return False  # 推进|保障和改善民生
         if second in "XYv":
-            return serial and kinds[at + 1] not in "LuUQq" and words[at + 1] not in self._sets["head"]
+            return serial and kinds[at + 1] not in "LuU" and words[at + 1] not in self._sets["head"]
         if first in self._sets["clausal"] and not serial:
             return False
         of = kinds.find("d", at, c.j)
@@ -84,7 +84,7 @@ class PredicateReader:
     def _opens(self, c: Clause, start: int, at: int) -> bool:
         kinds = c.tokens.kinds
         if kinds[at] in "1V":  # 抓工业|稳二产: one-character verbs need no 、 between them
-            one = kinds[start - 1] == "1" and len(c.tokens.words[at]) == 1 and kinds[at] == "1"
+            one = kinds[start - 1] == "1" and kinds[at] == "1"
             return one and kinds[at - 1] in "nYXSqJI" and kinds[at + 1] in "nYXqCSJI"
         return self._new_predicate(c, start, at)
 
@@ -105,7 +105,7 @@ class PredicateReader:
             return True
         if verb + 1 >= c.j or kinds[verb + 1] in ",uUm":
             return False
-        if kinds[verb] == "1":
+        if kinds[verb] in "1g" and kinds[verb - 1] != "1":
             return kinds[start - 1] == "1" or len(words[start - 1]) == 1
         if kinds[at] == "u":
             return kinds[verb] in "VP" and kinds[verb + 1] not in _ANY_VERB and words[at] in ("和", "以及")

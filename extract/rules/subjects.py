@@ -13,7 +13,8 @@ from extract.rules.predicates import PredicateReader
 # what may stand between a measure verb and its number: 增长了, 控制在, 升至全国第7位
 _TO_NUMBER = re.compile(r"[zgeLSstTha ]*+(?:n[e])?(?=Q)")
 _ASPECT_END = re.compile(r"[haoF]+[IWYXVv]+$")
-_LATE = frozenset("在 至 到 为 达 达到 近 约 于 超 过 了".split())
+# 10个装置在川|布局, 经验在全国|推广
+_LOCATED_END = re.compile(r"e[nSsL]{1,3}[VWXYI]$")
 
 Predicate = tuple[int, int, str]
 """First token of the adverbs, token of the verb, rule."""
@@ -44,8 +45,17 @@ class SubjectReader:
             return False
         first, verb, rule = found
         if kinds[k] in "XYv":
-            return first - k > 1 or rule in ("measure", "aspect")
+            return self._nominal_head(c, k, found)
         return rule == "aspect" and first - k >= 3 and kinds[first] in "hF" and self._ends(c, verb)
+
+    def _nominal_head(self, c: Clause, k: int, found: Predicate) -> bool:
+        """投资体制改革深入实施 against 服务军民融合发展, 实施道路硬化200公里."""
+        first, verb, rule = found
+        if rule == "aspect":
+            return c.tokens.kinds[first] in "hFe" or c.tokens.kinds[verb] in "IWJ"
+        if rule == "measure":
+            return c.tokens.words[verb] in self._sets["growth"] and first > k
+        return first - k > 1 and (rule == "predicate" or c.tokens.words[k + 1] in self._sets["head"])
 
     def _ends(self, c: Clause, verb: int) -> bool:
         return self._predicates.chain(c, verb) >= c.j or "Q" in c.tokens.kinds[verb : c.j]
@@ -116,17 +126,28 @@ class SubjectReader:
             return None  # 深化X、全面提升Y: a list of predicates, not subject and predicate
         measures = words[at] in self._measures and self._number_follows(c, at + 1)
         if (measures or self._ends_in_number(c, at)) and not self._modifies(c, at):
-            first = at
-            while first > k + 1 and kinds[first - 1] in "haoFNT":
-                first -= 1
-            return first, at, "measure"
+            return self._before_measure(c, k, at), at, "measure"
         if kind in "hoFa":
             return self._behind_adverb(c, k, at)
-        if kind in "IW" and self._closes(c, at):
+        if words[at] in ("在", "于", "到") and _LOCATED_END.match(kinds, at, c.j):
+            return at, c.j - 1, "aspect"
+        if kind in "IWJ" and self._closes(c, at):
             return at, at, "intransitive"
         if words[at] in self._sets["predicate"] and at + 1 < c.j and kinds[at + 1] not in "du,":
             return (at, at, "predicate") if kinds[at - 1] != "d" and not self._relative(c, at) else None
         return None
+
+    @staticmethod
+    def _before_measure(c: Clause, k: int, at: int) -> int:
+        """End of the subject: before adverbs and before a from-value (标准|从每月70元|提高到88元)."""
+        kinds, words = c.tokens.kinds, c.tokens.words
+        first = at
+        while first > k + 1 and kinds[first - 1] in "haoFNT":
+            first -= 1
+        for back in range(at - 1, k, -1):
+            if kinds[back] == "e" and words[back] in ("从", "由", "比", "较", "与"):
+                return back
+        return first
 
     @staticmethod
     def _ends_in_number(c: Clause, at: int) -> bool:
@@ -168,8 +189,10 @@ class SubjectReader:
     def _closes(self, c: Clause, at: int) -> bool:
         """Say whether only verbs stand from ``at`` to the end of the clause or the next 、."""
         kinds, end = c.tokens.kinds, at
-        while end < c.j and kinds[end] in "IWz":
+        while end < c.j and kinds[end] in "IWJYz":
             end += 1
+        if kinds[at] == "J" and end - at < 2:
+            return False
         if kinds[at - 1] in "d,u":
             return False
         return end == c.j or (kinds[end] == "," and self._predicates_follow(c, end))
@@ -205,13 +228,16 @@ class SubjectReader:
         if not numbers:
             return [], None
         rest = numbers[-1][1]
+        counted = self._objects.noun_after(c, rest, c.j) if rest < c.j and c.tokens.kinds[rest] in "nXYCq" else None
+        if counted:
+            rest = counted[1]
         c.memory.subjects = subjects
         actions = []
         for n, subject in enumerate(subjects):
             quantity = numbers[min(n, len(numbers) - 1)][2]
             action = self._make(c, verb, self._bare_verb(c, verb, end), subject, "measure")
             inner = self._objects.measured(c, *spans[n])[1]
-            action.quantities = ((quantity, subject), *inner)
+            action.quantities = ((quantity, c.place(*counted) if counted else subject), *inner)
             actions.append(action)
         return actions, (rest if rest < c.j and c.tokens.kinds[rest] in ",uU" else None)
 

@@ -12,6 +12,8 @@ _QUOTE = re.compile(r"“[^“”。；！？\n]{1,80}”|《[^《》\n]{1,80}�
 _BRACKET = re.compile(r"（[^（）\n]{1,200}）|\([^()\n]{1,200}\)|〔[^〔〕\n]{1,40}〕|\[[^\[\]\n]{1,40}\]|【[^【】\n]{1,40}】")
 
 
+# 年均增速5.7%, 累计建设: words of the noun or verb behind them, not times
+_RATES = frozenset("年均 月均 日均 季均 累计 每年 人均".split())
 # bounds that may be the predicate: 产量突破1000万斤
 _BOUND_VERB = re.compile(r"突破|超过|超出|超|跨上|跨过|跃上|迈上|迈过|高于|低于|多于|少于|达到|达")
 
@@ -27,7 +29,7 @@ def mask(text: str, quantities: Iterable[Quantity], periods: Iterable[Period]) -
     spans = [(m.start(), m.end(), QUOTED) for m in _QUOTE.finditer(text)]
     spans += [(m.start(), m.end(), BRACKETED) for m in _BRACKET.finditer(text)]
     spans += [(measured_start(q), q.end, MEASURED) for q in quantities]
-    spans += [(p.start, p.end, TIMED) for p in periods]
+    spans += [(p.start, p.end, TIMED) for p in periods if p.text not in _RATES]
     if not spans:
         return text
     spans.sort(key=lambda s: (s[0], -s[1]))
