@@ -34,7 +34,7 @@ _WORDS = {
     "source": r"[^，。；]{0,40}(?:讯|消息|日电) ?[（(][^（）()]*(?:记者|通讯员)[^（）()]*[）)]"
     rf"|[（(]?(?:本[报网台]|{_BODY}{{2,8}}[报网台])?(?:全媒体|首席|见习)?记者[^，。；]{{2,30}}|(?:作者|文|图)[/／].{{2,20}}",
     "date": rf"[（(]?(?:{_DIGIT_DATE}|{_HAN_DATE})[^。，]{{0,40}}",
-    "speaker": rf"(?:{_BODY}{{0,14}}(?:总理|省长|市长|县长|区长|主席|州长|盟长|旗长|主任|书记)) ?[\u4e00-\u9fff· ]{{2,8}}",
+    "speaker": rf"{_BODY}{{0,14}}(?:总理|[省市县区州盟旗]长|主席|主任|书记) ?[\u4e00-\u9fff· ]{{2,8}}",
 }
 _KINDS = {kind: re.compile(words) for kind, words in _WORDS.items()}
 _PREFIX = re.compile(
@@ -149,7 +149,7 @@ def _has_more_headings(text: str, start: int) -> bool:
 
 def _title_span(text: str, lines: list[Line]) -> tuple[int, int] | None:
     """The first headline; all of them where a document number or an addressee follows (a title set in lines)."""
-    block = []
+    block: list[Line] = []
     closing = ""
     for line in lines:
         if line.kind != "headline":
