@@ -9,9 +9,8 @@ from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 
-import msgspec
-
-from extract.model import Record
+from extract.io import guard
+from extract.io.stored import StoredRecord, read_jsonl
 
 Row = dict[str, str]
 
@@ -43,13 +42,13 @@ class RunDir:
             ids = dict.fromkeys(record.doc_id for record in self.records())
             return [{"doc_id": doc_id, "status": "ok"} for doc_id in ids]
         with path.open(encoding="utf-8-sig", newline="") as lines:
-            return [{k: v or "" for k, v in row.items() if k} for row in csv.DictReader(lines)]
+            return [{k: guard.unguard(v or "") for k, v in row.items() if k} for row in csv.DictReader(lines)]
 
-    def records(self) -> Iterator[Record]:
-        """Yield the records in the order of the file, one at a time. Raises ValueError on a line that is none."""
+    def records(self) -> Iterator[StoredRecord]:
+        """Yield the records in the order of the file, one at a time. Raises ValueError on a line that is no record."""
         return read_jsonl(self.records_path)
 
-    def by_document(self) -> Iterator[tuple[str, list[Record]]]:
+    def by_document(self) -> Iterator[tuple[str, list[StoredRecord]]]:
         """Yield document id and records, document by document."""
         for doc_id, group in groupby(self.records(), key=lambda record: record.doc_id):
             yield doc_id, list(group)
@@ -67,19 +66,6 @@ class RunDir:
             if source and path.is_file():
                 return _decode(path, row)
         return None
-
-
-def read_jsonl(path: Path) -> Iterator[Record]:
-    """Yield the records of a JSON Lines file. Raises ValueError naming file and line where one does not read."""
-    decoder = msgspec.json.Decoder(Record)
-    with path.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                yield decoder.decode(line)
-            except msgspec.DecodeError as error:
-                raise ValueError(f"{path}, line {number}: {error}") from error
 
 
 def _decode(path: Path, row: Row) -> str | None:
