@@ -1,6 +1,6 @@
-"""The pandas accessor: ``df.policy.extract("text")`` after ``import extract.pandas``.
+"""The pandas accessor: ``df.policy.extract("text")`` after ``import extract.accessor``.
 
->>> import extract.pandas, pandas as pd
+>>> import extract.accessor, pandas as pd
 >>> frame = pd.DataFrame({"id": ["a"], "text": ["加快推进省级创新平台建设。"]})
 >>> frame.policy.extract("text")[["id", "verb", "object"]].values.tolist()
 [['a', '加快推进', '省级创新平台建设']]

@@ -1,0 +1,101 @@
+import hashlib
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import extract
+from extract.cli import main
+from extract.io.verify import Checked, verify
+from extract.io.writers import write_run
+from extract.model import Document
+
+TEXT = "坚决打好绿色转型攻坚战。\r\n加快推进省级創新平台建设，新建智能工厂20个以上。"
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Path:
+    """A finished run over two files in different encodings."""
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    made = []
+    for name, encoding in (("a", "utf-8"), ("b", "gb18030")):
+        path = sources / f"{name}.txt"
+        path.write_bytes(TEXT.encode(encoding))
+        document = extract.parse(TEXT, name)
+        document.source, document.encoding = str(path), encoding
+        document.sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+        made.append(document)
+    write_run(made, tmp_path / "out")
+    return tmp_path / "out"
+
+
+def reasons(run: Path, **options: Path) -> list[str]:
+    return [str(problem) for problem in verify(run, **options)]
+
+
+def test_a_sound_run(run: Path) -> None:
+    checked = Checked()
+    assert list(verify(run, checked=checked)) == []
+    assert checked.documents == 2
+    assert checked.records == 2 * len(extract.parse(TEXT).records) > 0
+    done = CliRunner().invoke(main, ["verify", str(run)])
+    assert done.exit_code == 0
+    assert done.output.startswith(f"ok: {checked.records} records of 2 documents")
+
+
+def test_a_changed_quote_is_found(run: Path) -> None:
+    path = run / "records.jsonl"
+    path.write_text(path.read_text("utf-8").replace('"quote":"加快', '"quote":"加速'), "utf-8", newline="")
+    assert len(reasons(run)) == 2
+    done = CliRunner().invoke(main, ["verify", str(run)])
+    assert done.exit_code == 1
+    assert done.output.count("加速") == 1
+    done = CliRunner().invoke(main, ["verify", str(run), "--all"])
+    assert (done.exit_code, done.output.count("加速")) == (1, 2)
+
+
+def test_an_offset_outside_the_text_is_found(run: Path) -> None:
+    record = extract.parse(TEXT, "a").records[0]
+    path = run / "records.jsonl"
+    old = f'"object":{{"text":"{record.object.text}","start":{record.object.start},"end":{record.object.end}}}'
+    new = old.replace(f'"end":{record.object.end}', '"end":9999')
+    lines = path.read_text("utf-8")
+    assert old in lines
+    path.write_text(lines.replace(old, new), "utf-8", newline="")
+    assert all("object at" in reason and "outside" in reason for reason in reasons(run))
+    assert reasons(run)
+
+
+def test_a_changed_source_is_found(run: Path) -> None:
+    source = run.parent / "sources" / "b.txt"
+    source.write_bytes(source.read_bytes() + b" ")
+    assert reasons(run) == [f"b: {source} is not the file the run has read: its SHA-256 differs"]
+
+
+def test_a_missing_and_a_moved_source(run: Path, tmp_path: Path) -> None:
+    (tmp_path / "sources").rename(tmp_path / "moved")
+    assert [reason.split(":")[0] for reason in reasons(run)] == ["a", "b"]
+    assert reasons(run, source=tmp_path / "moved") == []
+    assert CliRunner().invoke(main, ["verify", str(run), "--source", str(tmp_path / "moved")]).exit_code == 0
+
+
+def test_text_extracted_from_another_format_is_taken_from_the_run(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(f"<p>{TEXT}</p>", "utf-8")
+    document = extract.parse(TEXT, "page")
+    document.source, document.sha256 = str(page), hashlib.sha256(page.read_bytes()).hexdigest()
+    write_run([document], tmp_path / "out")
+    assert len(reasons(tmp_path / "out")) == len(document.records)
+    (tmp_path / "out" / "texts").mkdir()
+    (tmp_path / "out" / "texts" / "page.txt").write_bytes(TEXT.encode())
+    assert reasons(tmp_path / "out") == []
+
+
+def test_no_run_and_unknown_document(tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["verify", str(tmp_path)])
+    assert (done.exit_code, "finished run" in done.output) == (1, True)
+    write_run([extract.parse(TEXT, "a")], tmp_path)
+    write_run([Document(doc_id="b")], tmp_path / "other")
+    (tmp_path / "documents.csv").write_bytes((tmp_path / "other" / "documents.csv").read_bytes())
+    assert reasons(tmp_path) == ["a: the document is not in documents.csv"]
