@@ -34,19 +34,23 @@ def _names(_: click.Context, __: click.Parameter, value: str | None) -> tuple[st
 @click.option("--no-report", is_flag=True, help="Do not write report.html.")
 def command(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> None:
     """Check what is asked for, run it, print the summary and exit with 0, 1 (some documents failed) or 2 (usage)."""
-    from extract.engine.state import BusyError, NothingToReadError, locked
+    from extract.engine.state import BusyError, NothingToReadError, RuleTableError, locked
     from extract.io.writers import FORMATS
 
     formats: tuple[str, ...] = options["formats"]
     unknown = [name for name in formats if name not in FORMATS]
     if unknown or not formats:
         _usage(f"unknown format {', '.join(unknown) or '(none)'}: choose from {', '.join(FORMATS)}")
+    if out.exists() and not out.is_dir():
+        _usage(f"{out} is a file: --out names a folder")
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         with locked(out):
             failed = _run(inputs, out, quiet, **options)
-    except (BusyError, FileNotFoundError, NothingToReadError, FileExistsError) as error:
+    except (BusyError, NothingToReadError, RuleTableError) as error:
         _usage(str(error))
+    except (FileNotFoundError, FileExistsError) as error:
+        _usage(str(error) if error.errno is None else f"{error.strerror}: {error.filename}")
     except OSError as error:
         _stop(f"{error.strerror or error}: what is finished is kept; continue with --resume", 1)
     except KeyboardInterrupt:
@@ -61,7 +65,7 @@ def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int
     from extract.engine.job import Job
     from extract.engine.local import Local, cores
     from extract.engine.options import RunOptions
-    from extract.engine.start import permit
+    from extract.engine.start import load_rules, permit
     from extract.engine.summary import print_summary
 
     chosen = RunOptions(
@@ -70,6 +74,7 @@ def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int
         text_column=options["text_column"],
         keep=options["keep"],
     )
+    load_rules(chosen)
     plan = manifest.plan(inputs, chosen, options["formats"], not options["no_bom"], not options["no_report"])
     resume = permit(out, plan, resume=options["resume"], overwrite=options["overwrite"])
     workers = options["workers"] or cores()

@@ -9,11 +9,13 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 
+from extract.engine.manifest import Manifest
 from extract.engine.shards import Entry, Rows
 
 FILES = ("records.csv", "records.jsonl", "documents.csv", "terms.csv")
@@ -81,15 +83,20 @@ class FinishedRun:
     """Store over the result files of a finished run (see :class:`extract.engine.known.Store`).
 
     Holds nothing where there is no index, where the files were changed since, or were made under another fingerprint.
+
+    Args:
+        out: results folder.
+        index: its index.
+        plan: what is asked for now. Results without ``records.csv`` serve only a plan without it.
     """
 
-    def __init__(self, out: Path, index: Path, fingerprint: str) -> None:
+    def __init__(self, out: Path, index: Path, plan: Manifest) -> None:
         self._out = out
         self._index = index
         self._offsets = array("Q")
-        self._heads: tuple[int, ...] = ()
+        self._heads: dict[str, int] = {}
         trailer = self._scan()
-        if trailer is None or trailer.fingerprint != fingerprint or not self._unchanged(trailer):
+        if trailer is None or not self._serves(trailer, plan):
             self._offsets = array("Q")
 
     def names(self) -> list[str]:
@@ -108,9 +115,9 @@ class FinishedRun:
         """Yield the rows of a block's entries. Raises OSError where a file cannot be read."""
         block = self._block(name)
         with ExitStack() as stack:
-            files: list[BinaryIO] = [stack.enter_context((self._out / file).open("rb")) for file in FILES]
-            for file, head, start in zip(files, self._heads, block.starts, strict=True):
-                file.seek(head + start)
+            files: list[BinaryIO] = [stack.enter_context(self._open(name)) for name in FILES]
+            for file, name, start in zip(files, FILES, block.starts, strict=True):
+                file.seek(self._heads.get(name, 0) + start)
             for entry in block.entries:
                 tables = tuple(file.read(length) for file, length in zip(files, entry.lengths, strict=True))
                 yield Rows(tables, tuple(self._text(text).read_bytes() for text, _ in entry.texts))
@@ -127,12 +134,16 @@ class FinishedRun:
             pass
         return None
 
-    def _unchanged(self, trailer: Trailer) -> bool:
-        if not all(name in trailer.files for name in FILES):
+    def _open(self, name: str) -> BinaryIO:
+        return (self._out / name).open("rb") if name in self._heads else BytesIO()
+
+    def _serves(self, trailer: Trailer, plan: Manifest) -> bool:
+        """Whether all files needed are there, as they were written."""
+        self._heads = {name: head for name, (_, _, head) in trailer.files.items()}
+        if trailer.fingerprint != plan.fingerprint or ("csv" in plan.formats and "records.csv" not in trailer.files):
             return False
-        self._heads = tuple(trailer.files[name][2] for name in FILES)
         try:
-            stats = {name: (self._out / name).stat() for name in FILES}
+            stats = {name: (self._out / name).stat() for name in trailer.files}
         except OSError:
             return False
         return all((s.st_size, s.st_mtime_ns) == trailer.files[name][:2] for name, s in stats.items())

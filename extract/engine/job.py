@@ -20,7 +20,7 @@ from extract.engine.options import RunOptions
 from extract.engine.serial import Done
 from extract.engine.shards import Counts, Entry, Rows, ShardStore
 from extract.engine.sources import digest, items
-from extract.engine.state import INDEX, STAGE, drop_shards, open_shards, state_folder
+from extract.engine.state import INDEX, STAGE, NothingToReadError, drop_shards, open_shards, state_folder
 
 Engine = Callable[[Iterable[Chunk], RunOptions, ShardStore], Generator[Done]]
 
@@ -62,7 +62,7 @@ class Job:
             drop_shards(out)
         self._store = ShardStore(open_shards(out, plan.fingerprint))
         self._places = Places()
-        finished = FinishedRun(out, state_folder(out) / INDEX, plan.fingerprint)
+        finished = FinishedRun(out, state_folder(out) / INDEX, plan)
         self._known = Known(self._places, [finished, self._store] if resume else [])
         self._order = array("Q")
         self._sizes: dict[int, int] = {}
@@ -73,11 +73,14 @@ class Job:
 
         Raises:
             FileNotFoundError: an input path does not exist.
+            NothingToReadError: there is no file in any of them.
             OSError: the results cannot be written; what is finished stays and can be resumed.
         """
         with closing(self.engine(chunks(self._unfinished()), self.plan.options, self._store)) as work:
             for done in work:
                 self._take(done)
+        if not self._order:
+            raise NothingToReadError(f"no readable file in {', '.join(self.plan.inputs)}")
         return self._assemble()
 
     def _unfinished(self) -> Iterator[Item]:

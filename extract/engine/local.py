@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from extract.engine import serial
 from extract.engine.items import Chunk
 from extract.engine.options import RunOptions
-from extract.engine.processes import Pool
 from extract.engine.serial import Done
 from extract.engine.shards import ShardStore
 from extract.engine.sources import items, read_item
@@ -47,8 +46,11 @@ class Local:
         """Work through the chunks. Raises OSError where a shard cannot be written."""
         source = iter(chunks)
         first, documents = self._look(source) if self.workers > 1 else ([], 0)
-        engine = Pool(min(self.workers, documents)) if documents > 1 else serial.run
-        return engine(chain(first, source), options, store)
+        if documents < 2:
+            return serial.run(chain(first, source), options, store)
+        from extract.engine.processes import Pool  # multiprocessing: not for a single file
+
+        return Pool(min(self.workers, documents))(chain(first, source), options, store)
 
     def _look(self, source: Iterator[Chunk]) -> tuple[list[Chunk], int]:
         """Take chunks until it is clear that processes pay; return them and the documents seen, 0 where they do not."""

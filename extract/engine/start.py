@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from extract.api import extractor_for
 from extract.engine import manifest
+from extract.engine.finished import FinishedRun
+from extract.engine.known import Known, Places
 from extract.engine.manifest import Manifest
-from extract.engine.state import unfinished
+from extract.engine.options import RunOptions
+from extract.engine.sources import digest, items
+from extract.engine.state import INDEX, RuleTableError, state_folder, unfinished
+
+
+def load_rules(options: RunOptions) -> None:
+    """Build words and rules before anything is read. Raises RuleTableError naming file and line of a bad row."""
+    try:
+        extractor_for(options.lexicon, options.segmenter).grammar  # noqa: B018 (a property that builds)
+    except ValueError as error:
+        raise RuleTableError(str(error)) from error
 
 
 def permit(out: Path, plan: Manifest, *, resume: bool, overwrite: bool) -> bool:
@@ -14,9 +27,8 @@ def permit(out: Path, plan: Manifest, *, resume: bool, overwrite: bool) -> bool:
 
     Raises:
         FileExistsError: the folder holds what the run was not allowed to replace; the message says what to do.
+        FileNotFoundError: an input does not exist.
     """
-    if out.exists() and not out.is_dir():
-        raise FileExistsError(f"{out} is a file: --out names a folder")
     if overwrite or resume:
         return resume
     if unfinished(out):
@@ -27,6 +39,21 @@ def permit(out: Path, plan: Manifest, *, resume: bool, overwrite: bool) -> bool:
         if strange:
             raise FileExistsError(f"{out} already holds {', '.join(strange)}: --overwrite replaces them")
         return False
-    if not earlier.same_request(plan):
-        raise FileExistsError(f"{out} holds the results of another run: --overwrite replaces them")
-    return False
+    if not earlier.same_request(plan) or not _same_contents(out, plan):
+        raise FileExistsError(
+            f"{out} holds the results of another run, or edited ones: --overwrite replaces them, "
+            "--resume redoes only what changed"
+        )
+    return True
+
+
+def _same_contents(out: Path, plan: Manifest) -> bool:
+    """Whether the results in ``out`` are untouched and were made from exactly the inputs as they are now."""
+    places = Places()
+    known = Known(places, [FinishedRun(out, state_folder(out) / INDEX, plan)])
+    seen = 0
+    for item in items(plan.inputs, plan.options):
+        if known.find(item, digest) is None:
+            return False
+        seen += 1
+    return seen == len(known)

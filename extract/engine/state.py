@@ -18,6 +18,10 @@ class BusyError(Exception):
     """Another run is writing into the same folder."""
 
 
+class RuleTableError(Exception):
+    """The user's own tables cannot be used."""
+
+
 class NothingToReadError(Exception):
     """The inputs named hold nothing that could be read."""
 

@@ -1,0 +1,114 @@
+"""Shared fixtures: small corpora, the command line in this process and in others, and documents that misbehave."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from benchmarks.bulletins import bulletin
+
+TOOL = Path(sys.executable).with_name("policy-extract")
+
+TRIPWIRE = '''
+import os, signal, time
+from extract import pipeline
+
+def _parse(self, text, doc_id="text", hints=None, real=pipeline.Extractor.parse):
+    with open(os.environ["TRIPWIRE_LOG"], "a") as log:
+        log.write(doc_id + "\\n")
+    if "致命的文件" in text:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if "缓慢的文件" in text:
+        time.sleep(0.015)
+    return real(self, text, doc_id, hints)
+
+pipeline.Extractor.parse = _parse
+'''
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Callable[..., Path]:
+    """Make a folder of small bulletins; ``also`` adds files by name."""
+
+    def make(number: int = 6, size: int = 900, name: str = "corpus", also: dict[str, str | bytes] | None = None) -> Path:
+        folder = tmp_path / name
+        folder.mkdir()
+        for i in range(number):
+            (folder / f"doc{i:03d}.txt").write_text(bulletin(i, size), "utf-8")
+        for file, content in (also or {}).items():
+            (folder / file).write_bytes(content if isinstance(content, bytes) else content.encode())
+        return folder
+
+    return make
+
+
+@pytest.fixture
+def run() -> Callable[..., Result]:
+    """Call ``policy-extract run`` in this process."""
+
+    def call(*args: object) -> Result:
+        from extract.commands.run import command
+
+        return CliRunner().invoke(command, [str(arg) for arg in args])
+
+    return call
+
+
+class Tripwire:
+    """An environment in which documents can be slow or deadly, and every document extracted is noted.
+
+    ``致命的文件`` in a text kills the process that reads it, ``缓慢的文件`` takes a while.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir()
+        (folder / "sitecustomize.py").write_text(TRIPWIRE, "utf-8")
+        self._log = folder / "log"
+        self.env = {"PYTHONPATH": f"{folder}{os.pathsep}{Path(__file__).parent.parent}", "TRIPWIRE_LOG": str(self._log)}
+
+    def read(self) -> list[str]:
+        """Return the ids of the documents extracted since the last call."""
+        ids = self._log.read_text().split() if self._log.exists() else []
+        self._log.write_text("")
+        return ids
+
+    def start(self, *args: object) -> subprocess.Popen[str]:
+        """Start ``policy-extract run`` in a process group of its own."""
+        return subprocess.Popen(
+            [str(TOOL), "run", *map(str, args)],
+            env=os.environ | self.env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    def run(self, *args: object, timeout: float = 60) -> subprocess.CompletedProcess[str]:
+        """Run ``policy-extract run`` to its end."""
+        with self.start(*args) as process:
+            out, err = process.communicate(timeout=timeout)
+        return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+
+@pytest.fixture
+def tripwire(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tripwire]:
+    """Return a Tripwire whose environment also holds for processes that this one starts."""
+    made = Tripwire(tmp_path / "tripwire")
+    for name, value in made.env.items():
+        monkeypatch.setenv(name, value)
+    return made
+
+
+def results(out: Path) -> dict[str, bytes]:
+    """Return every file of a results folder by name, but for the hidden state."""
+    return {
+        str(path.relative_to(out)): path.read_bytes()
+        for path in sorted(out.rglob("*"))
+        if path.is_file() and ".policy-extract" not in path.parts
+    }
