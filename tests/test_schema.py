@@ -7,8 +7,10 @@ from pathlib import Path
 import jsonschema
 import msgspec
 import pytest
+from click.testing import CliRunner
 from sample_documents import bare_record, documents, full_document, full_record
 
+from extract.cli import main
 from extract.io import codebook, schema
 from extract.io.writers import jsonl_lines
 from extract.model import SCHEMA_VERSION, Document, Metadata, Quantity, Record, Term
@@ -147,3 +149,23 @@ def test_codebook_lists_every_column() -> None:
 def test_unknown_table() -> None:
     with pytest.raises(KeyError):
         schema.columns("../records")
+
+
+@pytest.mark.parametrize("form", ["json-schema", "table-schema", "markdown"])
+def test_command(form: str, tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["schema", "--format", form])
+    assert done.exit_code == 0
+    made = done.output if form == "markdown" else json.loads(done.output)
+    expected = {
+        "json-schema": codebook.json_schema(),
+        "table-schema": {table: codebook.table_schema(table) for table in codebook.TABLES},
+        "markdown": codebook.codebook(),
+    }
+    assert made == expected[form]
+    CliRunner().invoke(main, ["schema", "--format", form, "--out", str(tmp_path / "schema")])
+    assert (tmp_path / "schema").read_text("utf-8") == done.output
+
+
+def test_command_prints_one_table() -> None:
+    done = CliRunner().invoke(main, ["schema", "--format", "table-schema", "--table", "terms"])
+    assert [field["name"] for field in json.loads(done.output)["fields"]] == schema.header("terms")

@@ -7,14 +7,12 @@ of records behind it. Where a clause has no campaign, its region is joined to th
 
 from __future__ import annotations
 
-import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from extract.io.stored import StoredRecord, read_jsonl
-from extract.io.writers.run import BOM, PART
-from extract.io.writers.shards import table_lines
+from extract.io.writers.run import write_table
 
 Node = tuple[str, str]
 """Type and label."""
@@ -32,15 +30,12 @@ def write(folder: Path) -> list[Path]:
     lines = [(node_id(a), node_id(b), kind, weight) for (a, b, kind), weight in edges.items()]
     out = folder / "graph"
     out.mkdir(exist_ok=True)
+    directed = [(source, target, "Directed", kind, weight) for source, target, kind, weight in lines]
     return [
-        _write(out / "nodes.csv", ("Id", "Label", "Type", "Weight"), nodes),
-        _write(
-            out / "edges.csv",
-            ("Source", "Target", "Type", "Label", "Weight"),
-            ((source, target, "Directed", kind, weight) for source, target, kind, weight in lines),
-        ),
-        _write(out / "neo4j_nodes.csv", ("id:ID", "label", ":LABEL", "weight:int"), nodes, bom=b""),
-        _write(out / "neo4j_edges.csv", (":START_ID", ":END_ID", ":TYPE", "weight:int"), lines, bom=b""),
+        write_table(out / "nodes.csv", [("Id", "Label", "Type", "Weight"), *nodes]),
+        write_table(out / "edges.csv", [("Source", "Target", "Type", "Label", "Weight"), *directed]),
+        write_table(out / "neo4j_nodes.csv", [("id:ID", "label", ":LABEL", "weight:int"), *nodes], bom=False),
+        write_table(out / "neo4j_edges.csv", [(":START_ID", ":END_ID", ":TYPE", "weight:int"), *lines], bom=False),
     ]
 
 
@@ -67,10 +62,3 @@ def record_edges(record: StoredRecord) -> Iterator[Edge]:
         yield ("unit", record.lead_unit), action, "LEADS"
     for unit in record.support_units:
         yield ("unit", unit), action, "SUPPORTS"
-
-
-def _write(path: Path, header: tuple[str, ...], rows: Iterable[tuple[object, ...]], bom: bytes = BOM) -> Path:
-    part = path.with_name(path.name + PART)
-    part.write_bytes(bom + table_lines([list(header), *map(list, rows)]).encode())
-    os.replace(part, path)
-    return path

@@ -114,3 +114,11 @@ def write_run(
         for document in documents:
             writer.write(document)
     return sorted(out.glob("*.*"))
+
+
+def write_table(path: Path, rows: Iterable[Sequence[object]], *, bom: bool = True) -> Path:
+    """Write rows (the header first) as a CSV file under a temporary name, rename it and return its path."""
+    part = path.with_name(path.name + PART)
+    part.write_bytes((BOM if bom else b"") + table_lines(rows).encode())
+    os.replace(part, path)
+    return path

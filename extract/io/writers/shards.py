@@ -83,7 +83,7 @@ def jsonl_lines(document: Document, keep: Sequence[str] = ()) -> bytes:
     return b"".join([_JSON.encode(record)[:-1] + end for record in document.records])
 
 
-def table_lines(rows: Iterable[schema.Row]) -> str:
+def table_lines(rows: Iterable[Sequence[object]]) -> str:
     """Return rows as CSV lines (comma, minimal quotes, line feed), text cells guarded against formulas."""
     rows = list(rows)
     buffer = StringIO()
@@ -92,7 +92,7 @@ def table_lines(rows: Iterable[schema.Row]) -> str:
     return _careful(rows) if guard.suspicious(lines) or "\r" in lines else lines
 
 
-def _careful(rows: Iterable[schema.Row]) -> str:
+def _careful(rows: Iterable[Sequence[object]]) -> str:
     """As :func:`table_lines`, cell by cell. Before Python 3.13 a lone carriage return is quoted only with all cells."""
     buffer = StringIO()
     plain = csv.writer(buffer, lineterminator="\n")

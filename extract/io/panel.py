@@ -1,0 +1,233 @@
+"""Targets as a panel: region × year, planned beside achieved, for analysis.
+
+The year of a row is the one the figure is about: that of its period where text or document date give one; else the
+year of the document for a target, and the year before for a result reported in a work report. Of several figures for
+one cell the first in the text counts; ``n_planned`` and ``n_achieved`` tell how many there are.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from extract.io.indicators import Indicators
+from extract.io.schema import Row, plain_number
+from extract.io.stored import StoredRecord, Table, read_jsonl
+from extract.model import Quantity
+
+COLUMNS = (
+    "region_code", "region_name", "year", "indicator", "measure", "unit", "coverage",
+    "planned_low", "planned_high", "planned_bound", "planned_change", "commitment", "commitment_level",
+    "planned_id", "n_planned",
+    "achieved_low", "achieved_high", "achieved_bound", "achieved_change", "achieved_id", "n_achieved",
+    "hard_constraint", "above_region", "above_low", "above_high", "amplification",
+)  # fmt: skip
+"""Columns of the panel.
+
+``measure`` is ``growth`` (per cent), ``points`` (percentage points), ``change`` (in units) or ``level``.
+``coverage`` is ``target``, ``achieved_only``, ``no_target`` (there is a text, and no target in it), ``failed`` (the
+text could not be read) or ``no_text``. ``amplification`` is the own lower end less that of the nearest level above.
+"""
+
+ONE_SIDED = ("at_least", "above", "at_most", "below")
+ENSURE = 4
+"""Commitment levels from here on (确保, 必须) bind."""
+
+
+class Figure(NamedTuple):
+    """One quantity about one cell of the panel."""
+
+    record: StoredRecord
+    quantity: Quantity
+
+
+def _by_bound(figure: Figure) -> bool:
+    return figure.quantity.bound in ONE_SIDED
+
+
+def _by_commitment(figure: Figure) -> bool:
+    return (figure.record.commitment_level or 0) >= ENSURE
+
+
+HARD_RULES: dict[str, Callable[[Figure], bool]] = {
+    "bound": _by_bound,
+    "commitment": _by_commitment,
+    "either": lambda figure: _by_bound(figure) or _by_commitment(figure),
+    "both": lambda figure: _by_bound(figure) and _by_commitment(figure),
+    "marked": lambda figure: figure.quantity.constraint == "约束性",
+}
+"""What makes a target a hard constraint: a one-sided bound (以上, 不低于, 以内), a binding verb (确保, 必须), either,
+both, or the mark 约束性 of a plan's own table."""
+
+
+class Cell(NamedTuple):
+    """Key of a row."""
+
+    code: str
+    region: str
+    year: int
+    indicator: str
+    measure: str
+    unit: str
+
+
+class Panel:
+    """The figures of a finished run, grouped by region, year and indicator.
+
+    Args:
+        folder: the ``--out`` folder of ``policy-extract run``.
+        indicators: the indicators wanted, by any of their names; none: all of the table.
+        rule: name out of :data:`HARD_RULES`.
+        extra: folder with an own ``indicators.tsv``.
+
+    Attributes:
+        left_out: number of documents without region or year.
+        names: how often each indicator name stands in the records, with the group it fell into (None: unmatched).
+
+    Raises:
+        FileNotFoundError: ``folder`` holds no finished run. KeyError: no such rule. ValueError: a bad table.
+    """
+
+    def __init__(
+        self, folder: Path, indicators: Sequence[str] = (), *, rule: str = "either", extra: Path | None = None
+    ) -> None:
+        self._hard = HARD_RULES[rule]
+        self._table = Indicators(extra)
+        self._wanted = [self._group(name) for name in indicators] or self._table.groups
+        self.left_out = 0
+        self.names: Counter[tuple[str, str | None]] = Counter()
+        self._documents = self._read_documents(folder)
+        self._statuses: dict[tuple[Any, ...], set[str]] = defaultdict(set)
+        for document in self._documents.values():
+            self._statuses[document["region_code"] or "", document["region_name"], document["year"]].add(
+                document["status"]
+            )
+        self._planned: dict[Cell, list[Figure]] = defaultdict(list)
+        self._achieved: dict[Cell, list[Figure]] = defaultdict(list)
+        self._read_records(folder)
+        self._by_code = {(cell.code, *cell[2:]): (cell.region, figures[0]) for cell, figures in self._planned.items()}
+
+    def _group(self, name: str) -> str:
+        known = self._table.find(name)
+        return known.indicator if known else name
+
+    def _read_documents(self, folder: Path) -> dict[str, dict[str, Any]]:
+        table = Table(folder, "documents")
+        documents = {row[0]: dict(zip(table.names, row, strict=True)) for row in table}
+        self.left_out = sum(not (d["region_name"] and d["year"]) for d in documents.values())
+        return documents
+
+    def _read_records(self, folder: Path) -> None:
+        for record in read_jsonl(folder / "records.jsonl"):
+            quantity = record.quantity
+            if quantity is None or not quantity.indicator or quantity.role not in ("target", "achieved"):
+                continue
+            known = self._table.find(quantity.indicator, record.region_name)
+            group = known.indicator if known else quantity.indicator
+            self.names[quantity.indicator, known.indicator if known else None] += 1
+            year = self._year(record, quantity)
+            if group not in self._wanted or not record.region_name or year is None:
+                continue
+            measure = _measure(quantity, known.growth if known else False)
+            unit = quantity.unit or ""
+            cell = Cell(record.region_code or "", record.region_name, year, group, measure, unit)
+            side = self._planned if quantity.role == "target" else self._achieved
+            side[cell].append(Figure(record, quantity))
+
+    def _year(self, record: StoredRecord, quantity: Quantity) -> int | None:
+        """The year a figure is about; see the module's docstring."""
+        if quantity.period_end:
+            return int(quantity.period_end[:4])
+        if record.year is None or quantity.role == "target":
+            return record.year
+        kind = self._documents.get(record.doc_id, {}).get("doc_type") or ""
+        return record.year - 1 if kind == "report" else record.year
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows of the panel in the order of :data:`COLUMNS`, by indicator, measure, region and year."""
+        for cell in sorted(self._cells(), key=self._order):
+            yield self._row(cell)
+
+    def _order(self, cell: Cell) -> tuple[Any, ...]:
+        return self._wanted.index(cell.indicator), cell.measure, cell.unit, cell.code, cell.region, cell.year
+
+    def _cells(self) -> set[Cell]:
+        """Cells with figures, and the empty ones of the grid of regions and years that have documents."""
+        found = set(self._planned) | set(self._achieved)
+        regions = {(d["region_code"] or "", d["region_name"]) for d in self._documents.values() if d["region_name"]}
+        years = {d["year"] for d in self._documents.values() if d["year"]}
+        kinds = {(c.indicator, c.measure, c.unit) for c in found}
+        kinds |= {(name, "", "") for name in self._wanted if name not in {kind[0] for kind in kinds}}
+        return found | {Cell(*region, year, *kind) for region in regions for year in years for kind in kinds}
+
+    def _row(self, cell: Cell) -> Row:
+        planned, achieved = self._planned.get(cell, []), self._achieved.get(cell, [])
+        target = planned[0] if planned else None
+        return [
+            cell.code or None, cell.region, cell.year, cell.indicator, cell.measure or None, cell.unit or None,
+            self._coverage(cell, bool(planned), bool(achieved)),
+            *_figure(target),
+            target.record.commitment if target else None,
+            target.record.commitment_level if target else None,
+            target.record.record_id if target else None,
+            len(planned),
+            *_figure(achieved[0] if achieved else None),
+            achieved[0].record.record_id if achieved else None,
+            len(achieved),
+            int(self._hard(target)) if target else None,
+            *self._above(cell, target),
+        ]  # fmt: skip
+
+    def _coverage(self, cell: Cell, planned: bool, achieved: bool) -> str:
+        if planned or achieved:
+            return "target" if planned else "achieved_only"
+        statuses = self._statuses.get(cell[:3])
+        if not statuses:
+            return "no_text"
+        return "failed" if statuses == {"failed"} else "no_target"
+
+    def _above(self, cell: Cell, target: Figure | None) -> Row:
+        """Region, low, high of the nearest level above that has the same target, and the difference from it."""
+        if target is None:
+            return [None] * 4
+        for code in levels_above(cell.code):
+            if (code, *cell[2:]) in self._by_code:
+                region, figure = self._by_code[code, *cell[2:]]
+                own, theirs = _end(target.quantity), _end(figure.quantity)
+                gap = None if own is None or theirs is None else plain_number(own - theirs)
+                return [region, _number(figure.quantity.low), _number(figure.quantity.high), gap]
+        return [None] * 4
+
+
+def levels_above(code: str) -> list[str]:
+    """Return the codes of the levels above a GB/T 2260 code, nearest first (371402 → 371400, 370000, 100000)."""
+    if len(code) != 6:
+        return []
+    chain = [code[:4] + "00", code[:2] + "0000", "100000", "000000"]
+    return [above for above in dict.fromkeys(chain) if above != code] if code not in chain[2:] else []
+
+
+def _measure(quantity: Quantity, growth: bool) -> str:
+    if quantity.unit in ("%", "‰"):
+        return "growth" if growth or quantity.change != "level" else "level"
+    if quantity.change == "level":
+        return "level"
+    return "points" if quantity.unit == "百分点" else "change"
+
+
+def _figure(figure: Figure | None) -> Row:
+    if figure is None:
+        return [None] * 4
+    quantity = figure.quantity
+    return [_number(quantity.low), _number(quantity.high), quantity.bound, quantity.change]
+
+
+def _number(value: Decimal | None) -> int | Decimal | None:
+    return None if value is None else plain_number(value)
+
+
+def _end(quantity: Quantity) -> Decimal | None:
+    return quantity.low if quantity.low is not None else quantity.high
