@@ -71,9 +71,11 @@ class ActionReader:
             return self._subject_first(c, k)
         if c.tokens.words[k] in self._lexicon.sets["carried"] and c.memory.subjects and not c.lead.cue:
             return self._carried(c, k)
+        if kind == "E" and c.tokens.words[k] not in self._lexicon.verbs:
+            return self._subject_first(c, k)
         if kind in "VWXYP1vE" and not self._subjects.goes_first(c, k):
             return self._verb_object(c, k)
-        if kind in "Ig" and k + 1 < c.j:
+        if kind in "Ig" and k + 1 < c.j and c.tokens.kinds[k + 1] not in ",u":
             return self._verb_object(c, k)
         return self._subject_first(c, k)
 
@@ -97,7 +99,12 @@ class ActionReader:
         reported = _REPORTED.search(c.tokens.kinds, k, c.j)
         if reported:
             return self._reported(c, reported.start())
-        found = self._subjects.read(c, k)
+        ordered = self._subjects.ordered(c, k)
+        if ordered is not None:
+            rest = c.part(ordered, c.j)
+            rest.lead.subject = c.place(k, ordered)
+            return self._clause(rest)
+        found = self._subjects.read(c, self._subjects.with_manner(c, k))
         if found is None:
             return []
         actions, rest = found

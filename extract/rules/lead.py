@@ -11,7 +11,7 @@ _ADVERBS = "haoEDNFct"
 # a body that acts: 各地区要加强…, 我们加快…, 五莲县计划招引…
 _BODY = re.compile(r"[sS](?:[,ur]?[sS])*+(?=[Tt haEjF]*+[ocK]|[haETtDFj]*+[VWP1GRM]|[hF][haE]*[XYI]|E[VWXP]|$)")
 _VERB_NEXT = re.compile(r"[haoEDN]*+[VWIXYPMG1KvE](?!d)")
-_MANNER_NEXT = re.compile(r"(?:D|[haE]*+[VWPX1](?!d))")
+_MANNER_NEXT = re.compile(r"(?:D|[haAE]*+[VWPX1](?!d))")
 _BARE = re.compile(r"[haoEcTt]*+[VWXYP1v]Q+$")
 # 对…的省（区、市）: the noun phrase is closed
 _NOUN_END = re.compile(r"d[^VWIPd]{1,6}$")
@@ -127,6 +127,9 @@ class LeadReader:
 
     def _preposition(self, c: Clause, pos: int) -> int:
         word, kinds = c.tokens.words[pos], c.tokens.kinds
+        if word == "以" and "为" in c.tokens.words[pos + 2 : c.j]:  # 以X为Y: adverbial
+            c.lead.framed = True
+            return pos
         if word in ("对", "对于"):
             return self._toward(c, pos)
         located = _LOCALIZED.match(kinds, pos + 1, c.j)
@@ -140,7 +143,7 @@ class LeadReader:
                 return measured
         verb = self.predicate_after(c, pos + 1)
         if verb is None:
-            c.lead.framed = word in ("以", "从", "在", "为", "向", "由", "自", "往", "面向") and "Q" not in kinds[pos : c.j]
+            c.lead.framed = word in ("以", "从", "在", "为", "向", "由", "自", "往", "面向", "朝着", "朝", "与", "同", "跟") and "Q" not in kinds[pos : c.j]
             return pos
         return verb
 

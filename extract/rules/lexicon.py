@@ -51,7 +51,7 @@ MASKS = {QUOTED: "q", BRACKETED: "p", MEASURED: "Q", TIMED: "T"}
 VERB_KINDS = "VWIXYPMGR1KEv"
 POS_KINDS = {
     "d": "a", "ad": "a", "z": "a", "p": "e", "f": "L", "t": "t", "tg": "t", "c": "u", "v": "v", "vi": "v",
-    "vd": "v", "vq": "v", "ns": "S", "nt": "S", "a": "A", "m": "C", "mq": "C", "r": "r", "i": "i", "l": "i",
+    "vd": "v", "vq": "v", "ns": "S", "nt": "S", "a": "A", "m": "C", "mq": "C", "r": "r", "i": "i",
 }  # fmt: skip
 
 
@@ -73,14 +73,14 @@ _NOUNS = frozenset("mn")
 def verb_kind(verb: Verb, sets: dict[str, frozenset[str]]) -> str:
     """Reduce a verb's frames to the one kind character that the grammar looks at."""
     frames = verb.frames
-    if frames <= _NOUNS:
+    if frames == _NOUNS:
         return "n"  # 增速, 降幅
     if verb.word in sets["light"]:
         return "G"
     if len(verb.word) == 1 and "1" in frames:
         return "1"
     nominal = "n" in frames and len(verb.word) < 4
-    if "p" in frames and (not nominal or verb.word in sets["pivot"]):
+    if "p" in frames and verb.word not in sets["not_pivot"] and (not nominal or verb.word in sets["pivot"]):
         return "P"
     if "t" in frames:
         if "i" in frames:
@@ -111,7 +111,7 @@ class Lexicon:
         self.sets = _read_sets(extra)
         self._read_verbs(extra)
         self._read_words(extra)
-        self.measures = frozenset(w for w, v in self.verbs.items() if "m" in v.frames and not v.frames <= _NOUNS)
+        self.measures = frozenset(w for w, v in self.verbs.items() if "m" in v.frames and v.frames != _NOUNS)
         self.intransitives = frozenset(w for w, v in self.verbs.items() if "i" in v.frames)
 
     def _read_verbs(self, extra: Path | None) -> None:

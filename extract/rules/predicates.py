@@ -39,6 +39,8 @@ class PredicateReader:
         """Say whether the verb at ``at`` continues the serial verb (加快|建设|X) or opens its object (加强|管理)."""
         kinds, words = c.tokens.kinds, c.tokens.words
         first, second = words[at - 1], kinds[at]
+        if second == "1" and kinds.startswith("g", at + 1):  # 统筹|建好
+            return first in self._sets["serial"]
         if second == "1" or kinds.startswith("d", at + 1):
             return False
         if at + 1 >= c.j or kinds[at + 1] in ",m":

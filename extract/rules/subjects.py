@@ -13,8 +13,10 @@ from extract.rules.predicates import PredicateReader
 # what may stand between a measure verb and its number: 增长了, 控制在, 升至全国第7位
 _TO_NUMBER = re.compile(r"[zgeLSstTha ]*+(?:n[e])?(?=Q)")
 _ASPECT_END = re.compile(r"[haoF]+[IWYXVv]+$")
+_MODALS = frozenset("要 应 应当 须 需 必须 需要 可 可以 不得 将 务必".split())
+_DUTY = re.compile(r"[nSsAXYuqprC,]++[haEFt]*+[ocb](?=[haoEcFtT]*+(?:[VWP1GK]|[XY](?=[^IWd]))[^Q])")
 # 10个装置在川|布局, 经验在全国|推广
-_LOCATED_END = re.compile(r"e[nSsL]{1,3}[VWXYI]$")
+_LOCATED_END = re.compile(r"e[nSsLAX]{1,6}[haE]*[VWXYIv]$")
 
 Predicate = tuple[int, int, str]
 """First token of the adverbs, token of the verb, rule."""
@@ -55,7 +57,25 @@ class SubjectReader:
             return c.tokens.kinds[first] in "hFe" or c.tokens.kinds[verb] in "IWJ"
         if rule == "measure":
             return c.tokens.words[verb] in self._sets["growth"] and first > k
+        if rule == "predicate" and c.tokens.words[verb] in self._sets["carried"] | {"取得", "获得", "得到", "迈出"}:
+            return True
         return first - k > 1 and (rule == "predicate" or c.tokens.words[k + 1] in self._sets["head"])
+
+    def ordered(self, c: Clause, k: int) -> int | None:
+        """Where the duty begins in 金融机构|要优化X机制: the subject is the body that acts, not the object."""
+        match = _DUTY.match(c.tokens.kinds, k, c.j)
+        if not match or c.tokens.words[match.end() - 1] not in _MODALS:
+            return None
+        return match.end() - 1
+
+    @staticmethod
+    def with_manner(c: Clause, k: int) -> int:
+        """Take adverbs before a nominal subject back into it: 高质量充分|就业取得新进展."""
+        kinds = c.tokens.kinds
+        if kinds[k] in "XYn":
+            while k > c.i and kinds[k - 1] in "aE" or (k - 1 > c.i and kinds[k - 1] == "h" and kinds[k - 2] == "a"):
+                k -= 1
+        return k
 
     def _ends(self, c: Clause, verb: int) -> bool:
         return self._predicates.chain(c, verb) >= c.j or "Q" in c.tokens.kinds[verb : c.j]
@@ -72,7 +92,7 @@ class SubjectReader:
             actions = self._verbless(c, k)
             return (actions, None) if actions else None
         first, verb, rule = found
-        if kinds[verb] == "R":
+        if rule == "reported":
             return None
         end = self._predicates.chain(c, verb)
         if rule == "measure" or self._number_follows(c, end):
@@ -129,7 +149,9 @@ class SubjectReader:
             return self._before_measure(c, k, at), at, "measure"
         if kind in "hoFa":
             return self._behind_adverb(c, k, at)
-        if words[at] in ("在", "于", "到") and _LOCATED_END.match(kinds, at, c.j):
+        if kind == "f" and at > k:
+            return at, at, "reported"  # 《规划》聚焦…: no predicate of this register's kind
+        if words[at] in ("在", "于", "到", "由", "向") and _LOCATED_END.match(kinds, at, c.j):
             return at, c.j - 1, "aspect"
         if kind in "IWJ" and self._closes(c, at):
             return at, at, "intransitive"
@@ -145,8 +167,10 @@ class SubjectReader:
         while first > k + 1 and kinds[first - 1] in "haoFNT":
             first -= 1
         for back in range(at - 1, k, -1):
-            if kinds[back] == "e" and words[back] in ("从", "由", "比", "较", "与"):
-                return back
+            if kinds[back] == "e" and words[back] in ("从", "由", "比", "较", "与", "向", "在", "对"):
+                first = back
+                while first > k + 1 and kinds[first - 1] in "haoFNT":
+                    first -= 1
         return first
 
     @staticmethod
