@@ -64,6 +64,18 @@ class BoundTable:
                 bound = self._only["scaled"].get(word) or (self._only["bare"].get(word) if bare else None)
             if bound is not None:
                 return bound, end - len(word)
+        return self._spaced(text, end)
+
+    def _spaced(self, text: str, end: int) -> tuple[str, int] | None:
+        """小于 或 等于: a bound word torn apart by spaces."""
+        begin = max(0, end - 2 * self._sizes.start)
+        if " " not in text[begin:end]:
+            return None
+        parts = text[begin:end].split(" ")
+        for first in range(len(parts)):
+            bound = self._before.get("".join(parts[first:]))
+            if bound is not None:
+                return bound, end - len(" ".join(parts[first:]))
         return None
 
     def after(self, text: str, position: int) -> tuple[str, int] | None:

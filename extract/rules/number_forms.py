@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from extract.rules.numerals import ARABIC, DIGIT, SCALES, SMALL, parse_number, tidy
+from extract.rules.numerals import ARABIC, DIGIT, LONGEST, SCALES, SMALL, parse_number, tidy
 
 _HAN = "一二两三四五六七八九十百万亿"
 #: 千 that is no scale: 千瓦, 千克, 千米 are measure words of their own
 _THOUSAND = "千(?![瓦克米伏卡焦帕赫乏字])"
 _SCALE = rf"(?:[十百万亿]|{_THOUSAND})++"
-_RUN = rf"(?:[{_HAN}零〇廿卅]|{_THOUSAND}|几(?=\D))*+(?:半(?![导年径夜岛天月成球自山坡封程])数?)?"
+_RUN = rf"(?:[{_HAN}零〇廿卅]|{_THOUSAND}|几(?=\D))*+(?:半(?![导年径夜岛天月球自山坡封程]|成品)数?)?"
 _POINT = "(?:点[〇零一二三四五六七八九]++[十百千万亿]*+)?"
 _MORE = "(?:余(?![额下])|多(?![元样边方层功语党]化)|来(?![自源到说看袭历者料]))"
 
@@ -50,7 +50,7 @@ class NumberPattern:
         )
         han = (
             rf"(?:(?<=[{_HAN}])|(?<=千)(?<!千(?=[瓦克米伏卡焦帕赫乏字]))|(?<=[数几])(?=[十百千万亿])"
-            rf"|(?<=半)(?![导年径夜岛天月成球自山坡封程]))"
+            rf"|(?<=半)(?![导年径夜岛天月球自山坡封程]|成品))"
             # a lone Han digit counts only before a measure word, or in 第一, 前三
             rf"(?:(?=[{_HAN}千零〇点分成半几余多来{stop}])|(?<=[第前].)|(?<=过半)|(?=数))"
             rf"(?P<run>{_RUN}{_POINT})数?(?P<hover>{_MORE}(?P<hscale>{_SCALE})?)?"
@@ -74,6 +74,8 @@ class NumberPattern:
 
 
 def _read(text: str, match: re.Match[str]) -> Number | None:
+    if match.end() - match.start() > LONGEST:  # a run of digits or 万亿万亿… is no number
+        return None
     if match["run"] is None:
         if match["first"]:
             return Number(match.start(), match.end(), Decimal(1), Decimal(1), "first")
@@ -142,7 +144,7 @@ def _han(match: re.Match[str]) -> Number | None:
     low, high = _han_value(core)
     if low is None or high is None:
         return None
-    bare = all(c in SCALES and c != "十" for c in core)
+    bare = not more and all(c in SCALES and c != "十" for c in core)
     return Number(start, end, low, high, "han", more, _end_scale(core), bare)
 
 

@@ -33,7 +33,7 @@ _TENTHS = re.compile(r"([一二两三四五六七八九十半]|[0-9.]+)成([一�
 _SIGN = re.compile(r"(?:负|零下|-) *")
 #: What a plain Han digit or ten means; the fast way for most Han numerals in text.
 SMALL = _VALUE | {"十": Decimal(10)}
-_HALF = {"一半", "半数", "半", "半个", "过半", "一多半"}
+_HALF = {"一半", "半数", "半", "半个", "过半", "一半半"}
 
 
 def parse_number(text: str) -> Decimal | None:
@@ -71,7 +71,7 @@ def _unsigned(text: str) -> Decimal | None:
     if "分之" in text or ("/" in text and text.count("/") == 1):
         return _fraction(text)
     if tenths := _TENTHS.fullmatch(text):
-        return _tenths(tenths[1]) / 10 + (_tenths(tenths[2]) / 100 if tenths[2] else 0)
+        return _tenths(tenths[1]) / 10 + (_tenths(tenths[2].replace("半", "五")) / 100 if tenths[2] else 0)
     return _whole(_OVER.sub("", _LEADING.sub("", text)))
 
 
@@ -139,8 +139,8 @@ def _tail(text: str, scale: Decimal) -> Decimal | None:
     """What follows a scale: a lone digit counts tenths of it (九万四 = 94000), anything else is itself."""
     if not text:
         return Decimal(0)
-    if len(text) == 1 and text in _VALUE and _VALUE[text]:
-        return _VALUE[text] * scale / 10
+    if len(text) == 1 and text not in "零〇0" and (digit := _VALUE.get(text) or _arabic_digit(text)):
+        return digit * scale / 10
     return _whole(text)
 
 
@@ -161,6 +161,11 @@ def _below_wan(text: str) -> Decimal | None:
             return total + _digit(lone) * tenth if step.end() == len(text) else None
         position = step.end()
     return total if position == len(text) and position else None
+
+
+def _arabic_digit(text: str) -> Decimal | None:
+    """One ASCII digit."""
+    return Decimal(text) if text in "0123456789" else None
 
 
 def _digit(text: str) -> Decimal:

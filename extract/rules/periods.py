@@ -181,7 +181,7 @@ def _absolute(match: re.Match[str]) -> tuple[cal.Dates, str | None, bool]:
     elif tail.endswith("季度"):
         quarter = "一二三四".index(tail[-3]) + 1
         dates = cal.months(year, 1 if tail[0] == "前" else 3 * quarter - 2, 3 * quarter)
-    point = bool(match["to"] or match["before"] or tail.endswith(_POINT_TAILS))
+    point = bool(match["to"] or (match["before"] or "来")[-1] != "来" or tail.endswith(_POINT_TAILS))
     aggregation = "point" if point else "annual" if not match["last"] and not match["month"] else None
     event = match["day"] and not match["to"] and not match["before"]  # 2024年2月14日，会议召开
     return dates, aggregation, not event and not (match["before"] or "").endswith("来")

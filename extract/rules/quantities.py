@@ -48,8 +48,8 @@ class QuantityGrammar:
                 found.pop()
             found.append((claim, context))
         if not found and stop - start <= LONGEST:
-            claim = self._spans.whole(text, start, stop)
-            found = [(claim, Context())] if claim else []
+            whole = self._spans.whole(text, start, stop)
+            found = [(whole, Context())] if whole else []
         return [_quantity(text, claim, context) for claim, context in found]
 
     def unclaimed(self, text: str) -> list[tuple[int, int, str]]:

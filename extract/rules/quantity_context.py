@@ -41,6 +41,7 @@ _AGGREGATIONS = (
     ("每年", "annual"),
     ("全年", "annual"),
 )
+_STEPPED = re.compile(r"[，、；（(]?(?:并|全力|奋力|努力)?(?:力争|争取|确保|冲刺|奋斗目标)(?:达到|实现|完成|突破)?")
 _RATES = frozenset({"ratio", "multiple", "time", "year", "temperature", None})
 _SHARE = re.compile(r"(?:占|占比|比重|比例|份额|[^，。；]率)[^，。；、\d]{0,8}$")
 
@@ -96,6 +97,8 @@ class ContextReader:
         change, cue = self._change(text, gap, claim)
         base = _baseline(text, gap, claim)
         swallows = False
+        if previous is not None and before is not None and change is None and _steps(text, previous, claim):
+            change, cue = before.change, before.cue
         if near and previous is not None and before is not None:
             if change is None and base is None:
                 change, cue, base = self._inherit(text, gap, claim, previous, before)
@@ -179,6 +182,11 @@ def _baseline(text: str, gap: int, claim: Claim) -> tuple[str, Decimal | None] |
         return than[2].removesuffix("约").removesuffix("近"), None
     last = _last(_COMPARED, text, gap, claim.start)
     return (last[0], None) if last else None
+
+
+def _steps(text: str, previous: Claim, claim: Claim) -> bool:
+    """增长6%，力争6.5%: the second number only raises the first."""
+    return previous.dimension == claim.dimension and _STEPPED.fullmatch(text, previous.end, claim.start) is not None
 
 
 def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:

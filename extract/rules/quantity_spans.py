@@ -10,10 +10,19 @@ from typing import NamedTuple
 from extract.rules.bounds import BoundTable
 from extract.rules.not_quantities import NotQuantities
 from extract.rules.number_forms import Number, NumberPattern
-from extract.rules.numerals import SCALES
+from extract.rules.numerals import SCALES, parse_number
 from extract.rules.units import NEVER, Unit, UnitTable
 
 _RANGE = re.compile(r"\s?(?:[—–\-~～－−―]{1,2}|至|到)\s?")
+_FROM_UP = re.compile(r"及?以上、?(?=[0-9一二两三四五六七八九十百])")  # 5万元以上10万元以下
+_UNKNOWN = re.compile(
+    r"(?![的是和与在至到为占等及以之或余多前后内上下中起来])[一-鿿](?=[，。；、）]|以上|以内|左右|余|多|\Z)"
+)
+#: 五块七毛八, 3元5角, 三米九: what follows the whole units in everyday prices and lengths
+_SMALL_CHANGE = re.compile(
+    r"(?<=[块元米])(?:([0-9一二两三四五六七八九])[毛角]?(?:([0-9一二三四五六七八九])分?)?|零([一二三四五六七八九]))"
+    r"(?=[到至，。；、）\s]|左右|以|\Z)"
+)
 _SHARED_UNIT = re.compile(r"(?:[、和及][0-9]++(?:\.[0-9]++)?)++(个百分点|%|％)")
 _RATIO = re.compile(r"[∶:：]1(?![\d.．:：])")
 _STOPS = "，。；：、！？,;)）”」》\n 　"
@@ -27,11 +36,13 @@ _REACHED = re.compile(r"(?:达到?|提高到|提升到|提高至|提升至|增�
 _ORDER = ("第", "前")
 #: 提前3天, 5年前1.5个百分点: 前 means earlier, not the first ones
 _EARLIER = tuple("提此目日年月期底末以之")
+#: 至少建成1个: a verb stands between bound and number
+_FAR_BOUND = re.compile(r"(至少|最少|至多|最多)[^，。；、\d]{1,5}$")
 _SIGNED = frozenset({"ratio", "temperature", "money"})
 _SMALL_COUNT = frozenset({"count", "people"})
 #: a bound on these counts or measures; on other units it may classify what follows (30万千瓦以下机组)
 _COUNTED = frozenset({"count", "people", "ratio", "multiple", "time", "rank", "temperature", "rate", "year"})
-_CODE_BEFORE = frozenset("._+＋×〔［[＃#@*=&")
+_CODE_BEFORE = frozenset("%._+＋×〔［[＃#@*=&")
 #: 年 and 个月 are lengths of time (再延长30年) unless a threshold word makes them a condition (3年以上)
 _THRESHOLDS = frozenset({"at_least", "above", "at_most", "below"})
 
@@ -109,7 +120,7 @@ class SpanReader:
     def _measure(self, text: str, number: Number) -> _Measured:
         """Number and unit, or two of them as a range (3至5个, 500万～1000万元)."""
         first = self._with_unit(text, number)
-        sep = _RANGE.match(text, first.end)
+        sep = _RANGE.match(text, first.end) or _FROM_UP.match(text, first.end)
         second_number = self._numbers.at(text, sep.end()) if sep else None
         if second_number is None:
             return first
@@ -119,6 +130,8 @@ class SpanReader:
         same = same or first.unit.canonical == second.unit.canonical  # type: ignore[union-attr]
         if not same or low >= second.high or second.number.form == "first":
             return first
+        if sep and sep[0][0] in "以及" and not text.startswith(("以下", "以内"), second.end):
+            return first
         return first._replace(end=second.end, low=low, high=second.high, unit=second.unit or first.unit)
 
     def _with_unit(self, text: str, number: Number) -> _Measured:
@@ -127,7 +140,9 @@ class SpanReader:
             found = self._units.match(text, position)
             if found is None and text[position : position + 1] == " ":
                 found = self._units.match(text, position + 1)
-            unit, position = found if found else (None, position)
+            unit, position = found or self._unknown(text, number) or (None, position)
+            if unit is not None and (small := _SMALL_CHANGE.match(text, position)):
+                low, high, position = *_with_change(low, high, unit, small), small.end()
             if text[position : position + 1] == "半" and unit is not None and unit.dimension not in NEVER:
                 low, high, position = low + Decimal("0.5"), high + Decimal("0.5"), position + 1  # 一吨半
             if unit is not None and unit.text == "成":
@@ -143,6 +158,13 @@ class SpanReader:
         elif unit is None and number.form == "arabic" and (shared := _SHARED_UNIT.match(text, position)):
             unit = self._units.get(shared[1])  # 分别提高1.1和0.6个百分点
         return _Measured(number.start, position, low, high, unit, more, number)
+
+    def _unknown(self, text: str, number: Number) -> tuple[Unit, int] | None:
+        """A character that stands like a measure word but is in no table is kept as written: 500提。"""
+        if number.form != "arabic" or self._not.after_number(text, number.end) is not None:
+            return None
+        match = _UNKNOWN.match(text, number.end)
+        return (Unit(match[0], match[0], "unknown", Decimal(1)), match.end()) if match else None
 
     def _judge(self, text: str, m: _Measured) -> Claim | Refused:
         start, end = m.start, m.end
@@ -161,13 +183,17 @@ class SpanReader:
         self, text: str, m: _Measured, before: tuple[str, int] | None, after: tuple[str, int] | None
     ) -> Claim:
         start, low, high = m.start, m.low, m.high
-        if (low or high) and _negative(text, start, m.unit):
-            start, low, high = start - 1, -m.high, -m.low
+        if sign := _sign(text, start, m.unit):
+            start, low, high = start - sign, -m.high, -m.low
         bound = "range" if low != high else "above" if m.more else "point"
         if before is not None and bound != "range":
             bound = before[0]
         if after is not None and (bound in ("point", "approx") or (bound == "above" and before is None)):
             bound = after[0]
+        if bound == "point" and before is None and after is None and (than := _than(text, start, m.end)):
+            bound = than
+        if bound == "point" and (far := _FAR_BOUND.search(text, max(0, start - 7), start)):
+            bound = "at_least" if far[1] in ("至少", "最少") else "at_most"
         unit = m.unit
         return Claim(
             start=before[1] if before else start,
@@ -243,7 +269,7 @@ class SpanReader:
             return "word"
         if m.number.bare and (not before or _goes_on(text, m.end)):
             return "word"  # 过亿项目, 百花
-        if before or after or (m.end > m.number.end and "比" in text[max(0, m.start - 12) : m.start]):
+        if before or after or _than(text, m.start, m.end) or (m.end > m.number.end and "比" in text[max(0, m.start - 12) : m.start]):
             return None
         if (following in _STOPS or not following) and _LEVEL_CUE.search(text, max(0, m.start - 4), m.start):
             return None
@@ -273,13 +299,13 @@ class SpanReader:
         reason = self._not.after_unit(text, bounded, dimension) if before or after else None
         if reason is not None and reason != "time limit":
             return reason
-        if unit.canonical == "岁" and after and (_goes_on(text, bounded)):
+        if unit.canonical == "岁" and (after or m.low != m.high) and _goes_on(text, bounded):
             return "name"  # 3岁以下婴幼儿
         if after and dimension not in _COUNTED and self._not.sizes(text, bounded):
             return "size"
         if number.bare and not before:
             return "word"
-        if number.form == "han" and not (before or after) and number.high <= 19:
+        if number.form == "han" and not (before or after) and m.low == m.high <= 19:
             return self._small_count(text, m, unit)
         return None
 
@@ -309,6 +335,23 @@ def _attained(text: str, m: _Measured) -> bool:
     return m.low % 1 != 0 or bool(_REACHED.search(text, max(0, m.start - 4), m.start))
 
 
+def _than(text: str, start: int, end: int) -> str | None:
+    """比170低, 比四分之一大: a bound around the number."""
+    if not text[max(0, start - 2) : start].rstrip().endswith("比"):
+        return None
+    following = text[end : end + 2].lstrip()[:1]
+    return "above" if following and following in "大高多" else "below" if following and following in "小低少" else None
+
+
+def _with_change(low: Decimal, high: Decimal, unit: Unit, small: re.Match[str]) -> tuple[Decimal, Decimal]:
+    """一块二 = 1.2 块, 三块零四 = 3.04 块."""
+    if unit.text not in ("块", "元", "米"):
+        return low, high
+    tenth, hundredth = (parse_number(part or "0") or Decimal(0) for part in (small[1], small[2] or small[3]))
+    more = tenth / 10 + hundredth / 100
+    return low + more, high + more
+
+
 def _shared_scale(first: _Measured, second: _Measured) -> Decimal:
     """2—3万 means 2万—3万; 8500到3万 means what it says."""
     scale = second.number.scale
@@ -328,8 +371,11 @@ def _code(text: str, start: int, dimension: str | None) -> str | None:
     return None if before.isalpha() and dimension in ("ratio", "money") else "code"
 
 
-def _negative(text: str, start: int, unit: Unit | None) -> bool:
+def _sign(text: str, start: int, unit: Unit | None) -> int:
+    """Length of a minus before the number: -2.3%, 负5%, 零下12℃; 0 without one."""
+    if unit is not None and unit.dimension not in _SIGNED:
+        return 0
+    if text.startswith("零下", start - 2) and start >= 2:
+        return 2
     before, further = text[start - 1 : start], text[start - 2 : start - 1]
-    if before not in ("负", "-", "－", "−") or (unit is not None and unit.dimension not in _SIGNED):
-        return False
-    return not (further.isascii() and further.isalnum())
+    return int(before in ("负", "-", "－", "−") and before != "" and not (further.isascii() and further.isalnum()))

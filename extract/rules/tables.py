@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 
-Row = dict[str, str]
+
+class Row(dict[str, str]):
+    """One row of a table, column name → cell; ``where`` names its file and line in error messages."""
+
+    __slots__ = ("where",)
+
+    def __init__(self, cells: Iterable[tuple[str, str]], where: str) -> None:
+        super().__init__(cells)
+        self.where = where
 
 
-def load_table(name: str, extra: Path | None = None) -> list[Row]:
+def load_table(name: str, extra: Path | None = None, keys: int = 1) -> list[Row]:
     """Read the shipped table ``name`` and merge the user's file of the same name in folder ``extra`` over it.
 
     A line starting with ``#`` is a comment. The first other line names the columns; the first column is the key.
@@ -17,12 +26,14 @@ def load_table(name: str, extra: Path | None = None) -> list[Row]:
     Args:
         name: file name, e.g. ``units.tsv``.
         extra: folder with the user's own tables, or None. A table missing there changes nothing.
+        keys: how many of the first columns make up the key; ``-key`` with the others empty removes all rows of it.
 
     Returns:
         One dict a row, column name → cell; cells missing at the end of a line are empty.
 
     Raises:
-        ValueError: a row without key, with too many cells, or a file without header; names file and line.
+        ValueError: a row without key, with too many cells, an unknown column, or a file without header; names file
+            and line.
         FileNotFoundError: neither a shipped nor an own table has that name, or ``extra`` is no folder.
     """
     shipped = files("extract").joinpath("lexicon", name)
@@ -30,9 +41,9 @@ def load_table(name: str, extra: Path | None = None) -> list[Row]:
     if not shipped.is_file():
         if own is None:
             raise FileNotFoundError(f"no table named {name}")
-        return parse_table(own.read_text("utf-8-sig"), str(own))
+        return parse_table(_text(own), str(own))
     rows = parse_table(shipped.read_text("utf-8"), name)
-    return rows if own is None else _merge(rows, parse_table(own.read_text("utf-8-sig"), str(own)))
+    return rows if own is None else _merge(rows, parse_table(_text(own), str(own)), keys)
 
 
 def parse_table(text: str, name: str) -> list[Row]:
@@ -50,7 +61,8 @@ def parse_table(text: str, name: str) -> list[Row]:
             raise ValueError(f"{name}, line {number}: the first column ({header[0]}) is empty")
         if len(cells) > len(header):
             raise ValueError(f"{name}, line {number}: {len(cells)} cells for {len(header)} columns {header}")
-        rows.append(dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=True)))
+        cells += [""] * (len(header) - len(cells))
+        rows.append(Row(zip(header, cells, strict=True), f"{name}, line {number}"))
     if header is None:
         raise ValueError(f"{name}, line 1: no header line")
     return rows
@@ -65,14 +77,38 @@ def _own_file(name: str, extra: Path | None) -> Path | None:
     return path if path.is_file() else None
 
 
-def _merge(rows: list[Row], own: list[Row]) -> list[Row]:
+def _text(path: Path) -> str:
+    """Read an own table: UTF-8, with or without byte order mark. Raises ValueError naming the file."""
+    try:
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise ValueError(f"{path}, line {line}: not UTF-8 (save the table as UTF-8 text)") from None
+
+
+def _merge(rows: list[Row], own: list[Row], keys: int) -> list[Row]:
     """Own rows win over shipped ones with the same key; ``-key`` only takes away."""
-    if not own:
-        return rows
-    key = next(iter(own[0]))
-    if rows and key not in rows[0]:
-        raise ValueError(f"own table: first column is {key}, expected {next(iter(rows[0]))}")
-    replaced = {row[key].removeprefix("-") for row in own}
-    kept = [row for row in rows if row[key] not in replaced]
-    columns = list(rows[0]) if rows else list(own[0])
-    return kept + [{c: row.get(c, "") for c in columns} for row in own if not row[key].startswith("-")]
+    if not own or not rows:
+        return rows or own
+    columns = list(rows[0])
+    _check_header(columns, own[0])
+    replaced = {_key(row, columns[:keys]) for row in own}
+    whole = {key[0] for key in replaced if not any(key[1:])}
+    kept = [row for row in rows if row[columns[0]] not in whole and _key(row, columns[:keys]) not in replaced]
+    added = [row for row in own if not row[columns[0]].startswith("-")]
+    return kept + [Row([(c, row.get(c, "")) for c in columns], row.where) for row in added]
+
+
+def _key(row: Row, columns: list[str]) -> tuple[str, ...]:
+    first, *rest = (row.get(column, "") for column in columns)
+    return (first.removeprefix("-"), *rest)
+
+
+def _check_header(columns: list[str], row: Row) -> None:
+    """Refuse an own table whose key is another or that has a column the shipped one lacks."""
+    own, where = list(row), row.where.rpartition(", line ")[0]
+    if own[0] != columns[0]:
+        raise ValueError(f"{where}, header: the first column is {own[0]!r}, expected {columns[0]!r}")
+    for column in own:
+        if column not in columns:
+            raise ValueError(f"{where}, header: unknown column {column!r}; known are {', '.join(columns)}")

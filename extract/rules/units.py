@@ -59,9 +59,12 @@ class UnitTable:
     def match(self, text: str, position: int) -> tuple[Unit, int] | None:
         """The longest measure word at ``position`` with the offset after it, or None."""
         lengths = self._lengths.get(text[position : position + 1])
-        if lengths is None or text.startswith(self._words.get(text[position], ()), position):
+        if lengths is None:
             return None
+        word = next((len(w) for w in self._words.get(text[position], ()) if text.startswith(w, position)), 0)
         for length in lengths:
+            if length <= word and length < max(word, 1):
+                return None  # 项目 is no 项
             unit = self._units.get(text[position : position + length])
             if unit is not None and not _cut(text, unit.text, position + length):
                 return self._extended(text, position, unit, position + length)

@@ -1,0 +1,134 @@
+"""Quantities: the case table, spans, own words, roles, and that no input makes the grammar slow."""
+
+from __future__ import annotations
+
+import time
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.model import Quantity
+from extract.rules.quantities import QuantityGrammar, role_of
+
+CASES = [
+    line.split("\t")
+    for line in (Path(__file__).parent / "cases" / "quantities.tsv").read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+GRAMMAR = QuantityGrammar()
+
+
+def reading(q: Quantity) -> str:
+    """A quantity as the case table writes it."""
+    cells = [q.text, q.low, q.high, q.unit, q.bound, q.change, q.kind]
+    more = {"baseline": q.baseline, "from": q.baseline_value, "constraint": q.constraint, "comparator": q.comparator}
+    out = ["-" if cell is None else str(cell) for cell in cells]
+    return " ".join(out + [f"{name}={value}" for name, value in more.items() if value is not None])
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_reads_phrase(text: str, expected: str) -> None:
+    assert " | ".join(map(reading, GRAMMAR.find(text))) == ("" if expected == "!" else expected)
+
+
+def test_table_is_large_enough_and_a_third_are_counter_cases() -> None:
+    counter = sum(expected == "!" for _, expected in CASES)
+    assert len(CASES) >= 300
+    assert counter * 3 >= len(CASES)
+
+
+FILLER = st.text(alphabet="推进项目建设，。、“”（）\n 的和第0-9三万", max_size=30)
+
+
+@given(FILLER, st.sampled_from([c[0] for c in CASES if c[1] != "!"]), FILLER)
+def test_spans_point_at_what_they_quote(before: str, phrase: str, after: str) -> None:
+    text = f"{before}。{phrase}。{after}"
+    found = GRAMMAR.find(text)
+    last = 0
+    for q in found:
+        assert text[q.start : q.end] == q.text
+        assert q.start >= last
+        last = q.end
+
+
+@pytest.mark.parametrize(("text", "expected"), [c for c in CASES if c[1] != "!" and "comparator" not in c[1]])
+def test_sentences_around_a_phrase_change_nothing(text: str, expected: str) -> None:
+    whole = f"加强组织领导。{text}。加强督导检查。"
+    offset = len("加强组织领导。")
+    inside = [q for q in GRAMMAR.find(whole) if q.start >= offset]
+    assert " | ".join(map(reading, inside)) == expected
+    assert [q.text for q in GRAMMAR.find(whole, offset, offset + len(text))] == [q.text for q in inside]
+
+
+def test_claimed_and_unclaimed_do_not_overlap() -> None:
+    text = "2025年建成15分钟生活圈20个，实施三年行动计划，投资超过3亿元。"
+    taken = [(q.start, q.end) for q in GRAMMAR.find(text)]
+    left = GRAMMAR.unclaimed(text)
+    assert [text[s:e] for s, e in taken] == ["20个", "超过3亿元"]
+    assert [(text[s:e], reason) for s, e, reason in left] == [("2025年", "date"), ("15分钟", "name"), ("三年", "duration")]
+
+
+def test_own_words_add_override_and_remove(tmp_path: Path) -> None:
+    (tmp_path / "units.tsv").write_text("unit\tcanonical\tdimension\tfactor\n摞\t摞\tcount\t1\n亩\t公顷\tarea\t0.0667\n", "utf-8")
+    (tmp_path / "bounds.tsv").write_text("surface\tplace\tbound\tonly\n封底\tafter\tat_least\t\n-左右\n", "utf-8")
+    own = QuantityGrammar(tmp_path)
+    assert own.find("档案12摞")[0].unit == "摞"
+    assert own.find("造林5万亩")[0].unit_canonical == "公顷"
+    assert own.find("奖励100元封底")[0].bound == "at_least"
+    assert own.find("增长6%左右")[0].bound == "point"
+
+
+def test_bad_own_table_names_file_and_line(tmp_path: Path) -> None:
+    path = tmp_path / "units.tsv"
+    path.write_text("unit\tcanonical\tdimension\tfactor\n摞\t摞\tcount\t1\t多余\n", "utf-8")
+    with pytest.raises(ValueError, match=r"units\.tsv, line 2"):
+        QuantityGrammar(tmp_path)
+    path.write_text("unit\tcanonical\tdimension\tfactor\n摞\t摞\tcount\t一\n", "utf-8")
+    with pytest.raises(ValueError, match="摞"):
+        QuantityGrammar(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "leading", "role"),
+    [
+        ("处5万元以上10万元以下的罚款", "planned", False, "norm"),
+        ("对新认定企业给予最高50万元奖励", "planned", False, "norm"),
+        ("年满18周岁的公民可以申请", "planned", False, "norm"),
+        ("每人每月补贴300元", "planned", False, "norm"),
+        ("基础养老金提高到每月120元", "planned", False, "target"),
+        ("抓好7个产业园评价", "planned", True, "scope"),
+        ("新建产业园7个", "planned", False, "target"),
+        ("新建产业园7个", "achieved", False, "achieved"),
+        ("改造管网120公里", "achieved", True, "achieved"),
+    ],
+)
+def test_role(text: str, status: str, leading: bool, role: str) -> None:
+    assert role_of(text, GRAMMAR.find(text)[0], status, leading)[0] == role
+
+
+def test_unknown_measure_word_is_kept_as_written() -> None:
+    assert [(q.text, q.unit) for q in GRAMMAR.find("发放物资500提")] == [("500提", "提")]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["1", "1,234,", "、", "（", "“（《", "一", "三五", "万亿", "1—", "增长", "1.", "零", "第", "1、1%", "到", "翻", "1万多", "0/"],
+)
+def test_time_grows_no_faster_than_text(unit: str) -> None:
+    def seconds(size: int) -> float:
+        text = unit * (size // len(unit))
+        begin = time.perf_counter()
+        GRAMMAR.find(text)
+        return time.perf_counter() - begin
+
+    small = max(seconds(50_000), 0.002)
+    assert seconds(400_000) < 8 * small * 3
+
+
+def test_values_are_decimal() -> None:
+    q = GRAMMAR.find("投资1.1万亿元")[0]
+    assert q.low == Decimal(1_100_000_000_000)
+    assert isinstance(q.low, Decimal)
