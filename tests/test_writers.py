@@ -13,6 +13,7 @@ from sample_documents import FORMULAS, KEEP, bare_record, documents, full_docume
 
 from extract.io import guard, schema
 from extract.io.writers import RunWriter, convert, csv_lines, encode, jsonl_lines, write_run
+from extract.io.writers.shards import table_lines
 from extract.model import Document, Metadata
 
 
@@ -142,3 +143,17 @@ def test_basic_output_needs_no_heavy_import() -> None:
     heavy = "('pandas', 'pyarrow', 'numpy', 'spacy')"
     code = f"import sys, extract.io.writers; print([m for m in {heavy} if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
+
+
+@given(st.lists(texts | st.sampled_from(['a"b', "a,b", "a\nb", "a\rb", "平常"]), min_size=1, max_size=4))
+def test_the_fast_way_writes_what_the_careful_way_writes(cells: list[str]) -> None:
+    records = tuple(bare_record(i, quote=cell, lead_unit=cells[0] or None) for i, cell in enumerate(cells))
+    document = Document(doc_id="a", records=records, metadata=Metadata(region_name=cells[-1]))
+    context = schema.context(document)
+    assert csv_lines(document) == table_lines([schema.record_row(record, context) for record in records])
+
+
+def test_the_fast_way_knows_every_slot() -> None:
+    document = full_document()
+    context = schema.context(document, KEEP)
+    assert csv_lines(document, KEEP) == table_lines([schema.record_row(r, context) for r in document.records])

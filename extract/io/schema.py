@@ -10,8 +10,6 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from itertools import groupby
-from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -96,46 +94,20 @@ def record_row(record: Record, context: Row) -> Row:
         record: the record.
         context: what :func:`context` returned for its document (computed once a document: this is the hot path).
     """
-    segments, lists, numbers = _plan()
-    row: Row = []
-    for parent, get, blank in segments:
-        part = record if parent is None else parent(record)
-        row += blank if part is None else get(part)
-    for i, flatten in lists:
-        row[i] = flatten(row[i]) if row[i] else None
-    for i in numbers:
-        if row[i] is not None:
-            row[i] = plain_number(row[i])
-    row += context
-    return row
-
-
-Getter = Callable[[Any], Any]
-Plan = tuple[
-    tuple[tuple[Getter | None, Getter, tuple[None, ...]], ...],
-    tuple[tuple[int, Callable[[Any], str | None]], ...],
-    tuple[int, ...],
-]
+    return _record_cells()(record) + context
 
 
 @cache
-def _plan() -> Plan:
-    """Compile the record table to a few getters, each fetching a run of columns that share a parent."""
-    own = [column for column in columns("records") if not column.path.startswith("meta.")]
-    flatten = {"list": join, "spans": _span_texts, "places": _span_places}
-    segments = []
-    for parent, group in groupby(own, key=lambda column: column.path.rpartition(".")[0]):
-        leaves = [column.path.rpartition(".")[2] for column in group]
-        get = attrgetter(*leaves) if len(leaves) > 1 else _single(leaves[0])
-        segments.append((attrgetter(parent) if parent else None, get, (None,) * len(leaves)))
-    lists = tuple((i, flatten[c.type]) for i, c in enumerate(own) if c.type in flatten)
-    numbers = tuple(i for i, c in enumerate(own) if c.type == "number")
-    return tuple(segments), lists, numbers
+def _record_cells() -> Callable[[Record], Row]:
+    from extract.io.compiled import row_function
+
+    return row_function(own_columns())
 
 
-def _single(name: str) -> Getter:
-    get = attrgetter(name)
-    return lambda value: (get(value),)
+@cache
+def own_columns() -> tuple[Column, ...]:
+    """Return the columns of the records table that come from the record itself, without its document's."""
+    return tuple(column for column in columns("records") if not column.path.startswith("meta."))
 
 
 def plain_number(value: Decimal) -> int | Decimal:
@@ -150,11 +122,13 @@ def join(values: Sequence[str]) -> str | None:
     return LIST_SEPARATOR.join(value.replace(LIST_SEPARATOR, "｜") for value in values) or None
 
 
-def _span_texts(spans: Sequence[Any]) -> str | None:
+def span_texts(spans: Sequence[Any]) -> str | None:
+    """Join the texts of several spans into one cell."""
     return join([span.text for span in spans])
 
 
-def _span_places(spans: Sequence[Any]) -> str | None:
+def span_places(spans: Sequence[Any]) -> str | None:
+    """Join the places of several spans into one cell (``233:237|238:242``)."""
     return join([f"{span.start}:{span.end}" for span in spans])
 
 

@@ -7,13 +7,15 @@ A worker calls :func:`encode` once a document; whoever assembles the run only co
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from io import StringIO
 
 import msgspec
 
 from extract.io import guard, schema
-from extract.model import Document
+from extract.io.compiled import line_function
+from extract.model import Document, Record
 
 _JSON = msgspec.json.Encoder(decimal_format="number", enc_hook=str)
 
@@ -59,7 +61,26 @@ def encode(document: Document, keep: Sequence[str] = (), rules_version: str = ""
 def csv_lines(document: Document, keep: Sequence[str] = ()) -> str:
     """Return the records of ``document`` as lines of ``records.csv``, formulas guarded, without header."""
     context = schema.context(document, keep)
-    return table_lines([schema.record_row(record, context) for record in document.records])
+    end = "," + table_lines([context])
+    line, commas = _record_line()
+    made = []
+    for record in document.records:
+        text = line(record)
+        if text.count(",") == commas and '"' not in text and "\n" not in text and "\r" not in text:
+            made.append(text + end)
+        else:
+            made.append(table_lines([schema.record_row(record, context)]))
+    lines = "".join(made)
+    if guard.suspicious(lines):
+        return table_lines([schema.record_row(record, context) for record in document.records])
+    return lines
+
+
+@cache
+def _record_line() -> tuple[Callable[[Record], str], int]:
+    """The fast way from a record to its line, right where no cell needs quotes, and the commas of such a line."""
+    own = schema.own_columns()
+    return line_function(own), len(own) - 1
 
 
 def document_line(document: Document, rules_version: str = "") -> str:
