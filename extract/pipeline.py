@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from extract.model import Document, Metadata
 from extract.reading import Reading
+from extract.rules.front import split_front
 from extract.rules.grammar import Grammar
+from extract.rules.metadata import read_metadata
 from extract.text.clean import clean
 
 
@@ -36,8 +39,9 @@ class Extractor:
     def parse(self, text: str, doc_id: str = "text", hints: dict[str, str] | None = None) -> Document:
         """Read one decoded text and return it with its records; offsets point into ``text``."""
         cleaned = clean(text)
-        metadata, body_start = Metadata(), 0
-        reading = Reading(self.grammar, cleaned, doc_id, body_start, "planned")
+        front = split_front(cleaned.text, (hints or {}).get("title"))
+        metadata = read_metadata(cleaned.text, hints, front)
+        reading = Reading(self.grammar, cleaned, doc_id, front.body_start, _anchor(metadata))
         records = tuple(reading.read())
         return Document(
             doc_id=doc_id,
@@ -47,6 +51,7 @@ class Extractor:
             sections=tuple(reading.sections),
             records=records,
             repairs=cleaned.repairs,
+            flags=tuple(reading.flags),
             status="ok" if records else "empty",
         )
 
@@ -54,3 +59,11 @@ class Extractor:
         """Read texts one after another; document ids count from ``text-1``."""
         for i, text in enumerate(texts, 1):
             yield self.parse(text, f"text-{i}")
+
+
+def _anchor(metadata: Metadata) -> date | None:
+    """The date that 今年 and 去年 count from: publication, else event, else the first day of a known year."""
+    for day in (metadata.pub_date, metadata.event_date):
+        if day and len(day) == 10 and day[0] != "-":
+            return date.fromisoformat(day)
+    return date(metadata.year, 1, 1) if metadata.year else None

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from datetime import date
 
 from extract.model import SCHEMA_VERSION, Period, Quantity, Record, Section, Span
 from extract.rules.actions import CLAUSE, ends_sentence
-from extract.rules.campaigns import Campaign
+from extract.rules.campaigns import Campaign, CampaignSets
 from extract.rules.clause import Action, Memory, Place
 from extract.rules.grammar import Grammar
+from extract.rules.conjuncts import conjuncts
 from extract.rules.linking import with_context
 from extract.rules.periods import deadline_for
 from extract.rules.quantities import role_of
@@ -23,21 +25,22 @@ from extract.text.tokens import Tokens
 class Reading:
     """The state of reading one text. ``records`` is the result; everything else is scaffolding."""
 
-    def __init__(self, grammar: Grammar, clean: CleanText, doc_id: str, body_start: int, default_status: str) -> None:
+    def __init__(
+        self, grammar: Grammar, clean: CleanText, doc_id: str, body_start: int = 0, anchor: date | None = None
+    ) -> None:
         self.grammar, self.clean, self.doc_id = grammar, clean, doc_id
         self.text = clean.text
         self.quantities = grammar.quantities.find(self.text)
-        self.periods: list[Period] = grammar.periods.find(self.text)
+        self.periods: list[Period] = grammar.periods.find(self.text, anchor)
         self.tokens: Tokens = grammar.tokens(mask(self.text, self.quantities, self.periods))
         self.lines = [p for p in paragraphs(self.text) if p.end > body_start]
         self.sections = sections(self.text, self.lines)
         self._quantity_at = {measured_start(q): q for q in self.quantities}
-        self._default = default_status
         self._era: str | None = None
         self._lead_campaign: Campaign | None = None
-        self._sets: dict[str, str] = {}
+        self._scope = 0  # further paragraphs that the lead campaign governs
+        self._sets = CampaignSets()
         self.records: list[Record] = []
-        self.campaigns: list[Campaign] = []
 
     def read(self) -> list[Record]:
         """Return the records of the text in order."""
@@ -46,6 +49,11 @@ class Reading:
             for s, (i, j) in enumerate(self._sentences(line)):
                 self._sentence(line, number, s, i, j)
         return self.records
+
+    @property
+    def flags(self) -> list[str]:
+        """Findings about the whole document: campaign sets whose announced size was not found."""
+        return self._sets.flags()
 
     def _sentences(self, line: Paragraph) -> Iterator[tuple[int, int]]:
         starts, kinds = self.tokens.starts, self.tokens.kinds
@@ -67,11 +75,10 @@ class Reading:
         self._part = section.part if section else None
         self._path = section.path if section else None
         self._heading_end = line.body if line.level else line.start
-        if line.level or (self._lead_scope and line.start):
+        if line.level or self._scope <= 0:
             self._lead_campaign = None
+        self._scope -= 1
         self._first_action = True
-
-    _lead_scope = False
 
     def _section_at(self, at: int) -> Section | None:
         found = None
@@ -97,7 +104,9 @@ class Reading:
         self._note_era(start, end)
         sentence = self.text[start:end]
         status = sentence_status(sentence)
-        alone = clauses == 1
+        alone = clauses == 1 and "》" not in sentence
+        if alone and not line.level and self._lead_campaign and number:
+            self._lead_campaign = None  # the next topic sentence ends what the one before governed
         for action in actions:
             campaign = self._campaign(action, alone, line, start)
             self._records(action, campaign, status, (paragraph, number), (start, end))
@@ -115,13 +124,21 @@ class Reading:
         named = self.grammar.campaigns.find(self.text, *action.object)
         governs = named and (alone or sentence < self._heading_end or (self._first_action and named.type == "war"))
         if named:
-            self.campaigns.append(named)
+            self._sets.note(named)
             if self._lead_campaign and not governs and named.type in ("time_boxed", "project"):
                 return self._lead_campaign
             if governs:
                 self._lead_campaign = named
+                self._scope = self._reach(line, named)
             return named
         return self._lead_campaign
+
+    @staticmethod
+    def _reach(line: Paragraph, named: Campaign) -> int:
+        """How many paragraphs a lead governs beyond its own: a heading all, a line of its own the next few."""
+        if line.level:
+            return 1000
+        return 3 if named.type == "war" and line.end - line.start <= 40 else 0
 
     def _records(
         self,
@@ -133,7 +150,7 @@ class Reading:
     ) -> None:
         link = self.grammar.linker
         level = link.level(action)
-        default = {"review": "achieved", "plan": "planned"}.get(self._era or "", self._default)
+        default = {"review": "achieved", "plan": "planned"}.get(self._era or "", "planned")
         status, status_cue = status_of(action.tense, level, sentence_says, self._part, default)
         for quantity in self._quantities(action, status, sentence) or [None]:
             self.records.append(self._record(action, campaign, level, status, status_cue, numbers, quantity))
@@ -205,12 +222,14 @@ class Reading:
             campaign=campaign.name if campaign else None,
             campaign_start=campaign_place[0],
             campaign_end=campaign_place[1],
+            campaign_set=self._sets.set_of(campaign) if campaign else None,
             campaign_type=campaign.type if campaign else None,
             subject=self._span(action.subject),
             verb=verb,
             verb_class=self.grammar.linker.verb_class(action),
             manner=self._span(action.manner),
             object=obj,
+            object_items=self._items(action),
             result=self._span(action.result),
             commitment=cue[0] if cue else None,
             commitment_start=cue_place[0],
@@ -223,6 +242,11 @@ class Reading:
             rule_ids=(action.rule,),
             flags=flags,
         )
+
+    def _items(self, action: Action) -> tuple[Span, ...]:
+        """The conjuncts of the object, where there are several."""
+        items = [self._span(place) for place in conjuncts(self.text, *action.object)]
+        return tuple(item for item in items if item) if len(items) > 1 else ()
 
     def _damage(self, place: Place) -> tuple[str, ...]:
         kinds = {e.kind for e in self.clean.edits_in(*place)}

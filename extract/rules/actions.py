@@ -15,7 +15,7 @@ import re
 
 from extract.model import Quantity
 from extract.rules.clause import Action, Clause, Memory, Place
-from extract.rules.lead import LeadReader
+from extract.rules.lead import LeadReader, kinds_at
 from extract.rules.lexicon import Lexicon
 from extract.rules.objects import ObjectReader
 from extract.rules.predicates import PredicateReader
@@ -61,8 +61,9 @@ class ActionReader:
         kind = c.tokens.kinds[k]
         if kind == "R" or (c.tokens.words[k] in self._lexicon.sets["deciding"] and self._ordered(c, k)):
             return self._reported(c, k)
-        if kind in "yZ":
+        if kind in "yZ" or kinds_at(c, c.j - 1) == "y" or self._announces(c, k):
             return []
+
         if kind in "Kc":
             return self._cue_verb(c, k)
         if kind == "G":
@@ -121,6 +122,15 @@ class ActionReader:
             return self._clause(rest)
         return []
 
+    def _announces(self, c: Clause, k: int) -> bool:
+        """《行动方案》部署了…: what a document says about itself."""
+        if c.tokens.kinds[k] != "q":
+            return False
+        after = k
+        while after < c.j and c.tokens.kinds[after] in "qhajoE":
+            after += 1
+        return after < c.j and c.tokens.words[after] in self._lexicon.sets["reporting"]
+
     @staticmethod
     def _ordered(c: Clause, k: int) -> bool:
         return bool(_ORDERED.match(c.tokens.kinds, k + 1, c.j))
@@ -138,7 +148,10 @@ class ActionReader:
         inner = c.part(k + 1, c.j)
         inner.lead.cue = cue
         inner.lead.tense = "future"
-        found = self._subjects.read(inner, self._lead.read(inner))
+        opened = self._lead.read(inner)
+        if kinds_at(inner, opened) in tuple("VWXYP1") and opened > inner.i and not self._subjects.goes_first(inner, opened):
+            return self._verb_object(inner, opened)
+        found = self._subjects.read(inner, opened)
         if found and any(a.verb for a in found[0]):
             actions, rest = found
             return actions + (self._continued(inner, rest) if rest is not None else [])
@@ -173,6 +186,8 @@ class ActionReader:
 
     def _verb_object(self, c: Clause, k: int) -> list[Action]:
         end = self._predicates.chain(c, k)
+        if k > c.i and c.tokens.words[k - 1] == "新":  # 新培育|X
+            k -= 1
         cuts = self._predicates.cuts(c, end)
         stop = cuts[0] if cuts else c.j
         if c.lead.object is None and c.memory.pending and c.tokens.words[end - 1] in self._lexicon.sets["disposal"]:
@@ -219,6 +234,8 @@ class ActionReader:
     ) -> list[Action]:
         if start >= stop:
             return self._objectless(c, k, end)
+        if c.tokens.kinds[start] in "uUd":
+            return []
         if c.tokens.kinds[start] == "Q" and self._objects.is_bare(c, start, stop):
             return self._objectless(c, k, end, c.quantities(start, stop)[0][2])
         parts = self._objects.counted(c, start, stop)

@@ -38,17 +38,22 @@ class Grammar:
         parts = self._parts(word)
         if parts:
             self._splits[word] = parts
+            for part in parts:
+                if part not in self._kinds:
+                    self._kinds[part] = self._kind_of(part)
             return "n"
         kind = POS_KINDS.get(self._segmenter.tag(word), "n")
         return "n" if kind in "vA" and len(word) == 1 else kind
 
     def _parts(self, word: str) -> tuple[str, ...] | None:
-        """Split a dictionary phrase of opening word and verb: 全面推广 → 全面, 推广; 要带头 → 要, 带头."""
+        """Split a dictionary phrase: 全面推广 → 全面, 推广; 要带头 → 要, 带头; 作出贡献 → 作出, 贡献."""
         if len(word) > 2:
             for cut in (1, 2, 3):
                 first, rest = word[:cut], word[cut:]
                 if self._kinds.get(first, "n") in "haoEK" and self._kinds.get(rest, "n") in _OPENED:
                     return first, rest
+        if len(word) == 4 and self._kinds.get(word[:2], "n") in "VWP" and self._kinds.get(word[2:], "n") not in "VWI":
+            return word[:2], word[2:]
         return None
 
 

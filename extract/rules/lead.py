@@ -9,7 +9,7 @@ from extract.rules.lexicon import Lexicon
 
 _ADVERBS = "haoEDNFct"
 # a body that acts: 各地区要加强…, 我们加快…, 五莲县计划招引…
-_BODY = re.compile(r"[sS](?:[,ur]?[sS])*+(?=[Tt haEjF]*+[ocK]|[haETtDFj]*+[VWP1GRM]|[hF][haE]*[XYI]|E[VWXP]|$)")
+_BODY = re.compile(r"[sS](?:[,ur]?[sS])*+(?=[Tt haEjF]*+[ocKb]|[haETtDFj]*+[VWP1GRM]|[hF][haE]*[XYI]|E[VWXP]|[haE]*+e[^VWP]{1,6}L[VWPX]|$)")
 _VERB_NEXT = re.compile(r"[haoEDN]*+[VWIXYPMG1KvE](?!d)")
 _MANNER_NEXT = re.compile(r"(?:D|[haAE]*+[VWPX1](?!d))")
 _BARE = re.compile(r"[haoEcTt]*+[VWXYP1v]Q+$")
@@ -55,6 +55,11 @@ class LeadReader:
             return self._disposal(c, pos)
         if kind == "f":
             return self._frame(c, pos)
+        if pos == c.i and c.tokens.words[pos] == "作为":
+            c.lead.framed = True
+            return pos
+        if c.tokens.words[pos].isdigit() and c.tokens.words[pos + 1 : pos + 2] == ["年"]:  # 5年提高4.5个百分点
+            return pos + 2
         if kind == "U" or (kind == "u" and _VERB_NEXT.match(c.tokens.kinds, pos + 1, c.j)):
             return pos + 1
         if c.tokens.words[pos] == "分" and kinds_at(c, pos + 1) == "Q":  # 分两批
@@ -71,12 +76,12 @@ class LeadReader:
 
     def _adverb(self, c: Clause, pos: int, kind: str) -> int:
         kinds = c.tokens.kinds
-        if kind == "E" and not _VERB_NEXT.match(kinds, pos + 1, c.j):
+        if kind == "E" and (not _VERB_NEXT.match(kinds, pos + 1, c.j) or c.tokens.words[pos + 1] == "重点"):
             return pos  # 突出重点: a verb of its own
         if kinds.startswith("d", pos + 1):
             return pos  # 重大的…, 主要的…
-        if kind in "ha" and kinds.startswith("n", pos + 1) and not _VERB_NEXT.search(kinds, pos + 1, c.j):
-            return pos
+        if kind in "ha" and kinds.startswith("n", pos + 1):
+            return pos  # 统一大市场…, 高质量项目…: part of a noun phrase
         word = c.tokens.words[pos]
         if kind == "F":
             c.lead.distributes = True
@@ -232,7 +237,8 @@ class LeadReader:
     def predicate_after(self, c: Clause, pos: int) -> int | None:
         """First token behind ``pos`` that opens a predicate with an object of its own and is no modifier."""
         kinds = c.tokens.kinds
-        for pattern in (_PREDICATE, _NOMINAL_PREDICATE):
+        nominal = kinds[pos - 1] == "e"
+        for pattern in (_PREDICATE, _NOMINAL_PREDICATE) if nominal else (_PREDICATE,):
             for match in pattern.finditer(kinds, pos + 1, c.j):
                 if not _closes_modifier(kinds, match.end(), c.j):
                     return match.start()
@@ -243,7 +249,7 @@ _SHORT = re.compile(r"(?<=[qn])1(?=[nXYSJI])")
 _CARRIERS = frozenset("通过 依托 借助 凭借 利用 结合 抢抓 顺应".split())
 _STOPS = frozenset("要求 原则 部署 精神 思路 目标 需要 规定 任务 方式 方法 办法 导向 重点 主线 契机 抓手".split())
 _REQUIREMENT = re.compile(r"[nXYoV](?=[haoEc]*+[VWPX1G])")
-_PREDICATE = re.compile(r"[haoEc]*+(?:(?<=[haoc])[VWPXY1G]|[VWPG])(?=[^d,uULm])")
+_PREDICATE = re.compile(r"[haoEc]*+(?:(?<=[hoc])[VWPXY1G]|[VWPG])(?=[^d,uULm])")
 
 
 _NOMINAL_PREDICATE = re.compile(r"(?<=[nqSL])[XY](?=[anqSA])")

@@ -39,6 +39,7 @@ WORD_KINDS = {
     "causative": "Z",
     "negation": "N",
     "distributive": "F",
+    "adjective": "A",
 }
 PUNCTUATION = {
     "，": "/", ",": "/", "；": ";", ";": ";", "。": ".", "！": ".", "？": ".", "!": ".", "?": ".", "：": ":", ":": ":",
@@ -51,7 +52,7 @@ MASKS = {QUOTED: "q", BRACKETED: "p", MEASURED: "Q", TIMED: "T"}
 VERB_KINDS = "VWIXYPMGR1KEv"
 POS_KINDS = {
     "d": "a", "ad": "a", "z": "a", "p": "e", "f": "L", "t": "t", "tg": "t", "c": "u", "v": "v", "vi": "v",
-    "vd": "v", "vq": "v", "ns": "S", "nt": "S", "a": "A", "m": "C", "mq": "C", "r": "r", "i": "i",
+    "vd": "v", "vq": "v", "ns": "S", "nt": "S",  "m": "C", "mq": "C", "r": "r", "i": "i",
 }  # fmt: skip
 
 
@@ -106,6 +107,10 @@ class Lexicon:
         self.word_kind: dict[str, str] = {}
         self.kinds: dict[str, str] = dict(PUNCTUATION) | MASKS
         self.verbs: dict[str, Verb] = {}
+        for row in load_table("regions.tsv", extra):
+            self.kinds[row["name"]] = "S"
+            if row["short"]:
+                self.kinds[row["short"]] = "S"
         for row in load_table("lookalikes.tsv", extra):
             self.kinds[row["word"]] = "n"
         self.sets = _read_sets(extra)

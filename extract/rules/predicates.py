@@ -55,7 +55,8 @@ class PredicateReader:
         if _JOINED_VERB.match(kinds, at + 1, c.j) and kinds[at - 1] == "P":
             return False  # 推进|保障和改善民生
         if second in "XYv":
-            return serial and kinds[at + 1] not in "LuU" and words[at + 1] not in self._sets["head"]
+            chains = first in self._sets["serial_nominal"]
+            return chains and kinds[at + 1] not in "LuU" and words[at + 1] not in self._sets["head"]
         if first in self._sets["clausal"] and not serial:
             return False
         of = kinds.find("d", at, c.j)

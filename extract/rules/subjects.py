@@ -14,7 +14,7 @@ from extract.rules.predicates import PredicateReader
 _TO_NUMBER = re.compile(r"[zgeLSstTha ]*+(?:n[e])?(?=Q)")
 _ASPECT_END = re.compile(r"[haoF]+[IWYXVv]+$")
 _MODALS = frozenset("要 应 应当 须 需 必须 需要 可 可以 不得 将 务必".split())
-_DUTY = re.compile(r"[nSsAXYuqprC,]++[haEFt]*+[ocb](?=[haoEcFtT]*+(?:[VWP1GK]|[XY](?=[^IWd]))[^Q])")
+_DUTY = re.compile(r"[nSsAXYuqprC,]++[haEFt]*+[ocb](?=[haoEcFtT]*+(?:[VWP1GKve]|[XY](?=[^IWd]))[^Q])")
 # 10个装置在川|布局, 经验在全国|推广
 _LOCATED_END = re.compile(r"e[nSsLAX]{1,6}[haE]*[VWXYIv]$")
 
@@ -57,7 +57,7 @@ class SubjectReader:
             return c.tokens.kinds[first] in "hFe" or c.tokens.kinds[verb] in "IWJ"
         if rule == "measure":
             return c.tokens.words[verb] in self._sets["growth"] and first > k
-        if rule == "predicate" and c.tokens.words[verb] in self._sets["carried"] | {"取得", "获得", "得到", "迈出"}:
+        if rule == "predicate" and c.tokens.words[verb] not in self._sets["chainable"]:
             return True
         return first - k > 1 and (rule == "predicate" or c.tokens.words[k + 1] in self._sets["head"])
 
@@ -73,7 +73,7 @@ class SubjectReader:
         """Take adverbs before a nominal subject back into it: 高质量充分|就业取得新进展."""
         kinds = c.tokens.kinds
         if kinds[k] in "XYn":
-            while k > c.i and kinds[k - 1] in "aE" or (k - 1 > c.i and kinds[k - 1] == "h" and kinds[k - 2] == "a"):
+            while k > c.i and kinds[k - 1] in "aEACi" or (k - 1 > c.i and kinds[k - 1] == "h" and kinds[k - 2] == "a"):
                 k -= 1
         return k
 
@@ -97,6 +97,8 @@ class SubjectReader:
         end = self._predicates.chain(c, verb)
         if rule == "measure" or self._number_follows(c, end):
             return self._measured(c, k, first, verb, end)
+        if kinds[verb] in "VPWX" and end < c.j and not kinds[k:first].strip("sSu, haEFtTj"):
+            return self._acting(c, verb, end)
         subjects = self._distributed(c, k, first)
         if len(subjects) == 1:
             subjects = self._objects.counted(c, k, first)
@@ -112,6 +114,18 @@ class SubjectReader:
         for action in actions[:1]:
             action.quantities += self._covered(c, end, stop)
         return actions, (stop if cuts else None)
+
+    def _acting(self, c: Clause, verb: int, end: int) -> tuple[list[Action], int | None]:
+        """我国率先在世界范围内实现X: a mere body as subject leaves verb and object."""
+        cuts = self._predicates.cuts(c, end)
+        stop = cuts[0] if cuts else c.j
+        start, last = self._objects.trim(c, end, stop)
+        if start >= last:
+            return [], None
+        place, quantities, leading = self._objects.measured(c, start, last)
+        action = self._make(c, verb, end, place, "verb-object")
+        action.quantities, action.leading = quantities, leading
+        return [action], (stop if cuts else None)
 
     def _covered(self, c: Clause, end: int, stop: int) -> tuple[tuple[Quantity, Place], ...]:
         """X惠及/覆盖N人: the indicator is the noun behind the number."""
@@ -167,7 +181,7 @@ class SubjectReader:
         while first > k + 1 and kinds[first - 1] in "haoFNT":
             first -= 1
         for back in range(at - 1, k, -1):
-            if kinds[back] == "e" and words[back] in ("从", "由", "比", "较", "与", "向", "在", "对"):
+            if kinds[back] == "e" and at - back > 1 and words[back] in ("从", "由", "比", "较", "与", "向", "在", "对"):
                 first = back
                 while first > k + 1 and kinds[first - 1] in "haoFNT":
                     first -= 1
@@ -194,6 +208,8 @@ class SubjectReader:
         kind = kinds[verb]
         if kind == "J":
             return (at, verb, "aspect") if verb + 1 == c.j and kinds[at] == "h" else None
+        if kind in "XY" and verb + 1 < c.j and words[verb + 1] in self._sets["predicate"]:
+            return None  # 全面振兴取得进展: a noun
         if kind in "VWIPR" or (kind in "XYv" and (kinds[at] in "hoF" or verb + 1 == c.j)):
             if self._relative(c, verb) and kinds[at] == "a":
                 return None
@@ -215,8 +231,8 @@ class SubjectReader:
         kinds, end = c.tokens.kinds, at
         while end < c.j and kinds[end] in "IWJYz":
             end += 1
-        if kinds[at] == "J" and end - at < 2:
-            return False
+        if kinds[at] == "J" and kinds[at + 1 : at + 2] not in ("J", "Y"):
+            return False  # 现代化|迈上新台阶
         if kinds[at - 1] in "d,u":
             return False
         return end == c.j or (kinds[end] == "," and self._predicates_follow(c, end))

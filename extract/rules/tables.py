@@ -43,11 +43,14 @@ def load_table(name: str, extra: Path | None = None, keys: int = 1) -> list[Row]
             raise FileNotFoundError(f"no table named {name}")
         return parse_table(_text(own), str(own))
     rows = parse_table(shipped.read_text("utf-8"), name)
-    return rows if own is None else _merge(rows, parse_table(_text(own), str(own)), keys)
+    return rows if own is None else _merge(rows, parse_table(_text(own), str(own), list(rows[0])), keys)
 
 
-def parse_table(text: str, name: str) -> list[Row]:
-    """Turn the text of a table into rows; ``name`` names it in errors (ValueError as in load_table)."""
+def parse_table(text: str, name: str, columns: list[str] | None = None) -> list[Row]:
+    """Turn the text of a table into rows; ``name`` names it in errors (ValueError as in load_table).
+
+    With ``columns`` given, the header must begin with the first of them and hold no others.
+    """
     header: list[str] | None = None
     rows: list[Row] = []
     for number, line in enumerate(text.splitlines(), 1):
@@ -56,6 +59,7 @@ def parse_table(text: str, name: str) -> list[Row]:
         cells = [cell.strip() for cell in line.split("\t")]
         if header is None:
             header = cells
+            _check_header(header, columns, f"{name}, line {number}")
             continue
         if not cells[0] or cells[0] == "-":
             raise ValueError(f"{name}, line {number}: the first column ({header[0]}) is empty")
@@ -91,7 +95,6 @@ def _merge(rows: list[Row], own: list[Row], keys: int) -> list[Row]:
     if not own or not rows:
         return rows or own
     columns = list(rows[0])
-    _check_header(columns, own[0])
     replaced = {_key(row, columns[:keys]) for row in own}
     whole = {key[0] for key in replaced if not any(key[1:])}
     kept = [row for row in rows if row[columns[0]] not in whole and _key(row, columns[:keys]) not in replaced]
@@ -104,11 +107,12 @@ def _key(row: Row, columns: list[str]) -> tuple[str, ...]:
     return (first.removeprefix("-"), *rest)
 
 
-def _check_header(columns: list[str], row: Row) -> None:
+def _check_header(header: list[str], columns: list[str] | None, where: str) -> None:
     """Refuse an own table whose key is another or that has a column the shipped one lacks."""
-    own, where = list(row), row.where.rpartition(", line ")[0]
-    if own[0] != columns[0]:
-        raise ValueError(f"{where}, header: the first column is {own[0]!r}, expected {columns[0]!r}")
-    for column in own:
+    if columns is None:
+        return
+    if header[0] != columns[0]:
+        raise ValueError(f"{where}: the first column is {header[0]!r}, expected {columns[0]!r}")
+    for column in header:
         if column not in columns:
-            raise ValueError(f"{where}, header: unknown column {column!r}; known are {', '.join(columns)}")
+            raise ValueError(f"{where}: unknown column {column!r}; known are {', '.join(columns)}")

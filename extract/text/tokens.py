@@ -33,7 +33,7 @@ class RustSegmenter:
 
         self._jieba = rjieba.Jieba()
         for word in words:
-            if not self._jieba.has_word(word):
+            if not self._jieba.has_word(word) or len(self._jieba.cut(word, hmm=False)) > 1:
                 self._jieba.add_word(word, self._jieba.suggest_freq(word), "x")
 
     def cut(self, text: str) -> list[str]:
@@ -54,7 +54,7 @@ class PythonSegmenter:
         self._jieba = private_jieba()
         self._tags: dict[str, str] = {}
         for word in words:
-            if word not in self._jieba.FREQ:
+            if not self._jieba.FREQ.get(word) or len(self.cut(word)) > 1:
                 self._jieba.add_word(word, self._jieba.suggest_freq(word))
         self._read_tags()
 
