@@ -1,0 +1,55 @@
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import extract
+
+TEXT = "地区生產總值增長6%左右，新增就業1100萬人以上；不低於5%。"
+
+
+def test_parse() -> None:
+    document = extract.parse("力争特色产业投资占比达到60%以上。", "a")
+    record = document.records[0]
+    assert (record.doc_id, record.object.text, record.commitment) == ("a", "特色产业投资占比", "力争")
+    assert document.raw[record.char_start : record.char_end] == record.quote
+    assert extract.parse("").status == "empty"
+
+
+@pytest.mark.parametrize("wrong", [b"\xe5\x8a\xa0", None, 3])
+def test_parse_takes_text_only(wrong: object) -> None:
+    with pytest.raises(TypeError, match="takes a str"):
+        extract.parse(wrong)  # type: ignore[arg-type]
+
+
+def test_quantities_point_into_the_text_given() -> None:
+    found = extract.quantities(TEXT)
+    assert [TEXT[q.start : q.end] for q in found] == ["6%左右", "1100萬人以上", "不低於5%"]
+    assert [q.low for q in found] == [6, 11_000_000, 5]
+    assert [q.bound for q in found] == ["approx", "at_least", "at_least"]
+    assert found[0].role == "target"
+    assert extract.quantities("深化改革。") == []
+
+
+def test_parse_number() -> None:
+    assert extract.parse_number("一百二十") == Decimal(120)
+    assert extract.parse_number("改革") is None
+
+
+def test_read_file_folder_and_pattern(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("加强水利建设。", "utf-8")
+    (tmp_path / "b.txt").write_bytes("完善排水管网。".encode("gb18030"))
+    (tmp_path / "c.txt").write_bytes(b"")
+    one = list(extract.read(tmp_path / "a.txt"))
+    assert [d.doc_id for d in one] == ["a"]
+    assert one[0].records[0].object.text == "水利建设"
+    assert one[0].sha256
+    assert [d.doc_id for d in extract.read(str(tmp_path / "[ab].txt"))] == ["a", "b"]
+    assert [d.doc_id for d in extract.read(tmp_path)] == ["a", "b", "c"]
+
+
+def test_read_what_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        extract.read(tmp_path / "none.txt")
+    with pytest.raises(FileNotFoundError):
+        extract.read(str(tmp_path / "*.txt"))
