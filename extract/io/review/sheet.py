@@ -62,7 +62,7 @@ def write(tasks: list[Task], out: Path, unit: str) -> list[Path]:
         for last, row in enumerate(_rows(tasks), 1):
             for column, name in enumerate(COLUMNS):
                 locked = name in ("document", "sentence", "record_id")
-                sheet.write_string(last, column, row[name] or "", fixed if locked else plain)
+                sheet.write(last, column, row[name], fixed if locked else plain)
         _choices(sheet, last)
         _help(book)
     return [path]
@@ -113,6 +113,7 @@ def _sentence(raw: str, record: Record) -> str:
 def read(path: Path, known: Mapping[str, Task], unit: str | None) -> list[Task]:
     """Read the sheet back. Raises ValueError with the row's number where a verdict or document is not known."""
     found: dict[str, Task] = {}
+    ids = {name: {record.record_id for record in task.records} for name, task in known.items()}
     for number, row in _sheet_rows(path):
         doc_id = row["document"] or ""
         if doc_id not in known:
@@ -124,6 +125,8 @@ def read(path: Path, known: Mapping[str, Task], unit: str | None) -> list[Task]:
         own = found.setdefault(
             doc_id, Task(doc_id=doc_id, raw=task.raw, records=task.records, spans=False, complete=False)
         )
+        if row["record_id"] and row["record_id"] not in ids[doc_id]:
+            raise ValueError(f"{path.name}, row {number}: the run has no record {row['record_id']!r}")
         values = {name: row[name] for name in SLOTS}
         own.groups.append(
             Group(record_id=row["record_id"], values=values, verdict=verdict, comment=row["comment"] or "")

@@ -1,0 +1,233 @@
+"""The page: nothing is lost between text and marks, nothing of a document becomes markup, samples are announced."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+from review_samples import PLAN, document, make_record, plan_records, write_sample
+
+from extract.cli import main
+from extract.io.rundir import RunDir
+from extract.io.writers import write_run
+from extract.model import Document
+from extract.report import build
+from extract.report.labels import Labels
+from extract.report.page import Limits, write_page
+from extract.report.payload import script_json
+from extract.report.segments import ROLES, Mark, marks_of, segment
+from extract.text.cleantext import CleanText, Edit
+
+HOSTILE = "<script>window.pwned=1</script> ]]> </style> <!-- &amp; \u202e反向\u202c\u2028行\n推进</script>工程1个。\n"
+
+
+def page_data(path: Path) -> dict[str, Any]:
+    (block,) = html.fromstring(path.read_text("utf-8")).xpath("//script[@id='data']")
+    data: dict[str, Any] = json.loads(block.text)
+    return data
+
+
+def roles(mask: int) -> set[str]:
+    return {role for i, role in enumerate(ROLES) if mask & (1 << i)}
+
+
+# --- segments
+
+
+def test_a_campaign_inside_an_object_carries_both() -> None:
+    parts = segment(PLAN, marks_of(plan_records()[0], 7))
+    marked = {part.raw: roles(part.mask) for part in parts if part.mask}
+    assert marked["水源保护攻坚战"] == {"clause", "object", "campaign"}
+    assert marked["打好"] == {"clause", "verb"}
+    assert marked["坚决"] == {"commitment"}
+    assert {part.records for part in parts if part.mask} == {(7,)}
+
+
+def test_the_inner_record_is_named_first() -> None:
+    marks = [Mark(0, 6, "clause", 1), Mark(0, 6, "object", 1), Mark(2, 4, "verb", 2)]
+    assert [part.records for part in segment("推动加快建设", marks)] == [(1,), (2, 1), (1,)]
+
+
+def test_repairs_are_shown_raw_or_cleaned() -> None:
+    raw, clean = "主動(dòng)仗?!", "主动仗。"
+    edits = (Edit(2, 2, 2, 8, "gloss"), Edit(3, 4, 9, 11, "byte_loss"))
+    parts = segment(raw, [Mark(0, 5, "verb", 0)], CleanText(raw, clean, edits))
+    assert [(part.raw, part.clean) for part in parts] == [
+        ("主動", "主动"), ("(dò", ""), ("ng)", ""), ("仗", None), ("?!", "。")
+    ]  # fmt: skip
+
+
+def test_characters_that_cleaning_put_in_are_shown() -> None:
+    parts = segment("甲乙丙", [], CleanText("甲乙丙", "甲，乙丙", (Edit(1, 2, 1, 1, "byte_loss"),)))
+    assert "".join(part.raw if part.clean is None else part.clean for part in parts) == "甲，乙丙"
+
+
+spans = st.tuples(st.integers(-1, 14), st.integers(-1, 14), st.sampled_from(ROLES), st.integers(0, 3))
+
+
+@given(st.text("甲乙\n𠮷<", max_size=12), st.lists(spans, max_size=8))
+def test_segments_joined_are_the_text_and_hold_every_mark(raw: str, drawn: list[tuple[int, int, str, int]]) -> None:
+    marks = [Mark(*span) for span in drawn]
+    parts = segment(raw, marks)
+    assert "".join(part.raw for part in parts) == raw
+    at = 0
+    for part in parts:
+        here = [m for m in marks if 0 <= m.start < m.end <= len(raw) and m.start < at + len(part.raw) and at < m.end]
+        assert roles(part.mask) == {mark.role for mark in here}
+        assert set(part.records) == {mark.record for mark in here}
+        at += len(part.raw)
+
+
+@given(st.data())
+def test_segments_read_the_cleaned_text_whole(data: st.DataObject) -> None:
+    pieces = data.draw(
+        st.lists(st.tuples(st.text("甲乙", max_size=3), st.text("(x", max_size=2), st.text("丙", max_size=2)))
+    )
+    raw = clean = ""
+    edits = []
+    for same, before, after in pieces:
+        raw, clean = raw + same, clean + same
+        if len(before) != len(after) and (not edits or edits[-1].raw_end < len(raw)):
+            edits.append(Edit(len(clean), len(clean) + len(after), len(raw), len(raw) + len(before), "x"))
+            raw, clean = raw + before, clean + after
+    raw, clean = raw + "尾", clean + "尾"
+    marks = [Mark(a, a + 2, "verb", a) for a in range(0, len(raw), 3)]
+    parts = segment(raw, marks, CleanText(raw, clean, edits))
+    assert "".join(part.raw for part in parts) == raw
+    assert "".join(part.raw if part.clean is None else part.clean for part in parts) == clean
+
+
+# --- the data block
+
+
+@given(st.text())
+def test_no_text_leaves_the_data_block(text: str) -> None:
+    block = script_json({"t": text})
+    assert not set("<>&\u2028\u2029") & set(block)
+    assert json.loads(block)["t"] == text.encode("utf-8", "replace").decode()
+
+
+def test_the_page_holds_documents_records_and_marks(tmp_path: Path) -> None:
+    data = page_data(build(write_sample(tmp_path / "run")))
+    assert [doc["status"] for doc in data["documents"]] == ["ok", "ok", "empty", "failed"]
+    assert data["documents"][3]["error"] == "no text layer"
+    assert [doc["n_targets"] for doc in data["documents"]] == [2, 0, 0, 0]
+    rows = [dict(zip(data["fields"], row, strict=True)) for row in data["records"]]
+    assert [row["quantity"] for row in rows] == [None, None, "90%以上", "12个", None, "87%", "3.5万亩左右"]
+    assert rows[6]["low"] == "35000"
+    assert "".join(part[0] for part in data["documents"][0]["segments"]) == PLAN
+    named = {row["object"]: i for i, row in enumerate(rows)}
+    marked = [
+        part[0] for part in data["documents"][0]["segments"] if len(part) > 1 and named["𠮷祥河清淤工程"] in part[2]
+    ]
+    assert marked == ["水源保护攻坚战", "加快推进", "𠮷祥河清淤工程"]
+
+
+def test_one_readable_document_opens_in_the_reader(tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    write_run([document("plan", PLAN, plan_records(), tmp_path)], folder)
+    assert page_data(build(folder))["start"] == "read"
+    assert page_data(build(write_sample(tmp_path / "two")))["start"] == "overview"
+
+
+def test_a_hostile_document_stays_text(tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    record = make_record(HOSTILE, "推进", "</script>工程", campaign="<b>战</b>", campaign_start=0, campaign_end=3)
+    write_run([document("plan", HOSTILE, [record], tmp_path, title="</title><img src=x onerror=alert(1)>")], folder)
+    text = build(folder).read_text("utf-8")
+    tree = html.fromstring(text)
+    assert len(tree.xpath("//script")) == 2
+    assert not tree.xpath("//img") + tree.xpath("//b[.='战']")
+    assert "window.pwned" not in (tree.xpath("//script")[1].text or "")
+    assert "\u202e" not in html.tostring(tree.xpath("//main")[0], encoding="unicode")
+    assert page_data(folder / "report.html")["documents"][0]["segments"][0][0] == "<sc"
+
+
+def test_the_page_needs_no_network(tmp_path: Path) -> None:
+    text = build(write_sample(tmp_path / "run")).read_text("utf-8")
+    assert set(re.findall(r"https?://[^\"'\s<]+", text)) == {"http://www.w3.org/2000/svg"}
+    tree = html.fromstring(text)
+    assert not tree.xpath("//link | //iframe | //script[@src] | //img")
+    assert "default-src 'none'" in tree.xpath("//meta[@http-equiv]/@content")[0]
+
+
+def test_a_large_run_is_sampled_and_says_so(tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    texts = [f"推进第{i}号工程。" for i in range(10)]
+    documents = [
+        document(f"d{i}", text, [make_record(text, "推进", f"第{i}号工程", doc_id=f"d{i}")], tmp_path)
+        for i, text in enumerate(texts)
+    ]
+    write_run(documents, folder)
+    path = write_page(folder, language="zh", limits=Limits(records=4), only=())
+    data = page_data(path)
+    assert [doc["id"] for doc in data["documents"] if doc["embedded"]] == ["d0", "d3", "d6", "d9"]
+    assert len(data["records"]) == 4
+    page = html.fromstring(path.read_text("utf-8"))
+    assert "4 / 10 份文件（4 / 10 条记录）" in page.get_element_by_id("sampled").text
+    assert page.xpath("//ul[@class='stats']/li/b/text()")[:2] == ["10", "10"]
+    only = page_data(build(folder, only=["d5"]))
+    assert [doc["id"] for doc in only["documents"] if doc["embedded"]] == ["d5"]
+    assert not html.fromstring(build(folder).read_text("utf-8")).xpath("//*[@id='sampled']")
+
+
+def test_a_source_that_changed_is_not_shown_as_the_text(tmp_path: Path) -> None:
+    folder = write_sample(tmp_path / "run")
+    (tmp_path / "sources" / "plan.txt").write_text("另一份文本", "utf-8")
+    documents = page_data(build(folder))["documents"]
+    assert documents[0]["segments"] is None
+    assert documents[1]["segments"] is not None
+
+
+def test_extracted_texts_come_before_sources(tmp_path: Path) -> None:
+    folder = write_sample(tmp_path / "run")
+    (folder / "texts").mkdir()
+    (folder / "texts" / "plan.txt").write_bytes(PLAN.encode())
+    (tmp_path / "sources" / "plan.txt").unlink()
+    run = RunDir(folder)
+    assert run.text(run.documents[0]) == PLAN
+    assert run.text({"doc_id": "../../sources/review"}) is None
+
+
+def test_an_empty_run_gives_a_page(tmp_path: Path) -> None:
+    write_run([Document(doc_id="leer", status="empty")], tmp_path / "run")
+    assert page_data(build(tmp_path / "run"))["records"] == []
+
+
+# --- words
+
+
+def test_every_word_the_page_asks_for_is_there() -> None:
+    root = files("extract.report")
+    scripts = "".join(path.read_text("utf-8") for path in root.joinpath("script").iterdir())
+    asked = set(re.findall(r'SAY\["([\w.]+)"\]', scripts)) | set(re.findall(r"say\('([\w.]+)'\)", _template()))
+    listed = re.search(r"const COLUMNS = \[(.*?)\];", scripts, re.DOTALL)
+    assert listed
+    asked |= {f"col.{name}" for name in re.findall(r'"(\w+)"', listed[1])}
+    assert len(asked) > 50
+    assert asked <= Labels("zh").words.keys()
+
+
+def _template() -> str:
+    return files("extract.report").joinpath("page.html.j2").read_text("utf-8")
+
+
+def test_the_page_in_english(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["report", str(write_sample(tmp_path / "run")), "--language", "en"])
+    assert result.exit_code == 0, result.output
+    tree = html.parse(result.output.strip()).getroot()
+    assert tree.get("lang") == "en"
+    assert [tab.text for tab in tree.xpath("//button[@role='tab']")] == ["Overview", "Read", "Records", "Documents"]
+
+
+def test_report_of_a_folder_without_a_run(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["report", str(tmp_path)])
+    assert result.exit_code == 2
+    assert "no records.jsonl" in result.output
