@@ -78,6 +78,7 @@ class Reading:
         if line.level or self._scope <= 0:
             self._lead_campaign = None
         self._scope -= 1
+        self._mid_paragraph = False
         self._first_action = True
 
     def _section_at(self, at: int) -> Section | None:
@@ -104,9 +105,11 @@ class Reading:
         self._note_era(start, end)
         sentence = self.text[start:end]
         status = sentence_status(sentence)
+        _share_cues(actions)
         alone = clauses == 1 and "》" not in sentence
-        if alone and not line.level and self._lead_campaign and number:
+        if alone and self._mid_paragraph:
             self._lead_campaign = None  # the next topic sentence ends what the one before governed
+            self._mid_paragraph = False
         for action in actions:
             campaign = self._campaign(action, alone, line, start)
             self._records(action, campaign, status, (paragraph, number), (start, end))
@@ -122,13 +125,15 @@ class Reading:
     def _campaign(self, action: Action, alone: bool, line: Paragraph, sentence: int) -> Campaign | None:
         """The campaign named in the action, or the one that governs it; a lead begins to govern here."""
         named = self.grammar.campaigns.find(self.text, *action.object)
-        governs = named and (alone or sentence < self._heading_end or (self._first_action and named.type == "war"))
+        leads = sentence < self._heading_end or (self._first_action and (alone or (named and named.type == "war")))
+        governs = named and (leads or (alone and named.type == "war"))
         if named:
             self._sets.note(named)
             if self._lead_campaign and not governs and named.type in ("time_boxed", "project"):
                 return self._lead_campaign
             if governs:
                 self._lead_campaign = named
+                self._mid_paragraph = not leads
                 self._scope = self._reach(line, named)
             return named
         return self._lead_campaign
@@ -253,6 +258,17 @@ class Reading:
         return tuple(
             flag for kind, flag in (("byte_loss", "repaired"), ("unrepaired", "damaged")) if kind in kinds
         )
+
+
+_ENSURING = frozenset(("确保", "力争", "争取"))
+
+
+def _share_cues(actions: list[Action]) -> None:
+    """Let a target take up the cue of the target before it: 确保新开工25个以上，到位资金50亿元以上."""
+    for before, action in zip(actions, actions[1:], strict=False):
+        depends = before.cue and before.cue[0] in _ENSURING and before.quantities and action.quantities
+        if depends and action.cue is None and not action.leading:
+            action.cue = before.cue
 
 
 __all__ = ["Reading", "ends_sentence"]

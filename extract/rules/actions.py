@@ -186,8 +186,6 @@ class ActionReader:
 
     def _verb_object(self, c: Clause, k: int) -> list[Action]:
         end = self._predicates.chain(c, k)
-        if k > c.i and c.tokens.words[k - 1] == "新":  # 新培育|X
-            k -= 1
         cuts = self._predicates.cuts(c, end)
         stop = cuts[0] if cuts else c.j
         if c.lead.object is None and c.memory.pending and c.tokens.words[end - 1] in self._lexicon.sets["disposal"]:

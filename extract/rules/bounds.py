@@ -26,7 +26,7 @@ class BoundTable:
         after: dict[str, str] = {}
         for row in load_table("bounds.tsv", lexicon_dir):
             if row["bound"] not in KINDS or row["place"] not in ("before", "after") or row["only"] not in self._only:
-                raise ValueError(f"bounds.tsv: cannot read the row of {row['surface']}: {' '.join(row.values())}")
+                raise ValueError(f"{row.where}: cannot read the row of {row['surface']}: {' '.join(row.values())}")
             if row["place"] == "after":
                 after[row["surface"]] = row["bound"]
             else:

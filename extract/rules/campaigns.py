@@ -17,6 +17,9 @@ _SET = re.compile(r"([一二两三四五六七八九十\d]{1,3})(?:大|场|个|�
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
 
+TYPES = ("war", "special_action", "time_boxed", "project", "coded", "creation")
+
+
 class Campaign(msgspec.Struct, frozen=True):
     """A campaign name with its place, type and, for a set (八大主动仗), the announced size."""
 
@@ -44,6 +47,8 @@ class CampaignReader:
     def __init__(self, extra: Path | None = None) -> None:
         self._heads: dict[str, _Head] = {}
         for row in load_table("campaigns.tsv", extra):
+            if row["type"] not in TYPES:
+                raise ValueError(f"{row.where}: unknown type {row['type']!r} of {row['head']}; known are {', '.join(TYPES)}")
             needs = () if row["needs"] == "*" else tuple(filter(None, row["needs"].split("|")))
             self._heads[row["head"]] = _Head(row["type"], needs, tuple(filter(None, row["not"].split("|"))))
         longest_first = sorted(self._heads, key=len, reverse=True)

@@ -10,6 +10,7 @@ from extract.rules.lexicon import POS_KINDS, Lexicon
 from extract.rules.linking import Linker
 from extract.rules.periods import PeriodGrammar
 from extract.rules.quantities import QuantityGrammar
+from extract.rules.tables import refuse_strange_tables
 from extract.text.tokens import Tokens, make_segmenter, tokenize
 
 
@@ -17,9 +18,10 @@ class Grammar:
     """The word tables and rule stages of one extractor; no state of any text."""
 
     def __init__(self, extra: Path | None = None, segmenter: str = "rjieba") -> None:
+        refuse_strange_tables(extra)
         self.lexicon = Lexicon(extra)
         self.quantities = QuantityGrammar(extra)
-        self.periods = PeriodGrammar()
+        self.periods = PeriodGrammar(extra)
         self.campaigns = CampaignReader(extra)
         self.actions = ActionReader(self.lexicon)
         self.linker = Linker(self.lexicon)
@@ -47,12 +49,13 @@ class Grammar:
 
     def _parts(self, word: str) -> tuple[str, ...] | None:
         """Split a dictionary phrase: 全面推广 → 全面, 推广; 要带头 → 要, 带头; 作出贡献 → 作出, 贡献."""
-        if len(word) > 2:
+        tag = self._segmenter.tag(word)
+        if len(word) > 2 and tag != "i":
             for cut in (1, 2, 3):
                 first, rest = word[:cut], word[cut:]
                 if self._kinds.get(first, "n") in "haoEK" and self._kinds.get(rest, "n") in _OPENED:
                     return first, rest
-        if len(word) == 4 and self._kinds.get(word[:2], "n") in "VWP" and self._kinds.get(word[2:], "n") not in "VWI":
+        if len(word) == 4 and tag != "i" and self._kinds.get(word[:2], "n") in "VWP" and self._kinds.get(word[2:], "n") not in "VWI":
             return word[:2], word[2:]
         return None
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from extract.rules.tables import load_table
+from extract.rules.tables import Row, load_table
 
 # kind characters of the closed classes (lexicon/words.tsv)
 WORD_KINDS = {
@@ -49,6 +49,7 @@ PUNCTUATION = {
 QUOTED, BRACKETED, MEASURED, TIMED = "\ue000", "\ue001", "\ue002", "\ue003"
 MASKS = {QUOTED: "q", BRACKETED: "p", MEASURED: "Q", TIMED: "T"}
 
+FRAMES = frozenset("tipmlrnc1")
 VERB_KINDS = "VWIXYPMGR1KEv"
 POS_KINDS = {
     "d": "a", "ad": "a", "z": "a", "p": "e", "f": "L", "t": "t", "tg": "t", "c": "u", "v": "v", "vi": "v",
@@ -108,9 +109,8 @@ class Lexicon:
         self.kinds: dict[str, str] = dict(PUNCTUATION) | MASKS
         self.verbs: dict[str, Verb] = {}
         for row in load_table("regions.tsv", extra):
-            self.kinds[row["name"]] = "S"
-            if row["short"]:
-                self.kinds[row["short"]] = "S"
+            if len(row["name"]) > 2:  # 和龙, 上高 and their like would cut ordinary words apart
+                self.kinds[row["name"]] = "S"
         for row in load_table("lookalikes.tsv", extra):
             self.kinds[row["word"]] = "n"
         self.sets = _read_sets(extra)
@@ -120,8 +120,9 @@ class Lexicon:
         self.intransitives = frozenset(w for w, v in self.verbs.items() if "i" in v.frames)
 
     def _read_verbs(self, extra: Path | None) -> None:
+        classes = {row["class"] for row in load_table("verb_classes.tsv", extra)}
         for row in load_table("verbs.tsv", extra):
-            verb = Verb(row["verb"], row["class"], frozenset(row["frames"]))
+            verb = _verb(row, classes)
             if len(verb.word) == 3 and self.kinds.get(verb.word[0]) == "1" and "t" not in verb.frames:
                 continue  # 稳就业: verb and object, read as such
             self.verbs[verb.word] = verb
@@ -131,19 +132,40 @@ class Lexicon:
         for row in load_table("words.tsv", extra):
             word, kind = row["word"], row["kind"]
             if kind not in WORD_KINDS:
-                raise ValueError(f"words.tsv: unknown kind {kind!r} for {word}; known are {', '.join(WORD_KINDS)}")
+                raise ValueError(f"{row.where}: unknown kind {kind!r} of {word}; known are {', '.join(WORD_KINDS)}")
             self.kinds[word] = WORD_KINDS[kind]
             self.word_kind[word] = kind
-            if row.get("level"):
-                self.levels[word] = int(row["level"])
+            if row["level"]:
+                self.levels[word] = _level(row)
 
     def words(self) -> list[str]:
         """Every word the segmenter must keep in one piece, in a fixed order."""
         return sorted(w for w in self.kinds if len(w) > 1)
 
 
+def _verb(row: Row, classes: set[str]) -> Verb:
+    if row["class"] not in classes:
+        raise ValueError(f"{row.where}: unknown class {row['class']!r} of {row['verb']}; see verb_classes.tsv")
+    frames = frozenset(row["frames"])
+    if not frames or not frames <= FRAMES:
+        letters = "".join(sorted(FRAMES))
+        raise ValueError(f"{row.where}: the frames of {row['verb']} are {row['frames']!r}; the letters are {letters}")
+    return Verb(row["verb"], row["class"], frames)
+
+
+def _level(row: Row) -> int:
+    if row["level"] not in ("0", "1", "2", "3", "4", "5"):
+        raise ValueError(f"{row.where}: the level of {row['word']} is {row['level']!r}; it goes from 0 to 5")
+    return int(row["level"])
+
+
 def _read_sets(extra: Path | None) -> dict[str, frozenset[str]]:
-    sets: dict[str, set[str]] = {}
-    for row in load_table("sets.tsv", extra):
-        sets.setdefault(row["set"], set()).add(row["word"])
+    """Read sets.tsv; an own row puts its word into one set more, ``-word`` takes it out (of all, if none is named)."""
+    known = {row["set"] for row in load_table("sets.tsv")}
+    sets: dict[str, set[str]] = {name: set() for name in known}
+    for row in load_table("sets.tsv", extra, keys=2):
+        if row["set"] not in known:
+            names = ", ".join(sorted(known))
+            raise ValueError(f"{row.where}: unknown set {row['set']!r} of {row['word']}; known are {names}")
+        sets[row["set"]].add(row["word"])
     return {name: frozenset(words) for name, words in sets.items()}

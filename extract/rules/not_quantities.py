@@ -32,7 +32,7 @@ class NotQuantities:
         by_dimension: dict[str, dict[str, str]] = {}
         for row in load_table("not_quantities.tsv", lexicon_dir):
             if row["place"] not in _PLACES:
-                raise ValueError(f"not_quantities.tsv: {row['text']} has the unknown place {row['place']}")
+                raise ValueError(f"{row.where}: {row['text']} has the unknown place {row['place']}")
             for dimension in filter(None, row["dimensions"].split(",")):
                 by_dimension.setdefault(dimension, {})[row["text"]] = row["reason"]
             if not row["dimensions"]:

@@ -27,7 +27,7 @@ class ObjectReader:
         kinds = c.tokens.kinds
         while end > start and kinds[end - 1] in _TRAIL:
             end -= 1
-        while start < end and kinds[start] in "z ,":
+        while start < end and (kinds[start] in " ," or c.tokens.words[start] == "了"):
             start += 1
         return start, end
 
@@ -40,7 +40,9 @@ class ObjectReader:
         at = end
         while at > start and kinds[at - 1] in "IW" and not kinds.startswith("d", at):
             at -= 1
-        if at == end and kinds[end - 1] in "XYn" and words[end - 1] in self._sets["result"] and end - start > 1:
+        if at == end and words[end - 1] in self._sets["bare_result"] and end - start > 2 and kinds[end - 2] not in "XY":
+            at = end - 1
+        elif at == end and kinds[end - 1] in "XYn" and words[end - 1] in self._sets["result"] and end - start > 1:
             if words[end - 2] in self._sets["result_adverb"] or kinds[end - 2] in "h" or words[end - 2].endswith("式"):
                 at = end - 1
             else:

@@ -69,7 +69,7 @@ class PeriodGrammar:
         self._words: dict[str, Row] = {row["word"]: row for row in load_table("periods.tsv", lexicon_dir)}
         for word, row in self._words.items():
             if row["year"] and not row["year"].lstrip("-").isdigit():
-                raise ValueError(f"periods.tsv: the year of {word} is no number: {row['year']}")
+                raise ValueError(f"{row.where}: the year of {word} is no number: {row['year']}")
         self._pattern = re.compile(_pattern(list(self._words)))
 
     def find(self, text: str, anchor: date | None = None) -> list[Period]:

@@ -46,6 +46,10 @@ class PredicateReader:
         if at + 1 >= c.j or kinds[at + 1] in ",m":
             return kinds[at - 1] == "I" if second == "I" else second in "VW" and kinds[at - 1] != "P"
         serial = first in self._sets["serial"]
+        if first in self._sets["issuing"] and words[at] not in self._sets["issued_as"]:
+            return False  # 出台|深化投资体制改革实施意见
+        if kinds[at - 1] == "P" and words[c.j - 1] in self._sets["document"] and "P" in kinds[at + 1 : c.j]:
+            return False  # 推进|深化X推动Y三年行动计划
         if kinds[at + 1] == "u" and not _JOINED_VERB.match(kinds, at + 1, c.j):
             return serial and second in "VW"
         if second == "I":
@@ -55,7 +59,7 @@ class PredicateReader:
         if _JOINED_VERB.match(kinds, at + 1, c.j) and kinds[at - 1] == "P":
             return False  # 推进|保障和改善民生
         if second in "XYv":
-            chains = first in self._sets["serial_nominal"]
+            chains = first in self._sets["serial_nominal"] or (at - 1 == k == c.i and kinds[at - 1] in "XY")
             return chains and kinds[at + 1] not in "LuU" and words[at + 1] not in self._sets["head"]
         if first in self._sets["clausal"] and not serial:
             return False

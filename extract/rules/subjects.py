@@ -99,6 +99,8 @@ class SubjectReader:
             return self._measured(c, k, first, verb, end)
         if kinds[verb] in "VPWX" and end < c.j and not kinds[k:first].strip("sSu, haEFtTj"):
             return self._acting(c, verb, end)
+        if kinds[verb] in "IWJY":
+            end = self._closing_run(c, end)
         subjects = self._distributed(c, k, first)
         if len(subjects) == 1:
             subjects = self._objects.counted(c, k, first)
@@ -114,6 +116,14 @@ class SubjectReader:
         for action in actions[:1]:
             action.quantities += self._covered(c, end, stop)
         return actions, (stop if cuts else None)
+
+    @staticmethod
+    def _closing_run(c: Clause, end: int) -> int:
+        """Take verbs that close the clause into the predicate: 深化|落实, 揭牌|运行."""
+        kinds, at = c.tokens.kinds, end
+        while at < c.j and kinds[at] in "IWJYXV":
+            at += 1
+        return at if at == c.j else end
 
     def _acting(self, c: Clause, verb: int, end: int) -> tuple[list[Action], int | None]:
         """我国率先在世界范围内实现X: a mere body as subject leaves verb and object."""
@@ -275,17 +285,11 @@ class SubjectReader:
         actions = []
         for n, subject in enumerate(subjects):
             quantity = numbers[min(n, len(numbers) - 1)][2]
-            action = self._make(c, verb, self._bare_verb(c, verb, end), subject, "measure")
+            action = self._make(c, verb, end, subject, "measure")
             inner = self._objects.measured(c, *spans[n])[1]
             action.quantities = ((quantity, c.place(*counted) if counted else subject), *inner)
             actions.append(action)
         return actions, (rest if rest < c.j and c.tokens.kinds[rest] in ",uU" else None)
-
-    @staticmethod
-    def _bare_verb(c: Clause, verb: int, end: int) -> int:
-        while end - 1 > verb and c.tokens.words[end - 1] in ("在", "到", "至", "为", "了"):
-            end -= 1
-        return end
 
     @staticmethod
     def _own_numbers(
@@ -314,7 +318,7 @@ class SubjectReader:
         used = subjects if c.lead.distributes or len(own) > 1 else subjects[-1:]
         actions = []
         for n, subject in enumerate(used):
-            action = self._make(c, verb, self._bare_verb(c, verb, end), subject, "measure-continued")
+            action = self._make(c, verb, end, subject, "measure-continued")
             action.quantities = ((own[min(n, len(own) - 1)][2], subject),)
             actions.append(action)
         rest = own[-1][1]
@@ -355,9 +359,17 @@ class SubjectReader:
             b -= 1
         return a, b
 
+    @staticmethod
+    def _verb_place(c: Clause, verb: int, end: int, rule: str) -> Place:
+        """Place of a verb; before a number without the 到/在 that leads to it: 提高|到88元, 控制|在3%以内."""
+        start, stop = c.place(verb, end)
+        if rule.startswith("measure") and stop - start > 2 and c.tokens.words[end - 1][-1] in "到在":
+            stop -= 1
+        return start, stop
+
     def _make(self, c: Clause, verb: int, end: int, subject: Place, rule: str) -> Action:
         return Action(
-            verb=c.place(verb, end) if verb >= 0 else None,
+            verb=self._verb_place(c, verb, end, rule) if verb >= 0 else None,
             object=subject,
             head=c.tokens.words[end - 1] if verb >= 0 else "",
             rule=rule,

@@ -43,7 +43,9 @@ def load_table(name: str, extra: Path | None = None, keys: int = 1) -> list[Row]
             raise FileNotFoundError(f"no table named {name}")
         return parse_table(_text(own), str(own))
     rows = parse_table(shipped.read_text("utf-8"), name)
-    return rows if own is None else _merge(rows, parse_table(_text(own), str(own), list(rows[0])), keys)
+    if own is None or not rows:
+        return rows if own is None else parse_table(_text(own), str(own))
+    return _merge(rows, parse_table(_text(own), str(own), list(rows[0])), keys)
 
 
 def parse_table(text: str, name: str, columns: list[str] | None = None) -> list[Row]:
@@ -72,6 +74,17 @@ def parse_table(text: str, name: str, columns: list[str] | None = None) -> list[
     return rows
 
 
+def refuse_strange_tables(extra: Path | None) -> None:
+    """Raise ValueError for a ``.tsv`` file in ``extra`` that no rule reads: a misspelt name would go unnoticed."""
+    if extra is None:
+        return
+    known = {path.name for path in files("extract").joinpath("lexicon").iterdir()}
+    for path in sorted(extra.glob("*.tsv")):
+        if path.name not in known:
+            tables = ", ".join(sorted(name for name in known if name.endswith(".tsv")))
+            raise ValueError(f"{path}: there is no table of that name; known are {tables}")
+
+
 def _own_file(name: str, extra: Path | None) -> Path | None:
     if extra is None:
         return None
@@ -92,8 +105,6 @@ def _text(path: Path) -> str:
 
 def _merge(rows: list[Row], own: list[Row], keys: int) -> list[Row]:
     """Own rows win over shipped ones with the same key; ``-key`` only takes away."""
-    if not own or not rows:
-        return rows or own
     columns = list(rows[0])
     replaced = {_key(row, columns[:keys]) for row in own}
     whole = {key[0] for key in replaced if not any(key[1:])}

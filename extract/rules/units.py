@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from extract.rules.tables import load_table
+from extract.rules.tables import Row, load_table
 
 #: Dimensions whose numbers name a date, a grade or a frame and never count anything.
 NEVER = frozenset({"date", "grade", "inventory"})
@@ -85,11 +85,11 @@ def _cut(text: str, unit: str, end: int) -> bool:
     return unit[-1].isascii() and unit[-1].isalpha() and text[end : end + 1].isascii() and text[end : end + 1].isalpha()
 
 
-def _unit(row: dict[str, str]) -> Unit:
+def _unit(row: Row) -> Unit:
     if not row["canonical"] or not row["dimension"]:
-        raise ValueError(f"units.tsv: {row['unit']} has no canonical name or no dimension")
+        raise ValueError(f"{row.where}: {row['unit']} has no canonical name or no dimension")
     try:
         factor = Decimal(row["factor"] or "1")
     except ArithmeticError:
-        raise ValueError(f"units.tsv: the factor of {row['unit']} is no number: {row['factor']}") from None
+        raise ValueError(f"{row.where}: the factor of {row['unit']} is no number: {row['factor']}") from None
     return Unit(row["unit"], row["canonical"], row["dimension"], factor)
