@@ -48,7 +48,8 @@ class CampaignReader:
         self._heads: dict[str, _Head] = {}
         for row in load_table("campaigns.tsv", extra):
             if row["type"] not in TYPES:
-                raise ValueError(f"{row.where}: unknown type {row['type']!r} of {row['head']}; known are {', '.join(TYPES)}")
+                known = ", ".join(TYPES)
+                raise ValueError(f"{row.where}: unknown type {row['type']!r} of {row['head']}; known are {known}")
             needs = () if row["needs"] == "*" else tuple(filter(None, row["needs"].split("|")))
             self._heads[row["head"]] = _Head(row["type"], needs, tuple(filter(None, row["not"].split("|"))))
         longest_first = sorted(self._heads, key=len, reverse=True)
