@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from glob import glob
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,15 +79,8 @@ def read(source: str | Path) -> Iterator[Document]:
         with the reason in ``error``.
 
     Raises:
-        FileNotFoundError: no file has that name or fits the pattern (at once, not at the first document).
+        FileNotFoundError: no file has that name or fits the pattern.
     """
-    from extract.engine.options import RunOptions
-    from extract.engine.sources import items, read_item
-    from extract.engine.work import extract_document
+    from extract.engine.local import read_documents
 
-    paths = [str(source)] if Path(source).exists() else sorted(glob(str(source), recursive=True))
-    if not paths:
-        raise FileNotFoundError(f"no such file or folder, and nothing fits the pattern: {source}")
-    options = RunOptions()
-    given = chain.from_iterable(read_item(item, options) for item in items(paths, options))
-    return (extract_document(extractor_for(), document) for document in given)
+    return read_documents(source, extractor_for())

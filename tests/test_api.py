@@ -50,6 +50,6 @@ def test_read_file_folder_and_pattern(tmp_path: Path) -> None:
 
 def test_read_what_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        extract.read(tmp_path / "none.txt")
+        list(extract.read(tmp_path / "none.txt"))
     with pytest.raises(FileNotFoundError):
-        extract.read(str(tmp_path / "*.txt"))
+        list(extract.read(str(tmp_path / "*.txt")))

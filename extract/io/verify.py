@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import re
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from extract.io.readers import Input, ReadOptions, Source, read
 from extract.io.stored import StoredRecord, Table, read_jsonl
 from extract.model import Span
 
@@ -45,18 +46,37 @@ def verify(folder: Path, source: Path | None = None, checked: Checked | None = N
         ValueError: a line of ``records.jsonl`` is no record.
     """
     checked = checked if checked is not None else Checked()
-    table = Table(folder, "documents")
-    documents = {row[0]: dict(zip(table.names, row, strict=True)) for row in table}
-    for doc_id, group in groupby(read_jsonl(folder / "records.jsonl"), key=lambda record: record.doc_id):
-        checked.documents += 1
-        text = _raw_text(folder, source, documents.get(doc_id), doc_id)
-        if isinstance(text, Problem):
-            yield text
-            checked.records += sum(1 for _ in group)
-            continue
-        for record in group:
-            checked.records += 1
-            yield from _record_problems(record, text)
+    documents = Table(folder, "documents")
+    groups = groupby(read_jsonl(folder / "records.jsonl"), key=lambda record: record.doc_id)
+    group = next(groups, None)
+    for row, given in _read_again(documents, source, _options(folder)):
+        if group is not None and group[0] == row["doc_id"]:
+            yield from _check(group[1], row, given, checked)
+            group = next(groups, None)
+    if group is not None:
+        yield Problem(group[0], None, "the document is not in documents.csv, or not in this place")
+
+
+def _check(
+    records: Iterator[StoredRecord], row: dict[str, Any], given: Input | str, checked: Checked
+) -> Iterator[Problem]:
+    checked.documents += 1
+    reason = given if isinstance(given, str) else _difference(row, given)
+    if reason:
+        yield Problem(row["doc_id"], None, reason)
+    for record in records:
+        checked.records += 1
+        if not reason and not isinstance(given, str):
+            yield from _record_problems(record, given.text)
+
+
+def _difference(row: dict[str, Any], given: Input) -> str | None:
+    """Say why what was read now is not what the run has read, None where it is."""
+    if given.status == "failed":
+        return f"{row['source']}: {given.error}"
+    if given.sha256 != row["sha256"]:
+        return f"{row['source']} is not what the run has read: its SHA-256 differs"
+    return None
 
 
 def _record_problems(record: StoredRecord, text: str) -> Iterator[Problem]:
@@ -86,32 +106,54 @@ def _spans(record: StoredRecord) -> Iterator[tuple[str, int, int]]:
             yield name, start, end
 
 
-def _raw_text(folder: Path, source: Path | None, row: dict[str, Any] | None, doc_id: str) -> str | Problem:
-    """The raw text the offsets count in: the hashed source decoded, or what was extracted from it."""
-    if row is None:
-        return Problem(doc_id, None, "the document is not in documents.csv")
-    path = _find(row["source"], source)
-    if path is None:
-        return Problem(doc_id, None, f"source {row['source']} not found; name its folder with --source")
-    data = path.read_bytes()
-    if hashlib.sha256(data).hexdigest() != row["sha256"]:
-        return Problem(doc_id, None, f"{path} is not the file the run has read: its SHA-256 differs")
-    kept = folder / "texts" / f"{doc_id}.txt"
-    if kept.is_file():
-        return kept.read_bytes().decode("utf-8")
-    try:
-        return data.decode(row["encoding"] or "utf-8")
-    except (UnicodeDecodeError, LookupError) as error:
-        return Problem(doc_id, None, f"{path} does not decode as {row['encoding']}: {error}")
+def _read_again(
+    documents: Table, source: Path | None, options: ReadOptions
+) -> Iterator[tuple[dict[str, Any], Input | str]]:
+    """Yield each row of the documents table with its input read again, or the reason why that cannot be.
+
+    A table or an archive gives many documents, in the order of the rows that name it.
+    """
+    rows = (dict(zip(documents.names, row, strict=True)) for row in documents)
+    for path, group in groupby(rows, key=lambda row: _find(row["source"], source)):
+        inputs: Iterator[Input] = iter(())
+        for row in group:
+            if path is None:
+                yield row, f"source {row['source']} not found; name its folder with --source"
+                continue
+            given = next(inputs, None)
+            if given is None:
+                inputs = read(Source(str(path), row["doc_id"], row["source"]), options)
+                given = next(inputs, None)
+            yield row, given or f"{row['source']} holds no document any more"
+
+
+def _options(folder: Path) -> ReadOptions:
+    """How the run read its inputs, as ``run.json`` says; the readers' defaults where there is none."""
+    path = folder / "run.json"
+    if not path.is_file():
+        return ReadOptions()
+    return msgspec.json.decode(path.read_bytes(), type=_Manifest).options
+
+
+class _Manifest(msgspec.Struct):
+    options: ReadOptions = ReadOptions()
 
 
 def _find(name: str | None, source: Path | None) -> Path | None:
-    """Look for a source where it was, or in ``source``: under its whole path, a tail of it, or its bare name."""
-    if not name:
-        return None
-    parts = Path(name).parts
-    tails = [source.joinpath(*parts[i:]) for i in range(len(parts))] if source else [Path(name)]
-    return next((path for path in tails if path.is_file()), None)
+    """Look for a source where it was, or in ``source`` under its whole path, a tail of it, or its bare name.
+
+    Of a row or a member (``reports.zip/a.txt``) it is the table or the archive that is looked for.
+    """
+    for end in [len(name or ""), *(m.start() for m in reversed(list(_INSIDE.finditer(name or ""))))]:
+        parts = Path((name or "")[:end]).parts
+        tails = [source.joinpath(*parts[i:]) for i in range(len(parts))] if source else [Path(*parts)]
+        found = next((path for path in tails if path.is_file()), None)
+        if found:
+            return found
+    return None
+
+
+_INSIDE = re.compile(r"[/\\#!:]")
 
 
 def _short(text: str) -> str:
