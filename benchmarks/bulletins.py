@@ -16,7 +16,7 @@ PHRASES = Path(__file__).with_name("phrases.tsv")
 
 @cache
 def vocabulary() -> dict[str, list[str]]:
-    """Return word lists by slot: nouns and sentences from phrases.tsv; verbs, campaigns and regions from the lexicon."""
+    """Return word lists by slot: nouns and sentences from phrases.tsv, verbs, campaigns, regions from the lexicon."""
     words: dict[str, list[str]] = {}
     for row in parse_table(PHRASES.read_text("utf-8"), PHRASES.name):
         words.setdefault(row["kind"], []).append(row["text"])

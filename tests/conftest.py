@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from extract import pipeline
 
 def _parse(self, text, doc_id="text", hints=None, real=pipeline.Extractor.parse):
     with open(os.environ["TRIPWIRE_LOG"], "a") as log:
-        log.write(doc_id + "\\n")
+        log.write(f"{doc_id} {os.getpid()}\\n")
     if "致命的文件" in text:
         os.kill(os.getpid(), signal.SIGKILL)
     if "缓慢的文件" in text:
@@ -36,7 +37,9 @@ pipeline.Extractor.parse = _parse
 def corpus(tmp_path: Path) -> Callable[..., Path]:
     """Make a folder of small bulletins; ``also`` adds files by name."""
 
-    def make(number: int = 6, size: int = 900, name: str = "corpus", also: dict[str, str | bytes] | None = None) -> Path:
+    def make(
+        number: int = 6, size: int = 900, name: str = "corpus", also: dict[str, str | bytes] | None = None
+    ) -> Path:
         folder = tmp_path / name
         folder.mkdir()
         for i in range(number):
@@ -60,6 +63,16 @@ def run() -> Callable[..., Result]:
     return call
 
 
+@pytest.fixture
+def slow_corpus(tmp_path: Path) -> Path:
+    """Make 160 documents, three and a bit chunks; with the tripwire every one of them takes a while."""
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    for i in range(160):
+        (folder / f"doc{i:03d}.txt").write_text("缓慢的文件。\n" + bulletin(i, 200), "utf-8")
+    return folder
+
+
 class Tripwire:
     """An environment in which documents can be slow or deadly, and every document extracted is noted.
 
@@ -74,9 +87,16 @@ class Tripwire:
 
     def read(self) -> list[str]:
         """Return the ids of the documents extracted since the last call."""
-        ids = self._log.read_text().split() if self._log.exists() else []
+        ids = [line.split()[0] for line in self._lines()]
         self._log.write_text("")
         return ids
+
+    def processes(self) -> set[int]:
+        """Return the ids of the processes that have extracted anything since the last call of ``read``."""
+        return {int(line.split()[1]) for line in self._lines()}
+
+    def _lines(self) -> list[str]:
+        return self._log.read_text().splitlines() if self._log.exists() else []
 
     def start(self, *args: object) -> subprocess.Popen[str]:
         """Start ``policy-extract run`` in a process group of its own."""
@@ -103,6 +123,14 @@ def tripwire(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tripwi
     for name, value in made.env.items():
         monkeypatch.setenv(name, value)
     return made
+
+
+def wait_for_shards(out: Path, number: int, seconds: float = 40) -> None:
+    """Wait until an unfinished run into ``out`` has written so many shards."""
+    end = time.monotonic() + seconds
+    while len(list(out.glob(".policy-extract/shards-*/*.shard"))) < number:
+        assert time.monotonic() < end, "no shard was written"
+        time.sleep(0.005)
 
 
 def results(out: Path) -> dict[str, bytes]:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
-import time
-from array import array
 from collections.abc import Callable, Generator, Iterable
 from pathlib import Path
 
 import pytest
-from conftest import Tripwire, results
+from conftest import Tripwire, results, wait_for_shards
 
 from extract.engine import manifest, serial
 from extract.engine.items import Chunk, Item, chunks
@@ -25,9 +23,9 @@ from extract.engine.shards import Counts, Entry, Rows, Shard, ShardStore
 Corpus = Callable[..., Path]
 
 
-def do(folder: Path, out: Path, engine: Engine, *, resume: bool = False, options: RunOptions = RunOptions()) -> Result:
-    plan = manifest.plan((str(folder),), options, ("csv", "json", "jsonl"), True, False)
-    return Job(out, plan, resume=resume, engine=engine, progress=Silent()).run()
+def do(folder: Path, out: Path, engine: Engine) -> Result:
+    plan = manifest.plan((str(folder),), RunOptions(), ("csv", "json", "jsonl"), True, False)
+    return Job(out, plan, resume=False, engine=engine, progress=Silent()).run()
 
 
 def item(key: str, size: int = 1) -> Item:
@@ -115,9 +113,7 @@ def test_worker_killed_from_outside_costs_nothing(corpus: Corpus, tmp_path: Path
     assert results(tmp_path / "out") == results(tmp_path / "whole")
 
 
-def test_workers_that_never_start_end_the_run(
-    corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_workers_that_never_start_end_the_run(corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "sitecustomize.py").write_text("import os, sys\nif '--multiprocessing-fork' in sys.argv: os._exit(3)")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     with pytest.raises(OSError, match=r"do not start \(exit code 3\)"):
@@ -149,7 +145,7 @@ def test_interrupt_leaves_a_state_to_resume(corpus: Corpus, tmp_path: Path, trip
     """Ctrl-C goes to the whole process group, as from a terminal."""
     folder, out = corpus(40, size=60_000, also={"slow.txt": "缓慢的文件"}), tmp_path / "out"
     with tripwire.start(folder, "--out", out, "--workers", "2", "--no-report") as process:
-        wait_for_shards(out)
+        wait_for_shards(out, 1)
         os.killpg(process.pid, signal.SIGINT)
         _, err = process.communicate(timeout=20)
     assert process.returncode == 130
@@ -158,17 +154,6 @@ def test_interrupt_leaves_a_state_to_resume(corpus: Corpus, tmp_path: Path, trip
     assert tripwire.run(folder, "--out", out, "--no-report", "--resume").returncode == 0
     do(folder, tmp_path / "whole", serial.run)
     assert results(out)["records.jsonl"] == results(tmp_path / "whole")["records.jsonl"]
-
-
-def wait_for_shards(out: Path, number: int = 1, seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while len(list(out.glob(".policy-extract/shards-*/*.shard"))) < number:
-        assert time.monotonic() < end, "no shard was written"
-        time.sleep(0.01)
-
-
-def test_order_array_holds_large_places() -> None:
-    assert array("Q").itemsize == 8
 
 
 def test_versions_follow_rules_and_own_tables(tmp_path: Path) -> None:

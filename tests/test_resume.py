@@ -4,34 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-from conftest import Tripwire, results
-
-from benchmarks.bulletins import bulletin
+from conftest import Tripwire, results, wait_for_shards
 
 Corpus = Callable[..., Path]
-SLOW = "缓慢的文件。\n"
-
-
-def wait_for_shards(out: Path, number: int, seconds: float = 40) -> None:
-    end = time.monotonic() + seconds
-    while len(list(out.glob(".policy-extract/shards-*/*.shard"))) < number:
-        assert time.monotonic() < end, "no shard was written"
-        time.sleep(0.005)
-
-
-@pytest.fixture
-def slow_corpus(tmp_path: Path) -> Path:
-    """160 documents, three and a bit chunks, every one of which takes a while."""
-    folder = tmp_path / "corpus"
-    folder.mkdir()
-    for i in range(160):
-        (folder / f"doc{i:03d}.txt").write_text(SLOW + bulletin(i, 200), "utf-8")
-    return folder
 
 
 def test_killed_run_goes_on_where_it_was(slow_corpus: Path, tmp_path: Path, tripwire: Tripwire) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import resource
 import subprocess
 import sys
@@ -31,8 +30,8 @@ def test_files_of_a_run(run: Run, corpus: Corpus, tmp_path: Path) -> None:
     out = tmp_path / "out"
     done = run(corpus(3), "--out", out, "--no-report")
     assert done.exit_code == 0, done.output
-    names = {"records.csv", "records.json", "records.jsonl", "documents.csv", "terms.csv", "datapackage.json", "run.json"}
-    assert set(results(out)) == names
+    tables = {"records.csv", "records.json", "records.jsonl", "documents.csv", "terms.csv"}
+    assert set(results(out)) == tables | {"datapackage.json", "run.json"}
     lines = [json.loads(line) for line in (out / "records.jsonl").read_text("utf-8").splitlines()]
     assert json.loads((out / "records.json").read_text("utf-8")) == lines
     assert [d["doc_id"] for d in documents(out).values()] == ["doc000", "doc001", "doc002"]
@@ -85,7 +84,21 @@ def test_one_line_of_chinese_without_end(run: Run, tmp_path: Path) -> None:
     assert int(documents(tmp_path / "out")["line"]["n_records"]) > 20_000
 
 
-@pytest.mark.parametrize("arguments", [("missing.txt",), ("nothing",), ("ok.txt", "missing")])
+def test_missing_file_among_others_is_a_failed_row(run: Run, corpus: Corpus, tmp_path: Path) -> None:
+    done = run(corpus(1), tmp_path / "missing.txt", "--out", tmp_path / "out", "--no-report")
+    assert done.exit_code == 1
+    row = documents(tmp_path / "out")["missing"]
+    assert (row["status"], row["error"]) == ("failed", "there is no such file or folder")
+
+
+def test_results_inside_the_input_folder_are_no_input(run: Run, corpus: Corpus) -> None:
+    folder = corpus(2)
+    for _ in range(2):
+        assert run(folder, "--out", folder / "out", "--no-report", "--overwrite").exit_code == 0
+        assert list(documents(folder / "out")) == ["doc000", "doc001"]
+
+
+@pytest.mark.parametrize("arguments", [("missing.txt",), ("nothing",), ("missing", "nowhere/*.txt")])
 def test_nothing_to_read_is_a_usage_error(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
 ) -> None:
@@ -207,5 +220,5 @@ def test_small_run_imports_nothing_heavy(corpus: Corpus, tmp_path: Path) -> None
         "try:\n    main()\nexcept SystemExit as end:\n    assert end.code == 0\n"
         f"print('LOADED', [name for name in {heavy} if name in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=dict(os.environ))
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "LOADED []" in done.stdout

@@ -65,6 +65,7 @@ def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int
     from extract.engine.job import Job
     from extract.engine.local import Local, cores
     from extract.engine.options import RunOptions
+    from extract.engine.sources import weight
     from extract.engine.start import load_rules, permit
     from extract.engine.summary import print_summary
 
@@ -80,6 +81,8 @@ def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int
     workers = options["workers"] or cores()
     engine = Cluster(options["scheduler"], workers) if options["engine"] == "dask" else Local(workers)
     with progress.choose(quiet) as shown:
+        if shown.wants_size:
+            shown.expect(weight(inputs))
         result = Job(out, plan, resume=resume, engine=engine, progress=shown).run()
     if not quiet:
         print_summary(result.totals, out, result.files, reused=result.reused)

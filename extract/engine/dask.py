@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 AHEAD = 2
 """Chunks under way for every thread of the cluster, so that none waits."""
-CONNECT_SECONDS = 20
+CONNECT_SECONDS = 10
+GONE = "the Dask scheduler went away"
 
 
 class ClusterError(OSError):
@@ -92,7 +93,7 @@ class _Crowd:
         under_way: dict[Future, Chunk] = {}
         done = as_completed(raise_errors=False)
         while True:
-            room = AHEAD * max(1, sum(self._client.nthreads().values())) - len(under_way)
+            room = AHEAD * self._threads() - len(under_way)
             for chunk in islice(chunks, max(0, room)):
                 loaded_chunk = tuple(loaded(item, self._options) for item in chunk)
                 future = self._submit(loaded_chunk)
@@ -106,9 +107,18 @@ class _Crowd:
     def _submit(self, chunk: Chunk) -> Future:
         return self._client.submit(work, chunk, self._options, self._expected, pure=False)
 
+    def _threads(self) -> int:
+        """Return how many threads the cluster has now; at least one, for workers may still be on their way."""
+        try:
+            threads: dict[str, int] = self._client.nthreads()
+            return max(1, sum(threads.values()))
+        except (OSError, TimeoutError) as error:
+            raise ClusterError(GONE) from error
+
     def _result(self, future: Future) -> Shard | None:
-        """Wait for a future; None where its workers died. Raises ClusterError where the scheduler went away."""
-        from asyncio import CancelledError
+        """Wait for a future; None where its workers died. Raises ClusterError for everything else."""
+        import asyncio
+        import concurrent.futures
 
         from distributed import KilledWorker
 
@@ -116,9 +126,12 @@ class _Crowd:
             shard: Shard = future.result()
         except KilledWorker:
             return None
-        except (CancelledError, OSError, TimeoutError) as error:
-            message = str(error) if isinstance(error, ClusterError) else "the Dask scheduler went away"
-            raise ClusterError(message) from error
+        except ClusterError:
+            raise
+        except (asyncio.CancelledError, concurrent.futures.CancelledError, OSError, TimeoutError) as error:
+            raise ClusterError(GONE) from error
+        except Exception as error:  # such as a worker without policy-extract
+            raise ClusterError(f"the Dask workers cannot do the work ({type(error).__name__}: {error})") from error
         finally:
             future.release()
         return shard
@@ -131,7 +144,7 @@ def _client(scheduler: str | None, workers: int) -> Iterator[Client]:
         from distributed import Client, LocalCluster
     except ImportError:
         raise ClusterError("Dask is not installed: pip install 'policy-extract[cluster]'") from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    _hush()
     if scheduler is None:
         options: dict[str, Any] = {"threads_per_worker": 1, "dashboard_address": None, "silence_logs": logging.CRITICAL}
         with LocalCluster(n_workers=workers, **options) as cluster, Client(cluster) as client:
@@ -143,3 +156,10 @@ def _client(scheduler: str | None, workers: int) -> Iterator[Client]:
         raise ClusterError(f"no Dask scheduler answers at {scheduler}") from error
     with client:
         yield client
+
+
+def _hush() -> None:
+    """Keep Dask's log off the terminal: what matters to the user is said in one sentence."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.startswith("distributed"):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)

@@ -7,7 +7,9 @@ table, an archive or a stream. Chunks are cut from the items alone, so they are 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from extract.io.readers import Input, Source
 
 CHUNK_DOCUMENTS = 50
 CHUNK_BYTES = 256 * 1024
@@ -24,8 +26,8 @@ class Item(NamedTuple):
     stamp: str
     size: int
     slot: int = 0
-    source: Any = None
-    documents: tuple[Any, ...] | None = None
+    source: Source | None = None
+    documents: tuple[Input, ...] | None = None
 
 
 Chunk = tuple[Item, ...]

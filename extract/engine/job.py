@@ -85,7 +85,7 @@ class Job:
 
     def _unfinished(self) -> Iterator[Item]:
         """Yield the items to be worked on; note the place of those that are finished."""
-        for slot, item in enumerate(items(self.plan.inputs, self.plan.options)):
+        for slot, item in enumerate(items(self.plan.inputs, self.plan.options, self.out)):
             place = self._known.find(item, digest) if len(self._known) else None
             self._order.append(place or 0)
             if place is None:

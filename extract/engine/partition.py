@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from extract.api import extractor_for
 from extract.engine.options import rules_version
 from extract.engine.work import extract_document
 from extract.io import schema
+from extract.io.readers import Input
 from extract.model import Document
 
 if TYPE_CHECKING:
@@ -58,21 +58,12 @@ def map_partitions(
     return _frame(rows, schema.header("records", keep), table)
 
 
-def _inputs(frame: pd.DataFrame, text_column: str, id_column: str, keep: Sequence[str]) -> Iterator[Any]:
+def _inputs(frame: pd.DataFrame, text_column: str, id_column: str, keep: Sequence[str]) -> Iterator[Input]:
     ids = frame[id_column] if id_column in frame.columns else frame.index
     kept = [frame[name] for name in keep]
     for doc_id, text, *cells in zip(ids, frame[text_column], *kept, strict=True):
-        yield SimpleNamespace(
-            doc_id=str(doc_id),
-            source=None,
-            text=text if isinstance(text, str) else "",
-            encoding=None,
-            sha256=None,
-            hints={},
-            keep=dict(zip(keep, cells, strict=True)),
-            status="ok",
-            error=None,
-        )
+        kept_cells = dict(zip(keep, cells, strict=True))
+        yield Input(doc_id=str(doc_id), source="", text=text if isinstance(text, str) else "", keep=kept_cells)
 
 
 def _records(document: Document, keep: Sequence[str]) -> Iterator[schema.Row]:

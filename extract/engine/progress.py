@@ -18,6 +18,9 @@ LINE_EVERY = 10.0
 class Silent:
     """Tells nothing."""
 
+    wants_size = False
+    """Whether it is worth asking for the bytes of all inputs."""
+
     def __enter__(self) -> Silent:
         return self
 
@@ -33,6 +36,8 @@ class Silent:
 
 class Plain(Silent):
     """Prints a line every few seconds: documents, rate, remaining time, records and failures so far."""
+
+    wants_size = True
 
     def __init__(self, stream: TextIO, every: float = LINE_EVERY) -> None:
         self.counts = Counts()
@@ -67,6 +72,7 @@ class Plain(Silent):
 class Terminal(Silent):
     """A rich progress bar; its parts are imported only when the run takes longer than a moment."""
 
+    wants_size = True
     APPEARS_AFTER = 0.7
 
     def __init__(self, stream: TextIO) -> None:
@@ -94,7 +100,7 @@ class Terminal(Silent):
                 return
             self._bar = self._show()
         text = f"{self.counts.documents} documents, {tally(self.counts)}"
-        self._bar.update(self._task, completed=self._size, description=text)
+        self._bar.update(self._task, completed=min(self._size, self._expected or self._size), description=text)
 
     def _show(self) -> Bar:
         from rich import progress

@@ -3,58 +3,87 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
+
+import msgspec
 
 from extract.engine.items import Item
 from extract.engine.options import RunOptions
+from extract.io.readers import Input, Source, discover, read
+
+HOLDS_MANY = frozenset((".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".xlsx", ".xlsm", ".parquet", ".zip"))
+"""Endings of files with many documents: these are streamed from here, any other file is read where it is worked on."""
 
 
-def items(paths: Sequence[str], options: RunOptions) -> Iterator[Item]:
-    """Yield the items below ``paths`` in a fixed order. Raises FileNotFoundError for a path that is not there."""
-    for path in _files(paths):
-        stat = path.stat()
-        source = SimpleNamespace(doc_id=path.stem, source=str(path))
-        yield Item(str(path), f"{stat.st_size}-{stat.st_mtime_ns}", stat.st_size, source=source)
+def items(paths: Sequence[str], options: RunOptions, exclude: Path | None = None) -> Iterator[Item]:
+    """Yield the items below ``paths`` in a fixed order.
+
+    Args:
+        paths: files, folders, or ``-``.
+        options: which column of a table is the text, and which are kept.
+        exclude: the results folder, which may lie inside an input folder and is no input.
+
+    Raises:
+        FileNotFoundError: none of the paths exists. One that is missing among others is an item that fails.
+    """
+    if paths and not any(path == "-" or os.path.lexists(path) for path in paths):
+        raise FileNotFoundError(f"no such file or folder: {', '.join(paths)}")
+    for source in _without(discover(paths), exclude):
+        if source.path == "-" or Path(source.path).suffix.lower() in HOLDS_MANY:
+            for number, given in enumerate(read(source, options)):
+                key = f"{given.doc_id}\0{given.source}\0{number}"
+                yield Item(key, _stamp(given), 3 * len(given.text), documents=(given,))
+        else:
+            yield Item(f"{source.doc_id}\0{source.path}", _file_stamp(source), source.size, source=source)
 
 
-def read_item(item: Item, options: RunOptions) -> Iterator[Any]:
-    """Yield the documents of an item."""
-    if item.documents is not None:
-        yield from item.documents
-        return
-    path = Path(item.source.source)
-    data = path.read_bytes()
-    given = SimpleNamespace(
-        doc_id=item.source.doc_id, source=str(path), text=data.decode("utf-8", "replace"), encoding="utf-8",
-        sha256=hashlib.sha256(data).hexdigest(), hints={}, keep={}, status="ok", error=None, extracted=False,
-    )
-    if b"\0" in data:
-        given.status, given.error = "failed", "not a text file"
-    yield given
-
-
-def _files(paths: Sequence[str]) -> Iterator[Path]:
-    for name in paths:
-        path = Path(name)
-        if not path.exists():
-            raise FileNotFoundError(f"no such file or folder: {name}")
-        yield from sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-
-
-def digest(item: Item) -> str | None:
-    """Return the hash of an item's bytes as the readers would report it, None where it cannot be read."""
-    if item.source is None:
-        return None
-    try:
-        with open(item.source.source, "rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return None
+def read_item(item: Item, options: RunOptions) -> Iterator[Input]:
+    """Yield the documents of an item. What cannot be read is a failed one; nothing is raised."""
+    if item.source is not None and item.documents is None:
+        yield from read(item.source, options)
+    yield from item.documents or ()
 
 
 def loaded(item: Item, options: RunOptions) -> Item:
     """Read an item here, so that it can be worked on where its file is not."""
     return item._replace(documents=tuple(read_item(item, options)))
+
+
+def weight(paths: Sequence[str]) -> int:
+    """Return the bytes of all files below ``paths``, as far as they can be told without reading."""
+    return sum(source.size for source in discover(paths))
+
+
+def digest(item: Item) -> str | None:
+    """Return the hash of an item's file as the readers report it, None where there is none or it cannot be read."""
+    if item.source is None:
+        return None
+    try:
+        with open(item.source.path, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
+def _without(sources: Iterable[Source], exclude: Path | None) -> Iterator[Source]:
+    """Leave out what lies in the results folder."""
+    inside = f"{os.path.realpath(exclude)}{os.sep}" if exclude else None
+    for source in sources:
+        if inside is None or not os.path.realpath(source.path).startswith(inside):
+            yield source
+
+
+def _file_stamp(source: Source) -> str:
+    try:
+        stat = os.stat(source.path)
+    except OSError:
+        return "missing"
+    return f"{stat.st_size}-{stat.st_mtime_ns}"
+
+
+def _stamp(given: Input) -> str:
+    """Hash all that a table row or archive member brings along, but not its file's hash: other rows may change."""
+    content = (given.text, given.hints, given.keep, given.status, given.error, given.flags)
+    return hashlib.blake2b(msgspec.json.encode(content, enc_hook=str), digest_size=12).hexdigest()

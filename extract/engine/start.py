@@ -52,7 +52,7 @@ def _same_contents(out: Path, plan: Manifest) -> bool:
     places = Places()
     known = Known(places, [FinishedRun(out, state_folder(out) / INDEX, plan)])
     seen = 0
-    for item in items(plan.inputs, plan.options):
+    for item in items(plan.inputs, plan.options, out):
         if known.find(item, digest) is None:
             return False
         seen += 1

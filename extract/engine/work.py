@@ -11,6 +11,7 @@ from extract.engine.items import Item
 from extract.engine.options import RunOptions, rules_version
 from extract.engine.shards import Counts, Entry, Rows, Shard
 from extract.engine.sources import read_item
+from extract.io.readers import Input
 from extract.io.writers.shards import encode
 from extract.model import Document
 from extract.pipeline import Extractor
@@ -19,7 +20,7 @@ TABLES = ("csv", "jsonl", "document", "terms")
 """The encoded tables of a shard, in order."""
 
 
-def extract_document(extractor: Extractor, item: Any) -> Document:
+def extract_document(extractor: Extractor, item: Input) -> Document:
     """Turn one Input of the readers into a Document; whatever the rules raise becomes a failed one."""
     if item.status == "failed":
         return _bare(item, "failed", item.error)
@@ -29,6 +30,7 @@ def extract_document(extractor: Extractor, item: Any) -> Document:
         return _bare(item, "failed", reason(error))
     document.source, document.sha256, document.encoding = item.source, item.sha256, item.encoding
     document.keep = item.keep
+    document.flags = (*document.flags, *item.flags)
     return document
 
 
@@ -39,16 +41,17 @@ def reason(error: BaseException) -> str:
     return f"the extractor failed on this document ({type(error).__name__}{detail})"
 
 
-def _bare(item: Any, status: str, error: str | None) -> Document:
+def _bare(item: Input, status: str, error: str | None) -> Document:
     return Document(
         doc_id=item.doc_id,
         source=item.source,
         sha256=item.sha256,
         encoding=item.encoding,
-        raw=item.text or "",
+        raw=item.text,
         status=status,
         error=error,
         keep=item.keep,
+        flags=item.flags,
     )
 
 
@@ -62,7 +65,7 @@ def run_chunk(chunk: Iterable[Item], options: RunOptions) -> Shard:
 def fail_item(item: Item, options: RunOptions, error: str) -> Shard:
     """Return the shard of an item that could not be worked on at all: one failed row with ``error`` as its reason."""
     given = item.documents or (item.source,)
-    documents = [Document(doc_id=g.doc_id, source=g.source, status="failed", error=error) for g in given]
+    documents = [Document(doc_id=g.doc_id, source=g.source, status="failed", error=error) for g in given if g]
     entry, rows = _encode(item, [(document, False) for document in documents], options)
     return Shard([entry], [rows])
 
