@@ -55,6 +55,10 @@ class Extractor:
             status="ok" if records else "empty",
         )
 
+    def tokens(self, text: str) -> list[str]:
+        """Cut any text into words, with the words of this extractor; joined they give ``text`` again."""
+        return self.grammar.cut(text)
+
     def pipe(self, texts: Iterable[str]) -> Iterator[Document]:
         """Read texts one after another; document ids count from ``text-1``."""
         for i, text in enumerate(texts, 1):

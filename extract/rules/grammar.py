@@ -29,6 +29,10 @@ class Grammar:
         self._kinds = dict(self.lexicon.kinds)
         self._splits: dict[str, tuple[str, ...]] = {}
 
+    def cut(self, text: str) -> list[str]:
+        """Cut any text into words."""
+        return self._segmenter.cut(text)
+
     def tokens(self, masked: str) -> Tokens:
         """Cut a masked text into words with their kinds."""
         return tokenize(masked, self._segmenter, self._kinds, self._kind_of, self._splits)

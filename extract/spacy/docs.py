@@ -40,7 +40,7 @@ class PolicyTokenizer(DummyTokenizer):
 
     def __call__(self, text: str) -> Doc:
         """Return the Doc of ``text``; spaces and line ends are tokens."""
-        return _doc(self.vocab, _words(text, self.lexicon, self.segmenter))
+        return _doc(self.vocab, extractor_for(self.lexicon, self.segmenter).tokens(text))
 
 
 @registry.tokenizers("policy_extract.tokenizer.v1")  # type: ignore[untyped-decorator]
@@ -60,7 +60,7 @@ def make_tokenizer(lexicon: str | None = None, segmenter: str = "rjieba") -> Cal
 
 def to_doc(document: Document, vocab: Vocab, key: str = SPANS_KEY) -> Doc:
     """Make the Doc of a parsed document, annotated; for :class:`spacy.tokens.DocBin` and displaCy."""
-    doc = _doc(vocab, _words(document.raw))
+    doc = _doc(vocab, extractor_for().tokens(document.raw))
     annotate(doc, document, key)
     return doc
 
@@ -98,12 +98,3 @@ def _places(record: Record) -> Iterator[tuple[str, int, int]]:
 
 def _doc(vocab: Vocab, words: list[str]) -> Doc:
     return Doc(vocab, words=words, spaces=list(repeat(False, len(words))))
-
-
-def _words(text: str, lexicon: str | None = None, segmenter: str = "rjieba") -> list[str]:
-    tokens = getattr(extractor_for(lexicon, segmenter), "tokens", None)
-    if tokens is None:
-        import rjieba
-
-        tokens = rjieba.cut
-    return list(tokens(text))
