@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from extract.io.readers.model import Blob, ReadError
@@ -15,19 +18,21 @@ SMALL = 5_000_000
 """Below this size the ratio says nothing: a blank sheet packs well."""
 
 
-def open_package(blob: Blob, what: str) -> zipfile.ZipFile:
-    """Open a ZIP package after checking that its members stay within the limits. Raises ReadError."""
-    try:
-        package = zipfile.ZipFile(blob.open())
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError) as error:
-        raise ReadError(f"the {what} is damaged or incomplete") from error
-    total = 0
-    for info in package.infolist():
-        check_member(info)
-        total += info.file_size
-        if total > MAX_TOTAL:
-            raise ReadError(f"the {what} would unpack to more than {MAX_TOTAL // 1_000_000} MB")
-    return package
+@contextmanager
+def open_package(blob: Blob, what: str) -> Iterator[zipfile.ZipFile]:
+    """Open a ZIP package for a ``with`` block; its members stay within the limits. Raises ReadError."""
+    with blob.open() as file:
+        try:
+            package = zipfile.ZipFile(file)
+        except (zipfile.BadZipFile, EOFError, OSError, ValueError) as error:
+            raise ReadError(f"the {what} is damaged or incomplete") from error
+        total = 0
+        for info in package.infolist():
+            check_member(info)
+            total += info.file_size
+            if total > MAX_TOTAL:
+                raise ReadError(f"the {what} would unpack to more than {MAX_TOTAL // 1_000_000} MB")
+        yield package
 
 
 def check_member(info: zipfile.ZipInfo) -> None:
@@ -45,18 +50,11 @@ def read_member(package: zipfile.ZipFile, info: zipfile.ZipInfo, what: str) -> b
             data = file.read(info.file_size + 1)
     except RuntimeError as error:
         raise ReadError(f"the {what} is encrypted") from error
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError, zlib_error()) as error:
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError, zlib.error) as error:
         raise ReadError(f"the {what} is damaged or incomplete") from error
     if len(data) > info.file_size:
         raise ReadError(f"the {what} holds more than it claims")
     return data
-
-
-def zlib_error() -> type[Exception]:
-    """The exception of broken compressed data."""
-    import zlib
-
-    return zlib.error
 
 
 def parse_part(package: zipfile.ZipFile, name: str, what: str) -> Any:
