@@ -57,9 +57,9 @@ class Grammar:
         if len(word) > 2 and tag != "i":
             for cut in (1, 2, 3):
                 first, rest = word[:cut], word[cut:]
-                if self._kinds.get(first, "n") in "haoEK" and self._kinds.get(rest, "n") in _OPENED:
+                if self.lexicon.kinds.get(first, "n") in "haoEK" and self.lexicon.kinds.get(rest, "n") in _OPENED:
                     return first, rest
-        if len(word) == 4 and tag != "i" and self._kinds.get(word[:2], "n") in "VWP" and self._kinds.get(word[2:], "n") not in "VWI":
+        if len(word) == 4 and tag != "i" and self.lexicon.kinds.get(word[:2], "n") in "VWP" and self.lexicon.kinds.get(word[2:], "n") not in "VWI":
             return word[:2], word[2:]
         return None
 
