@@ -67,7 +67,7 @@ def full_document() -> Document:
         metadata=Metadata(
             title="=工作报告", source_name="河西日报", author="王磊", issuer="河西市人民政府",
             issuer_level="prefecture",
-            doc_number="河政发〔2023〕4号", doc_type="report", pub_date="2023-02-20", event_date="--02-14",
+            doc_number="河政发〔2023〕4号", doc_type="报告", pub_date="2023-02-20", event_date="--02-14",
             meeting="全会",
             region_code="379900", region_name="河西市", region_candidates=("河西市", "河西区"), year=2023,
         ),

@@ -36,7 +36,7 @@ def figure(doc_id: str, low: str | None, high: str | None, bound: str, **changes
 
 
 def report(code: str, region: str, year: int | None, *records: Record, status: str = "ok") -> Document:
-    meta = Metadata(region_code=code, region_name=region, year=year, doc_type="report")
+    meta = Metadata(region_code=code, region_name=region, year=year, doc_type="报告")
     return Document(doc_id=f"{code}-{year}", metadata=meta, records=records, status=status)
 
 
@@ -65,6 +65,11 @@ def run(tmp_path: Path) -> Path:
                 figure("371402-2024", None, "7", "at_most", constraint="约束性"),
             ),
             report("", "", None, figure("x", "1", "1", "point")),
+            Document(
+                doc_id="guo",
+                metadata=Metadata(issuer="国务院", issuer_level="national", year=2023, doc_type="报告"),
+                records=(figure("guo", "5", "5", "approx", indicator="国内生产总值"),),
+            ),
         ],
         tmp_path,
     )  # fmt: skip
@@ -90,6 +95,8 @@ def test_planned_and_achieved_side_by_side(run: Path) -> None:
 def test_coverage_tells_no_target_from_no_text(run: Path) -> None:
     rows = table(Panel(run, ["地区生产总值"]))
     assert {key: row["coverage"] for key, row in rows.items()} == {
+        ("全国", 2023): "target",
+        ("全国", 2024): "no_text",
         ("河东省", 2022): "achieved_only",
         ("河东省", 2023): "target",
         ("河东省", 2024): "no_text",
@@ -111,7 +118,9 @@ def test_amplification_against_the_nearest_level_above(run: Path) -> None:
     rows = table(Panel(run, ["GDP"]))
     city = rows["河西市", 2023]
     assert (city["above_region"], city["above_low"], city["amplification"]) == ("河东省", 5, Decimal("1.5"))
-    assert rows["河东省", 2023]["amplification"] is None
+    province = rows["河东省", 2023]
+    assert (province["above_region"], province["amplification"]) == ("全国", 0)
+    assert rows["全国", 2023]["amplification"] is None
     assert rows["新城区", 2024]["above_region"] is None
 
 

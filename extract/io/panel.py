@@ -2,7 +2,8 @@
 
 The year of a row is the one the figure is about: that of its period where text or document date give one; else the
 year of the document for a target, and the year before for a result reported in a work report. Of several figures for
-one cell the first in the text counts; ``n_planned`` and ``n_achieved`` tell how many there are.
+one cell the first in the text counts; ``n_planned`` and ``n_achieved`` tell how many there are. A document of a
+national body without a region of its own is about 全国, the level above the provinces.
 """
 
 from __future__ import annotations
@@ -117,7 +118,10 @@ class Panel:
     def _read_documents(self, folder: Path) -> dict[str, dict[str, Any]]:
         table = Table(folder, "documents")
         documents = {row[0]: dict(zip(table.names, row, strict=True)) for row in table}
-        self.left_out = sum(not (d["region_name"] and d["year"]) for d in documents.values())
+        for row in documents.values():
+            if row["issuer_level"] == "national" and not row["region_name"]:
+                row["region_code"], row["region_name"] = "100000", "全国"
+        self.left_out = sum(not (row["region_name"] and row["year"]) for row in documents.values())
         return documents
 
     def _read_records(self, folder: Path) -> None:
@@ -125,15 +129,16 @@ class Panel:
             quantity = record.quantity
             if quantity is None or not quantity.indicator or quantity.role not in ("target", "achieved"):
                 continue
-            known = self._table.find(quantity.indicator, record.region_name)
+            home = self._documents.get(record.doc_id, {})
+            known = self._table.find(quantity.indicator, home.get("region_name"))
             group = known.indicator if known else quantity.indicator
             self.names[quantity.indicator, known.indicator if known else None] += 1
             year = self._year(record, quantity)
-            if group not in self._wanted or not record.region_name or year is None:
+            if group not in self._wanted or not home.get("region_name") or year is None:
                 continue
             measure = _measure(quantity, known.growth if known else False)
             unit = quantity.unit or ""
-            cell = Cell(record.region_code or "", record.region_name, year, group, measure, unit)
+            cell = Cell(home["region_code"] or "", home["region_name"], year, group, measure, unit)
             side = self._planned if quantity.role == "target" else self._achieved
             side[cell].append(Figure(record, quantity))
 
@@ -144,7 +149,7 @@ class Panel:
         if record.year is None or quantity.role == "target":
             return record.year
         kind = self._documents.get(record.doc_id, {}).get("doc_type") or ""
-        return record.year - 1 if kind == "report" else record.year
+        return record.year - 1 if kind == "报告" else record.year
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows of the panel in the order of :data:`COLUMNS`, by indicator, measure, region and year."""
