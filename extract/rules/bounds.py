@@ -7,6 +7,7 @@ from pathlib import Path
 
 from extract.rules.tables import load_table
 
+_PLACES = frozenset({"before", "after", "far", "of"})
 KINDS = frozenset({"approx", "at_least", "above", "at_most", "below"})
 
 
@@ -24,11 +25,14 @@ class BoundTable:
         self._before: dict[str, str] = {}
         self._only: dict[str, dict[str, str]] = {"": self._before, "bare": {}, "scaled": {}}
         after: dict[str, str] = {}
+        self._apart: dict[str, dict[str, str]] = {"far": {}, "of": {}}
         for row in load_table("bounds.tsv", lexicon_dir):
-            if row["bound"] not in KINDS or row["place"] not in ("before", "after") or row["only"] not in self._only:
+            if row["bound"] not in KINDS or row["place"] not in _PLACES or row["only"] not in self._only:
                 raise ValueError(f"{row.where}: cannot read the row of {row['surface']}: {' '.join(row.values())}")
             if row["place"] == "after":
                 after[row["surface"]] = row["bound"]
+            elif row["place"] in self._apart:
+                self._apart[row["place"]][row["surface"]] = row["bound"]
             else:
                 self._only[row["only"]][row["surface"]] = row["bound"]
         self._after = after
@@ -38,6 +42,8 @@ class BoundTable:
             rf"(?:{'|'.join(map(re.escape, longest))})"
             r"(?<!多(?=[元样边方层功语党]))(?<!许(?=可))(?<!余(?=额|下))(?<!上下(?=[游联级班一功]))"
         )
+        far, of = ("|".join(map(re.escape, words)) or "(?!)" for words in self._apart.values())
+        self._far = re.compile(rf"(?:(?P<far>{far})[^，。；、\d]{{1,5}}|(?P<of>{of})[^，。；、\d]{{2,14}}的)$")
         before = [word for words in self._only.values() for word in words]
         self._sizes = range(max(map(len, before)), 0, -1)
         self._last = frozenset(word[-1] for word in before)
@@ -77,6 +83,13 @@ class BoundTable:
             if bound is not None:
                 return bound, end - len(" ".join(parts[first:]))
         return None
+
+    def far(self, text: str, position: int) -> str | None:
+        """Bound of a word that stands some words before the number: 至少建成1个, 不高于合同金额的30%."""
+        match = self._far.search(text, max(0, position - 20), position)
+        if match is None:
+            return None
+        return self._apart["far"].get(match["far"] or "") or self._apart["of"][match["of"]]
 
     def after(self, text: str, position: int) -> tuple[str, int] | None:
         """Bound of the word at ``position`` and the offset after it."""

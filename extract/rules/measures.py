@@ -16,7 +16,7 @@ from extract.rules.units import NEVER, Unit, UnitTable
 _RANGE = re.compile(r"\s?(?:[—–\-~～－−―]{1,2}|至|到)\s?")
 _FROM_UP = re.compile(r"及?以上、?(?=[0-9一二两三四五六七八九十百])")  # 5万元以上10万元以下
 _UNKNOWN = re.compile(
-    r"(?![的是和与在至到为占等及以之或余多前后内上下中起来])[一-鿿](?=[，。；、）]|以上|以内|左右|余|多|\Z)"
+    r"(?![的是和与在至到为占等及以之或余多前后内上下中起来点时号楼])[一-鿿](?=[，。；、）]|以上|以内|左右|余|多|\Z)"
 )
 #: 五块七毛八, 3元5角, 三米九: what follows the whole units in everyday prices and lengths
 _SMALL_CHANGE = re.compile(
@@ -91,7 +91,7 @@ class MeasureReader:
     def _with_unit(self, text: str, number: Number) -> Measured:
         position, unit, low, high, more = number.end, self._percent, number.low, number.high, number.more
         if number.form in ("arabic", "han"):
-            found = self._units.match(text, position)
+            found = self._units.match(text, position, bool(number.scale) or number.bare)
             if found is None and text[position : position + 1] == " ":
                 found = self._units.match(text, position + 1)
             unit, position = found or self._unknown(text, number) or (None, position)

@@ -29,7 +29,7 @@ _SPELT = re.compile(r"[〇零一二三四五六七八九]{2,}")
 _OVER = re.compile(r"(?<=[十百千万亿0-9])[余多来几]+(?=[十百千万亿]|$)")
 _LEADING = re.compile(r"^(?:[上数几近约](?=[十百千万亿])|第(?=.))")
 _FRACTION = re.compile(r"(?:(.+)又)?(.+)分之(.+)")
-_TENTHS = re.compile(r"([一二两三四五六七八九十半]|[0-9.]+)成([一二三四五六七八九半])?")
+_TENTHS = re.compile(r"([一二两三四五六七八九十半]|[0-9]+(?:\.[0-9]+)?)成([一二三四五六七八九半])?")
 _SIGN = re.compile(r"(?:负|零下|-) *")
 #: What a plain Han digit or ten means; the fast way for most Han numerals in text.
 SMALL = _VALUE | {"十": Decimal(10)}

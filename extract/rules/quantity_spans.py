@@ -19,8 +19,6 @@ _RANKED = re.compile(
 _ORDER = ("第", "前")
 #: 提前3天, 5年前1.5个百分点: 前 means earlier, not the first ones
 _EARLIER = tuple("提此目日年月期底末以之")
-#: 至少建成1个: a verb stands between bound and number
-_FAR_BOUND = re.compile(r"(至少|最少|至多|最多)[^，。；、\d]{1,5}$")
 _SIGNED = frozenset({"ratio", "temperature", "money"})
 
 
@@ -102,8 +100,8 @@ class SpanReader:
             bound = after[0]
         if bound == "point" and before is None and after is None and (around := than(text, start, m.end)):
             bound = around
-        if bound == "point" and (far := _FAR_BOUND.search(text, max(0, start - 7), start)):
-            bound = "at_least" if far[1] in ("至少", "最少") else "at_most"
+        if bound == "point":
+            bound = self._bounds.far(text, start) or bound
         unit = m.unit
         return Claim(
             start=before[1] if before else start,

@@ -56,14 +56,19 @@ class UnitTable:
         """The unit written exactly ``text``."""
         return self._units.get(text)
 
-    def match(self, text: str, position: int) -> tuple[Unit, int] | None:
-        """The longest measure word at ``position`` with the offset after it, or None."""
+    def match(self, text: str, position: int, scaled: bool = False) -> tuple[Unit, int] | None:
+        """The longest measure word at ``position`` with the offset after it, or None.
+
+        ``scaled``: the number ends in 万 or 亿, so that a noun may follow without measure word (过亿项目).
+        """
         lengths = self._lengths.get(text[position : position + 1])
         if lengths is None:
             return None
-        word = next((len(w) for w in self._words.get(text[position], ()) if text.startswith(w, position)), 0)
+        word = 0
+        if scaled or text.startswith("倍增", position):
+            word = next((len(w) for w in self._words.get(text[position], ()) if text.startswith(w, position)), 0)
         for length in lengths:
-            if length <= word and length < max(word, 1):
+            if length < word:
                 return None  # 项目 is no 项
             unit = self._units.get(text[position : position + length])
             if unit is not None and not _cut(text, unit.text, position + length):
