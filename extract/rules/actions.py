@@ -59,8 +59,12 @@ class ActionReader:
         if c.lead.framed or k >= c.j:
             return []
         kind = c.tokens.kinds[k]
+        if kinds_at(c, k + 1) == "R":  # 通知要求, 会议指出
+            return self._reported(c, k + 1)
         if kind == "R" or (c.tokens.words[k] in self._lexicon.sets["deciding"] and self._ordered(c, k)):
             return self._reported(c, k)
+        if self._is_topic(c, k):
+            return []
         if kind in "yZ" or kinds_at(c, c.j - 1) == "y" or self._announces(c, k):
             return []
 
@@ -76,7 +80,7 @@ class ActionReader:
             return self._subject_first(c, k)
         if kind in "VWXYP1vE" and not self._subjects.goes_first(c, k):
             return self._verb_object(c, k)
-        if kind in "Ig" and k + 1 < c.j and c.tokens.kinds[k + 1] not in ",u":
+        if (kind == "I" or (kind == "g" and c.tokens.words[k] in self._lexicon.verbs)) and k + 1 < c.j and c.tokens.kinds[k + 1] not in ",u":
             return self._verb_object(c, k)
         return self._subject_first(c, k)
 
@@ -120,7 +124,18 @@ class ActionReader:
         if ordered:
             rest.i = ordered.end() - 1
             return self._clause(rest)
+        if c.tokens.words[k] in self._lexicon.sets["deciding"] and kinds_at(rest, rest.i) in tuple("VWP"):
+            return self._clause(rest)
         return []
+
+    def _is_topic(self, c: Clause, k: int) -> bool:
+        """建设规模、建设内容; 保障措施; 发展步伐稳健: a noun phrase that opens with a nominal verb, no predicate."""
+        kinds, words = c.tokens.kinds, c.tokens.words
+        if kinds[k] not in "XYK" or k + 1 >= c.j:
+            return False
+        if words[k + 1] in self._lexicon.sets["topic"] and (k + 2 == c.j or kinds[k + 2] == ","):
+            return True
+        return kinds[k] != "K" and (kinds[k + 1] == "o" or kinds[c.j - 1] == "A")
 
     def _announces(self, c: Clause, k: int) -> bool:
         """《行动方案》部署了…: what a document says about itself."""
@@ -133,16 +148,19 @@ class ActionReader:
 
     @staticmethod
     def _ordered(c: Clause, k: int) -> bool:
-        return bool(_ORDERED.match(c.tokens.kinds, k + 1, c.j))
+        return bool(_ORDERED.match(c.tokens.kinds, k + 1, c.j)) or kinds_at(c, k + 1) in tuple("VWP")
 
     def _cue_verb(self, c: Clause, k: int) -> list[Action]:
         word = c.tokens.words[k]
-        start, end = c.place(k, k + 1)
-        cue = (word, start, end)
+        after = k + 3 if c.tokens.kinds[k + 1 : k + 3] in ("uK", ",K") else k + 1
+        start, end = c.place(k, after)
+        cue = ("".join(c.tokens.words[k:after]), start, end)
         if c.lead.cue and c.lead.cue[2] == start:  # 鼓励支持X
             cue = (c.lead.cue[0] + word, c.lead.cue[1], end)
         if word in _ADDRESSED:
-            return [self._action(c, k, k + 1, k + 1, c.j, "cue-addressee", cue=cue)]
+            if after >= c.j or self._is_topic(c, k):
+                return []
+            return [self._action(c, k, after, after, c.j, "cue-addressee", cue=cue)]
         if c.tokens.kinds[k] == "c":  # 决不能“新官不理旧账”
             return [self._action(c, k, k + 1, k + 1, c.j, "cue-noun", cue=cue)]
         inner = c.part(k + 1, c.j)
@@ -191,6 +209,8 @@ class ActionReader:
         if c.lead.object is None and c.memory.pending and c.tokens.words[end - 1] in self._lexicon.sets["disposal"]:
             c.lead.object = c.memory.pending
         if c.lead.object is not None:
+            if not c.tokens.kinds[end : c.j].strip("VWXYIJv"):
+                end = c.j  # 将A与B统筹|建设
             actions = [self._fronted(c, k, end, "fronted-object")]
         else:
             start, last = self._objects.trim(c, end, stop)

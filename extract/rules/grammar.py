@@ -54,6 +54,8 @@ class Grammar:
     def _parts(self, word: str) -> tuple[str, ...] | None:
         """Split a dictionary phrase: 全面推广 → 全面, 推广; 要带头 → 要, 带头; 作出贡献 → 作出, 贡献."""
         tag = self._segmenter.tag(word)
+        if len(word) == 3 and self._kinds.get(word[0]) == "1" and tag[0] in "lviax":
+            return word[0], word[1:]  # 补短板
         if len(word) > 2 and tag != "i":
             for cut in (1, 2, 3):
                 first, rest = word[:cut], word[cut:]

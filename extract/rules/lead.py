@@ -49,7 +49,7 @@ class LeadReader:
             return self._cue(c, pos, kind)
         if kind in "sS":
             return self._body(c, pos)
-        if kind == "e":
+        if kind == "e" or (kind == "u" and pos == c.i and c.tokens.words[pos] in ("与", "同", "和", "跟")):
             return self._preposition(c, pos)
         if kind == "b":
             return self._disposal(c, pos)
@@ -76,6 +76,8 @@ class LeadReader:
 
     def _adverb(self, c: Clause, pos: int, kind: str) -> int:
         kinds = c.tokens.kinds
+        if kind == "E" and not kinds[pos + 1 : c.j].strip("XYu,"):
+            return pos  # 严格督导考核
         if kind == "E" and (not _VERB_NEXT.match(kinds, pos + 1, c.j) or c.tokens.words[pos + 1] == "重点"):
             return pos  # 突出重点: a verb of its own
         if kinds.startswith("d", pos + 1):
@@ -110,13 +112,20 @@ class LeadReader:
 
     def _cue(self, c: Clause, pos: int, kind: str) -> int:
         kinds = c.tokens.kinds
-        if not _VERB_NEXT.match(kinds, pos + 1, c.j) and (kind == "K" or kinds.startswith("q", pos + 1)):
+        joined = kinds[pos + 1 : pos + 3] in ("uK", ",K")
+        if not joined and not _VERB_NEXT.match(kinds, pos + 1, c.j) and (kind == "K" or kinds.startswith("q", pos + 1)):
             return pos
         if kinds.startswith("d", pos + 1):
             return pos
         start, end = c.place(pos, pos + 1)
         last = c.lead.cue
         word = c.tokens.words[pos]
+        if joined:  # 鼓励和支持X
+            word = "".join(c.tokens.words[pos : pos + 3])
+            if not _VERB_NEXT.match(kinds, pos + 3, c.j):
+                return pos
+            c.lead.cue = (word, start, c.place(pos, pos + 3)[1])
+            return pos + 3
         if last and last[2] == start:  # 鼓励支持, 坚决不
             word, start = last[0] + word, last[1]
         c.lead.cue = (word, start, end)
@@ -146,7 +155,7 @@ class LeadReader:
             measured = self._compared(c, pos)
             if measured is not None:
                 return measured
-        verb = self.predicate_after(c, pos + 1)
+        verb = self.predicate_after(c, pos + 1, nominal=True)
         if verb is None:
             c.lead.framed = word in ("以", "从", "在", "为", "向", "由", "自", "往", "面向", "朝着", "朝", "与", "同", "跟") and "Q" not in kinds[pos : c.j]
             return pos
@@ -164,11 +173,14 @@ class LeadReader:
         kinds = c.tokens.kinds
         light = kinds.find("G", pos + 2, c.j)
         if light > 0:
-            c.lead.object = c.place(pos + 1, light)
+            c.lead.object = self._bare(c, pos + 1, light)
             return light
         if kinds[c.j - 1] == "Q" and "o" not in kinds[pos : c.j] and self._compared(c, pos) is not None:
             return pos  # 对经济增长贡献率超60%
-        verb = self.predicate_after(c, pos + 2)
+        verb = self.predicate_after(c, pos + 2, nominal=True)
+        if verb is not None and c.tokens.words[verb] == "开展" and kinds[c.j - 1] in "XY":
+            c.lead.object = self._bare(c, pos + 1, verb)  # 对重点群体开展就业|帮扶
+            return c.j - 1
         if verb is None:
             tail = re.compile(r"[hao]+([VWXY])$").search(kinds, pos + 2, c.j)
             if tail:
@@ -179,18 +191,25 @@ class LeadReader:
             c.lead.framed = True
             return pos
         if _BARE.match(kinds, verb, c.j):  # 对拖欠款项年底前要|清偿|一半以上
-            end = verb
-            while kinds[end - 1] in "Ttho":
-                end -= 1
-            c.lead.object = c.place(pos + 1, end)
+            c.lead.object = self._bare(c, pos + 1, verb)
         return verb
+
+    @staticmethod
+    def _bare(c: Clause, start: int, end: int) -> tuple[int, int]:
+        """Place of a fronted object without the adverbs and times before the verb."""
+        while end > start + 1 and c.tokens.kinds[end - 1] in "haocETtF":
+            end -= 1
+        return c.place(start, end)
 
     def _benefit(self, c: Clause, pos: int) -> int:
         kinds = c.tokens.kinds
         for at in range(c.j - 2, pos + 1, -1):
             if c.tokens.words[at] in self._sets["giving"] or (kinds[at] in "VWv" and kinds[at + 1] == "z"):
                 return at
-        verb = self.predicate_after(c, pos + 1)
+        if _PURPOSE.match(kinds, pos + 1, c.j):  # 为进一步规范秩序: a purpose, no measure
+            c.lead.framed = True
+            return pos
+        verb = self.predicate_after(c, pos + 1, nominal=True)
         c.lead.framed = verb is None
         return pos if verb is None else verb
 
@@ -204,7 +223,7 @@ class LeadReader:
                 return pos + 1
         for at in range(pos + 2, c.j):
             if words[at] in self._sets["disposal"] and not kinds.startswith("d", at + 1):
-                c.lead.object = c.place(pos + 1, at)
+                c.lead.object = self._bare(c, pos + 1, at)
                 return at
         verb = self.predicate_after(c, pos + 1)
         if verb is None:
@@ -214,7 +233,7 @@ class LeadReader:
             c.lead.framed = True
             return pos
         if words[pos] == "把":
-            c.lead.object = c.place(pos + 1, verb)
+            c.lead.object = self._bare(c, pos + 1, verb)
             return verb
         c.lead.tense = "future"
         return pos + 1
@@ -234,10 +253,9 @@ class LeadReader:
             return pos
         return verb
 
-    def predicate_after(self, c: Clause, pos: int) -> int | None:
+    def predicate_after(self, c: Clause, pos: int, *, nominal: bool = False) -> int | None:
         """First token behind ``pos`` that opens a predicate with an object of its own and is no modifier."""
         kinds = c.tokens.kinds
-        nominal = kinds[pos - 1] == "e"
         for pattern in (_PREDICATE, _NOMINAL_PREDICATE) if nominal else (_PREDICATE,):
             for match in pattern.finditer(kinds, pos + 1, c.j):
                 if not _closes_modifier(kinds, match.end(), c.j):
@@ -252,6 +270,7 @@ _REQUIREMENT = re.compile(r"[nXYoV](?=[haoEc]*+[VWPX1G])")
 _PREDICATE = re.compile(r"[haoEc]*+(?:(?<=[hoc])[VWPXY1G]|[VWPG])(?=[^d,uULm])")
 
 
+_PURPOSE = re.compile(r"[hao]*+[VWXYP]")
 _NOMINAL_PREDICATE = re.compile(r"(?<=[nqSL])[XY](?=[anqSA])")
 
 

@@ -40,6 +40,7 @@ WORD_KINDS = {
     "negation": "N",
     "distributive": "F",
     "adjective": "A",
+    "report": "R",
 }
 PUNCTUATION = {
     "，": "/", ",": "/", "；": ";", ";": ";", "。": ".", "！": ".", "？": ".", "!": ".", "?": ".", "：": ":", ":": ":",

@@ -42,8 +42,8 @@ class ObjectReader:
             at -= 1
         if at == end and words[end - 1] in self._sets["bare_result"] and end - start > 2 and kinds[end - 2] not in "XY":
             at = end - 1
-        elif at == end and kinds[end - 1] in "XYn" and words[end - 1] in self._sets["result"] and end - start > 1:
-            if words[end - 2] in self._sets["result_adverb"] or kinds[end - 2] in "h" or words[end - 2].endswith("式"):
+        elif at == end and kinds[end - 1] in "XYnJE" and words[end - 1] in self._sets["result"] and end - start > 1:
+            if words[end - 2] in self._sets["result_adverb"] or kinds[end - 2] in "ha" or words[end - 2].endswith("式"):
                 at = end - 1
             else:
                 return self._turning(c, start, end)
@@ -65,7 +65,7 @@ class ObjectReader:
         """推动X向Y转变: the result begins at 向."""
         words = c.tokens.words
         for at in range(end - 2, start, -1):
-            if words[at] in ("向", "往", "朝") and c.tokens.kinds[end - 1] in "IWXYVv":
+            if words[at] in ("向", "往", "朝") and c.tokens.kinds[end - 1] in "IWXYVvEJ":
                 return at
         return None
 

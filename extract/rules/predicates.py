@@ -25,11 +25,11 @@ class PredicateReader:
         kinds, words, end = c.tokens.kinds, c.tokens.words, k + 1
         while end < c.j:
             kind = kinds[end]
-            if (kind == "g" or words[end] == "到位") and not kinds.startswith("d", end + 1):
+            if words[end] in self._sets["plain_result"] and not kinds.startswith("d", end + 1):
                 end += 1
             elif kind in _ANY_VERB and self._chains(c, k, end):
                 end += 1
-            elif _JOINED_VERB.match(kinds, end, c.j) and self._joins(c, end):
+            elif _JOINED_VERB.match(kinds, end, c.j) and self._joins(c, k, end):
                 end += 2
             else:
                 return end
@@ -41,43 +41,44 @@ class PredicateReader:
         first, second = words[at - 1], kinds[at]
         if second == "1" and kinds.startswith("g", at + 1):  # 统筹|建好
             return first in self._sets["serial"]
-        if second == "1" or kinds.startswith("d", at + 1):
+        if second == "1" or kinds.startswith("d", at + 1) or words[at].startswith("新"):
             return False
         if at + 1 >= c.j or kinds[at + 1] in ",m":
-            return kinds[at - 1] == "I" if second == "I" else second in "VW" and kinds[at - 1] != "P"
+            return kinds[at - 1] == "I" if second == "I" else second in "VW" and kinds[at - 1] != "P" and first != "实现"
         serial = first in self._sets["serial"]
-        if first in self._sets["issuing"] and words[at] not in self._sets["issued_as"]:
-            return False  # 出台|深化投资体制改革实施意见
+        if first in self._sets["issuing"]:  # 印发实施|X规划, but 出台|深化投资体制改革实施意见
+            return words[at] in self._sets["issued_as"]
         if kinds[at - 1] == "P" and words[c.j - 1] in self._sets["document"] and "P" in kinds[at + 1 : c.j]:
             return False  # 推进|深化X推动Y三年行动计划
         if kinds[at + 1] == "u" and not _JOINED_VERB.match(kinds, at + 1, c.j):
             return serial and second in "VW"
         if second == "I":
             return kinds[at - 1] in "I"
-        if _JOINED_VERB.match(kinds, at + 1, c.j) and not self._joins(c, at + 1):
+        if _JOINED_VERB.match(kinds, at + 1, c.j) and not self._joins(c, k, at + 1):
             return False
         if _JOINED_VERB.match(kinds, at + 1, c.j) and kinds[at - 1] == "P":
             return False  # 推进|保障和改善民生
         if second in "XYv":
-            chains = first in self._sets["serial_nominal"] or (at - 1 == k == c.i and kinds[at - 1] in "XY")
+            chains = words[at] in self._sets["second_nominal"] and first not in self._sets["clausal"]
+            chains = chains and (kinds[at - 1] not in "XY" or first in self._sets["serial_nominal"])
             return chains and kinds[at + 1] not in "LuU" and words[at + 1] not in self._sets["head"]
         if first in self._sets["clausal"] and not serial:
             return False
         of = kinds.find("d", at, c.j)
-        relative = of > 0 and kinds[of - 1] in "VWIXYPMv"
-        return not relative or (serial and kinds[at - 1] != "P")
+        relative = of > 0 and (kinds[of - 1] in "VWIXYPMv" or words[c.j - 1] in self._sets["contentful"])
+        return not relative or first in ("加快", "研究", "加快推进", "加快推动", "探索")
 
-    def _joins(self, c: Clause, at: int) -> bool:
-        """和/并 between two verbs of one object: 培育和壮大X, 保障和改善民生; not 加强监测和管理."""
+    def _joins(self, c: Clause, k: int, at: int) -> bool:
+        """和/并/、 between two verbs of one object: 培育和壮大X, 保护、传承X; not 加强监测和管理."""
         kinds, words = c.tokens.kinds, c.tokens.words
         after = at + 2
-        if after >= c.j or kinds[after] in ",uUmd":
+        if after >= c.j or kinds[after] in "ULmd" or words[after] in self._sets["head"]:
             return False
-        if kinds[at] == ",":
+        if kinds[after] in ",u":
+            return kinds[at] == "," and bool(_JOINED_VERB.match(kinds, after, c.j)) and self._joins(c, k, after)
+        if kinds[at + 1] in "XYv" and words[at + 1] not in self._sets["second_nominal"]:
             return False
-        if kinds[at + 1] in "XYv" and (kinds[at - 1] in "XY" or words[after] in self._sets["head"]):
-            return kinds[at - 1] in "XY" and at - 1 == c.i and words[after] not in self._sets["head"]
-        return kinds[at - 1] not in "P" and words[at - 1] not in self._sets["clausal"]
+        return kinds[at - 1] != "P" or kinds[at + 1] in "VP"
 
     def cuts(self, c: Clause, start: int) -> list[int]:
         """Separators behind ``start`` (、并 和) after which a new predicate begins."""
@@ -98,7 +99,8 @@ class PredicateReader:
     def _new_predicate(self, c: Clause, start: int, at: int) -> bool:
         kinds, words = c.tokens.kinds, c.tokens.words
         match = _NEXT_VERB.match(kinds, at + 1, c.j)
-        if not match and kinds[at] == "," and kinds[at - 1] == "Q" and _COUNTING.match(kinds, at + 1, c.j):
+        generic = words[start - 1] in ("完成", "实现", "新增", "达到")
+        if not match and not generic and kinds[at] == "," and kinds[at - 1] == "Q" and _COUNTING.match(kinds, at + 1, c.j):
             return True
         if not match:
             return kinds[at] == "U" and bool(re.compile("[haoEN]*+[XYGv](?=[^d])").match(kinds, at + 1, c.j))
@@ -115,5 +117,6 @@ class PredicateReader:
         if kinds[verb] in "1g" and kinds[verb - 1] != "1":
             return kinds[start - 1] == "1" or len(words[start - 1]) == 1
         if kinds[at] == "u":
-            return kinds[verb] in "VP" and kinds[verb + 1] not in _ANY_VERB and words[at] in ("和", "以及")
+            plain = kinds[verb + 1] not in _ANY_VERB and kinds[at - 1] not in _ANY_VERB
+            return kinds[verb] in "VWP" and plain and words[at] in ("和", "以及")
         return True

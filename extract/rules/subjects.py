@@ -14,7 +14,7 @@ from extract.rules.predicates import PredicateReader
 _TO_NUMBER = re.compile(r"[zgeLSstTha ]*+(?:n[e])?(?=Q)")
 _ASPECT_END = re.compile(r"[haoF]+[IWYXVv]+$")
 _MODALS = frozenset("要 应 应当 须 需 必须 需要 可 可以 不得 将 务必".split())
-_DUTY = re.compile(r"[nSsAXYuqprC,]++[haEFt]*+[ocb](?=[haoEcFtT]*+(?:[VWP1GKve]|[XY](?=[^IWd]))[^Q])")
+_DUTY = re.compile(r"[nSsAXYuqprCL,]++[haEFt]*+[ocb](?=[haoEcFtT]*+(?:[VWP1GKveb]|[XY](?=[^IWd]))[^Q])")
 # 10个装置在川|布局, 经验在全国|推广
 _LOCATED_END = re.compile(r"e[nSsLAX]{1,6}[haE]*[VWXYIv]$")
 
@@ -40,14 +40,19 @@ class SubjectReader:
         kinds = c.tokens.kinds
         if kinds[k] in "P1v" and not (kinds[k] == "v"):
             return False
-        if c.lead.cue or c.lead.object:
+        if c.lead.object or (c.lead.cue and c.lead.cue[0] not in ("确保", "力争", "争取")):
             return False
+        if kinds[k + 1 : k + 2] in ("V", "W", "P"):
+            return False  # 协调|解决X
         found = self.predicate(c, k, strong=True)
         if found is None:
             return False
         first, verb, rule = found
         if kinds[k] in "XYv":
             return self._nominal_head(c, k, found)
+        if rule == "predicate" and kinds[k] != "P":  # 深化改革举措|释放新动能
+            bound = c.tokens.words[verb] in self._sets["subject_bound"]
+            return bound and first - k >= 3 and c.tokens.words[k] not in self._sets["clausal"]
         return rule == "aspect" and first - k >= 3 and kinds[first] in "hF" and self._ends(c, verb)
 
     def _nominal_head(self, c: Clause, k: int, found: Predicate) -> bool:
@@ -115,6 +120,8 @@ class SubjectReader:
         stop = cuts[0] if cuts else c.j
         for action in actions[:1]:
             action.quantities += self._covered(c, end, stop)
+        if not cuts and end < c.j and kinds[end] == ",":  # 面积稳定、产量提高
+            return actions, end
         return actions, (stop if cuts else None)
 
     @staticmethod
@@ -171,8 +178,10 @@ class SubjectReader:
         measures = words[at] in self._measures and self._number_follows(c, at + 1)
         if (measures or self._ends_in_number(c, at)) and not self._modifies(c, at):
             return self._before_measure(c, k, at), at, "measure"
-        if kind in "hoFa":
+        if kind in "hoFac":
             return self._behind_adverb(c, k, at)
+        if words[at] in ("加快", "加速") and at + 1 < c.j and not kinds[at + 1 : c.j].strip("VWXYIJ"):
+            return at, at, "aspect"  # 体系加快形成
         if kind == "f" and at > k:
             return at, at, "reported"  # 《规划》聚焦…: no predicate of this register's kind
         if words[at] in ("在", "于", "到", "由", "向") and _LOCATED_END.match(kinds, at, c.j):
@@ -220,7 +229,7 @@ class SubjectReader:
             return (at, verb, "aspect") if verb + 1 == c.j and kinds[at] == "h" else None
         if kind in "XY" and verb + 1 < c.j and words[verb + 1] in self._sets["predicate"]:
             return None  # 全面振兴取得进展: a noun
-        if kind in "VWIPR" or (kind in "XYv" and (kinds[at] in "hoF" or verb + 1 == c.j)):
+        if kind in "VWIPR" or (kind in "XYv" and (kinds[at] in "hoFc" or verb + 1 == c.j)):
             if self._relative(c, verb) and kinds[at] == "a":
                 return None
             if kinds[at] == "a" and not (kind in "IW" or verb + 1 == c.j):
@@ -373,6 +382,16 @@ class SubjectReader:
             object=subject,
             head=c.tokens.words[end - 1] if verb >= 0 else "",
             rule=rule,
-            cue=c.lead.cue,
+            cue=c.lead.cue or self._inner_cue(c, verb),
             tense=c.lead.tense,
         )
+
+    @staticmethod
+    def _inner_cue(c: Clause, verb: int) -> tuple[str, int, int] | None:
+        """许可事项|一律|办理: a cue between subject and verb."""
+        at = verb - 1
+        while at >= c.i and c.tokens.kinds[at] in "haoEcn" and at >= verb - 3:
+            if c.tokens.kinds[at] == "c":
+                return (c.tokens.words[at], *c.place(at, at + 1))
+            at -= 1
+        return None
