@@ -187,7 +187,10 @@ def _event_date(text: str, front: Front) -> str | None:
     found = find_date(text, start, end)
     if not found or _NOT_EVENT.search(text[start : found[1]]) or text[found[2] : found[2] + 1] in ("起", "前"):
         return None
-    alone = text[found[1] - 1 : found[1]] == "\n" and text[found[2] : found[2] + 1] == "\n"  # the date of a signature
+    alone = text[found[1] - 1 : found[1]] == "\n" and text[found[2] : found[2] + 1] in (
+        "",
+        "\n",
+    )  # the date of a signature
     return None if alone else found[0]
 
 

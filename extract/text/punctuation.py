@@ -126,8 +126,10 @@ def _counted(pattern: re.Pattern[str], change: object, text: str, counts: Counte
 
 def _widen_brackets(m: re.Match[str]) -> str:
     """``黄河流域(山东)`` and ``(二)``, but not ``f(x)``."""
-    around = m.string[max(m.start() - 1, 0) : m.start()] + m.string[m.end() : m.end() + 1]
-    return f"（{m[1]}）" if _HAN.search(m[1]) or _NEAR_HAN.search(around) else m[0]
+    before, after = m.string[max(m.start() - 1, 0) : m.start()], m.string[m.end() : m.end() + 1]
+    latin = before.isascii() and before.isalnum()
+    wide = _HAN.search(m[1]) or (not latin and _NEAR_HAN.search(before + after))
+    return f"（{m[1]}）" if wide else m[0]
 
 
 def _curl(m: re.Match[str]) -> str:

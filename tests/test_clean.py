@@ -1,0 +1,160 @@
+"""Cleaning: tables of damaged and clean text, and the offset map under random damage."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from case_tables import cases
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extract.text.chinese import is_traditional
+from extract.text.clean import clean
+from extract.text.gloss import gloss_changes, is_syllable
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "corpora"
+SENTENCES = (
+    "堅決打好經濟運行調度主動仗。",
+    "實施河道生態廊道建設工程，加快推動現代農業科學城建設。",
+    "力爭特色產業投資占比達到60%以上，",
+    "新建改建農村公路300公里；",
+    "城鎮調查失業率控制在5.5%以內。\n",
+)
+
+
+@pytest.mark.parametrize(("raw", "expected"), cases("clean.tsv", 2))
+def test_clean(raw: str, expected: str) -> None:
+    assert clean(raw).text == expected
+
+
+@pytest.mark.parametrize(("raw", "expected", "repairs"), cases("damage.tsv", 3))
+def test_damage(raw: str, expected: str, repairs: str) -> None:
+    cleaned = clean(raw)
+    made = {k: n for k, n in cleaned.repairs.items() if k not in ("traditional", "wide_punctuation")}
+    assert cleaned.text == expected
+    assert made == {k: int(n) for k, n in (pair.split("=") for pair in repairs.split())}
+
+
+def test_clean_simplified_text_costs_no_edit() -> None:
+    raw = "坚决打好主动仗。全年争创创新平台10家，投资占比达到60%以上（含）。\n二、加强领导"
+    cleaned = clean(raw)
+    assert (cleaned.text, cleaned.edits, cleaned.repairs) == (raw, (), {})
+
+
+def test_a_gloss_after_the_last_character_stays_outside_the_span() -> None:
+    cleaned = clean("加快推動(dòng)落實(shí)。")
+    assert cleaned.text == "加快推动落实。"
+    assert cleaned.raw[slice(*cleaned.raw_span(2, 4))] == "推動"
+    assert cleaned.raw[slice(*cleaned.raw_span(2, 6))] == "推動(dòng)落實"
+
+
+def test_a_repaired_stretch_is_one_edit() -> None:
+    cleaned = clean("全年?duì)巹?chuàng)國(guó)家級(jí)平臺")
+    at = cleaned.text.index("争创")
+    assert cleaned.raw[slice(*cleaned.raw_span(at, at + 2))] == "?duì)巹?"
+    assert [e.kind for e in cleaned.edits_in(at, at + 2)] == ["byte_loss"]
+
+
+def test_what_nothing_determines_is_flagged() -> None:
+    cleaned = clean("做好“六?！比蝿?wù)")
+    edit = next(e for e in cleaned.edits if e.kind == "unrepaired")
+    assert cleaned.text[edit.clean_start : edit.clean_end] == cleaned.raw[edit.raw_start : edit.raw_end] == "?"
+
+
+def test_two_repairs_at_one_place_keep_order() -> None:
+    cleaned = clean("發展(zhǎn),,推進(jìn)改革")
+    assert cleaned.text == "发展，推进改革"
+    assert cleaned.raw[slice(*cleaned.raw_span(2, 3))] == ",,"
+    assert cleaned.raw[slice(*cleaned.raw_span(3, 5))] == "推進"
+
+
+@pytest.mark.parametrize("syllable", ["dòng", "lǜ", "ér", "zhuàng", "nǚ", "lüè"])
+def test_syllables(syllable: str) -> None:
+    assert is_syllable(syllable)
+
+
+@pytest.mark.parametrize("word", ["dong", "café", "àpp", "dòngé", ""])
+def test_no_syllables(word: str) -> None:
+    assert not is_syllable(word)
+
+
+def test_a_gloss_stands_right_after_a_han_character() -> None:
+    assert not list(gloss_changes("，(dòng)"))
+    assert not list(gloss_changes("(dòng)"))
+    assert not list(gloss_changes("A(yī)"))
+
+
+def test_traditional_needs_a_share_of_the_characters() -> None:
+    assert is_traditional("加強建設")
+    assert not is_traditional("")
+    assert not is_traditional("abc")
+    assert not is_traditional("瞭望塔与乾隆年间档案馆的藏品目录整理工作已经全部完成并且通过了专家组的验收评审")
+
+
+def _damage(sentence: str, chance: random.Random) -> str:
+    """Gloss characters, double stops and put spaces and marks in at random places."""
+    out = []
+    for char in sentence:
+        out.append(char)
+        if char in "動產業發實設會" and chance.random() < 0.5:
+            out.append({"動": "(dòng)", "產": "(chǎn)", "業": "(yè)", "發": "(fā)", "實": "(shí)"}.get(char, "(shè)"))
+        elif char in "，。；" and chance.random() < 0.3:
+            out.insert(-1, ",")
+        elif char.isdigit() and chance.random() < 0.2:
+            out.append(" ")
+        elif chance.random() < 0.05:
+            out.append(chance.choice(["[12]", "\u200b", "&ldquo;", "?", "\r\n", "(", "!"]))
+    return "".join(out)
+
+
+@given(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=6), st.integers(0, 10**6))
+@settings(max_examples=150, deadline=None)
+def test_raw_slices_clean_to_the_clean_slices(sentences: list[str], seed: int) -> None:
+    """Between two edits the texts run in step, so that the stretch there cleans to the same reading."""
+    raw = "".join(_damage(s, random.Random(seed + i)) for i, s in enumerate(sentences))
+    cleaned = clean(raw)
+    borders = [(0, 0), *((e.clean_end, e.raw_end) for e in cleaned.edits)]
+    ends = [*((e.clean_start, e.raw_start) for e in cleaned.edits), (len(cleaned.text), len(raw))]
+    for (clean_from, raw_from), (clean_to, raw_to) in zip(borders, ends, strict=True):
+        assert clean_to - clean_from == raw_to - raw_from
+        for i in range(clean_from, clean_to):
+            start, end = cleaned.raw_span(i, i + 1)
+            assert end - start == 1
+            if "\u4e00" <= raw[start] <= "\u9fff":
+                assert clean("為" + raw[start]).text[1] == cleaned.text[i]
+    assert sum(n for _, n in cleaned.repairs.items()) >= len(cleaned.edits)
+
+
+@given(st.text(alphabet="動動實施,，。?!！()（）dòng1２年 \r\n[3]&;\u200b笆濉h巹\ud7ff", max_size=80))
+@settings(max_examples=300, deadline=None)
+def test_any_text_has_a_sound_map(raw: str) -> None:
+    cleaned = clean(raw)
+    position = 0
+    for edit in cleaned.edits:
+        assert position <= edit.raw_start <= edit.raw_end
+        position = edit.raw_end
+    spans = [cleaned.raw_span(i, i + 1) for i in range(len(cleaned.text))]
+    assert all(0 <= start < end <= len(raw) for start, end in spans)
+    assert spans == sorted(spans)
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the shared corpora are not beside the project")
+def test_the_damaged_page_reads_like_the_clean_one() -> None:
+    """Both were typed by hand; so far no place differs."""
+    damaged = clean((SHARED / "damaged" / "news_gloss_jiangmen_2018.txt").read_text("utf-8"))
+    plain = clean((SHARED / "damaged" / "jiangmen_2018_reference_simplified.txt").read_text("utf-8"))
+    typed_differences: set[str] = set()
+    found = {a + b for a, b in zip(damaged.text, plain.text, strict=True) if a != b}
+    assert found == typed_differences
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the shared corpora are not beside the project")
+def test_the_first_input_is_repaired_in_full() -> None:
+    cleaned = clean((SHARED / "dezhou.txt").read_bytes().decode("utf-8"))
+    assert "?" not in cleaned.text
+    assert "(" not in cleaned.text
+    assert not any("a" <= c <= "z" or "à" <= c <= "ǜ" for c in cleaned.text)
+    assert cleaned.repairs["byte_loss"] == 1
+    assert "unrepaired" not in cleaned.repairs

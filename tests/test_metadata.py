@@ -1,0 +1,80 @@
+"""What a document says about itself, and where its body begins."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from case_tables import cases
+
+from extract.model import Metadata
+from extract.rules.front import split_front
+from extract.rules.metadata import read_metadata
+from extract.text.dates import find_date, iso_date, with_year
+
+
+def _facts(metadata: Metadata) -> dict[str, str]:
+    told = {k: v for k, v in msgspec.to_builtins(metadata).items() if v}
+    told.pop("region_name", None)
+    return {k: str(v) for k, v in told.items()}
+
+
+@pytest.mark.parametrize(("text", "expected"), [c for c in cases("metadata.tsv", 2) if c[0] != c[1]])
+def test_facts_and_body(text: str, expected: str) -> None:
+    wanted = dict(pair.split("=", 1) for pair in expected.split(";"))
+    body = wanted.pop("body")
+    assert _facts(read_metadata(text)) == wanted
+    assert text[split_front(text).body_start :].startswith(body)
+
+
+@pytest.mark.parametrize("text", [c[0] for c in cases("metadata.tsv", 2) if c[0] == c[1]])
+def test_an_excerpt_is_all_body(text: str) -> None:
+    assert split_front(text).body_start == 0
+    assert _facts(read_metadata(text)) == {}
+
+
+def test_hints_go_before_the_text() -> None:
+    hints = {
+        "title": "某县养老服务实施方案",
+        "pub_date": "2021-04-05 10:00",
+        "issuer": "隆回县民政局",
+        "doc_number": "",
+    }
+    metadata = read_metadata("加强养老服务。2020年1月1日开工。", hints)
+    assert metadata.title == "某县养老服务实施方案"
+    assert metadata.pub_date == "2021-04-05"
+    assert (metadata.issuer_level, metadata.region_name) == ("county", "隆回县")
+    assert metadata.doc_type == "方案"
+    assert metadata.doc_number is None
+
+
+def test_a_known_title_is_no_body() -> None:
+    text = "加快建设交通强市\n全年新建公路30公里。"
+    assert split_front(text).body_start == 0
+    assert text[split_front(text, "加快建设交通强市").body_start :] == "全年新建公路30公里。"
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("2021年3月5日", "2021-03-05"),
+        ("2021-03-05 10:20", "2021-03-05"),
+        ("2021/3/5", "2021-03-05"),
+        ("二〇二一年三月十五日", "2021-03-15"),
+        ("二○二一年十月二十日", "2021-10-20"),
+        ("3月5日上午", "--03-05"),
+        ("2021年13月5日", None),
+        ("2月30日", None),
+        ("12345", None),
+        ("2021年", None),
+    ],
+)
+def test_dates(text: str, date: str | None) -> None:
+    found = find_date(text)
+    assert (found and found[0]) == date
+
+
+def test_a_day_takes_its_year_from_the_day_of_publication() -> None:
+    assert with_year("--02-14", "2023-02-20") == "2023-02-14"
+    assert with_year("--12-30", "2023-01-02") == "2022-12-30"
+    assert with_year("--02-14", None) == "--02-14"
+    assert iso_date("3月5日") is None
