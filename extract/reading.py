@@ -166,7 +166,7 @@ class Reading:
         for n, (quantity, indicator) in enumerate(action.quantities):
             counts = scope or (n > 0 and action.rule == "measure")
             role, cue = role_of(self.text, quantity, status, counts)
-            period = deadline_for(quantity, sentence[0], sentence[1], self.periods)
+            period = deadline_for(quantity, sentence[0], sentence[1], self.periods, self.text)
             slots = {"role": role, "role_cue": cue}
             if period:
                 slots |= {

@@ -59,7 +59,7 @@ class ActionReader:
         if c.lead.framed or k >= c.j:
             return []
         kind = c.tokens.kinds[k]
-        if kinds_at(c, k + 1) == "R":  # 通知要求, 会议指出
+        if kinds_at(c, k + 1) == "R" and (kind in "nsSq" or c.tokens.words[k] in ("通知", "规划", "报告")):  # 会议指出
             return self._reported(c, k + 1)
         if kind == "R" or (c.tokens.words[k] in self._lexicon.sets["deciding"] and self._ordered(c, k)):
             return self._reported(c, k)
@@ -72,10 +72,14 @@ class ActionReader:
             return self._cue_verb(c, k)
         if kind == "G":
             return self._light(c, k)
-        if self._subjects.bare_measure(c, k) and c.memory.subjects:
+        if self._subjects.bare_measure(c, k) and (c.memory.subjects or c.memory.object):
             return self._subject_first(c, k)
         if c.tokens.words[k] in self._lexicon.sets["carried"] and c.memory.subjects and not c.lead.cue:
             return self._carried(c, k)
+        if kind in "VWXY":
+            duty = self._subjects.ordered(c, k, after_verb=True)
+            if duty is not None:
+                return self._clause(c.part(duty, c.j))
         if kind == "E" and c.tokens.words[k] not in self._lexicon.verbs:
             return self._subject_first(c, k)
         if kind in "VWXYP1vE" and not self._subjects.goes_first(c, k):
@@ -135,7 +139,8 @@ class ActionReader:
             return False
         if words[k + 1] in self._lexicon.sets["topic"] and (k + 2 == c.j or kinds[k + 2] == ","):
             return True
-        return kinds[k] != "K" and (kinds[k + 1] == "o" or kinds[c.j - 1] == "A")
+        compound = words[k + 1] in self._lexicon.sets["head"] or words[k + 1] in self._lexicon.sets["topic"]
+        return kinds[k] != "K" and (kinds[k + 1] == "o" or (compound and kinds[c.j - 1] == "A"))
 
     def _announces(self, c: Clause, k: int) -> bool:
         """《行动方案》部署了…: what a document says about itself."""

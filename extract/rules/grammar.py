@@ -56,12 +56,11 @@ class Grammar:
         tag = self._segmenter.tag(word)
         if len(word) == 3 and self._kinds.get(word[0]) == "1" and tag[0] in "lviax":
             return word[0], word[1:]  # 补短板
-        if len(word) > 2 and tag != "i":
-            for cut in (1, 2, 3):
-                first, rest = word[:cut], word[cut:]
-                if self.lexicon.kinds.get(first, "n") in "haoEK" and self.lexicon.kinds.get(rest, "n") in _OPENED:
-                    return first, rest
-        if len(word) == 4 and tag != "i" and self.lexicon.kinds.get(word[:2], "n") in "VWP" and self.lexicon.kinds.get(word[2:], "n") not in "VWI":
+        kind = self.lexicon.kinds.get
+        for cut in (1, 2, 3) if len(word) > 2 else ():
+            if kind(word[:cut], "n") in "haocEK" and kind(word[cut:], "n") in _OPENED:
+                return word[:cut], word[cut:]
+        if len(word) == 4 and kind(word[:2], "n") in "VWPE" and kind(word[2:], "n") not in "VWI":
             return word[:2], word[2:]
         return None
 

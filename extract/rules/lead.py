@@ -9,7 +9,7 @@ from extract.rules.lexicon import Lexicon
 
 _ADVERBS = "haoEDNFct"
 # a body that acts: 各地区要加强…, 我们加快…, 五莲县计划招引…
-_BODY = re.compile(r"[sS](?:[,ur]?[sS])*+(?=[Tt haEjF]*+[ocKb]|[haETtDFj]*+[VWP1GRM]|[hF][haE]*[XYI]|E[VWXP]|[haE]*+e[^VWP]{1,6}L[VWPX]|$)")
+_BODY = re.compile(r"[sS](?:[,ur]?[sS])*+(?=[Tt haEjF]*+[ocKb]|[haETtDFj]*+[VWP1GRM](?!$)|[hF][haE]*[XYI]|E[VWXP]|[haE]*+e[^VWP]{1,6}L[VWPX]|$)")
 _VERB_NEXT = re.compile(r"[haoEDN]*+[VWIXYPMG1KvE](?!d)")
 _MANNER_NEXT = re.compile(r"(?:D|[haAE]*+[VWPX1](?!d))")
 _BARE = re.compile(r"[haoEcTt]*+[VWXYP1v]Q+$")
@@ -271,7 +271,7 @@ _PREDICATE = re.compile(r"[haoEc]*+(?:(?<=[hoc])[VWPXY1G]|[VWPG])(?=[^d,uULm])")
 
 
 _PURPOSE = re.compile(r"[hao]*+[VWXYP]")
-_NOMINAL_PREDICATE = re.compile(r"(?<=[nqSL])[XY](?=[anqSA])")
+_NOMINAL_PREDICATE = re.compile(r"(?<=[nqSL])[XYE](?=[anqSAJXYC])")
 
 
 def kinds_at(c: Clause, pos: int) -> str:

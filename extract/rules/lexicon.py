@@ -82,7 +82,7 @@ def verb_kind(verb: Verb, sets: dict[str, frozenset[str]]) -> str:
         return "G"
     if len(verb.word) == 1 and "1" in frames:
         return "1"
-    nominal = "n" in frames and len(verb.word) < 4
+    nominal = "n" in frames and (len(verb.word) < 4 or "i" not in frames)
     if "p" in frames and verb.word not in sets["not_pivot"] and (not nominal or verb.word in sets["pivot"]):
         return "P"
     if "t" in frames:

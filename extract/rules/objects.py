@@ -56,7 +56,9 @@ class ObjectReader:
     def _checked(self, c: Clause, start: int, at: int, end: int) -> int:
         kinds = c.tokens.kinds
         if at <= start or kinds[at - 1] in "du,UVPe":
-            return end  # 的落实, A和落地: the word is a noun here
+            return end
+        if all(word in self._sets["quality"] for word in c.tokens.words[start:at]):
+            return end  # 绿色低碳|转型: no noun is left  # 的落实, A和落地: the word is a noun here
         if kinds.find("d", at, end) >= 0:
             return end
         return at

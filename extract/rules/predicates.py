@@ -46,6 +46,10 @@ class PredicateReader:
         if at + 1 >= c.j or kinds[at + 1] in ",m":
             return kinds[at - 1] == "I" if second == "I" else second in "VW" and kinds[at - 1] != "P" and first != "实现"
         serial = first in self._sets["serial"]
+        if words[at] in self._sets["modifier_verb"] and kinds[at - 1] != "P" and first != "加快":
+            return False  # 建立|覆盖全生命周期的体系
+        if first in self._sets["improve_first"] and second in "VWP":
+            return words[at] in self._sets["improve_second"]
         if first in self._sets["issuing"]:  # 印发实施|X规划, but 出台|深化投资体制改革实施意见
             return words[at] in self._sets["issued_as"]
         if kinds[at - 1] == "P" and words[c.j - 1] in self._sets["document"] and "P" in kinds[at + 1 : c.j]:
@@ -76,7 +80,7 @@ class PredicateReader:
             return False
         if kinds[after] in ",u":
             return kinds[at] == "," and bool(_JOINED_VERB.match(kinds, after, c.j)) and self._joins(c, k, after)
-        if kinds[at + 1] in "XYv" and words[at + 1] not in self._sets["second_nominal"]:
+        if kinds[at + 1] in "XY" and words[at + 1] not in self._sets["second_nominal"]:
             return False
         return kinds[at - 1] != "P" or kinds[at + 1] in "VP"
 
@@ -117,6 +121,6 @@ class PredicateReader:
         if kinds[verb] in "1g" and kinds[verb - 1] != "1":
             return kinds[start - 1] == "1" or len(words[start - 1]) == 1
         if kinds[at] == "u":
-            plain = kinds[verb + 1] not in _ANY_VERB and kinds[at - 1] not in _ANY_VERB
+            plain = (kinds[verb + 1] not in _ANY_VERB or verb + 2 == c.j) and kinds[at - 1] not in _ANY_VERB
             return kinds[verb] in "VWP" and plain and words[at] in ("和", "以及")
         return True

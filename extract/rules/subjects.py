@@ -14,7 +14,8 @@ from extract.rules.predicates import PredicateReader
 _TO_NUMBER = re.compile(r"[zgeLSstTha ]*+(?:n[e])?(?=Q)")
 _ASPECT_END = re.compile(r"[haoF]+[IWYXVv]+$")
 _MODALS = frozenset("要 应 应当 须 需 必须 需要 可 可以 不得 将 务必".split())
-_DUTY = re.compile(r"[nSsAXYuqprCL,]++[haEFt]*+[ocb](?=[haoEcFtT]*+(?:[VWP1GKveb]|[XY](?=[^IWd]))[^Q])")
+_LEGAL = frozenset("应当 应 须 必须 不得".split())
+_DUTY = re.compile(r"[nSsAXYuqprCL,]++[haEFt]*+[ocbK](?=[haoEcFtT]*+(?:[VWP1GKveb]|[XY](?=[^IWd]))[^Q])")
 # 10个装置在川|布局, 经验在全国|推广
 _LOCATED_END = re.compile(r"e[nSsLAX]{1,6}[haE]*[VWXYIv]$")
 
@@ -59,17 +60,17 @@ class SubjectReader:
         """投资体制改革深入实施 against 服务军民融合发展, 实施道路硬化200公里."""
         first, verb, rule = found
         if rule == "aspect":
-            return c.tokens.kinds[first] in "hFe" or c.tokens.kinds[verb] in "IWJ"
+            return c.tokens.kinds[first] in "hFe"
         if rule == "measure":
             return c.tokens.words[verb] in self._sets["growth"] and first > k
         if rule == "predicate" and c.tokens.words[verb] not in self._sets["chainable"]:
             return True
         return first - k > 1 and (rule == "predicate" or c.tokens.words[k + 1] in self._sets["head"])
 
-    def ordered(self, c: Clause, k: int) -> int | None:
+    def ordered(self, c: Clause, k: int, *, after_verb: bool = False) -> int | None:
         """Where the duty begins in 金融机构|要优化X机制: the subject is the body that acts, not the object."""
-        match = _DUTY.match(c.tokens.kinds, k, c.j)
-        if not match or c.tokens.words[match.end() - 1] not in _MODALS:
+        match = _DUTY.match(c.tokens.kinds, k + after_verb, c.j)
+        if not match or c.tokens.words[match.end() - 1] not in (_LEGAL if after_verb else _MODALS):
             return None
         return match.end() - 1
 
@@ -90,7 +91,7 @@ class SubjectReader:
         kinds = c.tokens.kinds
         if k < c.j and kinds[k] == "M" or self.bare_measure(c, k):
             return self._headless(c, k)
-        if kinds[c.j - 1] in "Ah" and "Q" not in kinds[k : c.j]:
+        if kinds[c.j - 1] in "AhE" and "Q" not in kinds[k : c.j]:
             return None  # 步伐稳健, 作用更加明显: adjectival
         found = self.predicate(c, k, strong=False)
         if found is None:
@@ -104,7 +105,7 @@ class SubjectReader:
             return self._measured(c, k, first, verb, end)
         if kinds[verb] in "VPWX" and end < c.j and not kinds[k:first].strip("sSu, haEFtTj"):
             return self._acting(c, verb, end)
-        if kinds[verb] in "IWJY":
+        if kinds[verb] in "IWJY" or c.tokens.words[verb] in ("加快", "加速"):
             end = self._closing_run(c, end)
         subjects = self._distributed(c, k, first)
         if len(subjects) == 1:
@@ -152,7 +153,10 @@ class SubjectReader:
 
     def bare_measure(self, c: Clause, k: int) -> bool:
         """Say whether a measure verb opens the clause, its number behind it: ，增长13%."""
-        return k < c.j and c.tokens.words[k] in self._measures and self._number_follows(c, k + 1)
+        if k >= c.j or c.tokens.words[k] not in self._measures or not self._number_follows(c, k + 1):
+            return False
+        after = c.quantities(k, c.j)[0][1]
+        return after == c.j or c.tokens.kinds[after] in ",uUL"
 
     def _number_follows(self, c: Clause, at: int) -> bool:
         return bool(_TO_NUMBER.match(c.tokens.kinds, at, c.j))
@@ -319,7 +323,7 @@ class SubjectReader:
     def _headless(self, c: Clause, k: int) -> tuple[list[Action], int | None] | None:
         """，增长13%; ，分别增长18%和16.5%: the subjects are those of the clause before."""
         numbers = c.quantities(k, c.j)
-        subjects = c.memory.subjects
+        subjects = c.memory.subjects or ([c.memory.object] if c.memory.object else [])
         if not numbers or not subjects:
             return None
         verb, end = k, self._predicates.chain(c, k)
