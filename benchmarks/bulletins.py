@@ -40,7 +40,7 @@ def bulletin(seed: int, size: int) -> str:
         line = _heading(random, section) if section % 4 == 0 else _paragraph(random)
         section += 1
         lines.append(line)
-        written += 3 * len(line)
+        written += len(line.encode()) + 1
     return "\n".join(lines) + "\n"
 
 
