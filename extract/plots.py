@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
+from extract.io.indicators import Indicators
 from extract.model import Document, Record
 from extract.report import charts, ranges
 from extract.report.labels import Labels
@@ -113,15 +114,18 @@ def indicator(
 
     Args:
         source: as in :func:`campaigns`.
-        name: the indicator as in the records, e.g. ``地区生产总值``.
+        name: the indicator, e.g. ``地区生产总值``; synonyms (GDP) are one.
         unit: draw the values in this unit; by default the unit most documents use.
         width: of the chart in pixels. ``language``: of the labels.
 
     Raises:
         KeyError: no target or reported value of that name (and unit).
     """
-    tally = _tally(source)
-    found = {key: points for key, points in tally.points.items() if key[0] == name and unit in (None, key[1])}
+    known = Indicators().find(name)
+    wanted = known.indicator if known else name
+    found = {
+        key: points for key, points in _tally(source).points.items() if key[0] == wanted and unit in (None, key[1])
+    }
     if not found:
         raise KeyError(f"no target or reported value of {name!r}" + (f" in {unit}" if unit else ""))
     key = max(found, key=lambda key: (len(found[key]), key))

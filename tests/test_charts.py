@@ -7,6 +7,7 @@ from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import pytest
 from lxml import etree
 from review_samples import write_sample
@@ -112,6 +113,14 @@ def test_years_of_one_region_stay_in_order() -> None:
     assert [row[0] for row in chart.rows] == ["甲省 2024", "甲省 2026"]
 
 
+def test_a_long_list_is_cut_and_says_so() -> None:
+    points = [point(f"第{i}县", str(i), str(i)) for i in range(1, 101)]
+    chart = ranges.indicator(("指标", "%", "level"), points, STYLE)
+    assert len(chart.rows) == 100
+    assert len(shapes(chart, "//s:g//s:circle")) == ranges.MOST_ROWS
+    assert "其余 70 项见数据表" in words(chart)
+
+
 @pytest.mark.parametrize("values", [("5", "5"), ("0", "0"), ("-3", "200000000000"), ("0.001", "0.002")])
 def test_the_axis_takes_in_any_values(values: tuple[str, str]) -> None:
     points = [point(f"地{i}", value, value) for i, value in enumerate(values)]
@@ -168,6 +177,31 @@ def test_tally_counts_once_a_document_and_side() -> None:
     key, points = tally.shared_indicators()[0]
     assert key == ("水质达标率", "%", "level")
     assert [(p.doc_id, p.done) for p in points] == [("plan", False), ("review", True)]
+
+
+def test_names_of_one_indicator_are_joined() -> None:
+    from review_samples import plan_records
+
+    record = plan_records()[2]
+    assert record.quantity
+    tally = Tally()
+    for doc_id, name, change in (
+        ("a", "GDP", "increase"),
+        ("b", "全市生产总值", "increase"),
+        ("c", "GDP增速", "level"),
+    ):
+        quantity = msgspec.structs.replace(record.quantity, indicator=name, change=change)
+        tally.add(msgspec.structs.replace(record, doc_id=doc_id, quantity=quantity), doc_id)
+    (((name, unit, change), points),) = tally.shared_indicators()
+    assert (name, unit, change) == ("地区生产总值", "%", "increase")
+    assert [point.doc_id for point in points] == ["a", "b", "c"]
+
+
+def test_every_verb_class_has_a_label() -> None:
+    from extract.rules.tables import load_table
+
+    words = Labels("zh").words
+    assert [row["class"] for row in load_table("verb_classes.tsv") if f"verb_class.{row['class']}" not in words] == []
 
 
 def test_every_label_is_in_both_languages() -> None:

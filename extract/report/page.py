@@ -27,8 +27,8 @@ WIDE, NARROW = 640, 340
 class Limits(msgspec.Struct, frozen=True):
     """How much one page may hold; beyond that it shows a sample of the documents and says so."""
 
-    records: int = 12_000
-    characters: int = 1_500_000
+    records: int = 20_000
+    characters: int = 3_000_000
 
 
 def write_page(out_dir: str | Path, *, language: str = "zh", limits: Limits, only: Collection[str] = ()) -> Path:

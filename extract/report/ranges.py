@@ -12,6 +12,7 @@ from extract.report.glyphs import ARROW, glyph
 from extract.report.tally import Point
 
 ROW = 38.0
+MOST_ROWS = 30
 
 
 def indicator(key: tuple[str, str, str], points: Sequence[Point], style: Style) -> Chart:
@@ -24,23 +25,30 @@ def indicator(key: tuple[str, str, str], points: Sequence[Point], style: Style) 
     """
     name, unit, change = key
     points = [p for p in points if p.low is not None or p.high is not None]
-    rows_of = _rows(points)
-    scale = _Scale(points, style)
-    body = scale.axis(len(rows_of) * ROW, unit)
-    table = []
-    for i, (title, group) in enumerate(rows_of):
-        y = i * ROW + ROW / 2
-        both = len({point.done for point in group}) == 2
-        body.append(svg.label(0, y + 4, title, style.theme["ink"], width=style.gutter - 26))
-        for point in group:
-            body.append(_value(point, y + (8 if point.done else -6) * both, scale, style))
-        table.append((title, _texts(group, done=False), _texts(group, done=True)))
-    say = style.labels
+    say, rows = style.labels, _rows(points)
+    drawn, left = rows[:MOST_ROWS], len(rows) - MOST_ROWS
+    height = len(drawn) * ROW
+    body = _plot(drawn, unit, style)
+    if left > 0:
+        body.append(svg.label(0, height + 48, say("chart.other", n=left), style.theme["muted"], size=12))
+    table = [(place, _texts(group, done=False), _texts(group, done=True)) for place, group in rows]
     header = (say("col.region"), say("series.planned"), say("series.achieved"))
-    body += _key(len(rows_of) * ROW + 44, style)
     word = "" if change == "level" else say.value("change", change)
     title = " · ".join(part for part in (name, word, unit) if part)
-    return finish(title, say("chart.indicator.note"), body, len(rows_of) * ROW + 60, style, header, table)
+    return finish(title, say("chart.indicator.note"), body, height + 60, style, header, table)
+
+
+def _plot(rows: Sequence[tuple[str, list[Point]]], unit: str, style: Style) -> list[str]:
+    """Grid, a row a document and the key below."""
+    scale = _Scale([point for _, group in rows for point in group], style)
+    body = scale.axis(len(rows) * ROW, unit)
+    for i, (place, group) in enumerate(rows):
+        y = i * ROW + ROW / 2
+        both = len({point.done for point in group}) == 2
+        body.append(svg.label(0, y + 4, place, style.theme["ink"], width=style.gutter - 26))
+        for point in group:
+            body.append(_value(point, y + (8 if point.done else -6) * both, scale, style))
+    return body + _key(len(rows) * ROW + 44, style)
 
 
 def _rows(points: Sequence[Point]) -> list[tuple[str, list[Point]]]:

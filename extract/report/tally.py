@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import msgspec
 
+from extract.io.indicators import Indicators
 from extract.model import Quantity, Record
 
 MAX_INDICATORS = 4000
@@ -48,6 +49,7 @@ class Tally:
         self.bounds: Counter[str] = Counter()
         self.classes: dict[str, Counter[str]] = defaultdict(Counter)
         self.points: dict[tuple[str, str, str], list[Point]] = {}
+        self._indicators = Indicators()
         self._seen: set[tuple[str, str, str, str, bool]] = set()
 
     def add(self, record: Record, place: str = "", year: str = "") -> None:
@@ -70,7 +72,7 @@ class Tally:
 
     def _add_point(self, record: Record, quantity: Quantity, place: str, year: str) -> None:
         """The first planned and the first achieved value of a document count: reports put the headline figure first."""
-        key = (str(quantity.indicator), quantity.unit or "", quantity.change)
+        key = self._key(quantity)
         done = quantity.role == "achieved"
         mark = (*key, record.doc_id, done)
         if mark in self._seen or (key not in self.points and len(self.points) >= MAX_INDICATORS):
@@ -91,6 +93,14 @@ class Tally:
                     done,
                 )
             )
+
+    def _key(self, quantity: Quantity) -> tuple[str, str, str]:
+        """GDP, 生产总值 and 全市地区生产总值 are one indicator; …增速 4% is an increase by 4%."""
+        name = str(quantity.indicator)
+        known = self._indicators.find(name)
+        if known is None:
+            return name, quantity.unit or "", quantity.change
+        return known.indicator, quantity.unit or "", "increase" if known.growth else quantity.change
 
     def shared_indicators(self, limit: int = 8) -> list[tuple[tuple[str, str, str], list[Point]]]:
         """Return the indicators that most documents (at least two) give, with their values."""

@@ -19,7 +19,9 @@ function outlineGroup(field, title, kind) {
   }
   if (!counts.size) return [];
   const items = [...counts].map(([name, [first, n]]) => outlineItem(field, name, first, n, kind));
-  return [make("h3", { class: kind }, title), ...items];
+  const box = make("details", { class: kind, open: field === "campaign" || outlineItems.length < 40 }, make("summary", {}, title));
+  box.append(...items);
+  return [box];
 }
 
 function outlineItem(field, name, first, n, kind) {

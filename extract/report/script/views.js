@@ -11,6 +11,7 @@ function show(view, { focus = false } = {}) {
     tab.tabIndex = chosen ? 0 : -1;
     if (chosen && focus) tab.focus();
   }
+  document.body.classList.toggle("reading", view === "read");
   if (onShow[view]) onShow[view]();
 }
 
