@@ -1,0 +1,39 @@
+"""Responsible units in brackets and on lines of their own, and prose that only uses the same words."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from extract.rules.responsible import Responsible, find_units
+from tests.action_table import Case, rows
+
+
+@pytest.mark.parametrize("case", list(rows("responsible.tsv")), ids=lambda case: f"{case.line}:{case.text[:24]}")
+def test_finds_lead_and_support(case: Case) -> None:
+    assert ["+".join([found.lead, *found.support]) for found in find_units(case.text)] == case.expected
+
+
+def test_place_holds_the_brackets_or_the_label() -> None:
+    text = "改善办学条件（教育局负责）。\n扩大招生。\n责任单位：人社局\n"
+    assert [text[found.start : found.end] for found in find_units(text)] == ["（教育局负责）", "责任单位：人社局"]
+
+
+def test_support_alone_has_no_lead() -> None:
+    assert find_units("配合单位：市医保局、市税务局") == [Responsible(0, 14, "", ("市医保局", "市税务局"))]
+
+
+@pytest.mark.parametrize(
+    "unit", ["（负责", "（牵头，（", "责任单位：", "责任单位：甲局\n", "（甲局、" * 3, "负责）（"], ids=repr
+)
+def test_time_grows_with_the_text_only(unit: str) -> None:
+    def seconds(times: int) -> float:
+        text = unit * times
+        begin = time.perf_counter()
+        find_units(text)
+        return time.perf_counter() - begin
+
+    seconds(100)
+    small = min(seconds(1000) for _ in range(3))
+    assert min(seconds(8000) for _ in range(2)) < max(small * 24, 0.05)
