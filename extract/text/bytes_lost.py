@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
 
@@ -79,8 +79,8 @@ def _repair(text: str, m: re.Match[str]) -> str | None:
     before = text[m.start() - 1] if m.start() else ""
     if middle is None or not before:
         return None
-    firsts = _glossed_bytes(before, m["first"]) if m["first"] else [*_LEADS]
-    lasts = [ord(m["letter"])] if m["letter"] else [*_LEADS]
+    firsts = _glossed_bytes(before, m["first"]) if m["first"] else tuple(_LEADS)
+    lasts = (ord(m["letter"]),) if m["letter"] else tuple(_LEADS)
     if m["last"]:
         lasts = _glossed_bytes(m["middle"][-1:] or before, m["last"])
     if len(firsts) * len(lasts) > 2 * len(_LEADS):
@@ -115,13 +115,14 @@ def _bytes_of(middle: str) -> bytes | None:
     return b"".join(code[1:-1] if part[:1] in ("“", "”") else code for part, code in zip(parts, coded, strict=True))
 
 
-def _glossed_bytes(char: str, pinyin: str) -> list[int]:
+@lru_cache(4096)
+def _glossed_bytes(char: str, pinyin: str) -> tuple[int, ...]:
     """Bytes that make a character with the reading ``pinyin`` after the last byte of ``char``."""
     try:
         lead = char.encode("gbk")[-1]
     except UnicodeEncodeError:
-        return []
-    return [b for b in range(0x40, 0xFF) if pinyin in readings().get(_read(bytes((lead, b))) or "", ())]
+        return ()
+    return tuple(b for b in range(0x40, 0xFF) if pinyin in readings().get(_read(bytes((lead, b))) or "", ()))
 
 
 def _read(data: bytes) -> str | None:

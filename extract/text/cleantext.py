@@ -34,9 +34,7 @@ class CleanText:
 
     __slots__ = ("_clean_ends", "_clean_starts", "edits", "raw", "repairs", "text")
 
-    def __init__(
-        self, raw: str, text: str, edits: Sequence[Edit] = (), repairs: dict[str, int] | None = None
-    ) -> None:
+    def __init__(self, raw: str, text: str, edits: Sequence[Edit] = (), repairs: dict[str, int] | None = None) -> None:
         self.raw = raw
         self.text = text
         self.edits = tuple(edits)

@@ -23,6 +23,8 @@ _PAGE_LINE = re.compile(
 _PAGE_INLINE = re.compile(rf"{_DASHES} [0-9]{{1,4}} {_DASHES} ?")
 _OPEN = re.compile("[\u3400-\u9fff，、]")
 _HEADING = re.compile("[（(]?(?:[一二三四五六七八九十]|第)")
+MAX_LABEL = 12
+"""Characters that a number before a heading has at most: 1.2.10."""
 MIN_WRAPPED = 15
 """A line shorter than this is a heading that ends of itself, not a line broken off in the middle of a sentence."""
 
@@ -30,8 +32,9 @@ MIN_WRAPPED = 15
 def space_changes(text: str) -> Iterator[Change]:
     """Yield the deletion of spaces between digits and Han, as PDF and typesetting put them: ``2021 年``."""
     for m in _SPACE.finditer(text):
-        line_start = text.rfind("\n", 0, m.start()) + 1
-        label = _NUMBER.fullmatch(text, line_start, m.start())
+        line_start = text.rfind("\n", max(m.start() - MAX_LABEL, 0), m.start()) + 1
+        at_start = line_start > 0 or m.start() < MAX_LABEL
+        label = _NUMBER.fullmatch(text, line_start, m.start()) if at_start else None
         if not (label and not _COUNTER.match(text, m.end())):  # "1.2 总体要求" is a numbered heading
             yield Change(m.start(), m.end(), "", "number_space")
 
@@ -62,7 +65,7 @@ def page_number_changes(text: str) -> Iterator[Change]:
 
 def _interrupts(text: str, before: int, after: int) -> bool:
     """A page break inside a sentence: no stop before it, a long line, and no heading after it."""
-    long = before - text.rfind("\n", 0, before) > MIN_WRAPPED
+    long = before > MIN_WRAPPED and "\n" not in text[before - MIN_WRAPPED : before]
     return bool(long and _OPEN.match(text, before - 1) and _OPEN.match(text, after) and not _HEADING.match(text, after))
 
 
