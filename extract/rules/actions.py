@@ -15,7 +15,7 @@ import re
 
 from extract.model import Quantity
 from extract.rules.clause import Action, Clause, Memory, Place
-from extract.rules.lead import LeadReader, kinds_at
+from extract.rules.lead import LeadReader, closes_noun_phrase, kinds_at
 from extract.rules.lexicon import Lexicon
 from extract.rules.objects import ObjectReader
 from extract.rules.predicates import PredicateReader
@@ -53,14 +53,18 @@ class ActionReader:
         c.i = start
         if c.i >= c.j:
             return []
-        if c.memory.pending and c.memory.extends:
-            return self._extended(c)
+        if c.memory.extends:
+            if closes_noun_phrase(c):
+                return self._extended(c)
+            c.memory.extends = False
         k = self._lead.read(c)
         if c.lead.framed or k >= c.j:
             return []
         kind = c.tokens.kinds[k]
         if kinds_at(c, k + 1) == "R" and (kind in "nsSq" or c.tokens.words[k] in ("通知", "规划", "报告")):  # 会议指出
             return self._reported(c, k + 1)
+        if kind in "sSn" and k + 1 < c.j and c.tokens.words[k + 1] in self._lexicon.sets["deciding"] and self._ordered(c, k + 1):
+            return self._reported(c, k + 1)  # 会议决定成立X
         if kind == "R" or (c.tokens.words[k] in self._lexicon.sets["deciding"] and self._ordered(c, k)):
             return self._reported(c, k)
         if self._is_topic(c, k):
@@ -98,10 +102,10 @@ class ActionReader:
 
     @staticmethod
     def _extended(c: Clause) -> list[Action]:
-        """The clause belongs to the object that 对 announced in the one before."""
+        """Take the clause into the object that 对 announced: 对力度大，…完成较好的|省."""
         assert c.memory.pending is not None
         c.memory.pending = (c.memory.pending[0], c.place(c.i, c.j)[1])
-        c.memory.extends = "d" not in c.tokens.kinds[c.i : c.j]
+        c.memory.extends = False
         return []
 
     def _subject_first(self, c: Clause, k: int) -> list[Action]:
@@ -259,7 +263,7 @@ class ActionReader:
     ) -> list[Action]:
         if start >= stop:
             return self._objectless(c, k, end)
-        if c.tokens.kinds[start] in "uUd":
+        if c.tokens.kinds[start] in "Ud" or (c.tokens.kinds[start] == "u" and kinds_at(c, start + 1) in tuple("VWXYPv")):
             return []
         if c.tokens.kinds[start] == "Q" and self._objects.is_bare(c, start, stop):
             return self._objectless(c, k, end, c.quantities(start, stop)[0][2])

@@ -9,14 +9,15 @@ from extract.rules.lexicon import Lexicon
 
 _ADVERBS = "haoEDNFct"
 # a body that acts: 各地区要加强…, 我们加快…, 五莲县计划招引…
-_BODY = re.compile(r"[sS](?:[,ur]?[sS])*+(?=[Tt haEjF]*+[ocKb]|[haETtDFj]*+[VWP1GRM](?!$)|[hF][haE]*[XYI]|E[VWXP]|[haE]*+e[^VWP]{1,6}L[VWPX]|$)")
+_BODY = re.compile(r"[sS](?:[,ur]?[sS])*+(?=[Tt haEjF]*+[ocKb]|[haETtDFj]*+[VWP1GRM](?!$)|[haF][haE]*[XYI]|E[VWXP]|[haE]*+e[^VWP]{1,6}L[VWPX]|$)")
 _VERB_NEXT = re.compile(r"[haoEDN]*+[VWIXYPMG1KvE](?!d)")
 _MANNER_NEXT = re.compile(r"(?:D|[haAE]*+[VWPX1](?!d))")
 _BARE = re.compile(r"[haoEcTt]*+[VWXYP1v]Q+$")
 # 对…的省（区、市）: the noun phrase is closed
-_NOUN_END = re.compile(r"d[^VWIPd]{1,6}$")
+_NOUN_END = re.compile(r"d[^VWIPdp,]{1,6}p*+(?:[,u][^d,]{1,6}p*+)*+$")
 _NUMBER = re.compile(r"[zgeLStThao ]*+Q")
 _LOCALIZED = re.compile(r"[^LVWPG/]{0,12}?L")
+_LOCALIZED_CLAUSE = re.compile(r"[^L/]{1,16}?L(?=[haoEcTKVWPXG1e])")
 _DISPOSED = re.compile(r"[haoED]*+[VWPXYGv]")
 # 对X给予补助: light verb, then the nominal verb that says what is done
 _LIGHT = re.compile(r"G[zD]?(?P<mod>[^VWXYvQ]*)(?P<verb>[VWXYv]+)$")
@@ -147,6 +148,8 @@ class LeadReader:
         if word in ("对", "对于"):
             return self._toward(c, pos)
         located = _LOCALIZED.match(kinds, pos + 1, c.j)
+        if word == "在" and not located:
+            located = _LOCALIZED_CLAUSE.match(kinds, pos + 1, c.j)
         if located and located.end() < c.j and word in ("在", "从", "以", "于", "自", "由"):
             return located.end()
         if word == "为":
@@ -171,6 +174,10 @@ class LeadReader:
     def _toward(self, c: Clause, pos: int) -> int:
         """对X给予Y, 对X进行Y, 对X实施Y, 对X严厉打击; 对X alone announces the object of the next clause."""
         kinds = c.tokens.kinds
+        if _NOUN_END.search(kinds, pos + 1, c.j):
+            c.memory.pending, c.memory.extends = c.place(pos + 1, c.j), False
+            c.lead.framed = True
+            return pos
         light = kinds.find("G", pos + 2, c.j)
         if light > 0:
             c.lead.object = self._bare(c, pos + 1, light)
@@ -187,7 +194,7 @@ class LeadReader:
                 c.lead.object = c.place(pos + 1, tail.start())
                 return tail.start()
             c.memory.pending = c.place(pos + 1, c.j)
-            c.memory.extends = not _NOUN_END.search(kinds, pos + 1, c.j)
+            c.memory.extends = True
             c.lead.framed = True
             return pos
         if _BARE.match(kinds, verb, c.j):  # 对拖欠款项年底前要|清偿|一半以上
@@ -203,7 +210,7 @@ class LeadReader:
 
     def _benefit(self, c: Clause, pos: int) -> int:
         kinds = c.tokens.kinds
-        for at in range(c.j - 2, pos + 1, -1):
+        for at in range(c.j - 2, pos + 2, -1):
             if c.tokens.words[at] in self._sets["giving"] or (kinds[at] in "VWv" and kinds[at + 1] == "z"):
                 return at
         if _PURPOSE.match(kinds, pos + 1, c.j):  # 为进一步规范秩序: a purpose, no measure
@@ -267,11 +274,16 @@ _SHORT = re.compile(r"(?<=[qn])1(?=[nXYSJI])")
 _CARRIERS = frozenset("通过 依托 借助 凭借 利用 结合 抢抓 顺应".split())
 _STOPS = frozenset("要求 原则 部署 精神 思路 目标 需要 规定 任务 方式 方法 办法 导向 重点 主线 契机 抓手".split())
 _REQUIREMENT = re.compile(r"[nXYoV](?=[haoEc]*+[VWPX1G])")
-_PREDICATE = re.compile(r"[haoEc]*+(?:(?<=[hoc])[VWPXY1G]|[VWPG])(?=[^d,uULm])")
+_PREDICATE = re.compile(r"[haoEc]*+(?:(?<=[hoc])[VWPXY1GK]|[VWPGK])(?=[^d,uULm])")
 
 
 _PURPOSE = re.compile(r"[hao]*+[VWXYP]")
 _NOMINAL_PREDICATE = re.compile(r"(?<=[nqSL])[XYE](?=[anqSAJXYC])")
+
+
+def closes_noun_phrase(c: Clause) -> bool:
+    """Say whether the clause ends in 的 and a noun: …成效明显的省（区、市）."""
+    return bool(_NOUN_END.search(c.tokens.kinds, c.i, c.j))
 
 
 def kinds_at(c: Clause, pos: int) -> str:

@@ -15,7 +15,7 @@ _TO_NUMBER = re.compile(r"[zgeLSstTha ]*+(?:n[e])?(?=Q)")
 _ASPECT_END = re.compile(r"[haoF]+[IWYXVv]+$")
 _MODALS = frozenset("要 应 应当 须 需 必须 需要 可 可以 不得 将 务必".split())
 _LEGAL = frozenset("应当 应 须 必须 不得".split())
-_DUTY = re.compile(r"[nSsAXYuqprCL,]++[haEFt]*+[ocbK](?=[haoEcFtT]*+(?:[VWP1GKveb]|[XY](?=[^IWd]))[^Q])")
+_DUTY = re.compile(r"[nSsAXYJIiuqprCLd,]++[haEFt]*+[ocbK](?=[haoEcFtT]*+(?:[VWP1GKveb]|[XY](?=[^IWd]))[^Q])")
 # 10个装置在川|布局, 经验在全国|推广
 _LOCATED_END = re.compile(r"e[nSsLAX]{1,6}[haE]*[VWXYIv]$")
 
