@@ -1,0 +1,139 @@
+"""Expectations of the tables that the clause grammar reads: verbs, word kinds, rules, campaigns, look-alikes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extract.expect import Expectation, Trial
+from extract.model import Record
+from extract.pipeline import Extractor
+from extract.rules.lexicon import WORD_KINDS
+from extract.rules.tables import Row
+
+CARRIER = "明确"
+"""A counterexample is a noun phrase: read as the object of this verb, its own verb must stay silent."""
+
+
+def verb(extractor: Extractor, row: Row) -> Iterator[Trial]:
+    """The verb must be the predicate of a record of the example, and of none of the counterexample."""
+    word, lexicon = row["verb"], extractor.grammar.lexicon
+    shadow = lexicon.word_kind.get(word)
+    speaks = set(row["frames"]) - {"r", "n"} and "r" not in row["frames"]
+    if given(row["example"]):
+        problem = None
+        if shadow and WORD_KINDS[shadow] not in "cKE":
+            problem = f"words.tsv makes it a word of kind {shadow}, so it is no verb"
+        elif bool(speaks) != _is_predicate(extractor, word, row["example"], row["frames"]):
+            problem = _told(extractor, row["example"], "" if speaks else "must make no record")
+        yield Trial("example", row["example"], problem)
+    if given(row["counterexample"]):
+        text = row["counterexample"]
+        records = extractor.parse(CARRIER + text).records
+        wrong = _covers(word, CARRIER + text, records)
+        yield Trial("counterexample", text, f"read as {readings(records)}" if wrong else None)
+
+
+def given(cell: str) -> bool:
+    """Say whether a cell holds an example (- stands for none)."""
+    return cell not in ("", "-")
+
+
+def _is_predicate(extractor: Extractor, word: str, text: str, frames: str) -> bool:
+    records = extractor.parse(text).records
+    if _covers(word, text, records):
+        return True
+    if "l" in frames and any("light-verb" in record.rule_ids for record in records):
+        return True  # 对X进行Y: the nominal verb is the predicate
+    return "c" in frames and any(word in (record.commitment or "") for record in records)
+
+
+def _covers(word: str, text: str, records: tuple[Record, ...]) -> bool:
+    """Say whether an occurrence of ``word`` is (part of) a predicate: 加快推进; or holds it: 稳 of 稳就业."""
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        for verb in filter(None, (record.verb for record in records)):
+            if (verb.start <= at and end <= verb.end) or (at <= verb.start and verb.end <= end):
+                return True
+        at = text.find(word, at + 1)
+    return False
+
+
+def _told(extractor: Extractor, text: str, demand: str) -> str:
+    """Describe what was read, with the kinds of the words, which mostly tell why."""
+    tokens = extractor.grammar.tokens(text)
+    kinds = " ".join(f"{word}/{kind}" for word, kind in zip(tokens.words, tokens.kinds, strict=True))
+    return f"{demand + ': ' if demand else ''}read as {readings(extractor.parse(text).records)} [{kinds}]"
+
+
+def readings(records: tuple[Record, ...]) -> str:
+    """Write records as ``verb｜object``, - for none."""
+    return " / ".join(f"{r.verb.text if r.verb else '–'}｜{r.object.text}" for r in records) or "-"
+
+
+def word(extractor: Extractor, row: Row) -> Iterator[Trial]:
+    """The word must come out of the segmenter in one piece and with the kind the table gives it."""
+    yield _one_token(extractor, row["word"], WORD_KINDS[row["kind"]])
+
+
+def lookalike(extractor: Extractor, row: Row) -> Iterator[Trial]:
+    """The noun must stay in one piece and make no record."""
+    trial = _one_token(extractor, row["word"], None)
+    records = extractor.parse(row["word"]).records
+    problem = f"read as {readings(records)}" if records else trial.problem
+    yield Trial("counterexample", row["word"], problem)
+
+
+def member(extractor: Extractor, row: Row) -> Iterator[Trial]:
+    """A word of a set must come out of the segmenter in one piece, otherwise the set never meets it."""
+    yield _one_token(extractor, row["word"], None)
+
+
+def _one_token(extractor: Extractor, text: str, kind: str | None) -> Trial:
+    tokens = extractor.grammar.tokens(text)
+    problem = None
+    if len(tokens.words) != 1:
+        problem = f"cut into {' '.join(tokens.words)}"
+    elif kind is not None and tokens.kinds != kind:
+        problem = f"has the letter {tokens.kinds}, not {kind}"
+    return Trial("example", text, problem)
+
+
+def reading(extractor: Extractor, row: Row) -> Iterator[Trial]:
+    """Example and counterexample must be read as ``reads`` and ``counter_reads`` say."""
+    for kind, wanted in (("example", "reads"), ("counterexample", "counter_reads")):
+        if given(row[kind]):
+            found = readings(extractor.parse(row[kind]).records)
+            yield Trial(kind, row[kind], None if found == row[wanted] else f"read as {found}, not {row[wanted]}")
+
+
+def rule(extractor: Extractor, row: Row) -> Iterator[Trial]:
+    """As :func:`reading`; and the rule itself must have made a record of the example, none of the counterexample."""
+    for trial in reading(extractor, row):
+        rules = {name for record in extractor.parse(trial.text).records for name in record.rule_ids}
+        hit = row["rule"] in rules
+        problem = trial.problem
+        if problem is None and hit != (trial.kind == "example"):
+            problem = f"read by {', '.join(sorted(rules)) or 'no rule'}"
+        yield Trial(trial.kind, trial.text, problem)
+
+
+def campaign(extractor: Extractor, row: Row) -> Iterator[Trial]:
+    """A campaign with the head must be named in the example, none with it in the counterexample."""
+    for kind in ("example", "counterexample"):
+        if given(row[kind]):
+            names = [record.campaign for record in extractor.parse(row[kind]).records if record.campaign]
+            hit = any(row["head"] in name for name in names)
+            problem = None if hit == (kind == "example") else f"campaign: {', '.join(names) or 'none'}"
+            yield Trial(kind, row[kind], problem)
+
+
+TABLES: dict[str, Expectation] = {
+    "verbs.tsv": verb,
+    "words.tsv": word,
+    "word_kinds.tsv": reading,
+    "rules.tsv": rule,
+    "campaigns.tsv": campaign,
+    "lookalikes.tsv": lookalike,
+    "sets.tsv": member,
+}

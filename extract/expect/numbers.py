@@ -1,0 +1,84 @@
+"""Expectations of the tables that numbers and times are read with. They have no example columns: each row is tried in
+a sentence that its own cells make up (a unit behind a number, a bound before one)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extract.expect import Expectation, Trial
+from extract.model import Quantity
+from extract.pipeline import Extractor
+from extract.rules.tables import Row
+from extract.rules.units import NEVER
+
+_AFTER_SCALE = {"scaled": "3万亿元", "bare": "亿元", "": "12%"}
+
+
+def unit(extractor: Extractor, row: Row) -> Iterator[Trial]:
+    """A unit must be claimed behind a number; one of dates, grades and inventories must not."""
+    text = f"总量达到12.5{row['unit']}。"
+    found = _quantities(extractor, text)
+    if row["dimension"] in NEVER:
+        yield Trial("counterexample", text, f"read as {_show(found)}" if found else None)
+        return
+    units = [q.unit_canonical for q in found]
+    yield Trial("example", text, None if row["canonical"] in units else f"read as {_show(found)}")
+
+
+def bound(extractor: Extractor, row: Row) -> Iterator[Trial]:
+    """A bound word must set its bound."""
+    number = _AFTER_SCALE[row["only"]]
+    text = f"占比{row['surface']}{number}" if row["place"] == "before" else f"占比{number}{row['surface']}"
+    found = _quantities(extractor, text)
+    yield Trial("example", text, None if [q.bound for q in found] == [row["bound"]] else f"read as {_show(found)}")
+
+
+def change(extractor: Extractor, row: Row) -> Iterator[Trial]:
+    """A cue of change must set it, next to the number or over a noun."""
+    text = f"{row['cue']}12%" if row["reach"] != "over" else f"{row['cue']}床位1200张"
+    found = _quantities(extractor, text)
+    yield Trial("example", text, None if [q.change for q in found] == [row["change"]] else f"read as {_show(found)}")
+
+
+def period(extractor: Extractor, row: Row) -> Iterator[Trial]:
+    """A time word must be found as it is."""
+    found = [p.text for p in extractor.grammar.periods.find(row["word"])]
+    yield Trial("example", row["word"], None if found == [row["word"]] else f"found {found}")
+
+
+def not_quantity(extractor: Extractor, row: Row) -> Iterator[Trial]:
+    """A word that keeps a number from being a quantity must do so."""
+    text = _refused_text(row)
+    found = _quantities(extractor, text)
+    yield Trial("counterexample", text, f"read as {_show(found)}" if found else None)
+
+
+def _refused_text(row: Row) -> str:
+    word, place = row["text"], row["place"]
+    if place == "before":
+        return f"见{word}12"
+    if place == "number":
+        return f"建成12{word}"
+    if place == "unit":
+        return f"建成12{_UNIT_OF.get(row['dimensions'].split(',')[0], '个')}{word}"
+    return f"坚持三{word}" if place == "han" else f"坚持三个{word}"
+
+
+_UNIT_OF = {"length": "米", "area": "亩", "money": "元", "time": "小时", "rating": "千伏", "ratio": "%", "mass": "吨"}
+
+
+def _quantities(extractor: Extractor, text: str) -> list[Quantity]:
+    return extractor.grammar.quantities.find(text)
+
+
+def _show(found: list[Quantity]) -> str:
+    return ", ".join(f"{q.text} ({q.bound}, {q.change}, {q.unit_canonical})" for q in found) or "no quantity"
+
+
+TABLES: dict[str, Expectation] = {
+    "units.tsv": unit,
+    "bounds.tsv": bound,
+    "changes.tsv": change,
+    "periods.tsv": period,
+    "not_quantities.tsv": not_quantity,
+}
