@@ -6,13 +6,19 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from html import unescape
+from string import ascii_letters
 
 from extract.rules.tables import load_table
 from extract.text.changes import Change
 
-_SPACE = re.compile(" (?:(?<=[0-9%] ) *+(?=[\u3400-\u9fff%])|(?<=[\u3400-\u9fff] ) *+(?=[0-9]))")
-_COUNTER = re.compile("[年月日号时个家项万亿元人名户亩公里平立米吨倍成届次位条座所件只%]")
-_NUMBER = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2})*")
+_SPACE = re.compile(" (?:(?<=[0-9] )(?=[\u4e00-\u9fff%])|(?<=[\u4e00-\u9fff%] )(?=[0-9\u4e00-\u9fff]))")
+_COUNTER = re.compile(
+    "[年月日号时分个家项万亿元人名户亩公里平立米吨倍成届次位条座所件只百千度余多以左第场处种类批支艘辆台套间张份岁周季级层段%]"
+)
+_SPACED = re.compile("[0-9][0-9.,—–-]{0,12}(?: [\u4e00-\u9fff%]|%)")
+_TRAILING = re.compile(r"[0-9][0-9.,]*+$")
+_NO_NUMBER = frozenset(ascii_letters + ":/")
+_OPENERS = frozenset("年月日个家项万亿%")
 _FOOTNOTE = re.compile(r"[\[［〔][0-9]{1,3}[\]］〕]")
 _ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|[lr][sd]quo|mdash|ndash|hellip|middot|amp|lt|gt|quot|#[0-9]{2,5});")
 _DASHES = "[-—–－]"
@@ -30,13 +36,37 @@ MIN_WRAPPED = 15
 
 
 def space_changes(text: str) -> Iterator[Change]:
-    """Yield the deletion of spaces between digits and Han, as PDF and typesetting put them: ``2021 年``."""
+    """Yield the deletion of single spaces between digits and Han, as PDF and typesetting put them: ``到 2021 年``.
+
+    Kept: the space that parts two halves of a headline (``新标准出台 1月起施行``), a heading from its number
+    (``1.2 总体要求``), a name from what follows (``iPad2 上市``).
+    """
     for m in _SPACE.finditer(text):
-        line_start = text.rfind("\n", max(m.start() - MAX_LABEL, 0), m.start()) + 1
-        at_start = line_start > 0 or m.start() < MAX_LABEL
-        label = _NUMBER.fullmatch(text, line_start, m.start()) if at_start else None
-        if not (label and not _COUNTER.match(text, m.end())):  # "1.2 总体要求" is a numbered heading
+        before, after = text[m.start() - 1], text[m.end()]
+        if before.isdigit():
+            single = bool(_COUNTER.match(after)) and not _is_label(text, m.start(), after)
+        elif after.isdigit():
+            single = bool(_SPACED.match(text, m.end())) or _in_sentence(text, m.start())
+        else:
+            single = before == "%" and after in "以左上的"
+        if single:
             yield Change(m.start(), m.end(), "", "number_space")
+
+
+def _is_label(text: str, end: int, after: str) -> bool:
+    """The number before ``end`` belongs to a Latin name (iPad2), a clock time, or opens a heading."""
+    start = max(end - MAX_LABEL, 0)
+    number = _TRAILING.search(text, start, end)
+    if number is None or (number.start() and text[number.start() - 1] in _NO_NUMBER):
+        return True
+    opens = number.start() == 0 or text[number.start() - 1] == "\n"
+    return opens and after not in _OPENERS and len(number[0]) < 4
+
+
+def _in_sentence(text: str, at: int) -> bool:
+    """Tell whether a stop stands near on the same line; a headline has none."""
+    line = text[max(at - 60, 0) : at].rpartition("\n")[2] + text[at : at + 60].partition("\n")[0]
+    return any(stop in line for stop in "。，；,;")
 
 
 def footnote_changes(text: str) -> Iterator[Change]:
@@ -92,5 +122,5 @@ def _chrome() -> re.Pattern[str]:
     words.sort(key=len, reverse=True)
     first = "".join(sorted({row["text"][0] for row in rows}))
     blank = r"[ \t|｜/·:：\[\]【】()（）>›»]"
-    line = rf"(?:(?:{'|'.join(openers)})[^\n]{{0,200}}|(?:(?:{'|'.join(words)}){blank}*+)++)(?=\n|\Z)"
+    line = rf"(?:(?:{'|'.join(openers)})[^\n。？！?]{{0,120}}|(?:(?:{'|'.join(words)}){blank}*+)++)(?=\n|\Z)"
     return re.compile(rf"\n{blank}*+(?=[{re.escape(first)}]){line}")
