@@ -11,11 +11,19 @@ from extract.pipeline import Extractor
 from extract.rules.tables import Row
 from extract.rules.units import NEVER
 
+_BOUNDED = {
+    "before": "占比{word}{number}",
+    "after": "占比{number}{word}",
+    "far": "{word}建成12个",
+    "of": "{word}合同金额的{number}",
+}
 _AFTER_SCALE = {"scaled": "3万亿元", "bare": "亿元", "": "12%"}
 
 
 def unit(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """A unit must be claimed behind a number; one of dates, grades and inventories must not."""
+    if row["canonical"] in _LASTING:
+        return
     text = f"总量达到12.5{row['unit']}。"
     found = _quantities(extractor, text)
     if row["dimension"] in NEVER:
@@ -27,17 +35,18 @@ def unit(extractor: Extractor, row: Row) -> Iterator[Trial]:
 
 def bound(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """A bound word must set its bound."""
-    number = _AFTER_SCALE[row["only"]]
-    text = f"占比{row['surface']}{number}" if row["place"] == "before" else f"占比{number}{row['surface']}"
+    text = _BOUNDED[row["place"]].format(word=row["surface"], number=_AFTER_SCALE[row["only"]])
     found = _quantities(extractor, text)
     yield Trial("example", text, None if [q.bound for q in found] == [row["bound"]] else f"read as {_show(found)}")
 
 
 def change(extractor: Extractor, row: Row) -> Iterator[Trial]:
-    """A cue of change must set it, next to the number or over a noun."""
-    text = f"{row['cue']}12%" if row["reach"] != "over" else f"{row['cue']}床位1200张"
-    found = _quantities(extractor, text)
-    yield Trial("example", text, None if [q.change for q in found] == [row["change"]] else f"read as {_show(found)}")
+    """A cue of change must set it: next to the number, over a noun, or (高于全国…) over what is compared with."""
+    forms = ("{}床位1200张",) if row["reach"] == "over" else ("比上年{}12%", "{}全国1.2个百分点")
+    texts = [form.format(row["cue"]) for form in forms]
+    found = [_quantities(extractor, text) for text in texts]
+    hit = any([q.change for q in read] == [row["change"]] for read in found)
+    yield Trial("example", texts[0], None if hit else f"read as {_show(found[0])}")
 
 
 def period(extractor: Extractor, row: Row) -> Iterator[Trial]:
@@ -64,7 +73,10 @@ def _refused_text(row: Row) -> str:
     return f"坚持三{word}" if place == "han" else f"坚持三个{word}"
 
 
-_UNIT_OF = {"length": "米", "area": "亩", "money": "元", "time": "小时", "rating": "千伏", "ratio": "%", "mass": "吨"}
+_LASTING = frozenset(("天", "周", "个月", "季度", "年"))
+"""Units of lengths of time, which are quantities only where a bound or a cue says so."""
+_UNIT_OF = {"length": "米", "area": "亩", "money": "元", "time": "小时", "rating": "千伏", "ratio": "%", "mass": "吨",
+            "people": "人"}  # fmt: skip
 
 
 def _quantities(extractor: Extractor, text: str) -> list[Quantity]:
