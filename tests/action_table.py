@@ -61,6 +61,16 @@ def readings(records: tuple[Record, ...], expected: list[str]) -> list[str]:
     return [reading(record, like) for record, like in zip(records, likes, strict=False)]
 
 
+def campaigns(records: tuple[Record, ...]) -> list[str]:
+    """Write the campaign of each record as ``name[type]``, ``-`` for none."""
+    return [f"{record.campaign}[{record.campaign_type}]" if record.campaign else "-" for record in records]
+
+
+def statuses(records: tuple[Record, ...]) -> list[str]:
+    """Write the status of each record as ``p`` (planned) or ``a`` (achieved)."""
+    return [record.status[0] for record in records]
+
+
 def kind_of_error(got: list[str], expected: list[str]) -> str:
     """Name the first way in which two lists of readings differ, coarsely: what to look at together."""
     if not expected:
@@ -71,7 +81,7 @@ def kind_of_error(got: list[str], expected: list[str]) -> str:
         return "too many records" if len(got) > len(expected) else "too few records"
     for mine, wanted in zip(got, expected, strict=True):
         if mine != wanted:
-            return _difference(mine, wanted)
+            return _difference(mine, wanted) if "｜" in wanted else "other value"
     return "same"
 
 
