@@ -503,6 +503,30 @@ def test_deeply_nested_pages_do_not_break_the_reader(tmp_path: Path) -> None:
     assert item.status in ("ok", "empty")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the stand-in for LibreOffice is a shell script")
+@pytest.mark.parametrize(("script", "error"), [('cp "{docx}" "$7/given.docx"', None), ("exit 1", "cannot read")])
+def test_old_office_files_go_through_libreoffice(
+    script: str, error: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docx = write(tmp_path, "g.docx", FORMATS["g.docx"])
+    program = write(tmp_path, "soffice", f"#!/bin/sh\n{script.format(docx=docx)}\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    (item,) = _read(write(tmp_path, "a.wps", ZOO["old.wps"]))
+    if error:
+        assert error in str(item.error)
+    else:
+        assert item.text == BULLETIN
+
+
+def test_hints_of_a_traditional_page_are_simplified(tmp_path: Path) -> None:
+    page = f"<html><head><title>供暖會議強調確保民生</title></head><body><p>{'堅決確保羣衆溫暖過冬。' * 9}</p></body></html>"
+    (item,) = _read(write(tmp_path, "a.html", page.encode("big5hkscs")))
+    assert item.encoding == "big5hkscs"
+    assert item.hints["title"] == "供暖会议强调确保民生"
+    assert item.text.startswith("供暖會議強調確保民生\n")
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
 def test_a_file_that_may_not_be_read_is_failed(tmp_path: Path) -> None:
     path = write(tmp_path, "a.txt", "加强管理。")

@@ -25,7 +25,7 @@ _SPACES = re.compile(r"[ \t]+$")
 
 
 def read_docx(blob: Blob, options: Options) -> Iterator[Input]:
-    """Yield the text of a Word file; title and author of its properties are hints."""
+    """Yield the text of a Word file. Its properties (title, author) are left alone: they name the template."""
     with open_package(blob, WHAT) as package:
         document = parse_part(package, "word/document.xml", WHAT)
         if document is None:

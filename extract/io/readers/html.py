@@ -11,6 +11,7 @@ from extract.io.readers.labels import label_facts
 from extract.io.readers.markup import HAN, lines_of, text_of
 from extract.io.readers.model import Blob, Input, Options, ReadError
 from extract.rules.tables import load_table
+from extract.text.clean import clean
 from extract.text.decode import decode
 
 LIMIT = 20_000_000
@@ -35,6 +36,7 @@ def read_html(blob: Blob, options: Options) -> Iterator[Input]:
         yield Input(doc_id=blob.doc_id, source=blob.source, encoding=decoded.encoding, extracted=True)
         return
     text, hints = page_text(tree)
+    hints = {field: clean(value).text for field, value in hints.items()}
     yield Input(
         doc_id=blob.doc_id,
         source=blob.source,

@@ -31,7 +31,7 @@ _READERS = {
 
 _KINDS = {
     **dict.fromkeys((".txt", ".text", ".md", ""), "text"),
-    **dict.fromkeys((".html", ".htm", ".xhtml", ".shtml", ".mht"), "html"),
+    **dict.fromkeys((".html", ".htm", ".xhtml", ".shtml"), "html"),
     **dict.fromkeys((".docx", ".docm"), "docx"),
     **dict.fromkeys((".doc", ".wps", ".rtf", ".odt"), "office"),
     **dict.fromkeys((".csv", ".tsv"), "csv"),
