@@ -165,6 +165,7 @@ class Reading:
         scope = action.leading and not self.grammar.linker.produces(action)
         for n, (quantity, indicator) in enumerate(action.quantities):
             counts = scope or (n > 0 and action.rule == "measure")
+            counts = counts or (action.leading and self.grammar.linker.only_scopes(self.text[slice(*indicator)]))
             role, cue = role_of(self.text, quantity, status, counts)
             period = deadline_for(quantity, sentence[0], sentence[1], self.periods, self.text)
             slots = {"role": role, "role_cue": cue}

@@ -24,6 +24,7 @@ from extract.text.tokens import Tokens
 
 # 强调要加强…, 确定今年我市工作要打好…
 _ORDERED = re.compile(r"[^/VWPQd]{0,12}?[oc](?=[haoETt]*[VWXYP1GKE])")
+_FORBIDDEN = frozenset("严禁 不得 严防 严控".split())
 _REPORTED = re.compile(r"R(?!d)")
 _ADDRESSED = frozenset("鼓励 支持 引导 督促 允许 禁止 提倡 倡导".split())
 
@@ -80,6 +81,8 @@ class ActionReader:
             return self._subject_first(c, k)
         if c.tokens.words[k] in self._lexicon.sets["carried"] and c.memory.subjects and not c.lead.cue:
             return self._carried(c, k)
+        if kind in "VWXYP1" and kinds_at(c, k + 1) in ("d", "L"):  # 已建立|的台账…
+            return self._subject_first(c, k)
         if kind in "VWXY":
             duty = self._subjects.ordered(c, k, after_verb=True)
             if duty is not None:
@@ -170,7 +173,7 @@ class ActionReader:
             if after >= c.j or self._is_topic(c, k):
                 return []
             return [self._action(c, k, after, after, c.j, "cue-addressee", cue=cue)]
-        if c.tokens.kinds[k] == "c":  # 决不能“新官不理旧账”
+        if kinds_at(c, k + 1) != "e" and (c.tokens.kinds[k] == "c" or word in _FORBIDDEN):  # 决不能“新官不理旧账”
             return [self._action(c, k, k + 1, k + 1, c.j, "cue-noun", cue=cue)]
         inner = c.part(k + 1, c.j)
         inner.lead.cue = cue
@@ -217,7 +220,7 @@ class ActionReader:
         end = self._predicates.chain(c, k)
         cuts = self._predicates.cuts(c, end)
         stop = cuts[0] if cuts else c.j
-        if c.lead.object is None and c.memory.pending and c.tokens.words[end - 1] in self._lexicon.sets["disposal"]:
+        if c.lead.object is None and c.memory.pending and c.tokens.words[end - 1] in self._lexicon.sets["announced"]:
             c.lead.object = c.memory.pending
         if c.lead.object is not None:
             if not c.tokens.kinds[end : c.j].strip("VWXYIJv"):

@@ -9,12 +9,12 @@ from extract.rules.lexicon import Lexicon
 
 _ADVERBS = "haoEDNFct"
 # a body that acts: 各地区要加强…, 我们加快…, 五莲县计划招引…
-_BODY = re.compile(r"[sS](?:[,ur]?[sS])*+(?=[Tt haEjF]*+[ocKb]|[haETtDFj]*+[VWP1GRM](?!$)|[haF][haE]*[XYI]|E[VWXP]|[haE]*+e[^VWP]{1,6}L[VWPX]|$)")
+_BODY = re.compile(r"[sS](?:[,ur]?[sS])*+(?=[Tt haEjF]*+[ocKb]|[haETtDFj]*+[VWP1GRM](?!$)|[haF][haE]*[XYI]|E[VWXP]|[haE]*+[ebf]|$)")
 _VERB_NEXT = re.compile(r"[haoEDN]*+[VWIXYPMG1KvE](?!d)")
 _MANNER_NEXT = re.compile(r"(?:D|[haAE]*+[VWPX1](?!d))")
 _BARE = re.compile(r"[haoEcTt]*+[VWXYP1v]Q+$")
 # 对…的省（区、市）: the noun phrase is closed
-_NOUN_END = re.compile(r"d[^VWIPdp,]{1,6}p*+(?:[,u][^d,]{1,6}p*+)*+$")
+_NOUN_END = re.compile(r"d[^VWIPGvdp,]{1,6}p*+(?:[,u][^d,]{1,6}p*+)*+$")
 _NUMBER = re.compile(r"[zgeLStThao ]*+Q")
 _LOCALIZED = re.compile(r"[^LVWPG/]{0,12}?L")
 _LOCALIZED_CLAUSE = re.compile(r"[^L/]{1,16}?L(?=[haoEcTKVWPXG1e])")
@@ -65,7 +65,7 @@ class LeadReader:
             return pos + 1
         if c.tokens.words[pos] == "分" and kinds_at(c, pos + 1) == "Q":  # 分两批
             return c.quantities(pos, c.j)[0][1]
-        if kind in "AinCLrg" and pos + 1 < c.j and self._is_manner(c, pos, kind):
+        if kind in "AinCLrgJ" and pos + 1 < c.j and self._is_manner(c, pos, kind):
             self._manner(c, pos)
             return pos + 1
         return pos
@@ -107,6 +107,8 @@ class LeadReader:
         kinds = c.tokens.kinds
         if kinds.startswith("D", pos + 1):
             return bool(_VERB_NEXT.match(kinds, pos + 2, c.j))
+        if kind == "J" and len(c.tokens.words[pos]) == 2:  # 加力|实施X
+            return kinds[pos + 1] in "VWPX" and pos + 2 < c.j and not kinds.startswith("d", pos + 2)
         if kind in "Ai" or c.tokens.words[pos].endswith(("化", "式", "性")):
             return bool(_MANNER_NEXT.match(kinds, pos + 1, c.j)) and pos + 2 < c.j
         return False
@@ -253,8 +255,8 @@ class LeadReader:
             short = _SHORT.search(kinds, pos + 2, c.j)
             verb = short.start() if short else None
         if verb is None:
-            stop = _REQUIREMENT.search(kinds, pos + 1, c.j)
-            verb = stop.end() if stop and c.tokens.words[stop.start()] in _STOPS else None
+            stops = (m for m in _REQUIREMENT.finditer(kinds, pos + 1, c.j) if c.tokens.words[m.start()] in _STOPS)
+            verb = next((m.end() for m in stops), None)
         if verb is None:
             c.lead.framed = True
             return pos

@@ -113,7 +113,7 @@ class Lexicon:
             if len(row["name"]) > 2:  # 和龙, 上高 and their like would cut ordinary words apart
                 self.kinds[row["name"]] = "S"
         for row in load_table("lookalikes.tsv", extra):
-            self.kinds[row["word"]] = "n"
+            self.kinds[row["word"]] = "S" if row["tag"] in ("nt", "ns") else "n"
         self.sets = _read_sets(extra)
         self._read_verbs(extra)
         self._read_words(extra)

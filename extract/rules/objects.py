@@ -43,13 +43,13 @@ class ObjectReader:
         if at == end and words[end - 1] in self._sets["bare_result"] and end - start > 2 and kinds[end - 2] not in "XY":
             at = end - 1
         elif at == end and kinds[end - 1] in "XYnJE" and words[end - 1] in self._sets["result"] and end - start > 1:
-            if words[end - 2] in self._sets["result_adverb"] or kinds[end - 2] in "ha" or words[end - 2].endswith("式"):
+            if words[end - 2] in self._sets["result_adverb"] or kinds[end - 2] in "haA" or words[end - 2].endswith("式"):
                 at = end - 1
             else:
                 return self._turning(c, start, end)
         if at == end:
             return self._turning(c, start, end)
-        while at > start and (kinds[at - 1] in "haFo" or words[at - 1] in self._sets["result_adverb"]):
+        while at > start and (kinds[at - 1] in "haFoA" or words[at - 1] in self._sets["result_adverb"]):
             at -= 1
         return self._checked(c, start, at, end)
 
@@ -134,8 +134,13 @@ class ObjectReader:
         kinds, words = c.tokens.kinds, c.tokens.words
         if stop - start > 2 and words[stop - 1] in ("任务", "工作") and kinds[stop - 2] in "XYWVv":
             stop -= 1
+        full = stop
+        while stop - start > 1 and words[stop - 1] in self._sets["measured_noun"]:
+            stop -= 1
         while stop - start > 1 and kinds[stop - 1] in "XYVWIv" and words[stop - 1] not in _COUNTABLE:
             stop -= 1
+        if stop < full and words[start] in self._sets["unit_place"]:
+            return start + 1  # 2443个|村|生活污水治理
         return stop
 
     @staticmethod
@@ -166,8 +171,16 @@ class ObjectReader:
             a, b = self.noun_after(c, after, stop)
             if b <= a or c.tokens.kinds.startswith("d", after):  # 总投资35亿元的…: the noun stands before
                 a, b = self.noun_before(c, start, first)
-            out.append((quantity, c.place(a, b)))
+            out.append((quantity, self._counted_place(c, a, b)))
         return tuple(out)
+
+    def _counted_place(self, c: Clause, a: int, b: int) -> Place:
+        """Place of a counted noun, without the activity grown together with it: 8000亩|土地|整治."""
+        start, end = c.place(a, b)
+        last = c.tokens.words[b - 1]
+        if len(last) > 3 and last[-2:] in self._sets["second_nominal"] and last not in self._verbs:
+            end -= 2
+        return start, end
 
     @staticmethod
     def noun_before(c: Clause, start: int, first: int) -> tuple[int, int]:

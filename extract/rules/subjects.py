@@ -15,7 +15,7 @@ _TO_NUMBER = re.compile(r"[zgeLSstTha ]*+(?:n[e])?(?=Q)")
 _ASPECT_END = re.compile(r"[haoF]+[IWYXVv]+$")
 _MODALS = frozenset("要 应 应当 须 需 必须 需要 可 可以 不得 将 务必".split())
 _LEGAL = frozenset("应当 应 须 必须 不得".split())
-_DUTY = re.compile(r"[nSsAXYJIiuqprCLd,]++[haEFt]*+[ocbK](?=[haoEcFtT]*+(?:[VWP1GKveb]|[XY](?=[^IWd]))[^Q])")
+_DUTY = re.compile(r"[nSsAXYJIiuqprCLd,haEFt]++[ocbK](?=[haoEcFtT]*+(?:[VWP1GKveb]|[XY](?=[^IWd]))[^Q])")
 # 10个装置在川|布局, 经验在全国|推广
 _LOCATED_END = re.compile(r"e[nSsLAX]{1,6}[haE]*[VWXYIv]$")
 
@@ -233,7 +233,7 @@ class SubjectReader:
             return (at, verb, "aspect") if verb + 1 == c.j and kinds[at] == "h" else None
         if kind in "XY" and verb + 1 < c.j and words[verb + 1] in self._sets["predicate"]:
             return None  # 全面振兴取得进展: a noun
-        if kind in "VWIPR" or (kind in "XYv" and (kinds[at] in "hoFc" or verb + 1 == c.j)):
+        if kind in "VWIPR" or (kind in "XYv" and (kinds[at] in "hoFc" or (verb + 1 == c.j and kind != "v"))):
             if self._relative(c, verb) and kinds[at] == "a":
                 return None
             if kinds[at] == "a" and not (kind in "IW" or verb + 1 == c.j):
@@ -294,6 +294,8 @@ class SubjectReader:
         counted = self._objects.noun_after(c, rest, c.j) if rest < c.j and c.tokens.kinds[rest] in "nXYCq" else None
         if counted:
             rest = counted[1]
+            if c.tokens.words[counted[1] - 1] in self._sets["milestone"]:
+                counted = None  # 跨上3万亿元台阶
         c.memory.subjects = subjects
         actions = []
         for n, subject in enumerate(subjects):
