@@ -45,6 +45,7 @@ def test_summary_tells_what_and_where(run: Run, corpus: Corpus, tmp_path: Path) 
     done = run(folder, "--out", tmp_path / "out", "--no-report")
     assert "3: 2 ok, 0 empty, 1 failed" in done.stdout
     assert "records.csv" in done.stdout
+    assert "bad.txt: the file holds no text" in " ".join(done.stdout.split())
     assert "污染防治攻坚战" in done.stdout
 
 

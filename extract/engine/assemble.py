@@ -14,19 +14,22 @@ from extract.io.writers import RunWriter, convert
 from extract.io.writers import Shard as Lines
 
 CAMPAIGNS_HELD = 100_000
+FAILURES_HELD = 5
 
 
 class Totals:
-    """Counts and campaign frequencies of the whole run."""
+    """Counts and campaign frequencies of the whole run, and its first failures."""
 
     def __init__(self) -> None:
         self.counts = Counts()
         self.campaigns: Counter[str] = Counter()
+        self.failures: list[tuple[str, str]] = []
 
     def add(self, entry: Entry) -> None:
         """Add one entry; of very many campaign names only the frequent half is held on to."""
         self.counts.add(entry.counts)
         self.campaigns.update(entry.campaigns)
+        self.failures += entry.failures[: FAILURES_HELD - len(self.failures)]
         if len(self.campaigns) > CAMPAIGNS_HELD:
             self.campaigns = Counter(dict(self.campaigns.most_common(CAMPAIGNS_HELD // 2)))
 
@@ -76,7 +79,7 @@ def put_in_place(stage: Path, out: Path, stale: Iterable[str]) -> list[str]:
     """Move everything from ``stage`` into ``out`` and return the names moved.
 
     Args:
-        stage: folder on the same file system, removed afterwards.
+        stage: folder on the same file system; it is empty afterwards.
         out: results folder; what it holds beside our files stays.
         stale: names an earlier run wrote; those not written again are removed, so that old and new never mix.
     """
@@ -89,7 +92,6 @@ def put_in_place(stage: Path, out: Path, stale: Iterable[str]) -> list[str]:
             target.unlink(missing_ok=True)
     for name in made:
         os.replace(stage / name, out / name)
-    shutil.rmtree(stage)
     return made
 
 

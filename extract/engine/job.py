@@ -79,6 +79,8 @@ class Job:
         with closing(self.engine(chunks(self._unfinished()), self.plan.options, self._store)) as work:
             for done in work:
                 self._take(done)
+        if self._sizes:
+            raise RuntimeError(f"the engine left {len(self._sizes)} documents undone")
         if not self._order:
             raise NothingToReadError(f"no readable file in {', '.join(self.plan.inputs)}")
         return self._assemble()
@@ -102,8 +104,16 @@ class Job:
             self.progress.advance(entry.counts, self._sizes.pop(slot))
 
     def _assemble(self) -> Result:
+        """Write all files into a stage and put them in place; a failure leaves nothing of them behind."""
         stage = state_folder(self.out) / STAGE
-        shutil.rmtree(stage, ignore_errors=True)
+        shutil.rmtree(stage, ignore_errors=True)  # of a run that was killed
+        try:
+            return self._write(stage)
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
+            self._new_index.unlink(missing_ok=True)
+
+    def _write(self, stage: Path) -> Result:
         seen = hashlib.sha256()
         index = IndexWriter(self._new_index)
         finished = index.watch(_hashing(in_order(self._order, self._places), seen))

@@ -55,6 +55,8 @@ class Entry(msgspec.Struct, kw_only=True):
     """Bytes of each table's rows, in the order of :data:`extract.engine.work.TABLES`."""
     texts: tuple[tuple[str, int], ...] = ()
     """Name and bytes of each extracted text."""
+    failures: tuple[tuple[str, str], ...] = ()
+    """Source and reason of each failed document."""
 
 
 class Rows(NamedTuple):

@@ -37,11 +37,11 @@ def unfinished(out: Path) -> bool:
 
 
 def open_shards(out: Path, fingerprint: str) -> Path:
-    """Return the folder for shards made under ``fingerprint``; those made under others are removed."""
+    """Return the folder for shards made under ``fingerprint``.
+
+    Those made under others stay until a run is finished: they may be hours of work, and the other options a mistake.
+    """
     folder = state_folder(out) / f"shards-{fingerprint}"
-    for old in state_folder(out).glob("shards-*"):
-        if old != folder:
-            shutil.rmtree(old, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
     for rest in folder.glob(".*.tmp"):
         rest.unlink(missing_ok=True)

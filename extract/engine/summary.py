@@ -11,7 +11,7 @@ TOP_CAMPAIGNS = 5
 
 
 def print_summary(totals: Totals, out: Path, files: Sequence[str], *, reused: int = 0) -> None:
-    """Print documents by status, records, targets, the most frequent campaigns and where the files are."""
+    """Print documents by status, records, targets, frequent campaigns, first failures and where the files are."""
     from rich import box
     from rich.console import Console
     from rich.markup import escape
@@ -38,4 +38,8 @@ def _rows(totals: Totals, reused: int) -> list[tuple[str, str]]:
     top = sorted(totals.campaigns.items(), key=lambda pair: (-pair[1], pair[0]))[:TOP_CAMPAIGNS]
     if top:
         rows.append(("Campaigns", "\n".join(f"{name} {number}" for name, number in top)))
+    if totals.failures:
+        more = counts.failed - len(totals.failures)
+        lines = [f"{source}: {error}" for source, error in totals.failures]
+        rows.append(("Failed", "\n".join([*lines, *([f"and {more} more: see documents.csv"] if more else [])])))
     return rows

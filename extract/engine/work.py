@@ -88,6 +88,8 @@ def _encode(item: Item, documents: Iterable[tuple[Document, bool]], options: Run
         entry.counts.add(_counts(shard))
         campaigns.update(r.campaign for r in document.records if r.campaign)
         entry.sha256 = document.sha256
+        if document.status == "failed":
+            entry.failures += ((document.source or document.doc_id, document.error or ""),)
         if keep_text and document.status != "failed":
             texts.append((document.doc_id, document.raw.encode()))
     tables = tuple(b"".join(column) for column in zip(*parts, strict=True)) or (b"",) * len(TABLES)
