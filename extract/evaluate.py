@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from extract.matching import CLOSE, Entry, Pair, Place, pair, place, slot_equal, span_f1
+from extract.matching import CLOSE, Entry, Pair, Place, action_text, pair, place, quantity_text, slot_equal, span_f1
 
 VALUE = ("low", "high", "unit", "bound")
 TARGET = (*VALUE, "change", "role", "indicator")
@@ -217,14 +217,3 @@ def _unpaired(
 def _action_score(wanted: Entry, got: Entry) -> float:
     verb = span_f1(place(wanted["verb"]), place(got["verb"]))
     return verb + 2 * span_f1(place(wanted["object"]), place(got["object"])) if verb else 0.0
-
-
-def action_text(record: Entry) -> str:
-    """Show an action as ``verb｜object``."""
-    return f"{(record.get('verb') or {}).get('text', '–')}｜{record['object']['text']}"
-
-
-def quantity_text(quantity: Entry) -> str:
-    """Show a quantity with what the measure compares."""
-    keys = ("text", "low", "high", "unit", "bound", "change", "role", "indicator")
-    return " ".join(str(quantity.get(key)) for key in keys)

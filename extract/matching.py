@@ -104,3 +104,14 @@ _SAME_UNIT = {"个百分点": "百分点", "％": "%", None: ""}
 def same_unit(a: str | None, b: str | None) -> bool:
     """Compare two units as written, 个百分点 being 百分点 and ％ being %."""
     return _SAME_UNIT.get(a, a) == _SAME_UNIT.get(b, b)
+
+
+def action_text(record: Entry) -> str:
+    """Show an action as ``verb｜object``."""
+    return f"{(record.get('verb') or {}).get('text', '–')}｜{record['object']['text']}"
+
+
+def quantity_text(quantity: Entry) -> str:
+    """Show a quantity with what the measure compares."""
+    keys = ("text", "low", "high", "unit", "bound", "change", "role", "indicator")
+    return " ".join(str(quantity.get(key)) for key in keys)
