@@ -520,7 +520,8 @@ def test_old_office_files_go_through_libreoffice(
 
 
 def test_hints_of_a_traditional_page_are_simplified(tmp_path: Path) -> None:
-    page = f"<html><head><title>供暖會議強調確保民生</title></head><body><p>{'堅決確保羣衆溫暖過冬。' * 9}</p></body></html>"
+    body = "堅決確保羣衆溫暖過冬。" * 9
+    page = f"<html><head><title>供暖會議強調確保民生</title></head><body><p>{body}</p></body></html>"
     (item,) = _read(write(tmp_path, "a.html", page.encode("big5hkscs")))
     assert item.encoding == "big5hkscs"
     assert item.hints["title"] == "供暖会议强调确保民生"

@@ -27,13 +27,16 @@ _WORDS = {
     # 某政发〔2021〕3号, 2019年第4号
     "doc_number": rf"[（(]?{_BODY}{{1,14}}[〔\[（(【][0-9]{{4}}[〕\]）)】] ?第?[0-9]{{1,5}}号[）)]?"
     r"|[0-9]{4}年第[0-9]{1,4}号|第 ?[0-9]{1,4} ?号",
-    "addressee": r"(?:各位|同志们|各省|各自治区|各市|各县|各区|各乡|各镇|各地|各有关|各街道|尊敬的)[^。；]{0,160}[:：]",
+    # 各县（市、区）人民政府，市直各部门：, but not 各地要抓好以下工作：
+    "addressee": r"(?![^:：]*(?:要|应当|必须|[以如]下))"
+    r"(?:各位|同志们|各省|各自治区|各市|各县|各区|各乡|各镇|各地|各有关|各街道|尊敬的)[^。；]{0,160}[:：]",
     # 本报记者某某摄; 某某作政府工作报告。某日报记者 某某
     "caption": r".{0,80}(?:摄|供图)[）)]?|.{0,60}作政府工作报告。.{0,40}记者.{0,20}",
     # 某网讯（记者某某 通讯员某某）; 本报记者 某某; 文/某某
     "source": r"[^，。；]{0,40}(?:讯|消息|日电) ?[（(][^（）()]*(?:记者|通讯员)[^（）()]*[）)]"
     rf"|[（(]?(?:本[报网台]|{_BODY}{{2,8}}[报网台])?(?:全媒体|首席|见习)?记者[^，。；]{{2,30}}|(?:作者|文|图)[/／].{{2,20}}",
-    "date": rf"[（(]?(?:{_DIGIT_DATE}|{_HAN_DATE})[^。，]{{0,40}}",
+    "date": rf"[（(]?(?:{_DIGIT_DATE}|{_HAN_DATE})(?: ?[0-9]{{1,2}}:[0-9:]{{2,5}})?[ \t]*"
+    r"(?:(?:稿?来源|作者|浏览|点击|字号)[^。，]{0,40}|在[^。，]{4,40}上)?[）)]?",
     "speaker": rf"{_BODY}{{0,14}}(?:总理|[省市县区州盟旗]长|主席|主任|书记) ?[\u4e00-\u9fff· ]{{2,8}}",
 }
 _KINDS = {kind: re.compile(words) for kind, words in _WORDS.items()}
@@ -41,13 +44,14 @@ _PREFIX = re.compile(
     r"(?:[^，。；\n]{0,24}?(?:(?:[网报台社]|日|本报|本网)讯|[0-9]日电|[网台社报]消息)|本[报网台刊]讯)"
     r"(?![\u4e00-\u9fff])[ ]*(?:[（(][^（）()\n]{0,60}[）)])?[ :：]*"
 )
-_SUBTITLE = re.compile(r"[—－-]{1,2}[^。]{2,70}")
+_SUBTITLE = re.compile(r"[—－-]{1,2}(?P<words>[^。；，：]{4,70})")
+_TARGET = re.compile(r"[0-9](?:%|个|家|万|亿|人|户|亩|公里|项|条|座|吨|倍|日)|以上|以下|以内|左右|不[低高少超]")
 _NAME = re.compile(r"[\u4e00-\u9fff] ?[\u4e00-\u9fff]{1,3}")
 _IMPERATIVE = re.compile(
     "坚决|深入|全面|大力|加快|扎实|着力|持续|切实|积极|进一步|全力|坚持|突出|聚焦|强化|优化|深化|不断|努力|奋力|牢牢|精准"
 )
 _TITLE_CUE = re.compile("关于.+的|召开|举行|印发|出台|发布|部署会|主持|调研|强调|开幕|闭幕|^【|[？！…]$")
-_STRONG = frozenset({"doc_number", "addressee", "source", "date", "label", "subtitle", "prefix", "speaker", "caption"})
+_STRONG = frozenset({"doc_number", "addressee", "source", "date", "label", "subtitle", "prefix"})
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -116,7 +120,8 @@ def _kind(line: str, number: int) -> str | None:
         return "label"
     if _PREFIX.match(line):
         return "prefix"
-    if number and _SUBTITLE.fullmatch(line):
+    subtitle = _SUBTITLE.fullmatch(line) if number else None
+    if subtitle and not _imperative(subtitle["words"]) and not _TARGET.search(line):
         return "subtitle"
     if len(line) > MAX_HEADLINE or _STOP.search(line) or line[-1] in "，、：:,；" or _ENUMERATED.match(line):
         return None
@@ -132,7 +137,7 @@ def _is_title(text: str, lines: list[Line], title: str | None) -> bool:
         return True
     if line.endswith(_endings()) and not _imperative(line):
         return True
-    if _imperative(line) or len(lines) > 1 or len(line) < 8:
+    if _imperative(line) or len(lines) > 1 or len(line) < 8 or _TARGET.search(line):
         return False
     return bool(_TITLE_CUE.search(line)) or not _has_more_headings(text, lines[0].end)
 
