@@ -44,8 +44,9 @@ _PREFIX = re.compile(
     r"(?:[^，。；\n]{0,24}?(?:(?:[网报台社]|日|本报|本网)讯|[0-9]日电|[网台社报]消息)|本[报网台刊]讯)"
     r"(?![\u4e00-\u9fff])[ ]*(?:[（(][^（）()\n]{0,60}[）)])?[ :：]*"
 )
+_DAY = re.compile("[0-9]日")
 _SUBTITLE = re.compile(r"[—－-]{1,2}(?P<words>[^。；，：]{4,70})")
-_TARGET = re.compile(r"[0-9](?:%|个|家|万|亿|人|户|亩|公里|项|条|座|吨|倍|日)|以上|以下|以内|左右|不[低高少超]")
+_TARGET = re.compile(r"[0-9](?:%|个|家|万|亿|人|户|亩|公里|项|条|座|吨|倍)|以上|以下|以内|左右|不[低高少超]")
 _NAME = re.compile(r"[\u4e00-\u9fff] ?[\u4e00-\u9fff]{1,3}")
 _IMPERATIVE = re.compile(
     "坚决|深入|全面|大力|加快|扎实|着力|持续|切实|积极|进一步|全力|坚持|突出|聚焦|强化|优化|深化|不断|努力|奋力|牢牢|精准"
@@ -137,7 +138,7 @@ def _is_title(text: str, lines: list[Line], title: str | None) -> bool:
         return True
     if line.endswith(_endings()) and not _imperative(line):
         return True
-    if _imperative(line) or len(lines) > 1 or len(line) < 8 or _TARGET.search(line):
+    if _imperative(line) or len(lines) > 1 or len(line) < 8 or _TARGET.search(line) or _DAY.search(line):
         return False
     return bool(_TITLE_CUE.search(line)) or not _has_more_headings(text, lines[0].end)
 
