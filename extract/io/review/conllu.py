@@ -9,7 +9,8 @@ import json
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,20 +18,25 @@ from typing import Any
 from extract.io.review.offsets import Offsets
 from extract.io.review.tasks import Group, Place, Task, with_text
 
+Cut = Callable[[str], list[str]]
+
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]*+[”’」』）)]*+|[。！？；]++")
 _LABEL = re.compile(r"([BI])-(\w+):(\d+)")
 
 
 def write(tasks: list[Task], out: Path, unit: str) -> list[Path]:
     """Write ``records.conllu``."""
+    import rjieba
+
+    cut = partial(rjieba.Jieba().cut, hmm=False)
     path = out / "records.conllu"
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for task, raw in with_text(tasks):
-            file.writelines(_document(task, raw, Offsets(raw, unit)))
+            file.writelines(_document(task, raw, Offsets(raw, unit), cut))
     return [path]
 
 
-def _document(task: Task, raw: str, offsets: Offsets) -> Iterator[str]:
+def _document(task: Task, raw: str, offsets: Offsets, cut: Cut) -> Iterator[str]:
     marks = [(place, role, n) for n, group in enumerate(task.groups, 1) for role, place in sorted(group.places.items())]
     cuts = sorted({at for place, _, _ in marks for at in place})
     labels = _labels(marks)
@@ -38,7 +44,7 @@ def _document(task: Task, raw: str, offsets: Offsets) -> Iterator[str]:
     for n, group in enumerate(task.groups, 1):
         yield f"# record {n} = {json.dumps({'record_id': group.record_id, **group.values}, ensure_ascii=False)}\n"
     for number, sentence in enumerate(_SENTENCE.finditer(raw), 1):
-        words = list(_words(raw, sentence.start(), sentence.end(), cuts))
+        words = list(_words(raw, sentence.start(), cut(sentence[0]), cuts))
         if not words:
             continue
         text = re.sub(r"\s+", " ", sentence[0]).strip()
@@ -57,12 +63,10 @@ def _one_line(text: str) -> str:
     return re.sub(r"\s", " ", text)
 
 
-def _words(raw: str, start: int, end: int, cuts: list[int]) -> Iterator[Place]:
-    """Words of a stretch, cut again where a mark begins or ends inside one (争创|国家级)."""
-    import rjieba
-
+def _words(raw: str, start: int, words: list[str], cuts: list[int]) -> Iterator[Place]:
+    """Places of words that follow each other from ``start``, cut again where a mark begins or ends inside one (争创|国家级)."""
     at = start
-    for word in rjieba.Jieba().cut(raw[start:end], hmm=False):
+    for word in words:
         stop = at + len(word)
         bounds = [at, *cuts[bisect_right(cuts, at) : bisect_left(cuts, stop)], stop]
         for a, b in pairwise(bounds):
