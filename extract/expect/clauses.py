@@ -10,9 +10,6 @@ from extract.pipeline import Extractor
 from extract.rules.lexicon import WORD_KINDS
 from extract.rules.tables import Row
 
-CARRIER = "明确"
-"""A counterexample is a noun phrase: read as the object of this verb, its own verb must stay silent."""
-
 
 def verb(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """The verb must be the predicate of a record of the example, and of none of the counterexample."""
@@ -28,9 +25,8 @@ def verb(extractor: Extractor, row: Row) -> Iterator[Trial]:
         yield Trial("example", row["example"], problem)
     if given(row["counterexample"]):
         text = row["counterexample"]
-        records = extractor.parse(CARRIER + text).records
-        wrong = _covers(word, CARRIER + text, records)
-        yield Trial("counterexample", text, f"read as {readings(records)}" if wrong else None)
+        wrong = _covers(word, text, extractor.parse(text).records)
+        yield Trial("counterexample", text, _told(extractor, text, "") if wrong else None)
 
 
 def given(cell: str) -> bool:

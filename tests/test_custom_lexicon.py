@@ -1,0 +1,182 @@
+"""Own words: a folder of tables changes one extractor and nothing else; bad rows are named by file and line."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from extract import Extractor
+from extract.model import Document
+from extract.rules.lexicon import Lexicon
+from extract.rules.tables import load_table
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    folder = tmp_path / "own"
+    folder.mkdir()
+    return folder
+
+
+def table(folder: Path, name: str, *lines: str) -> Path:
+    (folder / name).write_text("\n".join(lines) + "\n", "utf-8")
+    return folder
+
+
+def read(document: Document) -> list[str]:
+    return [f"{r.verb.text if r.verb else '–'}｜{r.object.text}" for r in document.records]
+
+
+VERBS = "verb\tclass\tframes"
+
+
+def test_verb_is_added_for_one_extractor_only(own: Path) -> None:
+    table(own, "verbs.tsv", VERBS, "囍通\tchange\tt")
+    text = "囍通社区食堂。"
+    before = read(Extractor().parse(text))
+    assert read(Extractor(own).parse(text)) == ["囍通｜社区食堂"]
+    assert read(Extractor().parse(text)) == before == []
+
+
+def test_verb_is_removed(own: Path) -> None:
+    table(own, "verbs.tsv", VERBS, "-修缮")
+    text = "修缮乡镇敬老院。"
+    assert read(Extractor().parse(text)) == ["修缮｜乡镇敬老院"]
+    assert Extractor(own).grammar.lexicon.verbs.get("修缮") is None
+    assert Extractor().grammar.lexicon.verbs["修缮"]
+
+
+def test_verb_is_overridden(own: Path) -> None:
+    table(own, "verbs.tsv", VERBS, "修缮\tprotect\tt")
+    (record,) = Extractor(own).parse("修缮乡镇敬老院。").records
+    assert record.verb_class == "protect"
+    assert Extractor().parse("修缮乡镇敬老院。").records[0].verb_class != "protect"
+
+
+def test_word_is_added_with_its_level(own: Path) -> None:
+    table(own, "words.tsv", "word\tkind\tlevel", "铁定\tcue\t5")
+    (record,) = Extractor(own).parse("铁定修缮乡镇敬老院。").records
+    assert (record.commitment, record.commitment_level) == ("铁定", 5)
+    assert all(r.commitment is None for r in Extractor().parse("铁定修缮乡镇敬老院。").records)
+
+
+def test_word_is_removed(own: Path) -> None:
+    table(own, "words.tsv", "word\tkind\tlevel", "-必须")
+    text = "必须修缮乡镇敬老院。"
+    assert Extractor().parse(text).records[0].commitment == "必须"
+    assert all(r.commitment is None for r in Extractor(own).parse(text).records)
+
+
+def test_unit_is_added_overridden_and_removed(own: Path) -> None:
+    table(
+        own, "units.tsv", "unit\tcanonical\tdimension\tfactor", "嘎啦\t千克\tmass\t0.5", "公里\t米\tlength\t1000", "-座"
+    )
+    mine, ours = Extractor(own).grammar.quantities, Extractor().grammar.quantities
+    assert [q.unit for q in mine.find("收购苹果12嘎啦")] == ["嘎啦"]
+    assert [q.unit for q in ours.find("收购苹果12嘎啦")] != ["嘎啦"]
+    assert mine.find("改造管网20公里")[0].unit_canonical == "米"
+    assert ours.find("改造管网20公里")[0].unit_canonical == "公里"
+    assert mine.find("新建公园3座")[0].dimension == "unknown"
+    assert ours.find("新建公园3座")[0].dimension == "count"
+
+
+def test_campaign_head_is_added_and_removed(own: Path) -> None:
+    table(own, "campaigns.tsv", "head\ttype\tneeds\tnot", "大比拼\tspecial_action\t*", "-攻坚战")
+    mine = [r.campaign for r in Extractor(own).parse("开展招商大比拼。打赢清水攻坚战。").records]
+    ours = [r.campaign for r in Extractor().parse("打赢清水攻坚战。开展招商大比拼。").records]
+    assert mine[0] == "招商大比拼"
+    assert "清水攻坚战" not in mine
+    assert ours[0] == "清水攻坚战"
+    assert "招商大比拼" not in ours
+
+
+def test_set_gains_and_loses_a_word_and_keeps_its_others(own: Path) -> None:
+    shipped = Lexicon().sets
+    word = next(iter(sorted(shipped["serial"] & shipped["clausal"])), None) or sorted(shipped["serial"])[0]
+    table(own, "sets.tsv", "word\tset", "修缮\thead", f"-{word}\tserial")
+    sets = Lexicon(own).sets
+    assert sets["head"] == shipped["head"] | {"修缮"}
+    assert sets["serial"] == shipped["serial"] - {word}
+    assert all(sets[name] == shipped[name] for name in shipped if name not in ("head", "serial"))
+
+
+def test_set_word_is_removed_everywhere_when_no_set_is_named(own: Path) -> None:
+    word = sorted(Lexicon().sets["serial"])[0]
+    table(own, "sets.tsv", "word\tset", f"-{word}")
+    assert all(word not in words for words in Lexicon(own).sets.values())
+
+
+def test_time_word_is_added(own: Path) -> None:
+    table(own, "periods.tsv", "word\tyear\tfrom\tto\taggregation\tdeadline", "麦收前\t0\t01-01\t05-31\tpoint\tyes")
+    assert [p.text for p in Extractor(own).grammar.periods.find("麦收前完成")] == ["麦收前"]
+    assert Extractor().grammar.periods.find("麦收前完成") == []
+
+
+def test_comments_byte_order_mark_and_missing_cells(own: Path) -> None:
+    (own / "verbs.tsv").write_text(f"# mine\n\n{VERBS}\n囍通\tchange\tt\n", "utf-8-sig")
+    assert Lexicon(own).verbs["囍通"].verb_class == "change"
+
+
+@pytest.mark.parametrize(
+    ("name", "lines", "message"),
+    [
+        ("verbs.tsv", (VERBS, "修缮\tbuild\tt", "囍通\tmagic\tt"), r"verbs\.tsv, line 3: unknown class 'magic'"),
+        ("verbs.tsv", (VERBS, "囍通\tchange\tz"), r"verbs\.tsv, line 2: the frames of 囍通 are 'z'"),
+        ("verbs.tsv", (VERBS, "囍通\tchange"), r"verbs\.tsv, line 2: the frames of 囍通 are ''"),
+        ("verbs.tsv", (VERBS, "\tchange\tt"), r"verbs\.tsv, line 2: the first column \(verb\) is empty"),
+        ("verbs.tsv", (VERBS, "囍通\tchange\tt\tx\ty"), r"verbs\.tsv, line 2: 5 cells for 3 columns"),
+        ("verbs.tsv", ("verb\tkind",), r"verbs\.tsv, line 1: unknown column 'kind'"),
+        ("verbs.tsv", ("word\tclass",), r"verbs\.tsv, line 1: the first column is 'word', expected 'verb'"),
+        ("verbs.tsv", ("# nothing",), r"verbs\.tsv, line 1: no header line"),
+        ("words.tsv", ("word\tkind", "铁定\tvow"), r"words\.tsv, line 2: unknown kind 'vow' of 铁定"),
+        ("words.tsv", ("word\tkind\tlevel", "铁定\tcue\t9"), r"words\.tsv, line 2: the level of 铁定 is '9'"),
+        ("sets.tsv", ("word\tset", "修缮\tbag"), r"sets\.tsv, line 2: unknown set 'bag' of 修缮"),
+        ("units.tsv", ("unit\tcanonical\tdimension", "嘎啦\t\tmass"), r"units\.tsv, line 2: 嘎啦 has no"),
+        ("units.tsv", ("unit\tcanonical\tdimension\tfactor", "嘎啦\t千克\tmass\tx"), r"line 2: the factor of 嘎啦"),
+        ("campaigns.tsv", ("head\ttype\tneeds", "大比拼\tgame\t*"), r"campaigns\.tsv, line 2: unknown type 'game'"),
+        ("bounds.tsv", ("surface\tplace\tbound", "恰好\tbefore\texact"), r"bounds\.tsv, line 2: cannot read the row"),
+        ("periods.tsv", ("word\tyear", "麦收前\tsoon"), r"periods\.tsv, line 2: the year of 麦收前"),
+        ("verb.tsv", (VERBS, "囍通\tchange\tt"), r"verb\.tsv: there is no table of that name; .*verbs\.tsv"),
+    ],
+)  # fmt: skip
+def test_bad_rows_are_named(own: Path, name: str, lines: tuple[str, ...], message: str) -> None:
+    table(own, name, *lines)
+    with pytest.raises(ValueError, match=message):
+        Extractor(own).parse("修缮乡镇敬老院。")
+
+
+def test_table_in_another_encoding_is_named(own: Path) -> None:
+    (own / "verbs.tsv").write_bytes(f"{VERBS}\n囍通\tchange\tt\n".encode("gb18030"))
+    with pytest.raises(ValueError, match=r"verbs\.tsv, line 2: not UTF-8"):
+        Extractor(own).parse("修缮乡镇敬老院。")
+
+
+def test_missing_folder() -> None:
+    with pytest.raises(FileNotFoundError, match="no such folder"):
+        Extractor("no/such/folder").parse("修缮乡镇敬老院。")
+
+
+def test_extractors_work_beside_each_other(own: Path) -> None:
+    table(own, "verbs.tsv", VERBS, "囍通\tchange\tt")
+    text = "囍通社区食堂。" * 20
+    mine, ours = Extractor(own), Extractor()
+    found: dict[str, int] = {}
+
+    def work(name: str, extractor: Extractor) -> None:
+        found[name] = sum(len(extractor.parse(text).records) for _ in range(20))
+
+    threads = [threading.Thread(target=work, args=pair) for pair in (("mine", mine), ("ours", ours))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == {"mine": 400, "ours": 0}
+
+
+def test_shipped_tables_are_not_touched(own: Path) -> None:
+    before = load_table("verbs.tsv")
+    table(own, "verbs.tsv", VERBS, "-修缮", "囍通\tchange\tt")
+    Extractor(own).parse("修缮乡镇敬老院。")
+    assert load_table("verbs.tsv") == before
