@@ -64,7 +64,7 @@ def _one_line(text: str) -> str:
 
 
 def _words(raw: str, start: int, words: list[str], cuts: list[int]) -> Iterator[Place]:
-    """Places of words that follow each other from ``start``, cut again where a mark begins or ends inside one (争创|国家级)."""
+    """Places of words that follow each other from ``start``, cut again where a mark begins inside one (争创|国家级)."""
     at = start
     for word in words:
         stop = at + len(word)
