@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
@@ -99,11 +100,10 @@ class Reading:
         for match in CLAUSE.finditer(self.tokens.kinds, i, j):
             clauses += 1
             actions += self.grammar.actions.read(self.tokens, match.start(), match.end(), self._quantity_at, memory)
-        if not actions:
-            self._note_era(start, end)
-            return
         self._note_era(start, end)
         sentence = self.text[start:end]
+        if not actions or _PROBLEMS.search(sentence):
+            return
         status = sentence_status(sentence)
         _share_cues(actions)
         alone = clauses == 1 and "》" not in sentence
@@ -205,7 +205,7 @@ class Reading:
         quantity: Quantity | None,
     ) -> Record:
         start, end = self.clean.raw_span(*action.clause)
-        obj = self._span(action.object)
+        obj = self._span(self._without_short_name(action.object))
         assert obj is not None
         verb = self._span(action.verb)
         cue = action.cue
@@ -249,6 +249,15 @@ class Reading:
             flags=flags,
         )
 
+    def _without_short_name(self, place: Place) -> Place:
+        """Take a closing （以下简称《行动方案》） off an object."""
+        start, end = place
+        if self.text[end - 1] == "）":
+            bracket = self.text.rfind("（", start, end)
+            if bracket > start and "简称" in self.text[bracket : bracket + 6]:
+                return start, bracket
+        return place
+
     def _items(self, action: Action) -> tuple[Span, ...]:
         """The conjuncts of the object, where there are several."""
         items = [self._span(place) for place in conjuncts(self.text, *action.object)]
@@ -261,6 +270,8 @@ class Reading:
         )
 
 
+# 我们也清醒看到…: what follows names problems, not actions
+_PROBLEMS = re.compile("清醒(?:地)?(?:看到|认识到?)|还?存在(?:不少|一些|许多|诸多)[^，。]{0,6}(?:问题|困难|短板)")
 _ENSURING = frozenset(("确保", "力争", "争取"))
 
 

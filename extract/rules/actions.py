@@ -25,6 +25,8 @@ from extract.text.tokens import Tokens
 # 强调要加强…, 确定今年我市工作要打好…
 _ORDERED = re.compile(r"[^/VWPQd]{0,12}?[oc](?=[haoETt]*[VWXYP1GKE])")
 _FORBIDDEN = frozenset("严禁 不得 严防 严控".split())
+_OF_NUMBER = re.compile(r"Q+d")
+_GIVEN = re.compile(r"[nSs]++[haE]*+G")
 _REPORTED = re.compile(r"R(?!d)")
 _ADDRESSED = frozenset("鼓励 支持 引导 督促 允许 禁止 提倡 倡导".split())
 
@@ -44,6 +46,9 @@ class ActionReader:
         clause = Clause(tokens, i, j, quantity_at, memory)
         actions = self._clause(clause)
         place = clause.place(i, j)
+        measured = [a.object for a in actions if a.rule.startswith(("measure", "verbless"))]
+        if measured:
+            memory.subjects = measured
         for action in actions:
             action.clause = place
             memory.object = action.object
@@ -55,9 +60,7 @@ class ActionReader:
         if c.i >= c.j:
             return []
         if c.memory.extends:
-            if closes_noun_phrase(c):
-                return self._extended(c)
-            c.memory.extends = False
+            return self._extended(c)
         k = self._lead.read(c)
         if c.lead.framed or k >= c.j:
             return []
@@ -70,6 +73,8 @@ class ActionReader:
             return self._reported(c, k)
         if self._is_topic(c, k):
             return []
+        if c.tokens.words[k] in self._lexicon.measures and _OF_NUMBER.match(c.tokens.kinds, k + 1, c.j):
+            return self._subject_first(c, k)  # 超过85%的统筹地区开展了…
         if kind in "yZ" or kinds_at(c, c.j - 1) == "y" or self._announces(c, k):
             return []
 
@@ -108,13 +113,16 @@ class ActionReader:
         """Take the clause into the object that 对 announced: 对力度大，…完成较好的|省."""
         assert c.memory.pending is not None
         c.memory.pending = (c.memory.pending[0], c.place(c.i, c.j)[1])
-        c.memory.extends = False
+        c.memory.extends = not closes_noun_phrase(c)
         return []
 
     def _subject_first(self, c: Clause, k: int) -> list[Action]:
         reported = _REPORTED.search(c.tokens.kinds, k, c.j)
         if reported:
             return self._reported(c, reported.start())
+        given = _GIVEN.match(c.tokens.kinds, k, c.j)
+        if given and c.memory.pending:  # 对X，中央财政|给予适当补助
+            return self._light(c, given.end() - 1)
         ordered = self._subjects.ordered(c, k)
         if ordered is not None:
             rest = c.part(ordered, c.j)
@@ -319,7 +327,13 @@ class ActionReader:
             cut = self._objects.result_start(c, start, stop)
             if cut < stop:
                 result, stop, rule = c.place(cut, stop), cut, "pivot"
+        if c.tokens.kinds[end - 1] == "P" and "Q" in c.tokens.kinds[start:stop]:  # 带动收入|增加300万元
+            stop, number = self._subjects.measured_result(c, start, stop)
+        else:
+            number = None
         object_place, quantities, leading = self._objects.measured(c, start, stop)
+        if number is not None:
+            quantities, leading = ((number, object_place), *quantities), False
         return Action(
             verb=c.place(k, end),
             object=object_place,
@@ -340,7 +354,7 @@ def ends_sentence(kind: str) -> bool:
     return kind in ".\n"
 
 
-CLAUSE = re.compile(r"[^/;.:\n-]+")
+CLAUSE = re.compile(r"(?:[^/;.:\n-]|(?<!-)-(?!-))+")
 """Clauses in a string of kinds."""
 
 Read = tuple[list[Action], Place]

@@ -62,7 +62,7 @@ class CampaignReader:
             return None
         phrase = text[start:end]
         quoted = self._quoted.search(phrase)
-        if quoted:
+        if quoted and not phrase.startswith("奖", quoted.end()):
             return self._named(quoted[1], start + quoted.start(1), quoted[2])
         found = None
         for match in self._head.finditer(phrase):
@@ -78,7 +78,7 @@ class CampaignReader:
 
     def _accepted(self, name: str, start: int, head: str) -> Campaign | None:
         rule, before = self._heads[head], name[: -len(head)]
-        if not before or "的" in before[-1:]:
+        if not before or "的" in before[-1:] or "等" in before or re.search(r"\d+[个项条]", before):
             return None
         if any(before.endswith(word) or (len(word) > 2 and word in before) for word in rule.refuses):
             return None

@@ -15,6 +15,7 @@ _MANNER_NEXT = re.compile(r"(?:D|[haAE]*+[VWPX1](?!d))")
 _BARE = re.compile(r"[haoEcTt]*+[VWXYP1v]Q+$")
 # 对…的省（区、市）: the noun phrase is closed
 _NOUN_END = re.compile(r"d[^VWIPGvdp,]{1,6}p*+(?:[,u][^d,]{1,6}p*+)*+$")
+_LATER_END = re.compile(r"/[^.\n/]*+(?:/[^.\n/]*+)??(?<=p)(?<!d)/")
 _NUMBER = re.compile(r"[zgeLStThao ]*+Q")
 _LOCALIZED = re.compile(r"[^LVWPG/]{0,12}?L")
 _LOCALIZED_CLAUSE = re.compile(r"[^L/]{1,16}?L(?=[haoEcTKVWPXG1e])")
@@ -144,8 +145,8 @@ class LeadReader:
 
     def _preposition(self, c: Clause, pos: int) -> int:
         word, kinds = c.tokens.words[pos], c.tokens.kinds
-        if word == "以" and "为" in c.tokens.words[pos + 2 : c.j]:  # 以X为Y: adverbial
-            c.lead.framed = True
+        if word == "以" and "为" in c.tokens.words[pos + 2 : c.j]:  # 以X为Y: adverbial; 以X为Y的Z: a noun phrase
+            c.lead.framed = "d" not in kinds[c.tokens.words.index("为", pos + 2, c.j) : c.j]
             return pos
         if word in ("对", "对于"):
             return self._toward(c, pos)
@@ -176,6 +177,10 @@ class LeadReader:
     def _toward(self, c: Clause, pos: int) -> int:
         """对X给予Y, 对X进行Y, 对X实施Y, 对X严厉打击; 对X alone announces the object of the next clause."""
         kinds = c.tokens.kinds
+        if _LATER_END.match(kinds, c.j):  # 对X力度大，…完成较好的省（区、市），…
+            c.memory.pending, c.memory.extends = c.place(pos + 1, c.j), True
+            c.lead.framed = True
+            return pos
         if _NOUN_END.search(kinds, pos + 1, c.j):
             c.memory.pending, c.memory.extends = c.place(pos + 1, c.j), False
             c.lead.framed = True
@@ -202,6 +207,14 @@ class LeadReader:
         if _BARE.match(kinds, verb, c.j):  # 对拖欠款项年底前要|清偿|一半以上
             c.lead.object = self._bare(c, pos + 1, verb)
         return verb
+
+    @staticmethod
+    def _from_value(c: Clause, start: int, end: int) -> int:
+        """将范围|由A扩展至B: the from-value is no part of the object."""
+        for at in range(start, end):
+            if c.tokens.words[at] in ("由", "从"):
+                return at
+        return end
 
     @staticmethod
     def _bare(c: Clause, start: int, end: int) -> tuple[int, int]:
@@ -232,7 +245,7 @@ class LeadReader:
                 return pos + 1
         for at in range(pos + 2, c.j):
             if words[at] in self._sets["disposal"] and not kinds.startswith("d", at + 1):
-                c.lead.object = self._bare(c, pos + 1, at)
+                c.lead.object = self._bare(c, pos + 1, self._from_value(c, pos + 2, at))
                 return at
         verb = self.predicate_after(c, pos + 1)
         if verb is None:

@@ -78,6 +78,8 @@ def verb_kind(verb: Verb, sets: dict[str, frozenset[str]]) -> str:
     frames = verb.frames
     if frames == _NOUNS:
         return "n"  # 增速, 降幅
+    if verb.word in sets["state"]:
+        return "V" if "t" in frames else "n"
     if verb.word in sets["light"]:
         return "G"
     if len(verb.word) == 1 and "1" in frames:

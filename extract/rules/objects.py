@@ -40,6 +40,8 @@ class ObjectReader:
         at = end
         while at > start and kinds[at - 1] in "IW" and not kinds.startswith("d", at):
             at -= 1
+        if at == end - 1 and words[at] in self._sets["activity"]:
+            return end  # 推动家装消费品换新: the name of an activity
         if at == end and words[end - 1] in self._sets["bare_result"] and end - start > 2 and kinds[end - 2] not in "XY":
             at = end - 1
         elif at == end and kinds[end - 1] in "XYnJE" and words[end - 1] in self._sets["result"] and end - start > 1:

@@ -44,8 +44,10 @@ class PredicateReader:
         if second == "1" or kinds.startswith("d", at + 1) or words[at].startswith("新"):
             return False
         if at + 1 >= c.j or kinds[at + 1] in ",m":
-            return kinds[at - 1] == "I" if second == "I" else second in "VW" and kinds[at - 1] != "P" and first != "实现"
+            return kinds[at - 1] == "I" if second == "I" else second in "VW" and kinds[at - 1] != "P" and first not in ("实现", "取得", "获得")
         serial = first in self._sets["serial"]
+        if words[at] in self._sets["never_second"]:
+            return False
         if words[at] in self._sets["modifier_verb"] and kinds[at - 1] != "P" and first != "加快":
             return False  # 建立|覆盖全生命周期的体系
         if first in self._sets["improve_first"] and second in "VWP":
@@ -64,7 +66,8 @@ class PredicateReader:
             return False  # 推进|保障和改善民生
         if second in "XYv":
             chains = words[at] in self._sets["second_nominal"] and first not in self._sets["clausal"]
-            chains = chains and (kinds[at - 1] not in "XY" or first in self._sets["serial_nominal"])
+            pair = kinds[at - 1] not in "XY" or first in self._sets["serial_nominal"]
+            chains = chains and (pair or (at - 1 == k and at + 2 < c.j and kinds[at + 2] not in ",u"))
             return chains and kinds[at + 1] not in "LuU" and words[at + 1] not in self._sets["head"]
         if first in self._sets["clausal"] and not serial:
             return False

@@ -13,7 +13,7 @@ from extract.rules.predicates import PredicateReader
 # what may stand between a measure verb and its number: 增长了, 控制在, 升至全国第7位
 _TO_NUMBER = re.compile(r"[zgeLSstTha ]*+(?:n[e])?(?=Q)")
 _ASPECT_END = re.compile(r"[haoF]+[IWYXVv]+$")
-_MODALS = frozenset("要 应 应当 须 需 必须 需要 可 可以 不得 将 务必".split())
+_MODALS = frozenset("近日 日前 今天 昨日 昨天 要 应 应当 须 需 必须 需要 可 可以 不得 将 务必".split())
 _LEGAL = frozenset("应当 应 须 必须 不得".split())
 _DUTY = re.compile(r"[nSsAXYJIiuqprCLd,haEFt]++[ocbK](?=[haoEcFtT]*+(?:[VWP1GKveb]|[XY](?=[^IWd]))[^Q])")
 # 10个装置在川|布局, 经验在全国|推广
@@ -125,6 +125,15 @@ class SubjectReader:
             return actions, end
         return actions, (stop if cuts else None)
 
+    def measured_result(self, c: Clause, start: int, stop: int) -> tuple[int, Quantity | None]:
+        """End of the object and the number of 带动|村集体收入|增加|300万元; (stop, None) where there is none."""
+        for at in range(start + 1, stop):
+            if c.tokens.words[at] in self._measures and self._number_follows(c, at + 1):
+                numbers = c.quantities(at, stop)
+                if numbers and numbers[-1][1] == stop:
+                    return self._before_measure(c, start, at), numbers[-1][2]
+        return stop, None
+
     @staticmethod
     def _closing_run(c: Clause, end: int) -> int:
         """Take verbs that close the clause into the predicate: 深化|落实, 揭牌|运行."""
@@ -184,7 +193,7 @@ class SubjectReader:
             return self._before_measure(c, k, at), at, "measure"
         if kind in "hoFac":
             return self._behind_adverb(c, k, at)
-        if words[at] in ("加快", "加速") and at + 1 < c.j and not kinds[at + 1 : c.j].strip("VWXYIJ"):
+        if words[at] in ("加快", "加速") and at + 1 < c.j and not kinds[at + 1 : c.j].strip("VWXYIJP"):
             return at, at, "aspect"  # 体系加快形成
         if kind == "f" and at > k:
             return at, at, "reported"  # 《规划》聚焦…: no predicate of this register's kind
@@ -192,7 +201,8 @@ class SubjectReader:
             return at, c.j - 1, "aspect"
         if kind in "IWJ" and self._closes(c, at):
             return at, at, "intransitive"
-        if words[at] in self._sets["predicate"] and at + 1 < c.j and kinds[at + 1] not in "du,":
+        named = words[at + 1 : at + 2] and words[at + 1] in self._sets["document"]  # 规模跃升行动
+        if words[at] in self._sets["predicate"] and at + 1 < c.j and kinds[at + 1] not in "du," and not named:
             return (at, at, "predicate") if kinds[at - 1] != "d" and not self._relative(c, at) else None
         return None
 
@@ -201,10 +211,10 @@ class SubjectReader:
         """End of the subject: before adverbs and before a from-value (标准|从每月70元|提高到88元)."""
         kinds, words = c.tokens.kinds, c.tokens.words
         first = at
-        while first > k + 1 and kinds[first - 1] in "haoFNT":
+        while first > k + 1 and kinds[first - 1] in "haoFNTb":
             first -= 1
         for back in range(at - 1, k, -1):
-            if kinds[back] == "e" and at - back > 1 and words[back] in ("从", "由", "比", "较", "与", "向", "在", "对"):
+            if kinds[back] == "e" and at - back > 1 and words[back] in ("从", "由", "比", "较", "与", "向", "在"):
                 first = back
                 while first > k + 1 and kinds[first - 1] in "haoFNT":
                     first -= 1
@@ -356,7 +366,7 @@ class SubjectReader:
             actions.append(self._make(c, -1, -1, place, "verbless"))
             actions[-1].quantities = ((quantity, place),)
             start = after
-        c.memory.subjects = [actions[-1].object]
+        c.memory.subjects = [a.object for a in actions]
         return actions
 
     def stands_alone(self, c: Clause, a: int, b: int, before: Action) -> bool:
@@ -370,7 +380,7 @@ class SubjectReader:
         kinds = c.tokens.kinds
         while a < b and kinds[a] in "jtT\" ,uUz":
             a += 1
-        while b > a and kinds[b - 1] in "tThaoFNz\" ,uL" and kinds[b - 1] != "L":
+        while b > a and kinds[b - 1] in "tThaoFNbz\" ,uL" and kinds[b - 1] != "L":
             b -= 1
         return a, b
 
