@@ -20,10 +20,10 @@ _HEADINGS = (
 _MAY_BE_HEADING = re.compile(r"\s*[第（(\d一二三四五六七八九十百]")
 _STOP = re.compile(r"[。；！？]")
 _REVIEW = re.compile(
-    r"回顾|过去[一五]?[年]|总结|主要成[就绩效]|取得的?(?:主要)?成[就绩效]|工作成[就绩效]|工作情况|[一五]年来(?:的)?(?:工作|成)|发展历程|完成情况|执行情况"
+    r"回顾|过去[一五]?[年]|总结|主要成[就绩效]|取得的?(?:主要)?成[就绩效]|(?:工作|发展)成[就绩效]|工作情况|[一五]年来(?:的)?(?:工作|成)|发展历程|完成情况|执行情况"
 )
 _PLAN = re.compile(
-    r"工作安排|重点工作|主要任务|重点任务|主要目标|目标任务|总体要求|总体思路|工作打算|建议|下一步|下步|"
+    r"工作安排|总体部署|重点工作|主要任务|重点任务|主要目标|目标任务|总体要求|总体思路|工作打算|建议|下一步|下步|"
     r"今年[^，。]{0,8}工作|工作建议|工作部署|保障措施|明年|未来[三五]年|今后[三五]年|发展目标|预期目标|工作思路|任务举措|奋斗目标|(?:预算|计划)草案"
 )
 _LONGEST_TITLE = 60
@@ -40,7 +40,7 @@ class Paragraph(msgspec.Struct, frozen=True):
 
 
 def paragraphs(text: str, start: int = 0) -> list[Paragraph]:
-    """Split ``text`` into lines and tell the heading of each, run-in headings included (``（一）X。Y…`` → ``（一）X。``)."""
+    """Split ``text`` into lines and tell the heading of each, run-in headings included (``（一）X。``Y…)."""
     return [_paragraph(text, m.start(), m.end()) for m in _LINE.finditer(text, start)]
 
 
@@ -66,6 +66,7 @@ def sections(text: str, lines: list[Paragraph]) -> list[Section]:
     """Build the sections under the headings of ``lines``; a section ends where one of its level or above begins."""
     out: list[Section] = []
     open_: list[tuple[int, str, int, str | None, str | None]] = []  # level, title, start, number, part
+    planning: int | None = None  # 二、2005年工作总体部署, 三、大力推进改革: on that level the plan goes on
 
     def close(level: int, at: int) -> None:
         while open_ and open_[-1][0] >= level:
@@ -78,7 +79,12 @@ def sections(text: str, lines: list[Paragraph]) -> list[Section]:
             continue
         close(line.level, line.start)
         title = text[line.start : line.body].strip().rstrip("。；：")
-        open_.append((line.level, title, line.start, line.number, part_of(title) or _inherited(open_)))
+        told = part_of(title)
+        if told and not open_:
+            planning = line.level if told == "plan" else None
+        goes_on = "plan" if planning == line.level and not open_ else None
+        part = told or _inherited(open_) or goes_on
+        open_.append((line.level, title, line.start, line.number, part))
     close(0, lines[-1].end if lines else 0)
     out.sort(key=lambda s: (s.start, s.level))
     return out
@@ -96,5 +102,8 @@ def part_of(title: str) -> str | None:
     """
     plan, review = _PLAN.search(title), _REVIEW.search(title)
     if plan and review:
+        first, second = sorted((plan, review), key=lambda match: match.start())
+        if re.search("[和与及、]", title[first.end() : second.start()]):
+            return None  # “十四五”时期发展成就和“十五五”时期主要目标: both halves
         return "plan" if plan.start() > review.start() else "review"
     return "plan" if plan else "review" if review else None
