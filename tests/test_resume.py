@@ -99,6 +99,16 @@ def test_more_formats_need_no_reading(corpus: Corpus, tmp_path: Path, tripwire: 
     assert "records.sqlite" in results(out)
 
 
+def test_document_that_kills_a_single_process(corpus: Corpus, tmp_path: Path, tripwire: Tripwire) -> None:
+    """Small inputs are done without workers; after a crash they are done in one, which may die."""
+    folder, out = corpus(4, also={"doc0015.txt": "致命的文件"}), tmp_path / "out"
+    assert tripwire.run(folder, "--out", out, "--no-report").returncode == -signal.SIGKILL
+    assert results(out) == {}
+    done = tripwire.run(folder, "--out", out, "--no-report", "--resume")
+    assert done.returncode == 1
+    assert "5: 4 ok, 0 empty, 1 failed" in done.stdout
+
+
 def test_failed_documents_are_remembered(corpus: Corpus, tmp_path: Path, tripwire: Tripwire) -> None:
     folder, out = corpus(2, also={"bad.txt": bytes(range(256)) * 30}), tmp_path / "out"
     assert tripwire.run(folder, "--out", out, "--no-report").returncode == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -76,6 +77,17 @@ def test_bad_files_cost_only_themselves(run: Run, corpus: Corpus, tmp_path: Path
         row = rows[Path(name).stem]
         assert (row["status"], bool(row["error"])) == (status, status == "failed"), name
     assert {rows["doc000"]["status"], rows["doc001"]["status"]} == {"ok"}
+
+
+def test_file_name_that_is_no_text(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    with open(os.fsencode(folder) + b"/\xb9\xab\xb8\xe6.txt", "wb") as file:
+        file.write("加快推进重点项目建设。".encode())
+    for flags in ((), ("--resume",)):
+        assert run(folder, "--out", tmp_path / "out", "--no-report", *flags).exit_code == 0
+    assert [row["status"] for row in documents(tmp_path / "out").values()] == ["ok"]
+    assert "\\xb9" in next(iter(documents(tmp_path / "out").values()))["source"]
 
 
 def test_one_line_of_chinese_without_end(run: Run, tmp_path: Path) -> None:

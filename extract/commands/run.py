@@ -67,6 +67,7 @@ def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int
     from extract.engine.options import RunOptions
     from extract.engine.sources import weight
     from extract.engine.start import load_rules, permit
+    from extract.engine.state import interrupted
     from extract.engine.summary import print_summary
 
     chosen = RunOptions(
@@ -76,10 +77,11 @@ def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int
         keep=options["keep"],
     )
     load_rules(chosen)
+    isolate = interrupted(out)
     plan = manifest.plan(inputs, chosen, options["formats"], not options["no_bom"], not options["no_report"])
     resume = permit(out, plan, resume=options["resume"], overwrite=options["overwrite"])
     workers = options["workers"] or cores()
-    engine = Cluster(options["scheduler"], workers) if options["engine"] == "dask" else Local(workers)
+    engine = Cluster(options["scheduler"], workers) if options["engine"] == "dask" else Local(workers, isolate=isolate)
     with progress.choose(quiet) as shown:
         if shown.wants_size:
             shown.expect(weight(inputs))

@@ -33,6 +33,11 @@ class Item(NamedTuple):
 Chunk = tuple[Item, ...]
 
 
+def printable(name: str) -> str:
+    """Return a name that any file can hold: bytes of a file name that are no UTF-8 are written ``\\xff``."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
 def chunks(items: Iterable[Item], documents: int = CHUNK_DOCUMENTS, size: int = CHUNK_BYTES) -> Iterator[Chunk]:
     """Group items in order: at most ``documents`` of them and, but for a single large one, ``size`` bytes."""
     held: list[Item] = []

@@ -138,6 +138,6 @@ class Job:
 
 def _hashing(finished: Iterable[tuple[Entry, Rows]], seen: hashlib._Hash) -> Iterator[tuple[Entry, Rows]]:
     for entry, rows in finished:
-        seen.update(f"{entry.key}\0{entry.sha256 or ''}\0".encode("utf-8", "surrogateescape"))
+        seen.update(f"{entry.key}\0{entry.sha256 or ''}\0".encode())
         yield entry, rows
 

@@ -36,17 +36,19 @@ class Local:
     Args:
         workers: most processes to use; there are never more than documents.
         small: bytes of input up to which no process is started.
+        isolate: work in other processes in any case, so that a document that kills its process cannot end the run.
     """
 
-    def __init__(self, workers: int, small: int = SMALL) -> None:
+    def __init__(self, workers: int, small: int = SMALL, *, isolate: bool = False) -> None:
         self.workers = workers
-        self.small = small
+        self.small = -1 if isolate else small
+        self.isolate = isolate
 
     def __call__(self, chunks: Iterable[Chunk], options: RunOptions, store: ShardStore) -> Generator[Done]:
         """Work through the chunks. Raises OSError where a shard cannot be written."""
         source = iter(chunks)
-        first, documents = self._look(source) if self.workers > 1 else ([], 0)
-        if documents < 2:
+        first, documents = self._look(source) if self.workers > 1 or self.isolate else ([], 0)
+        if documents < 2 and not (documents and self.isolate):
             return serial.run(chain(first, source), options, store)
         from extract.engine.processes import Pool  # multiprocessing: not for a single file
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from extract import __version__
+from extract.engine.items import printable
 from extract.engine.options import RunOptions, fingerprint, rules_version
 from extract.engine.shards import Counts, write_atomic
 from extract.model import SCHEMA_VERSION
@@ -36,7 +37,9 @@ class Manifest(msgspec.Struct, kw_only=True):
 
     def same_request(self, other: Manifest) -> bool:
         """Whether ``other`` asks for the same: inputs by name, options, rules and files. Contents are not compared."""
-        return all(getattr(self, f) == getattr(other, f) for f in ("fingerprint", "inputs", "formats", "bom", "report"))
+        if tuple(map(printable, self.inputs)) != tuple(map(printable, other.inputs)):
+            return False
+        return all(getattr(self, name) == getattr(other, name) for name in ("fingerprint", "formats", "bom", "report"))
 
 
 def plan(inputs: tuple[str, ...], options: RunOptions, formats: tuple[str, ...], bom: bool, report: bool) -> Manifest:
@@ -62,7 +65,8 @@ def load(out: Path) -> Manifest | None:
 
 def save(manifest: Manifest, out: Path) -> None:
     """Write ``run.json``; a folder that has it is complete. Raises OSError."""
-    write_atomic(out / NAME, [msgspec.json.format(msgspec.json.encode(manifest), indent=2), b"\n"])
+    named = msgspec.structs.replace(manifest, inputs=tuple(map(printable, manifest.inputs)))
+    write_atomic(out / NAME, [msgspec.json.format(msgspec.json.encode(named), indent=2), b"\n"])
 
 
 def as_dict(counts: Counts) -> dict[str, int]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from extract.engine.items import Item
+from extract.engine.items import Item, printable
 from extract.engine.options import RunOptions
 from extract.io.readers import Input, Source, discover, read
 
@@ -34,9 +34,10 @@ def items(paths: Sequence[str], options: RunOptions, exclude: Path | None = None
         if source.path == "-" or Path(source.path).suffix.lower() in HOLDS_MANY:
             for number, given in enumerate(read(source, options)):
                 key = f"{given.doc_id}\0{given.source}\0{number}"
-                yield Item(key, _stamp(given), 3 * len(given.text), documents=(given,))
+                yield Item(printable(key), _stamp(given), 3 * len(given.text), documents=(given,))
         else:
-            yield Item(f"{source.doc_id}\0{source.path}", _file_stamp(source), source.size, source=source)
+            key = printable(f"{source.doc_id}\0{source.path}")
+            yield Item(key, _file_stamp(source), source.size, source=source)
 
 
 def read_item(item: Item, options: RunOptions) -> Iterator[Input]:

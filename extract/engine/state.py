@@ -36,6 +36,11 @@ def unfinished(out: Path) -> bool:
     return any(state_folder(out).glob("shards-*/*.shard"))
 
 
+def interrupted(out: Path) -> bool:
+    """Whether the last run into ``out`` was cut off, perhaps by a document that kills the process reading it."""
+    return any(state_folder(out).glob("shards-*"))
+
+
 def open_shards(out: Path, fingerprint: str) -> Path:
     """Return the folder for shards made under ``fingerprint``.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from extract.api import extractor_for
-from extract.engine.items import Item
+from extract.engine.items import Item, printable
 from extract.engine.options import RunOptions, rules_version
 from extract.engine.shards import Counts, Entry, Rows, Shard
 from extract.engine.sources import read_item
@@ -25,10 +25,10 @@ def extract_document(extractor: Extractor, item: Input) -> Document:
     if item.status == "failed":
         return _bare(item, "failed", item.error)
     try:
-        document = extractor.parse(item.text, item.doc_id, item.hints)
+        document = extractor.parse(item.text, printable(item.doc_id), item.hints)
     except Exception as error:  # any error of the rules costs this document and no other
         return _bare(item, "failed", reason(error))
-    document.source, document.sha256, document.encoding = item.source, item.sha256, item.encoding
+    document.source, document.sha256, document.encoding = printable(item.source), item.sha256, item.encoding
     document.keep = item.keep
     document.flags = (*document.flags, *item.flags)
     return document
@@ -43,8 +43,8 @@ def reason(error: BaseException) -> str:
 
 def _bare(item: Input, status: str, error: str | None) -> Document:
     return Document(
-        doc_id=item.doc_id,
-        source=item.source,
+        doc_id=printable(item.doc_id),
+        source=printable(item.source),
         sha256=item.sha256,
         encoding=item.encoding,
         raw=item.text,
@@ -65,8 +65,9 @@ def run_chunk(chunk: Iterable[Item], options: RunOptions) -> Shard:
 def fail_item(item: Item, options: RunOptions, error: str) -> Shard:
     """Return the shard of an item that could not be worked on at all: one failed row with ``error`` as its reason."""
     given = item.documents or (item.source,)
-    documents = [Document(doc_id=g.doc_id, source=g.source, status="failed", error=error) for g in given if g]
-    entry, rows = _encode(item, [(document, False) for document in documents], options)
+    named = [(printable(each.doc_id), printable(each.source)) for each in given if each]
+    failed = [Document(doc_id=doc_id, source=source, status="failed", error=error) for doc_id, source in named]
+    entry, rows = _encode(item, [(document, False) for document in failed], options)
     return Shard([entry], [rows])
 
 
