@@ -36,20 +36,20 @@ def given(cell: str) -> bool:
 
 def _is_predicate(extractor: Extractor, word: str, text: str, frames: str) -> bool:
     records = extractor.parse(text).records
-    if _covers(word, text, records):
+    if _covers(word, text, records, contracted=word not in extractor.grammar.lexicon.verbs):
         return True
     if "l" in frames and any("light-verb" in record.rule_ids for record in records):
         return True  # 对X进行Y: the nominal verb is the predicate
     return "c" in frames and any(word in (record.commitment or "") for record in records)
 
 
-def _covers(word: str, text: str, records: tuple[Record, ...]) -> bool:
-    """Say whether an occurrence of ``word`` is (part of) a predicate: 加快推进; or holds it: 稳 of 稳就业."""
+def _covers(word: str, text: str, records: tuple[Record, ...], *, contracted: bool = False) -> bool:
+    """Say whether ``word`` is (part of) a predicate: 推进 of 加快推进; ``contracted``: begins with one, 稳 of 稳就业."""
     at = text.find(word)
     while at >= 0:
         end = at + len(word)
         for verb in filter(None, (record.verb for record in records)):
-            if (verb.start <= at and end <= verb.end) or (at <= verb.start and verb.end <= end):
+            if (verb.start <= at and end <= verb.end) or (contracted and at == verb.start and verb.end < end):
                 return True
         at = text.find(word, at + 1)
     return False
