@@ -1,0 +1,101 @@
+"""Every code block of README.md and docs/ is run, page by page, in a folder with the sample texts."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from doc_blocks import ROOT, RUN, Block, blocks, pages, run
+from extract.cli import main
+from extract.io.codebook import codebook
+
+PAGES = [page for page in pages() if any(block.language in RUN for block in blocks(page))]
+UNRUN = {"pip install", "make run", "make test", "SLURM", "Spark", "Ray", "Gephi", "cron", "spacy train"}
+SHOWN = {"", "text", "json", "{literalinclude}", "{toctree}", "{note}", "{warning}", "{eval-rst}", "bibtex"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder as a reader has it who copied docs/samples and corpora; the current one."""
+    shutil.copytree(ROOT / "docs" / "samples", tmp_path, dirs_exist_ok=True)
+    shutil.copytree(ROOT / "corpora", tmp_path / "corpora")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_code_of_page_runs(page: Path, folder: Path) -> None:
+    terminate = signal.getsignal(signal.SIGTERM)
+    names = {"__name__": "__main__"}
+    try:
+        for block in blocks(page):
+            if not block.not_run:
+                with contextlib.redirect_stdout(io.StringIO()) if block.language == "python" else contextlib.nullcontext():
+                    run(block, names)
+    finally:
+        signal.signal(signal.SIGTERM, terminate)
+
+
+def test_blocks_that_are_not_run_say_why() -> None:
+    for page in pages():
+        for block in blocks(page):
+            known = block.language in RUN or block.language in SHOWN or block.file
+            assert known, f"{block.page}, line {block.line}: {block.language!r} is neither run nor plain text"
+            if block.not_run:
+                assert any(word in block.not_run for word in UNRUN), f"{block.page}, line {block.line}: {block.not_run}"
+
+
+def test_runner_notices_wrong_output(folder: Path) -> None:
+    def block(language: str, body: str) -> Block:
+        return Block("page.md", 1, language, body, None, None)
+
+    run(block("console", "$ policy-extract --version\n…0…\n"), {})
+    run(block("pycon", ">>> 1 + 1\n2\n"), {})
+    wrong = [("console", "$ policy-extract --version\n99.9\n"), ("pycon", ">>> 1 + 1\n3\n"),
+             ("console", "$ policy-extract run nowhere\n"), ("console", "$ false | false\n")]  # fmt: skip
+    for language, body in wrong:
+        with pytest.raises(AssertionError):
+            run(block(language, body), {})
+
+
+def test_codebook_is_current() -> None:
+    committed = (ROOT / "docs" / "codebook.md").read_text("utf-8")
+    assert committed == codebook(), "run: policy-extract schema --out docs/codebook.md"
+
+
+def test_every_command_is_documented() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for name in main.list_commands(None):
+        assert f"`{name}`" in readme or f"`{name} " in readme, f"README.md does not name {name}"
+
+
+def test_links_lead_somewhere() -> None:
+    for page in pages():
+        for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
+            if "://" not in target:
+                assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_nothing_private_is_named() -> None:
+    for page in pages():
+        text = page.read_text("utf-8")
+        found = re.search(r"(?<![\w.])/(?:work|tmp|root|home)/|pypi\.\w+|npmjs|mirrors?\.\w+", text)
+        assert found is None, f"{page.name}: {found and found[0]}"
+
+
+def test_builds_without_warnings(tmp_path: Path) -> None:
+    for module in ("sphinx", "myst_parser", "furo"):
+        pytest.importorskip(module, reason="the extra docs is not installed")
+    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", "docs", str(tmp_path / "html")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=os.environ | {"LC_ALL": "C.UTF-8"})
+    assert done.returncode == 0, done.stderr
+    assert "增长" in (tmp_path / "html" / "searchindex.js").read_text("utf-8") or (tmp_path / "html").exists()
