@@ -11,6 +11,9 @@ import click
 
 INPUT_HELP = "Extract records from INPUT… (files, folders, - for standard input) into a folder."
 
+ENGINE_HELP = "This machine, or a Dask cluster (extra [cluster])."
+FORMAT_HELP = "Files to write: csv, json, jsonl, parquet, dataset, xlsx, dta, sqlite, graph."
+
 
 def _names(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.strip() for name in (value or "").split(",") if name.strip()))
@@ -19,9 +22,11 @@ def _names(_: click.Context, __: click.Parameter, value: str | None) -> tuple[st
 @click.command(help=INPUT_HELP)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("--out", default="outputs", show_default=True, type=click.Path(path_type=Path), help="Results folder.")
-@click.option("--format", "formats", default="csv,json,jsonl", show_default=True, callback=_names)
+@click.option(
+    "--format", "formats", metavar="A,B", default="csv,json,jsonl", show_default=True, callback=_names, help=FORMAT_HELP
+)
 @click.option("--workers", type=click.IntRange(1), help="Worker processes. [default: number of cores]")
-@click.option("--engine", type=click.Choice(["local", "dask"]), default="local", show_default=True)
+@click.option("--engine", type=click.Choice(["local", "dask"]), default="local", show_default=True, help=ENGINE_HELP)
 @click.option("--scheduler", metavar="ADDRESS", help="Address of a Dask scheduler (with --engine dask).")
 @click.option("--resume", is_flag=True, help="Continue: take over finished documents that have not changed.")
 @click.option("--overwrite", is_flag=True, help="Replace existing results.")
