@@ -7,12 +7,14 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from extract.model import Document, Metadata
+from extract.model import Document, Metadata, Term
 from extract.reading import Reading
 from extract.rules.front import split_front
 from extract.rules.grammar import Grammar
 from extract.rules.metadata import read_metadata
+from extract.rules.terms import find_terms
 from extract.text.clean import clean
+from extract.text.cleantext import CleanText
 
 
 class Extractor:
@@ -50,6 +52,7 @@ class Extractor:
             metadata=metadata,
             sections=tuple(reading.sections),
             records=records,
+            terms=_raw_terms(cleaned),
             repairs=cleaned.repairs,
             flags=tuple(reading.flags),
             status="ok" if records else "empty",
@@ -63,6 +66,15 @@ class Extractor:
         """Read texts one after another; document ids count from ``text-1``."""
         for i, text in enumerate(texts, 1):
             yield self.parse(text, f"text-{i}")
+
+
+def _raw_terms(cleaned: CleanText) -> tuple[Term, ...]:
+    """Coined names with their expansions; offsets point into the raw text."""
+    terms = find_terms(cleaned.text)
+    if not cleaned.edits:
+        return tuple(terms)
+    placed = ((term, cleaned.raw_span(term.start, term.end)) for term in terms)
+    return tuple(Term(t.name, t.expansion, start, end, t.where) for t, (start, end) in placed)
 
 
 def _anchor(metadata: Metadata) -> date | None:

@@ -137,3 +137,10 @@ def test_values_are_decimal() -> None:
     q = GRAMMAR.find("投资1.1万亿元")[0]
     assert q.low == Decimal(1_100_000_000_000)
     assert isinstance(q.low, Decimal)
+
+
+@pytest.mark.parametrize("text", ["新建20家", "新建20个", "新建20人", "增长6%", "投资3亿元", "达到60%以上"])
+def test_a_quantity_at_the_end_of_a_text_ends_there(text: str) -> None:
+    quantity = QuantityGrammar().find(text)[-1]
+    assert text[quantity.start : quantity.end] == quantity.text
+    assert quantity.end == len(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from pathlib import Path
 
 import msgspec
@@ -56,10 +57,12 @@ class CampaignReader:
         self._head = re.compile("|".join(map(re.escape, longest_first)))
         self._quoted = re.compile(rf"[“《]([^“”《》。，]*?({'|'.join(map(re.escape, longest_first))}))[”》]")
 
+    def over(self, text: str) -> CampaignsOf:
+        """Return a view of ``text`` that finds campaigns fast: one search for all heads, then look-ups."""
+        return CampaignsOf(self, text, [m.start() for m in self._head.finditer(text)])
+
     def find(self, text: str, start: int, end: int) -> Campaign | None:
         """Return the campaign named in the noun phrase ``text[start:end]``, or None."""
-        if not self._head.search(text, start, end):
-            return None
         phrase = text[start:end]
         quoted = self._quoted.search(phrase)
         if quoted and not phrase.startswith("奖", quoted.end()):
@@ -123,6 +126,20 @@ def _count(numeral: str) -> int | None:
         if n > 2:
             return None
     return total or None
+
+
+class CampaignsOf:
+    """The campaigns of one text, by place."""
+
+    def __init__(self, reader: CampaignReader, text: str, heads: list[int]) -> None:
+        self._reader, self._text, self._heads = reader, text, heads
+
+    def find(self, start: int, end: int) -> Campaign | None:
+        """Return the campaign named in the noun phrase ``text[start:end]``, or None."""
+        at = bisect_left(self._heads, start)
+        if at == len(self._heads) or self._heads[at] >= end:
+            return None
+        return self._reader.find(self._text, start, end)
 
 
 class CampaignSets:

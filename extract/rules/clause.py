@@ -32,6 +32,8 @@ class Action(msgspec.Struct):
     leading: bool = False
     """The quantities stand inside the object as counts, not behind it."""
     tense: str | None = None
+    elided: str = ""
+    """Noun left out behind the indicator and taken from the conjunct before: 市级|平台."""
     flags: tuple[str, ...] = ()
 
 

@@ -1,11 +1,8 @@
-"""From actions to records: quantities with indicator, role and deadline; campaign, status and force attached."""
+"""What the lexicon knows of a governing verb: force, polarity, whether its counts are results."""
 
 from __future__ import annotations
 
-import msgspec
-
-from extract.model import Quantity
-from extract.rules.clause import Action, Place
+from extract.rules.clause import Action
 from extract.rules.lexicon import Lexicon
 
 _POLARITY = ("不", "严禁", "禁止", "防止", "避免", "杜绝", "遏制", "严防", "绝不", "决不", "坚决不")
@@ -15,10 +12,11 @@ _BRINGING = frozenset("完成 招引 引进 认定 选派 发放 安排 转移 �
 
 
 class Linker:
-    """Completes quantities and qualifiers with what the lexicon knows about the governing verb."""
+    """Answers about actions, asked for every record."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._scoped = tuple(lexicon.sets["scoped"])
 
     def level(self, action: Action) -> int | None:
         """Force of the action's commitment cue, 5 (mandate) to 0 (explore), or None without a cue."""
@@ -45,17 +43,13 @@ class Linker:
 
     def only_scopes(self, indicator: str) -> bool:
         """Say whether a count of such things never is a result: 出台20条措施, 办好34项民生实事."""
-        return indicator.endswith(tuple(self._lexicon.sets["scoped"]))
+        return indicator.endswith(self._scoped)
+
+    def is_unlisted(self, action: Action) -> bool:
+        """Say whether the verb was read by its part of speech alone."""
+        return action.head not in self._lexicon.kinds
 
     def verb_class(self, action: Action) -> str | None:
         """Class of the deciding verb, None for verbs the lexicon does not list."""
         verb = self._lexicon.verbs.get(action.head)
         return verb.verb_class if verb else None
-
-
-def with_context(quantity: Quantity, text: str, indicator: Place, **slots: object) -> Quantity:
-    """Return the quantity with indicator (``indicator`` is its place in ``text``) and further slots filled."""
-    a, b = indicator
-    return msgspec.structs.replace(
-        quantity, indicator=text[a:b], indicator_start=a, indicator_end=b, **slots
-    )

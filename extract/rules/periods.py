@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 
 from extract.model import Period, Quantity
@@ -144,19 +146,22 @@ def deadline_for(
     """
     if text is not None and text.startswith("的", quantity.end) and quantity.dimension != "ratio":
         return None
-    best = None
-    for period in periods:
-        if period.start >= quantity.start:
+    at = bisect_left(periods, quantity.start, key=_start)
+    for n in range(at - 1, -1, -1):
+        if periods[n].start < sentence_start:
             break
-        if period.start >= sentence_start and period.is_deadline:
-            best = period
-    if best is not None or text is None:
-        return best
-    for period in periods:
+        if periods[n].is_deadline:
+            return periods[n]
+    if text is None:
+        return None
+    for period in periods[at : at + 4]:
         if quantity.end <= period.start < sentence_end and period.is_deadline:
             gap = text[quantity.end : period.start]
             return None if any(c in "，；。、" for c in gap) else period
     return None
+
+
+_start = attrgetter("start")
 
 
 def _number(text: str) -> int:

@@ -33,19 +33,18 @@ def sentence_status(sentence: str) -> str | None:
 
 
 def status_of(
-    tense: str | None, cue_level: int | None, sentence: str | None, part: str | None, default: str
+    tense: str | None, sentence: str | None, part: str | None, default: str
 ) -> tuple[str, str]:
     """Decide the status of an action and name what decided.
 
     Args:
         tense: ``past``/``future`` where an adverb or modal before the verb says so.
-        cue_level: level of its commitment cue, or None.
         sentence: what :func:`sentence_status` said.
         part: ``review``/``plan`` from the section, or None.
         default: status where nothing speaks.
 
     Returns:
-        ``("planned" | "achieved", cue)`` with cue one of tense, cue, section, sentence, default.
+        ``("planned" | "achieved", cue)`` with cue one of tense, section, sentence, default.
     """
     if part == "review":
         return "achieved", "section"

@@ -70,6 +70,8 @@ class UnitTable:
         for length in lengths:
             if length < word:
                 return None  # 项目 is no 项
+            if position + length > len(text):
+                continue
             unit = self._units.get(text[position : position + length])
             if unit is not None and not _cut(text, unit.text, position + length):
                 return self._extended(text, position, unit, position + length)

@@ -1,0 +1,161 @@
+"""From actions to records: clean places become raw spans, quantities get indicator, role and deadline."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from extract.model import SCHEMA_VERSION, Period, Quantity, Record, Span
+from extract.rules.campaigns import Campaign
+from extract.rules.clause import Action, Place
+from extract.rules.conjuncts import conjuncts
+from extract.rules.grammar import Grammar
+from extract.rules.periods import deadline_for
+from extract.rules.quantities import role_of
+from extract.text.cleantext import CleanText
+
+_COORDINATED = re.compile("[、，和与及]")
+_DAMAGE = (("byte_loss", "repaired"), ("unrepaired", "damaged"))
+
+
+class Setting(msgspec.Struct, frozen=True):
+    """Where an action stands: the sentence, its number, what governs it."""
+
+    sentence: Place
+    paragraph: int
+    number: int
+    section_path: str | None
+    speaker: str | None
+
+
+class Recorder:
+    """Makes the records of one document."""
+
+    def __init__(self, grammar: Grammar, clean: CleanText, doc_id: str, periods: list[Period]) -> None:
+        self._linker = grammar.linker
+        self._clean, self._text, self._raw = clean, clean.text, clean.raw
+        self._identical = not clean.edits
+        self._doc_id = doc_id
+        self._periods = periods
+
+    def records(
+        self, action: Action, setting: Setting, campaign: Campaign | None, campaign_set: str | None, status: tuple[str, str]
+    ) -> list[Record]:
+        """Return the records of one action: one for each of its quantities, one where it has none."""
+        record = self._record(action, setting, campaign, campaign_set, status)
+        if not action.quantities:
+            return [record]
+        return [
+            msgspec.structs.replace(record, quantity=q, record_id=f"{record.record_id}-{q.start}")
+            for q in self._quantities(action, status[0], setting.sentence)
+        ]
+
+    def _record(
+        self, action: Action, setting: Setting, campaign: Campaign | None, campaign_set: str | None, status: tuple[str, str]
+    ) -> Record:
+        start, end = self._place(action.clause)
+        obj = self._span(self._without_short_name(action.object))
+        verb = self._span(action.verb) if action.verb else None
+        first, last = min(start, obj.start), max(end, obj.end)
+        cue = action.cue
+        cue_start, cue_end = self._place((cue[1], cue[2])) if cue else (None, None)
+        named_start, named_end = self._place((campaign.start, campaign.end)) if campaign else (None, None)
+        return Record(
+            record_id=f"{self._doc_id}:{(verb or obj).start}-{obj.start}-{obj.end}",
+            doc_id=self._doc_id,
+            schema_version=SCHEMA_VERSION,
+            section_path=setting.section_path,
+            paragraph=setting.paragraph,
+            sentence=setting.number,
+            char_start=first,
+            char_end=last,
+            quote=self._raw[first:last],
+            campaign=campaign.name if campaign else None,
+            campaign_start=named_start,
+            campaign_end=named_end,
+            campaign_set=campaign_set,
+            campaign_type=campaign.type if campaign else None,
+            subject=self._span(action.subject) if action.subject else None,
+            verb=verb,
+            verb_class=self._linker.verb_class(action),
+            manner=self._span(action.manner) if action.manner else None,
+            object=obj,
+            object_items=self._items(action.object),
+            result=self._span(action.result) if action.result else None,
+            commitment=cue[0] if cue else None,
+            commitment_start=cue_start,
+            commitment_end=cue_end,
+            commitment_level=self._linker.level(action) if cue else None,
+            polarity=self._linker.polarity(action),
+            status=status[0],
+            status_cue=status[1],
+            speaker=setting.speaker,
+            rule_ids=(action.rule,),
+            flags=self._flags(action),
+        )
+
+    def _place(self, place: Place) -> Place:
+        return place if self._identical else self._clean.raw_span(*place)
+
+    def _span(self, place: Place) -> Span:
+        start, end = place
+        if self._identical:
+            return Span(self._text[start:end], start, end)
+        return Span(self._text[start:end], *self._clean.raw_span(start, end))
+
+    def _items(self, place: Place) -> tuple[Span, ...]:
+        """The conjuncts of the object, where there are several."""
+        if not _COORDINATED.search(self._text, *place):
+            return ()
+        places = conjuncts(self._text, *place)
+        return tuple(map(self._span, places)) if len(places) > 1 else ()
+
+    def _without_short_name(self, place: Place) -> Place:
+        """Take a closing （以下简称《行动方案》） off an object."""
+        start, end = place
+        if self._text[end - 1] == "）":
+            bracket = self._text.rfind("（", start, end)
+            if bracket > start and "简称" in self._text[bracket : bracket + 6]:
+                return start, bracket
+        return place
+
+    def _flags(self, action: Action) -> tuple[str, ...]:
+        flags = action.flags
+        if action.verb and self._linker.is_unlisted(action):
+            flags = (*flags, "low_confidence")
+        if not self._identical:
+            kinds = {edit.kind for edit in self._clean.edits_in(*action.clause)}
+            flags = (*flags, *(flag for kind, flag in _DAMAGE if kind in kinds))
+        return flags
+
+    def _quantities(self, action: Action, status: str, sentence: Place) -> list[Quantity]:
+        scope = action.leading and not self._linker.produces(action)
+        out = []
+        for n, (quantity, indicator) in enumerate(action.quantities):
+            counts = scope or (n > 0 and action.rule == "measure")
+            counts = counts or (action.leading and self._linker.only_scopes(self._text[slice(*indicator)]))
+            out.append(self._quantity(action, quantity, indicator, status, counts, sentence))
+        return out
+
+    def _quantity(
+        self, action: Action, quantity: Quantity, indicator: Place, status: str, counts: bool, sentence: Place
+    ) -> Quantity:
+        role, cue = role_of(self._text, quantity, status, counts)
+        period = deadline_for(quantity, sentence[0], sentence[1], self._periods, self._text)
+        start, end = self._place((quantity.start, quantity.end))
+        first, last = self._place(indicator)
+        return msgspec.structs.replace(
+            quantity,
+            start=start,
+            end=end,
+            indicator=self._text[slice(*indicator)] + action.elided,
+            indicator_start=first,
+            indicator_end=last,
+            role=role,
+            role_cue=cue,
+            deadline=period.text if period else None,
+            period_start=period.period_start if period else None,
+            period_end=period.period_end if period else None,
+            aggregation=(period.aggregation if period else None) or quantity.aggregation,
+        )
