@@ -282,24 +282,25 @@ class ActionReader:
         actions = []
         for n, (a, b) in enumerate(parts):
             action = self._action(c, k, end, a, b, rule, cue=cue, pivots=len(parts) == 1)
-            self._recover_noun(c, parts[n - 1] if n else None, action)
+            if n:
+                self._recover_noun(c, parts[n - 1], (a, b), action)
             if n and self._subjects.stands_alone(c, a, b, actions[-1]):
                 action.verb, action.rule, action.cue = None, "verbless", None
             actions.append(action)
         return actions
 
     @staticmethod
-    def _recover_noun(c: Clause, before: tuple[int, int] | None, action: Action) -> None:
+    def _recover_noun(c: Clause, before: tuple[int, int], part: tuple[int, int], action: Action) -> None:
         """省级平台10家、市级20家: 市级 counts 平台 too."""
         words = c.tokens.words
-        own = [w for w, s in zip(words, c.tokens.starts, strict=False) if action.object[0] <= s < action.object[1]] if before else []
-        if before and own and own[-1].endswith("级"):
-            quantities = c.quantities(*before)
-            noun = words[before[0] : quantities[-1][0]] if quantities else []
-            graded = [n for n, w in enumerate(noun) if w.endswith("级")]
-            action.elided = "".join(noun[graded[-1] + 1 :]) if graded else ""
-            if action.elided:
-                action.flags = (*action.flags, "elided_noun")
+        own, theirs = c.quantities(*part), c.quantities(*before)
+        if not own or not theirs or not words[own[0][0] - 1].endswith("级"):
+            return
+        noun = words[before[0] : theirs[-1][0]]
+        graded = [n for n, word in enumerate(noun) if word.endswith("级")]
+        action.elided = "".join(noun[graded[-1] + 1 :]) if graded else ""
+        if action.elided:
+            action.flags = (*action.flags, "elided_noun")
 
     def _objectless(self, c: Clause, k: int, end: int, quantity: Quantity | None = None) -> list[Action]:
         """A verb without object takes the one announced by 对… or, with a number, the subject before."""
