@@ -23,7 +23,9 @@ from extract.text.sections import Paragraph, paragraphs, sections
 from extract.text.tokens import Tokens
 
 # 我们也清醒看到…: what follows names problems, not actions
-_PROBLEMS = re.compile("清醒(?:地)?(?:看到|认识)|存在(?:不少|一些|许多|诸多)[^，。]{0,6}(?:问题|困难|短板)")
+_PROBLEMS = re.compile(
+    "清醒(?:地)?(?:看到|认识)|(?:存在|面临)(?:着)?(?:不少|一些|许多|诸多)[^，。]{0,6}(?:问题|困难|短板|挑战)"
+)
 _ENSURING = frozenset(("确保", "力争", "争取"))
 
 
@@ -187,7 +189,7 @@ def _reach(line: Paragraph, named: Campaign) -> int:
     """How many paragraphs a lead governs beyond its own: a heading all, a line of its own the next few."""
     if line.level:
         return 1000
-    return 3 if named.type == "war" and line.end - line.start <= 40 else 0
+    return 1 if named.type == "war" and line.end - line.start <= 40 else 0
 
 
 def _share_cues(actions: list[Action]) -> None:

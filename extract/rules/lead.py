@@ -153,7 +153,7 @@ class LeadReader:
         located = _LOCALIZED.match(kinds, pos + 1, c.j)
         if word == "在" and not located:
             located = _LOCALIZED_CLAUSE.match(kinds, pos + 1, c.j)
-        if located and located.end() < c.j and word in ("在", "从", "以", "于", "自", "由"):
+        if located and located.end() < c.j and kinds[located.end()] != "d" and word in ("在", "从", "以", "于", "自", "由"):
             return located.end()
         if word == "为":
             return self._benefit(c, pos)

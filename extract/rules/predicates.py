@@ -9,6 +9,7 @@ from extract.rules.lexicon import Lexicon
 
 _ANY_VERB = "VWIXYPv1"
 _NEXT_VERB = re.compile(r"[haoEN]*+(?:[VWPK]|(?<=[haoN])[XY]|1g?|g(?=[nXYSqCJ]))")
+_SHARED_NEXT = re.compile(r"[haoEN]*+[XYGvIJ](?!d)")
 _COUNTING = re.compile(r"[haoE]*+[XYv][^,/dVWP]+Q+(?:[,m]|$)")
 _JOINED_VERB = re.compile(r"[uU,][VWXPYv]")
 
@@ -110,7 +111,7 @@ class PredicateReader:
         if not match and not generic and kinds[at] == "," and kinds[at - 1] == "Q" and _COUNTING.match(kinds, at + 1, c.j):
             return True
         if not match:
-            return kinds[at] == "U" and bool(re.compile("[haoEN]*+[XYGv](?=[^d])").match(kinds, at + 1, c.j))
+            return kinds[at] == "U" and bool(_SHARED_NEXT.match(kinds, at + 1, c.j))
         verb = match.end() - 1
         if kinds.startswith("d", verb + 1):
             return False

@@ -53,7 +53,7 @@ class SubjectReader:
             return self._nominal_head(c, k, found)
         if rule == "predicate" and kinds[k] != "P":  # 深化改革举措|释放新动能
             bound = c.tokens.words[verb] in self._sets["subject_bound"]
-            return bound and first - k >= 3 and c.tokens.words[k] not in self._sets["clausal"]
+            return bound and first - k >= 3 and c.tokens.words[k] not in ("坚持", "注重")
         return rule == "aspect" and first - k >= 3 and kinds[first] in "hF" and self._ends(c, verb)
 
     def _nominal_head(self, c: Clause, k: int, found: Predicate) -> bool:
@@ -381,6 +381,8 @@ class SubjectReader:
         while a < b and kinds[a] in "jtT\" ,uUz":
             a += 1
         while b > a and kinds[b - 1] in "tThaoFNbz\" ,uL" and kinds[b - 1] != "L":
+            b -= 1
+        if b - a > 1 and c.tokens.words[b - 1] in ("总体", "整体", "普遍", "大多"):
             b -= 1
         return a, b
 
