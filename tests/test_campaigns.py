@@ -27,7 +27,7 @@ def test_campaign_stands_in_the_text(case: Case, extractor: Extractor) -> None:
 
 
 @pytest.mark.parametrize(
-    ("phrase", "size"), [("“五大硬仗”", 5), ("十大专项行动", 10), ("招商引资硬仗", None), ("12项攻坚行动", 12)]
+    ("phrase", "size"), [("“五大硬仗”", 5), ("十大专项行动", 10), ("招商引资硬仗", None), ("七大攻坚行动", 7)]
 )
 def test_announced_size_of_a_set(phrase: str, size: int | None) -> None:
     campaign = CampaignReader().find(phrase, 0, len(phrase))
