@@ -28,7 +28,21 @@ _LAZY = {
     "Span": "extract.model",
 }
 
-__all__ = ["__version__", *sorted(_LAZY)]  # noqa: PLE0604
+__all__ = [
+    "Document",
+    "Extractor",
+    "Quantity",
+    "Record",
+    "Span",
+    "__version__",
+    "map_partitions",
+    "parse",
+    "parse_number",
+    "quantities",
+    "read",
+    "read_records",
+    "to_frame",
+]
 
 if TYPE_CHECKING:
     from extract.api import parse, quantities, read

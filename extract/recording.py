@@ -40,7 +40,12 @@ class Recorder:
         self._periods = periods
 
     def records(
-        self, action: Action, setting: Setting, campaign: Campaign | None, campaign_set: str | None, status: tuple[str, str]
+        self,
+        action: Action,
+        setting: Setting,
+        campaign: Campaign | None,
+        campaign_set: str | None,
+        status: tuple[str, str],
     ) -> list[Record]:
         """Return the records of one action: one for each of its quantities, one where it has none."""
         record = self._record(action, setting, campaign, campaign_set, status)
@@ -52,7 +57,12 @@ class Recorder:
         ]
 
     def _record(
-        self, action: Action, setting: Setting, campaign: Campaign | None, campaign_set: str | None, status: tuple[str, str]
+        self,
+        action: Action,
+        setting: Setting,
+        campaign: Campaign | None,
+        campaign_set: str | None,
+        status: tuple[str, str],
     ) -> Record:
         start, end = self._place(action.clause)
         obj = self._span(self._without_short_name(action.object))

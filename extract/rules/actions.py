@@ -24,11 +24,9 @@ from extract.text.tokens import Tokens
 
 # 强调要加强…, 确定今年我市工作要打好…
 _ORDERED = re.compile(r"[^/VWPQd]{0,12}?[oc](?=[haoETt]*[VWXYP1GKE])")
-_FORBIDDEN = frozenset("严禁 不得 严防 严控".split())
 _OF_NUMBER = re.compile(r"Q+d")
 _GIVEN = re.compile(r"[nSs]++[haE]*+G")
 _REPORTED = re.compile(r"R(?!d)")
-_ADDRESSED = frozenset("鼓励 支持 引导 督促 允许 禁止 提倡 倡导".split())
 
 
 class ActionReader:
@@ -67,7 +65,12 @@ class ActionReader:
         kind = c.tokens.kinds[k]
         if kinds_at(c, k + 1) == "R" and (kind in "nsSq" or c.tokens.words[k] in ("通知", "规划", "报告")):  # 会议指出
             return self._reported(c, k + 1)
-        if kind in "sSn" and k + 1 < c.j and c.tokens.words[k + 1] in self._lexicon.sets["deciding"] and self._ordered(c, k + 1):
+        if (
+            kind in "sSn"
+            and k + 1 < c.j
+            and c.tokens.words[k + 1] in self._lexicon.sets["deciding"]
+            and self._ordered(c, k + 1)
+        ):
             return self._reported(c, k + 1)  # 会议决定成立X
         if kind == "R" or (c.tokens.words[k] in self._lexicon.sets["deciding"] and self._ordered(c, k)):
             return self._reported(c, k)
@@ -96,16 +99,23 @@ class ActionReader:
             return self._subject_first(c, k)
         if kind in "VWXYP1vE" and not self._subjects.goes_first(c, k):
             return self._verb_object(c, k)
-        if (kind == "I" or (kind == "g" and c.tokens.words[k] in self._lexicon.verbs)) and k + 1 < c.j and c.tokens.kinds[k + 1] not in ",u":
+        if (
+            (kind == "I" or (kind == "g" and c.tokens.words[k] in self._lexicon.verbs))
+            and k + 1 < c.j
+            and c.tokens.kinds[k + 1] not in ",u"
+        ):
             return self._verb_object(c, k)
         return self._subject_first(c, k)
 
     def _carried(self, c: Clause, k: int) -> list[Action]:
         """X超过6万亿元，实现历史性晋位: the subject of the indicator clause before goes on."""
-        subjects = c.memory.subjects if c.lead.distributes or c.tokens.words[k - 1] in ("均", "都") else c.memory.subjects[-1:]
+        subjects = (
+            c.memory.subjects if c.lead.distributes or c.tokens.words[k - 1] in ("均", "都") else c.memory.subjects[-1:]
+        )
         end = self._predicates.chain(c, k)
         return [
-            Action(verb=c.place(k, end), object=s, head=c.tokens.words[end - 1], rule="subject-continued") for s in subjects
+            Action(verb=c.place(k, end), object=s, head=c.tokens.words[end - 1], rule="subject-continued")
+            for s in subjects
         ]
 
     @staticmethod
@@ -125,9 +135,9 @@ class ActionReader:
             return self._light(c, given.end() - 1)
         ordered = self._subjects.ordered(c, k)
         if ordered is not None:
-            rest = c.part(ordered, c.j)
-            rest.lead.subject = c.place(k, ordered)
-            return self._clause(rest)
+            duty = c.part(ordered, c.j)
+            duty.lead.subject = c.place(k, ordered)
+            return self._clause(duty)
         found = self._subjects.read(c, self._subjects.with_manner(c, k))
         if found is None:
             return []
@@ -177,17 +187,23 @@ class ActionReader:
         cue = ("".join(c.tokens.words[k:after]), start, end)
         if c.lead.cue and c.lead.cue[2] == start:  # 鼓励支持X
             cue = (c.lead.cue[0] + word, c.lead.cue[1], end)
-        if word in _ADDRESSED:
+        if word in self._lexicon.sets["addressed"]:
             if after >= c.j or self._is_topic(c, k):
                 return []
             return [self._action(c, k, after, after, c.j, "cue-addressee", cue=cue)]
-        if kinds_at(c, k + 1) != "e" and (c.tokens.kinds[k] == "c" or word in _FORBIDDEN):  # 决不能“新官不理旧账”
+        if kinds_at(c, k + 1) != "e" and (
+            c.tokens.kinds[k] == "c" or word in self._lexicon.sets["forbidding"]
+        ):  # 决不能“新官不理旧账”
             return [self._action(c, k, k + 1, k + 1, c.j, "cue-noun", cue=cue)]
         inner = c.part(k + 1, c.j)
         inner.lead.cue = cue
         inner.lead.tense = "future"
         opened = self._lead.read(inner)
-        if kinds_at(inner, opened) in tuple("VWXYP1") and opened > inner.i and not self._subjects.goes_first(inner, opened):
+        if (
+            kinds_at(inner, opened) in tuple("VWXYP1")
+            and opened > inner.i
+            and not self._subjects.goes_first(inner, opened)
+        ):
             return self._verb_object(inner, opened)
         found = self._subjects.read(inner, opened)
         if found and any(a.verb for a in found[0]):
@@ -274,12 +290,14 @@ class ActionReader:
     ) -> list[Action]:
         if start >= stop:
             return self._objectless(c, k, end)
-        if c.tokens.kinds[start] in "Ud" or (c.tokens.kinds[start] == "u" and kinds_at(c, start + 1) in tuple("VWXYPv")):
+        if c.tokens.kinds[start] in "Ud" or (
+            c.tokens.kinds[start] == "u" and kinds_at(c, start + 1) in tuple("VWXYPv")
+        ):
             return []
         if c.tokens.kinds[start] == "Q" and self._objects.is_bare(c, start, stop):
             return self._objectless(c, k, end, c.quantities(start, stop)[0][2])
         parts = self._objects.counted(c, start, stop)
-        actions = []
+        actions: list[Action] = []
         for n, (a, b) in enumerate(parts):
             action = self._action(c, k, end, a, b, rule, cue=cue, pivots=len(parts) == 1)
             if n:

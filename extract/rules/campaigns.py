@@ -76,7 +76,8 @@ class CampaignReader:
         if found is None:
             return None
         begin = _phrase_start(phrase, found.start())
-        begin += len(_BEFORE.match(phrase[begin : found.end()])[0]) if _BEFORE.match(phrase[begin : found.end()]) else 0
+        opening = _BEFORE.match(phrase[begin : found.end()])
+        begin += opening.end() if opening else 0
         return self._accepted(phrase[begin : found.end()], start + begin, found[0])
 
     def _accepted(self, name: str, start: int, head: str) -> Campaign | None:

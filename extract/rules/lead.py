@@ -9,7 +9,9 @@ from extract.rules.lexicon import Lexicon
 
 _ADVERBS = "haoEDNFct"
 # a body that acts: 各地区要加强…, 我们加快…, 五莲县计划招引…
-_BODY = re.compile(r"[sS](?:[,ur]?[sS])*+(?=[Tt haEjF]*+[ocKb]|[haETtDFj]*+[VWP1GRM](?!$)|[haF][haE]*[XYI]|E[VWXP]|[haE]*+[ebf]|$)")
+_BODY = re.compile(
+    r"[sS](?:[,ur]?[sS])*+(?=[Tt haEjF]*+[ocKb]|[haETtDFj]*+[VWP1GRM](?!$)|[haF][haE]*[XYI]|E[VWXP]|[haE]*+[ebf]|$)"
+)
 _VERB_NEXT = re.compile(r"[haoEDN]*+[VWIXYPMG1KvE](?!d)")
 _MANNER_NEXT = re.compile(r"(?:D|[haAE]*+[VWPX1](?!d))")
 _BARE = re.compile(r"[haoEcTt]*+[VWXYP1v]Q+$")
@@ -43,7 +45,7 @@ class LeadReader:
         return pos
 
     def _step(self, c: Clause, pos: int, kind: str) -> int:
-        if kind in "Ttj :\"z":
+        if kind in 'Ttj :"z':
             return self._skip_time(c, pos, kind)
         if kind in "haoEDNF":
             return self._adverb(c, pos, kind)
@@ -153,7 +155,12 @@ class LeadReader:
         located = _LOCALIZED.match(kinds, pos + 1, c.j)
         if word == "在" and not located:
             located = _LOCALIZED_CLAUSE.match(kinds, pos + 1, c.j)
-        if located and located.end() < c.j and kinds[located.end()] != "d" and word in ("在", "从", "以", "于", "自", "由"):
+        if (
+            located
+            and located.end() < c.j
+            and kinds[located.end()] != "d"
+            and word in ("在", "从", "以", "于", "自", "由")
+        ):
             return located.end()
         if word == "为":
             return self._benefit(c, pos)
@@ -163,7 +170,10 @@ class LeadReader:
                 return measured
         verb = self.predicate_after(c, pos + 1, nominal=True)
         if verb is None:
-            c.lead.framed = word in ("以", "从", "在", "为", "向", "由", "自", "往", "面向", "朝着", "朝", "与", "同", "跟") and "Q" not in kinds[pos : c.j]
+            c.lead.framed = (
+                word in ("以", "从", "在", "为", "向", "由", "自", "往", "面向", "朝着", "朝", "与", "同", "跟")
+                and "Q" not in kinds[pos : c.j]
+            )
             return pos
         return verb
 
@@ -263,12 +273,16 @@ class LeadReader:
     def _frame(self, c: Clause, pos: int) -> int:
         """围绕…/按照…要求: adverbial; the predicate behind it in the same clause is kept where one is plain."""
         kinds = c.tokens.kinds
-        verb = self.predicate_after(c, pos + 2) if c.tokens.words[pos] in _CARRIERS else None
+        verb = self.predicate_after(c, pos + 2) if c.tokens.words[pos] in self._sets["carrier"] else None
         if verb is None:
             short = _SHORT.search(kinds, pos + 2, c.j)
             verb = short.start() if short else None
         if verb is None:
-            stops = (m for m in _REQUIREMENT.finditer(kinds, pos + 1, c.j) if c.tokens.words[m.start()] in _STOPS)
+            stops = (
+                m
+                for m in _REQUIREMENT.finditer(kinds, pos + 1, c.j)
+                if c.tokens.words[m.start()] in self._sets["requirement"]
+            )
             verb = next((m.end() for m in stops), None)
         if verb is None:
             c.lead.framed = True
@@ -286,8 +300,6 @@ class LeadReader:
 
 
 _SHORT = re.compile(r"(?<=[qn])1(?=[nXYSJI])")
-_CARRIERS = frozenset("通过 依托 借助 凭借 利用 结合 抢抓 顺应".split())
-_STOPS = frozenset("要求 原则 部署 精神 思路 目标 需要 规定 任务 方式 方法 办法 导向 重点 主线 契机 抓手".split())
 _REQUIREMENT = re.compile(r"[nXYoV](?=[haoEc]*+[VWPX1G])")
 _PREDICATE = re.compile(r"[haoEc]*+(?:(?<=[hoc])[VWPXY1GK]|[VWPGK])(?=[^d,uULm])")
 

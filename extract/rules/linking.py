@@ -7,8 +7,6 @@ from extract.rules.lexicon import Lexicon
 
 _POLARITY = ("不", "严禁", "禁止", "防止", "避免", "杜绝", "遏制", "严防", "绝不", "决不", "坚决不")
 # verbs whose leading counts are results in their own right: 新建100个…; with all others they only name the scope
-_PRODUCING = frozenset("build create complete achieve increase measure invest start educate decrease connect".split())
-_BRINGING = frozenset("完成 招引 引进 认定 选派 发放 安排 转移 搬迁 救助 资助 改造 治理 整治 打造 吸引 招录 招聘 签约 落地 落户 入库 布局".split())
 
 
 class Linker:
@@ -39,7 +37,9 @@ class Linker:
         if action.rule in ("subject-predicate", "verbless") or action.verb is None:
             return True
         verb = self._lexicon.verbs.get(action.head)
-        return verb is not None and (verb.verb_class in _PRODUCING or verb.word in _BRINGING)
+        return verb is not None and (
+            verb.verb_class in self._lexicon.sets["producing_class"] or verb.word in self._lexicon.sets["bringing"]
+        )
 
     def only_scopes(self, indicator: str) -> bool:
         """Say whether a count of such things never is a result: 出台20条措施, 办好34项民生实事."""

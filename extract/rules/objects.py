@@ -9,7 +9,7 @@ from extract.rules.clause import Clause, Place
 from extract.rules.lexicon import Lexicon
 
 _SPLIT = re.compile(r"[,u]")
-_TRAIL = "mzg \":"
+_TRAIL = 'mzg ":'
 _PIVOT_TAIL = re.compile(r"[haAEo]*+[IW]++$|(?<=,)[IW]++$")
 _TOWARD = re.compile(r"e[^eQ]+?[IWXYV]$")
 
@@ -45,7 +45,11 @@ class ObjectReader:
         if at == end and words[end - 1] in self._sets["bare_result"] and end - start > 2 and kinds[end - 2] not in "XY":
             at = end - 1
         elif at == end and kinds[end - 1] in "XYnJE" and words[end - 1] in self._sets["result"] and end - start > 1:
-            if words[end - 2] in self._sets["result_adverb"] or kinds[end - 2] in "haA" or words[end - 2].endswith("式"):
+            if (
+                words[end - 2] in self._sets["result_adverb"]
+                or kinds[end - 2] in "haA"
+                or words[end - 2].endswith("式")
+            ):
                 at = end - 1
             else:
                 return self._turning(c, start, end)
@@ -139,7 +143,7 @@ class ObjectReader:
         full = stop
         while stop - start > 1 and words[stop - 1] in self._sets["measured_noun"]:
             stop -= 1
-        while stop - start > 1 and kinds[stop - 1] in "XYVWIv" and words[stop - 1] not in _COUNTABLE:
+        while stop - start > 1 and kinds[stop - 1] in "XYVWIv" and words[stop - 1] not in self._sets["countable"]:
             stop -= 1
         if stop < full and words[start] in self._sets["unit_place"]:
             return start + 1  # 2443个|村|生活污水治理
@@ -151,9 +155,7 @@ class ObjectReader:
         found = c.quantities(start, stop)
         return len(found) == 1 and found[0][0] == start and found[0][1] == stop
 
-    def measured(
-        self, c: Clause, start: int, stop: int
-    ) -> tuple[Place, tuple[tuple[Quantity, Place], ...], bool]:
+    def measured(self, c: Clause, start: int, stop: int) -> tuple[Place, tuple[tuple[Quantity, Place], ...], bool]:
         """Return the object, its quantities with their indicators, and whether they are counts inside it."""
         found = c.quantities(start, stop)
         if not found:
@@ -198,7 +200,6 @@ class ObjectReader:
 
 
 # nominal verbs that are things one counts: 30项改革, 5个试点
-_COUNTABLE = frozenset("试点 改革 服务 规划 措施 合作 活动 比赛 投资".split())
 
 
 def trailing(quantities: list[tuple[int, int, Quantity]], end: int) -> bool:

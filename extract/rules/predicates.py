@@ -26,9 +26,7 @@ class PredicateReader:
         kinds, words, end = c.tokens.kinds, c.tokens.words, k + 1
         while end < c.j:
             kind = kinds[end]
-            if words[end] in self._sets["plain_result"] and not kinds.startswith("d", end + 1):
-                end += 1
-            elif kind in _ANY_VERB and self._chains(c, k, end):
+            if (words[end] in self._sets["plain_result"] and not kinds.startswith("d", end + 1)) or (kind in _ANY_VERB and self._chains(c, k, end)):
                 end += 1
             elif _JOINED_VERB.match(kinds, end, c.j) and self._joins(c, k, end):
                 end += 2
@@ -45,7 +43,11 @@ class PredicateReader:
         if second == "1" or kinds.startswith("d", at + 1) or words[at].startswith("新"):
             return False
         if at + 1 >= c.j or kinds[at + 1] in ",m":
-            return kinds[at - 1] == "I" if second == "I" else second in "VW" and kinds[at - 1] != "P" and first not in ("实现", "取得", "获得")
+            return (
+                kinds[at - 1] == "I"
+                if second == "I"
+                else second in "VW" and kinds[at - 1] != "P" and first not in ("实现", "取得", "获得")
+            )
         serial = first in self._sets["serial"]
         if words[at] in self._sets["never_second"]:
             return False
@@ -91,11 +93,7 @@ class PredicateReader:
     def cuts(self, c: Clause, start: int) -> list[int]:
         """Separators behind ``start`` (、并 和) after which a new predicate begins."""
         kinds = c.tokens.kinds
-        return [
-            at
-            for at in range(start + 1, c.j - 1)
-            if kinds[at] in ",uU1V" and self._opens(c, start, at)
-        ]
+        return [at for at in range(start + 1, c.j - 1) if kinds[at] in ",uU1V" and self._opens(c, start, at)]
 
     def _opens(self, c: Clause, start: int, at: int) -> bool:
         kinds = c.tokens.kinds
@@ -108,7 +106,13 @@ class PredicateReader:
         kinds, words = c.tokens.kinds, c.tokens.words
         match = _NEXT_VERB.match(kinds, at + 1, c.j)
         generic = words[start - 1] in ("完成", "实现", "新增", "达到")
-        if not match and not generic and kinds[at] == "," and kinds[at - 1] == "Q" and _COUNTING.match(kinds, at + 1, c.j):
+        if (
+            not match
+            and not generic
+            and kinds[at] == ","
+            and kinds[at - 1] == "Q"
+            and _COUNTING.match(kinds, at + 1, c.j)
+        ):
             return True
         if not match:
             return kinds[at] == "U" and bool(_SHARED_NEXT.match(kinds, at + 1, c.j))

@@ -13,7 +13,7 @@ _DONE = re.compile(
     r"已(?!有)|[\u4e00-\u9fff]了(?!解)|同比|比上年|比去年|较上年|较去年|去年|上年|过去[一五]?年|[一二三四五]年来|以来|初步(?:预计|核算|统计)|"
     r"(?:今年)?[一1前][—\-—至到]?\S{0,3}(?:季度|个月)|截至|累计完成|圆满完成|成功(?:举办|创建|入选)|荣获|获评|跃居|位居|创历史新高"
 )
-_FUTURE = frozenset("要 应 应当 应该 须 需 需要 拟 计划 将要 必将 就要 准备 打算 还将 也将 仍将".split())
+_FUTURE = frozenset(["要", "应", "应当", "应该", "须", "需", "需要", "拟", "计划", "将要", "必将", "就要", "准备", "打算", "还将", "也将", "仍将"])
 ERA = re.compile(
     r"(?P<review>过去的?[一五]?年|一年来|这[一五]年|五年间|不平凡的[一五]年|五年来|几年来|[去上]年以?来?，|回顾)|"
     r"(?P<plan>今年[，是要工重政我]|下一步|下步|未来[三五]年|今后[三五]年|各位代表，?做好|(?:做好|完成)今年)"
@@ -32,9 +32,7 @@ def sentence_status(sentence: str) -> str | None:
     return "planned" if planned else "achieved" if done else None
 
 
-def status_of(
-    tense: str | None, sentence: str | None, part: str | None, default: str
-) -> tuple[str, str]:
+def status_of(tense: str | None, sentence: str | None, part: str | None, default: str) -> tuple[str, str]:
     """Decide the status of an action and name what decided.
 
     Args:

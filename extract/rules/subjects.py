@@ -13,8 +13,6 @@ from extract.rules.predicates import PredicateReader
 # what may stand between a measure verb and its number: 增长了, 控制在, 升至全国第7位
 _TO_NUMBER = re.compile(r"[zgeLSstTha ]*+(?:n[e])?(?=Q)")
 _ASPECT_END = re.compile(r"[haoF]+[IWYXVv]+$")
-_MODALS = frozenset("近日 日前 今天 昨日 昨天 要 应 应当 须 需 必须 需要 可 可以 不得 将 务必".split())
-_LEGAL = frozenset("应当 应 须 必须 不得".split())
 _DUTY = re.compile(r"[nSsAXYJIiuqprCLd,haEFt]++[ocbK](?=[haoEcFtT]*+(?:[VWP1GKveb]|[XY](?=[^IWd]))[^Q])")
 # 10个装置在川|布局, 经验在全国|推广
 _LOCATED_END = re.compile(r"e[nSsLAX]{1,6}[haE]*[VWXYIv]$")
@@ -70,7 +68,9 @@ class SubjectReader:
     def ordered(self, c: Clause, k: int, *, after_verb: bool = False) -> int | None:
         """Where the duty begins in 金融机构|要优化X机制: the subject is the body that acts, not the object."""
         match = _DUTY.match(c.tokens.kinds, k + after_verb, c.j)
-        if not match or c.tokens.words[match.end() - 1] not in (_LEGAL if after_verb else _MODALS):
+        if not match or c.tokens.words[match.end() - 1] not in (
+            self._sets["legal_duty"] if after_verb else self._sets["duty"]
+        ):
             return None
         return match.end() - 1
 
@@ -79,7 +79,7 @@ class SubjectReader:
         """Take adverbs before a nominal subject back into it: 高质量充分|就业取得新进展."""
         kinds = c.tokens.kinds
         if kinds[k] in "XYn":
-            while k > c.i and kinds[k - 1] in "aEACi" or (k - 1 > c.i and kinds[k - 1] == "h" and kinds[k - 2] == "a"):
+            while (k > c.i and kinds[k - 1] in "aEACi") or (k - 1 > c.i and kinds[k - 1] == "h" and kinds[k - 2] == "a"):
                 k -= 1
         return k
 
@@ -89,7 +89,7 @@ class SubjectReader:
     def read(self, c: Clause, k: int) -> tuple[list[Action], int | None] | None:
         """Return the actions of a subject–predicate clause and the separator at which to read on, if any."""
         kinds = c.tokens.kinds
-        if k < c.j and kinds[k] == "M" or self.bare_measure(c, k):
+        if (k < c.j and kinds[k] == "M") or self.bare_measure(c, k):
             return self._headless(c, k)
         if kinds[c.j - 1] in "AhE" and "Q" not in kinds[k : c.j]:
             return None  # 步伐稳健, 作用更加明显: adjectival
@@ -289,12 +289,12 @@ class SubjectReader:
             q += 1
         return q < c.j and kinds[q] == "d"
 
-    def _measured(
-        self, c: Clause, k: int, first: int, verb: int, end: int
-    ) -> tuple[list[Action], int | None]:
+    def _measured(self, c: Clause, k: int, first: int, verb: int, end: int) -> tuple[list[Action], int | None]:
         """X增长6%; A、B分别增长7%、5%以上; and what follows behind the number."""
         numbers = c.quantities(end, c.j)
-        distributed = c.lead.distributes or "F" in c.tokens.kinds[first:verb] or c.tokens.words[verb - 1] in ("均", "都")
+        distributed = (
+            c.lead.distributes or "F" in c.tokens.kinds[first:verb] or c.tokens.words[verb - 1] in ("均", "都")
+        )
         spans = self._distributed(c, k, first) if distributed else [(k, first)]
         subjects = [c.place(*self._subject(c, a, b)) for a, b in spans]
         numbers = self._own_numbers(c, numbers, len(subjects))
@@ -354,7 +354,7 @@ class SubjectReader:
         numbers = c.quantities(k, c.j)
         if not numbers or numbers[0][0] <= k:
             return []
-        actions = []
+        actions: list[Action] = []
         start = k
         for first, after, quantity in numbers:
             if after < c.j and c.tokens.kinds[after] not in ",uU":
@@ -378,9 +378,9 @@ class SubjectReader:
 
     def _subject(self, c: Clause, a: int, b: int) -> tuple[int, int]:
         kinds = c.tokens.kinds
-        while a < b and kinds[a] in "jtT\" ,uUz":
+        while a < b and kinds[a] in 'jtT" ,uUz':
             a += 1
-        while b > a and kinds[b - 1] in "tThaoFNbz\" ,uL" and kinds[b - 1] != "L":
+        while b > a and kinds[b - 1] in 'tThaoFNbz" ,uL' and kinds[b - 1] != "L":
             b -= 1
         if b - a > 1 and c.tokens.words[b - 1] in ("总体", "整体", "普遍", "大多"):
             b -= 1

@@ -9,11 +9,13 @@ from extract.model import Period, Quantity
 from extract.rules.lexicon import BRACKETED, MEASURED, QUOTED, TIMED
 
 _QUOTE = re.compile(r"“[^“”。；！？\n]{1,80}”|《[^《》\n]{1,80}》|「[^「」。\n]{1,80}」")
-_BRACKET = re.compile(r"（[^（）\n]{1,200}）|\([^()\n]{1,200}\)|〔[^〔〕\n]{1,40}〕|\[[^\[\]\n]{1,40}\]|【[^【】\n]{1,40}】")
+_BRACKET = re.compile(
+    r"（[^（）\n]{1,200}）|\([^()\n]{1,200}\)|〔[^〔〕\n]{1,40}〕|\[[^\[\]\n]{1,40}\]|【[^【】\n]{1,40}】"
+)
 
 
 # 年均增速5.7%, 累计建设: words of the noun or verb behind them, not times
-_RATES = frozenset("年均 月均 日均 季均 累计 每年 人均".split())
+_RATES = frozenset(["年均", "月均", "日均", "季均", "累计", "每年", "人均"])
 # bounds that may be the predicate: 产量突破1000万斤
 _BOUND_VERB = re.compile(r"突破|超过|超出|超|跨上|跨过|跃上|迈上|迈过|高于|低于|多于|少于|达到|达")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from itertools import accumulate
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 
@@ -51,7 +51,7 @@ class PythonSegmenter:
     """jieba itself, on a private :class:`jieba.Tokenizer`."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._jieba = private_jieba()
+        self._jieba: Any = private_jieba()
         self._tags: dict[str, str] = {}
         for word in words:
             if not self._jieba.FREQ.get(word) or len(self.cut(word)) > 1:
@@ -73,7 +73,7 @@ class PythonSegmenter:
         return self._tags.get(word, "x")
 
 
-def private_jieba() -> "jieba.Tokenizer":  # noqa: F821, UP037
+def private_jieba() -> Any:
     """Return an initialised jieba tokenizer of its own, cached per user and silent."""
     import logging
     import os
