@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 import msgspec
 
@@ -26,6 +27,8 @@ from extract.text.tokens import Tokens
 _PROBLEMS = re.compile(
     "清醒(?:地)?(?:看到|认识)|(?:存在|面临)(?:着)?(?:不少|一些|许多|诸多)[^，。]{0,6}(?:问题|困难|短板|挑战)"
 )
+# tokens; a longer stretch without punctuation is no clause but damage, and reading it would cost without end
+_LONGEST_CLAUSE = 400
 _ENSURING = frozenset(("确保", "力争", "争取"))
 
 
@@ -49,6 +52,7 @@ class Reading:
         self._sets = CampaignSets()
         self._problems = [m.start() for m in _PROBLEMS.finditer(self.text)]
         self._places: list[int] = []  # clean start of each record
+        self._overlong = False
         self._section = 0
         self._part: str | None = None
         self._path: str | None = None
@@ -69,8 +73,8 @@ class Reading:
 
     @property
     def flags(self) -> list[str]:
-        """Findings about the whole document: campaign sets whose announced size was not found."""
-        return self._sets.flags()
+        """Findings about the whole document: incomplete campaign sets, clauses too long to be one."""
+        return self._sets.flags() + ["overlong_clause"] * self._overlong
 
     def _sentences(self, line: Paragraph) -> Iterator[tuple[int, int]]:
         """Token ranges of the sentences of a paragraph, its number left out."""
@@ -111,9 +115,13 @@ class Reading:
         clauses = 0
         for match in CLAUSE.finditer(self.tokens.kinds, i, j):
             clauses += 1
+            if match.end() - match.start() > _LONGEST_CLAUSE:
+                self._overlong = True
+                continue
             actions += self.grammar.actions.read(self.tokens, match.start(), match.end(), self._quantity_at, memory)
         says = self._sentence_says(start, end, bool(actions))
-        if not actions or self._names_problems(start, end):
+        asks = self.text.startswith(("？", "?"), end)
+        if not actions or asks or self._names_problems(start, end):
             return
         _share_cues(actions)
         alone = clauses == 1 and self.text.find("》", start, end) < 0
@@ -194,7 +202,7 @@ def _reach(line: Paragraph, named: Campaign) -> int:
 
 def _share_cues(actions: list[Action]) -> None:
     """Let a target take up the cue of the target before it: 确保新开工25个以上，到位资金50亿元以上."""
-    for before, action in zip(actions, actions[1:], strict=False):
+    for before, action in pairwise(actions):
         depends = before.cue and before.cue[0] in _ENSURING and before.quantities and action.quantities
         if depends and action.cue is None and not action.leading:
             action.cue = before.cue

@@ -1,4 +1,4 @@
-"""The conjuncts of an object: 、/和/与 outside quotes and brackets, 等 + head noun and a shared number left in place."""
+"""The conjuncts of an object: split at 、/和/与 outside quotes and brackets."""
 
 from __future__ import annotations
 

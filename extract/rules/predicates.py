@@ -26,7 +26,8 @@ class PredicateReader:
         kinds, words, end = c.tokens.kinds, c.tokens.words, k + 1
         while end < c.j:
             kind = kinds[end]
-            if (words[end] in self._sets["plain_result"] and not kinds.startswith("d", end + 1)) or (kind in _ANY_VERB and self._chains(c, k, end)):
+            results = words[end] in self._sets["plain_result"] and not kinds.startswith("d", end + 1)
+            if results or (kind in _ANY_VERB and self._chains(c, k, end)):
                 end += 1
             elif _JOINED_VERB.match(kinds, end, c.j) and self._joins(c, k, end):
                 end += 2

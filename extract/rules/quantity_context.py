@@ -130,7 +130,7 @@ class ContextReader:
         if claim.dimension == "rank" or text[claim.number_start] == "翻":
             return "level", None
         end = claim.start
-        while end > gap and text.endswith(_FILLERS, gap, end) and text[max(gap, end - 2) : end] not in self._next:
+        while end > gap and text.endswith(_FILLERS, gap, end) and not self._cue_ends(text, gap, end):
             end -= next(len(f) for f in _FILLERS if text.endswith(f, gap, end))
         for size in range(min(self._longest, end - gap), 0, -1):
             word = text[end - size : end]
@@ -146,6 +146,10 @@ class ContextReader:
         if last is None or self._staying.search(text, last.end(), claim.start):
             return None, None
         return self._next[last[0]], last[0]
+
+    def _cue_ends(self, text: str, gap: int, end: int) -> bool:
+        """Say whether a filler is the end of a cue: 高达, 增幅达."""
+        return text[max(gap, end - 2) : end] in self._next or text[max(gap, end - 3) : end] in self._next
 
     def _inherit(
         self, text: str, gap: int, claim: Claim, previous: Claim, before: Context

@@ -37,7 +37,7 @@ class SubjectReader:
         ``投资体制改革深入实施`` and ``保障供给基地作用持续巩固`` are; ``加强重点企业精准纾困`` is not.
         """
         kinds = c.tokens.kinds
-        if kinds[k] in "P1v" and not (kinds[k] == "v"):
+        if kinds[k] in "P1":
             return False
         if c.lead.object or (c.lead.cue and c.lead.cue[0] not in ("确保", "力争", "争取")):
             return False
@@ -79,7 +79,7 @@ class SubjectReader:
         """Take adverbs before a nominal subject back into it: 高质量充分|就业取得新进展."""
         kinds = c.tokens.kinds
         if kinds[k] in "XYn":
-            while (k > c.i and kinds[k - 1] in "aEACi") or (k - 1 > c.i and kinds[k - 1] == "h" and kinds[k - 2] == "a"):
+            while k > c.i and (kinds[k - 1] in "aEACi" or kinds[max(k - 2, c.i) : k] == "ah"):
                 k -= 1
         return k
 
