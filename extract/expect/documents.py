@@ -26,11 +26,11 @@ def issuer(_: Extractor, row: Row) -> Iterator[Trial]:
 
 
 def label(_: Extractor, row: Row) -> Iterator[Trial]:
-    """A line with the label must be seen as no body text."""
+    """A line with the label must be seen as a label or source line, not as body text."""
     from extract.rules.front import split_front
 
     kinds = [line.kind for line in split_front(f"{row['example']}\n\n大力发展养老服务。").lines]
-    yield Trial("example", row["example"], None if "label" in kinds else f"seen as {', '.join(kinds) or 'body'}")
+    yield Trial("example", row["example"], None if {"label", "source"} & set(kinds) else f"seen as {', '.join(kinds) or 'body'}")
 
 
 def variant(_: Extractor, row: Row) -> Iterator[Trial]:

@@ -42,7 +42,7 @@ def bound(extractor: Extractor, row: Row) -> Iterator[Trial]:
 
 def change(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """A cue of change must set it: next to the number, over a noun, or (高于全国…) over what is compared with."""
-    forms = ("{}床位1200张",) if row["reach"] == "over" else ("比上年{}12%", "{}全国1.2个百分点")
+    forms = ("{}床位1200张", "{}1200张") if row["reach"] == "over" else ("比上年{}12%", "{}全国1.2个百分点")
     texts = [form.format(row["cue"]) for form in forms]
     found = [_quantities(extractor, text) for text in texts]
     hit = any([q.change for q in read] == [row["change"]] for read in found)

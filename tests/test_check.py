@@ -1,0 +1,128 @@
+"""The check of examples and counterexamples: it holds for the shipped tables and finds what is wrong."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from extract.check import EXPECTATIONS, Checked, check, unclaimed
+from extract.commands.check import command
+from extract.rules.lexicon import WORD_KINDS
+from extract.rules.tables import load_table
+
+VERBS = "verb\tclass\tframes\texample\tcounterexample"
+HEADS = "head\ttype\tneeds\tnot\texample\tcounterexample"
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Checked:
+    return check()
+
+
+@pytest.mark.parametrize("table", sorted(EXPECTATIONS))
+def test_shipped_table_passes(shipped: Checked, table: str) -> None:
+    failures = [f for f in shipped.failures if f.where.startswith(f"{table}, ")]
+    assert not failures, "\n".join(f"{f.where}: {f.entry}: {f.text}: {f.problem}" for f in failures[:10])
+    assert shipped.texts[table] > 0
+
+
+def test_every_kind_has_an_example() -> None:
+    rows = {row["kind"]: row for row in load_table("word_kinds.tsv")}
+    assert set(rows) == set(WORD_KINDS)
+    assert all(row["letter"] == WORD_KINDS[kind] for kind, row in rows.items())
+
+
+def test_verbs_have_examples_and_counterexamples() -> None:
+    rows = load_table("verbs.tsv")
+    assert all(row["verb"] in row["example"] for row in rows)
+    assert sum(row["verb"] in row["counterexample"] for row in rows) / len(rows) > 0.97
+
+
+def own(tmp_path: Path, name: str, *lines: str) -> Path:
+    (tmp_path / name).write_text("\n".join(lines) + "\n", "utf-8")
+    return tmp_path
+
+
+def failures(folder: Path, table: str) -> list[tuple[str, str]]:
+    return [(f.entry, f.kind) for f in check(folder, [table]).failures if str(folder) in f.where]
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("囍通\tchange\tt\t囍通社区食堂\t这是囍通的食堂", []),
+        ("囍通\tchange\tt\t社区食堂的囍通\t-", [("囍通", "example")]),
+        ("囍通\tchange\tt\t囍通社区食堂\t囍通养老机构", [("囍通", "counterexample")]),
+        ("囍通\treport\tr\t囍通社区食堂\t-", []),
+    ],
+)
+def test_own_verbs_are_tried(tmp_path: Path, row: str, expected: list[tuple[str, str]]) -> None:
+    assert failures(own(tmp_path, "verbs.tsv", VERBS, row), "verbs") == expected
+
+
+@pytest.mark.parametrize(
+    ("table", "lines", "fails"),
+    [
+        ("campaigns.tsv", (HEADS, "大比拼\tspecial_action\t*\t\t开展招商大比拼\t比拼"), False),
+        ("campaigns.tsv", (HEADS, "大比拼\tspecial_action\t*\t\t开展比赛\t"), True),
+        ("units.tsv", ("unit\tcanonical\tdimension\tfactor", "嘎啦\t千克\tmass\t0.5"), False),
+        ("bounds.tsv", ("surface\tplace\tbound\tonly", "恰足\tbefore\tat_least\t"), False),
+        ("words.tsv", ("word\tkind\tlevel", "铁定\tcue\t5"), False),
+        ("rules.tsv", ("rule\tmeaning\texample\treads", "pivot\tx\t修缮敬老院\t修缮｜敬老院"), True),
+        ("word_kinds.tsv", ("kind\tletter\tmeaning\texample\treads", "cue\tc\tx\t必须修缮敬老院\t敬老院｜修缮"), True),
+        ("lookalikes.tsv", ("word\ttag\treason", "修缮乡镇敬老院大食堂\tn\tx"), False),
+    ],
+)  # fmt: skip
+def test_own_rows_of_other_tables_are_tried(tmp_path: Path, table: str, lines: tuple[str, ...], fails: bool) -> None:
+    assert bool(failures(own(tmp_path, table, *lines), table)) == fails
+
+
+def test_unknown_table() -> None:
+    with pytest.raises(ValueError, match=r"there is no table nouns\.tsv"):
+        check(tables=["nouns"])
+
+
+def test_unclaimed_numbers_are_counted_by_reason_and_form() -> None:
+    found = unclaimed(["2021年建成三大平台。", "2022年建成学校3所。"])
+    assert (found[0].reason, found[0].form, found[0].count) == ("date", "0000年·建成", 2)
+    assert found[0].example == "2021年建成三大平台。"
+    assert {f.reason for f in found} == {"date", "inventory"}
+
+
+# the command
+
+
+def call(*args: object) -> Result:
+    return CliRunner().invoke(command, [str(arg) for arg in args])
+
+
+def test_command_names_file_and_line_and_fails(tmp_path: Path) -> None:
+    folder = own(tmp_path, "verbs.tsv", "# mine", VERBS, "囍通\tchange\tt\t社区食堂\t-")
+    result = call("--lexicon", folder, "--table", "verbs")
+    assert result.exit_code == 1
+    assert f"{folder / 'verbs.tsv'}, line 3: 囍通: example 社区食堂" in result.output
+    rows = [json.loads(line) for line in call("--lexicon", folder, "--table", "verbs", "--json").output.splitlines()]
+    assert "囍通" in [row["entry"] for row in rows]
+
+
+def test_command_passes_where_nothing_fails() -> None:
+    result = call("--table", "campaigns", "--table", "rules")
+    assert result.exit_code == 0, result.output
+    assert "0 failed" in result.output
+
+
+def test_command_on_a_bad_row(tmp_path: Path) -> None:
+    result = call("--lexicon", own(tmp_path, "verbs.tsv", VERBS, "囍通\tmagic\tt"))
+    assert result.exit_code == 2
+    assert "verbs.tsv, line 2: unknown class" in result.output
+
+
+def test_command_lists_unclaimed_numbers(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("2021年建成三大平台。", "utf-8")
+    output = call("--unclaimed", tmp_path).output
+    assert "date" in output
+    assert "三大" in output
+    assert call("--unclaimed").exit_code == 2
