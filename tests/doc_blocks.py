@@ -81,7 +81,9 @@ def run(block: Block, names: dict[str, Any]) -> None:
 
 
 def _doctest(block: Block, names: dict[str, Any]) -> None:
-    lines = [line if line.startswith((">>>", "...")) else line.replace("…", "...") for line in block.body.splitlines(True)]
+    lines = []
+    for line in block.body.splitlines(keepends=True):
+        lines.append(line if line.startswith((">>>", "...")) else line.replace("…", "..."))
     case = doctest.DocTestParser().get_doctest("".join(lines), names, block.page, block.page, block.line)
     flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
     said: list[str] = []
@@ -104,9 +106,10 @@ def output(command: str) -> str:
     if command.startswith("policy-extract ") and not SHELL.search(command):
         return _inside(shlex.split(command)[1:])
     env = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "100"}
-    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, env=env, timeout=60)
-    assert done.returncode == 0, f"{command}: {done.returncode}\n{done.stdout}{done.stderr}"
-    return done.stdout + done.stderr
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    done = subprocess.run(["bash", "-c", command], **streams, text=True, env=env, timeout=60)
+    assert done.returncode == 0, f"{command}: {done.returncode}\n{done.stdout}"
+    return done.stdout
 
 
 def _inside(arguments: list[str]) -> str:

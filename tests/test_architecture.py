@@ -29,7 +29,7 @@ def imports() -> dict[str, set[str]]:
     for path in PACKAGE.rglob("*.py"):
         part = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
         if part in found:
-            found[part] |= {name for name in _imported(ast.parse(path.read_text("utf-8")), found)}
+            found[part] |= set(_imported(ast.parse(path.read_text("utf-8")), found))
     return {part: names - {part} for part, names in found.items()}
 
 
