@@ -10,15 +10,20 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from extract.model import Document, Quantity
+from extract.rules.tables import tables_state
 from extract.text.cleantext import CleanText
 
 if TYPE_CHECKING:
     from extract.pipeline import Extractor
 
 
-@lru_cache(maxsize=4)
 def extractor_for(lexicon: str | None = None, segmenter: str = "rjieba") -> Extractor:
-    """Return the Extractor of these words and rules, built on first use and kept (an Extractor has no state)."""
+    """Return the Extractor of these words and rules, built on first use and kept until an own table changes."""
+    return _built(lexicon, segmenter, tables_state(lexicon))
+
+
+@lru_cache(maxsize=4)
+def _built(lexicon: str | None, segmenter: str, _: tuple[object, ...]) -> Extractor:
     from extract.pipeline import Extractor
 
     return Extractor(lexicon, segmenter)

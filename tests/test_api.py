@@ -53,3 +53,17 @@ def test_read_what_is_not_there(tmp_path: Path) -> None:
         list(extract.read(tmp_path / "none.txt"))
     with pytest.raises(FileNotFoundError):
         list(extract.read(str(tmp_path / "*.txt")))
+
+
+def test_an_edited_table_is_read_again(tmp_path: Path) -> None:
+    from extract.api import extractor_for
+    from extract.engine.options import rules_version
+
+    table = tmp_path / "verbs.tsv"
+    table.write_text("verb\tclass\tframes\n起底\tresearch\tt\n", "utf-8")
+    first, version = extractor_for(str(tmp_path)), rules_version(str(tmp_path))
+    assert extractor_for(str(tmp_path)) is first
+    assert len(first.parse("起底闲置土地资源。").records) == 1
+    table.write_text("verb\tclass\tframes\n-起底\n", "utf-8")
+    assert extractor_for(str(tmp_path)).parse("起底闲置土地资源。").records == ()
+    assert rules_version(str(tmp_path)) != version

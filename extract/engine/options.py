@@ -13,6 +13,7 @@ import msgspec
 
 from extract import __version__
 from extract.model import SCHEMA_VERSION
+from extract.rules.tables import tables_state
 
 RULE_SOURCES = ("lexicon", "rules")
 CODE_SOURCES = (*RULE_SOURCES, "text", "io", "pipeline.py", "model.py")
@@ -31,21 +32,21 @@ class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
 
 def rules_version(lexicon: str | None = None) -> str:
     """Return a short hash of the words and rules in force: the shipped tables and rule code, and the user's tables."""
-    return _digest(RULE_SOURCES, lexicon)
+    return _digest(RULE_SOURCES, lexicon, tables_state(lexicon))
 
 
 def fingerprint(options: RunOptions) -> str:
     """Return a short hash of everything that decides the rows: options, rules, code, schema and tool version."""
     parts = [msgspec.json.encode(options), SCHEMA_VERSION.encode(), __version__.encode()]
-    parts.append(_digest(CODE_SOURCES, options.lexicon).encode())
+    parts.append(_digest(CODE_SOURCES, options.lexicon, tables_state(options.lexicon)).encode())
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
 
 
 @lru_cache(maxsize=8)
-def _digest(names: tuple[str, ...], lexicon: str | None) -> str:
+def _digest(names: tuple[str, ...], lexicon: str | None, _: tuple[object, ...]) -> str:
     """Hash names and bytes of the package's files under ``names`` and of the tables in ``lexicon``, in a fixed order.
 
-    Held for the life of the process: every failed row asks for it.
+    Held until an own table changes: every failed row asks for it.
     """
     digest = hashlib.sha256()
     package = files("extract")

@@ -85,6 +85,18 @@ def refuse_strange_tables(extra: Path | None) -> None:
             raise ValueError(f"{path}: there is no table of that name; known are {tables}")
 
 
+def tables_state(extra: str | Path | None) -> tuple[object, ...]:
+    """Return what tells one state of a folder of own tables from another: its place, and each table's size and time.
+
+    What is kept for such a folder must be made anew when a user edits a table between two calls in one notebook.
+    """
+    if extra is None:
+        return ()
+    folder = Path(extra).absolute()
+    tables = ((path.name, path.stat()) for path in sorted(folder.glob("*.tsv")))
+    return (str(folder), *((name, stat.st_size, stat.st_mtime_ns) for name, stat in tables))
+
+
 def _own_file(name: str, extra: Path | None) -> Path | None:
     if extra is None:
         return None
