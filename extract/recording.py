@@ -16,6 +16,7 @@ from extract.rules.quantities import role_of
 from extract.text.cleantext import CleanText
 
 _COORDINATED = re.compile("[、，和与及]")
+_REACH = 300
 _DAMAGE = (("byte_loss", "repaired"), ("unrepaired", "damaged"))
 
 
@@ -67,7 +68,9 @@ class Recorder:
         start, end = self._place(action.clause)
         obj = self._span(self._without_short_name(action.object))
         verb = self._span(action.verb) if action.verb else None
-        first, last = min(start, obj.start), max(end, obj.end)
+        first, last = start, end
+        if 0 < start - obj.start < _REACH:  # the object stands in a clause before: the quote shows it too
+            first = obj.start
         cue = action.cue
         cue_start, cue_end = self._place((cue[1], cue[2])) if cue else (None, None)
         named_start, named_end = self._place((campaign.start, campaign.end)) if campaign else (None, None)
