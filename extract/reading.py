@@ -96,8 +96,17 @@ class Reading:
         if line.level or self._scope <= 0:
             self._lead = None
         self._scope -= 1
+        if line.level:
+            self._name_heading(line)
         self._mid_paragraph = False
         self._first_action = True
+
+    def _name_heading(self, line: Paragraph) -> None:
+        """Let a heading that is nothing but a campaign name govern its section: 三、工业强县行动."""
+        start = line.start + len(line.number or "")
+        named = self._campaigns.find(start, line.body)
+        if named and named.start - start <= 1 and line.body - named.end <= 2:
+            self._lead, self._scope = named, _reach(line, named)
 
     def _section_at(self, at: int) -> Section | None:
         """The innermost section around ``at``: the last that began, as sections are sorted and nested."""

@@ -17,6 +17,7 @@ from extract.text.cleantext import CleanText
 
 _COORDINATED = re.compile("[、，和与及]")
 _REACH = 300
+_ASIDE = re.compile("简称|负责|牵头|配合")
 _DAMAGE = (("byte_loss", "repaired"), ("unrepaired", "damaged"))
 
 
@@ -125,11 +126,11 @@ class Recorder:
         return tuple(map(self._span, places)) if len(places) > 1 else ()
 
     def _without_short_name(self, place: Place) -> Place:
-        """Take a closing （以下简称《行动方案》） off an object."""
+        """Take a closing （以下简称《行动方案》） or （教育部负责） off an object."""
         start, end = place
         if self._text[end - 1] == "）":
             bracket = self._text.rfind("（", start, end)
-            if bracket > start and "简称" in self._text[bracket : bracket + 6]:
+            if bracket > start and _ASIDE.search(self._text, bracket, end):
                 return start, bracket
         return place
 

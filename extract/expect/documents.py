@@ -30,7 +30,8 @@ def label(_: Extractor, row: Row) -> Iterator[Trial]:
     from extract.rules.front import split_front
 
     kinds = [line.kind for line in split_front(f"{row['example']}\n\n大力发展养老服务。").lines]
-    yield Trial("example", row["example"], None if {"label", "source"} & set(kinds) else f"seen as {', '.join(kinds) or 'body'}")
+    seen = {"label", "source"} & set(kinds)
+    yield Trial("example", row["example"], None if seen else f"seen as {', '.join(kinds) or 'body'}")
 
 
 def variant(_: Extractor, row: Row) -> Iterator[Trial]:

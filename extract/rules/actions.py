@@ -25,8 +25,9 @@ from extract.text.tokens import Tokens
 # 强调要加强…, 确定今年我市工作要打好…
 _ORDERED = re.compile(r"[^/VWPQd]{0,12}?[oc](?=[haoETt]*[VWXYP1GKE])")
 _OF_NUMBER = re.compile(r"Q+d")
+_DURING = [[word] for word in ("中", "后", "前", "时", "之后", "之前", "期间", "以来", "过程中", "之际")]
 _GIVEN = re.compile(r"[nSs]++[haE]*+G")
-_REPORTED = re.compile(r"R(?!d)")
+_REPORTED = re.compile(r"[nSsqpAhajtTEJiLCer,u ]*+R(?!d)")
 
 
 class ActionReader:
@@ -89,7 +90,9 @@ class ActionReader:
             return self._subject_first(c, k)
         if c.tokens.words[k] in self._lexicon.sets["carried"] and c.memory.subjects and not c.lead.cue:
             return self._carried(c, k)
-        if kind in "VWXYP1" and kinds_at(c, k + 1) in ("d", "L"):  # 已建立|的台账…
+        if kind in "VWXYP1" and (
+            kinds_at(c, k + 1) == "d" or c.tokens.words[k + 1 : k + 2] in _DURING
+        ):  # 已建立|的台账…
             return self._subject_first(c, k)
         if kind in "VWXY":
             duty = self._subjects.ordered(c, k, after_verb=True)
@@ -127,9 +130,9 @@ class ActionReader:
         return []
 
     def _subject_first(self, c: Clause, k: int) -> list[Action]:
-        reported = _REPORTED.search(c.tokens.kinds, k, c.j)
+        reported = _REPORTED.match(c.tokens.kinds, k, c.j)
         if reported:
-            return self._reported(c, reported.start())
+            return self._reported(c, reported.end() - 1)
         given = _GIVEN.match(c.tokens.kinds, k, c.j)
         if given and c.memory.pending:  # 对X，中央财政|给予适当补助
             return self._light(c, given.end() - 1)

@@ -62,7 +62,8 @@ class Grammar:
         for cut in (1, 2, 3) if len(word) > 2 else ():
             if kind(word[:cut], "n") in "haocEK" and kind(word[cut:], "n") in _OPENED:
                 return word[:cut], word[cut:]
-        if len(word) == 4 and kind(word[:2], "n") in "VWPE" and kind(word[2:], "n") not in "VWI":
+        opening = "VWPEXY" if tag[0] in "lvi" else "VWPE"
+        if len(word) == 4 and kind(word[:2], "n") in opening and kind(word[2:], "n") not in "VWI":
             return word[:2], word[2:]
         return None
 

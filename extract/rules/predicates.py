@@ -8,7 +8,7 @@ from extract.rules.clause import Clause
 from extract.rules.lexicon import Lexicon
 
 _ANY_VERB = "VWIXYPv1"
-_NEXT_VERB = re.compile(r"[haoEN]*+(?:[VWPK]|(?<=[haoN])[XY]|1g?|g(?=[nXYSqCJ]))")
+_NEXT_VERB = re.compile(r"[haoEN]*+(?:[VWPK]|(?<=[haoN])[XY]|1g?|g(?=[nXYSqCJ])|c(?=q))")
 _SHARED_NEXT = re.compile(r"[haoEN]*+[XYGvIJ](?!d)")
 _COUNTING = re.compile(r"[haoE]*+[XYv][^,/dVWP]+Q+(?:[,m]|$)")
 _JOINED_VERB = re.compile(r"[uU,][VWXPYv]")
@@ -76,8 +76,10 @@ class PredicateReader:
         if first in self._sets["clausal"] and not serial:
             return False
         of = kinds.find("d", at, c.j)
-        relative = of > 0 and (kinds[of - 1] in "VWIXYPMv" or words[c.j - 1] in self._sets["contentful"])
-        return not relative or first in ("加快", "研究", "加快推进", "加快推动", "探索")
+        unpaired = not serial and kinds[at - 1] != "P"
+        closed = words[c.j - 1] in self._sets["contentful"] or words[c.j - 1] in self._sets["document"]
+        relative = of > 0 and (kinds[of - 1] in "VWIXYPMv" or closed or unpaired)
+        return not (relative or (unpaired and closed)) or first in ("加快", "研究", "加快推进", "加快推动", "探索")
 
     def _joins(self, c: Clause, k: int, at: int) -> bool:
         """和/并/、 between two verbs of one object: 培育和壮大X, 保护、传承X; not 加强监测和管理."""
