@@ -3,6 +3,9 @@
 Offsets are half-open and count Unicode code points. Inside the rule stages they count in the *cleaned*
 text; in a finished :class:`Document` every offset points into the *raw* text, so that
 ``doc.raw[record.char_start:record.char_end] == record.quote`` always holds.
+
+The frozen types hold strings, numbers and each other, so they can form no cycle and the garbage collector is told
+to leave them alone (``gc=False``); with a hundred thousand records it would otherwise look at little else.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ import msgspec
 SCHEMA_VERSION = "1.0.0"
 
 
-class Span(msgspec.Struct, frozen=True):
+class Span(msgspec.Struct, frozen=True, gc=False):
     """A stretch of text: cleaned reading in ``text``, place in ``start``/``end``."""
 
     text: str
@@ -23,7 +26,7 @@ class Span(msgspec.Struct, frozen=True):
     end: int
 
 
-class Period(msgspec.Struct, frozen=True, omit_defaults=True):
+class Period(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A time expression such as ``到2025年``, ``“十四五”末``, ``年均``.
 
     ``period_start``/``period_end`` are ISO dates and None where neither the text nor the document's own
@@ -39,7 +42,7 @@ class Period(msgspec.Struct, frozen=True, omit_defaults=True):
     is_deadline: bool = False
 
 
-class Quantity(msgspec.Struct, frozen=True, kw_only=True):
+class Quantity(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A number with unit and bound, read from ``text`` (``60%以上``, ``5%—6%``, ``翻一番``).
 
     ``low``/``high`` are in ``unit`` with 万/亿 multiplied out; None on the open side of a bound.
@@ -73,7 +76,7 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True):
     comparator: str | None = None
 
 
-class Section(msgspec.Struct, frozen=True, kw_only=True):
+class Section(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A heading or lead with the stretch of text it governs (offsets of that stretch)."""
 
     title: str
@@ -86,7 +89,7 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     """``review``, ``plan`` or None: which half of a work report the section belongs to."""
 
 
-class Term(msgspec.Struct, frozen=True):
+class Term(msgspec.Struct, frozen=True, gc=False):
     """A coined name with its expansion, as the document itself explains it."""
 
     name: str
@@ -96,7 +99,7 @@ class Term(msgspec.Struct, frozen=True):
     where: str
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True):
+class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One policy action with at most one quantity. Column meanings: :mod:`extract.io.schema`."""
 
     record_id: str
@@ -135,7 +138,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     flags: tuple[str, ...] = ()
 
 
-class Metadata(msgspec.Struct, frozen=True, kw_only=True):
+class Metadata(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What the document says about itself; None where it does not say."""
 
     title: str | None = None

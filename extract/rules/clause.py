@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import msgspec
 
@@ -14,7 +13,7 @@ Place = tuple[int, int]
 """A half-open span of clean offsets."""
 
 
-class Action(msgspec.Struct):
+class Action(msgspec.Struct, gc=False):
     """A predicate with its object, before it is linked and qualified; all places are clean offsets."""
 
     verb: Place | None
@@ -37,11 +36,10 @@ class Action(msgspec.Struct):
     flags: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class Memory:
+class Memory(msgspec.Struct, gc=False):
     """What later clauses of the same sentence may take up from earlier ones."""
 
-    subjects: list[Place] = field(default_factory=list)
+    subjects: list[Place] = []
     """Subjects of the last indicator clause: ``，增长13%`` goes on with them."""
     object: Place | None = None
     """Object of the last action."""
@@ -52,8 +50,7 @@ class Memory:
     speaker: str | None = None
 
 
-@dataclass(slots=True)
-class Lead:
+class Lead(msgspec.Struct, gc=False):
     """What opens a clause, up to its predicate."""
 
     cue: tuple[str, int, int] | None = None
@@ -67,8 +64,7 @@ class Lead:
     """The whole clause is an adverbial and makes no record."""
 
 
-@dataclass(slots=True)
-class Clause:
+class Clause(msgspec.Struct, gc=False):
     """Tokens ``i`` to ``j`` of a text, between two punctuation marks."""
 
     tokens: Tokens
@@ -76,7 +72,7 @@ class Clause:
     j: int
     quantity_at: dict[int, Quantity]
     memory: Memory
-    lead: Lead = field(default_factory=Lead)
+    lead: Lead = msgspec.field(default_factory=Lead)
 
     def place(self, i: int, j: int) -> Place:
         """Clean offsets of the tokens ``i`` to ``j``."""

@@ -11,7 +11,7 @@ from extract.rules.linking import Linker
 from extract.rules.periods import PeriodGrammar
 from extract.rules.quantities import QuantityGrammar
 from extract.rules.tables import refuse_strange_tables
-from extract.text.tokens import Tokens, make_segmenter, tokenize
+from extract.text.tokens import PARTED, Kinds, Tokens, make_segmenter, tokenize
 
 
 class Grammar:
@@ -26,8 +26,8 @@ class Grammar:
         self.actions = ActionReader(self.lexicon)
         self.linker = Linker(self.lexicon)
         self._segmenter = make_segmenter(segmenter, self.lexicon.words())
-        self._kinds = dict(self.lexicon.kinds)
-        self._splits: dict[str, tuple[str, ...]] = {}
+        self._kinds = Kinds(self.lexicon.kinds, self._kind_of)
+        self._parted: dict[str, tuple[str, ...]] = {}
 
     def cut(self, text: str) -> list[str]:
         """Cut any text into words."""
@@ -35,7 +35,7 @@ class Grammar:
 
     def tokens(self, masked: str) -> Tokens:
         """Cut a masked text into words with their kinds."""
-        return tokenize(masked, self._segmenter, self._kinds, self._kind_of, self._splits)
+        return tokenize(masked, self._segmenter, self._kinds, self._parted)
 
     def _kind_of(self, word: str) -> str:
         """Kind of a word that no table lists: by its dictionary part of speech."""
@@ -43,11 +43,8 @@ class Grammar:
             return "n"
         parts = self._parts(word)
         if parts:
-            self._splits[word] = parts
-            for part in parts:
-                if part not in self._kinds:
-                    self._kinds[part] = self._kind_of(part)
-            return "n"
+            self._parted[word] = parts
+            return PARTED
         kind = POS_KINDS.get(self._segmenter.tag(word), "n")
         if kind == "S" and len(word) > 2 and word[-1] not in "省市县区州盟旗镇乡部委局厅府院办会":
             return "n"  # 滨海公路, 长江大桥: places that do not act

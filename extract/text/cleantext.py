@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 
-class Edit(msgspec.Struct, frozen=True):
+class Edit(msgspec.Struct, frozen=True, gc=False):
     """One place where cleaning changed lengths or could not be certain.
 
     ``clean_start:clean_end`` reads what ``raw_start:raw_end`` holds. A deletion has

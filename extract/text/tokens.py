@@ -122,21 +122,43 @@ class Tokens(msgspec.Struct, frozen=True):
     kinds: str
 
 
-def tokenize(
-    text: str,
-    segmenter: Segmenter,
-    kinds: dict[str, str],
-    kind_of: Callable[[str], str],
-    splits: dict[str, tuple[str, ...]],
-) -> Tokens:
-    """Cut ``text`` and reduce every word to its kind; words not in ``kinds`` are asked of ``kind_of`` once.
+PARTED = "\x00"
+"""Kind of a dictionary phrase that the grammar wants in parts: 全面推广 → 全面, 推广."""
 
-    ``kind_of`` may enter a word in ``splits``: a dictionary phrase such as 全面推广, which the grammar wants in parts.
-    """
+
+class Kinds(dict[str, str]):
+    """Word → kind; a word that is not listed is asked of ``kind_of`` once."""
+
+    def __init__(self, listed: dict[str, str], kind_of: Callable[[str], str]) -> None:
+        super().__init__(listed)
+        self._kind_of = kind_of
+
+    def __missing__(self, word: str) -> str:
+        kind = self[word] = self._kind_of(word)
+        return kind
+
+
+def tokenize(text: str, segmenter: Segmenter, kinds: Kinds, parts: dict[str, tuple[str, ...]]) -> Tokens:
+    """Cut ``text`` and reduce every word to its kind; a word of kind ``PARTED`` gives way to its ``parts``."""
     words = segmenter.cut(text)
-    vocabulary = set(words)
-    for word in vocabulary.difference(kinds):
-        kinds[word] = kind_of(word)
-    if not vocabulary.isdisjoint(splits):
-        words = [part for word in words for part in splits.get(word, (word,))]
-    return Tokens(words, list(accumulate(map(len, words), initial=0)), "".join(map(kinds.__getitem__, words)))
+    found = "".join(map(kinds.__getitem__, words))
+    if PARTED in found:
+        words, found = _parted(words, found, kinds, parts)
+    return Tokens(words, list(accumulate(map(len, words), initial=0)), found)
+
+
+def _parted(words: list[str], found: str, kinds: Kinds, parts: dict[str, tuple[str, ...]]) -> tuple[list[str], str]:
+    """Put the parts of a phrase in its place; they are not parted again."""
+    out: list[str] = []
+    shapes: list[str] = []
+    done = 0
+    for shape in found.split(PARTED)[:-1]:
+        at = done + len(shape)
+        own = parts[words[at]]
+        out += words[done:at]
+        out += own
+        shapes += (shape, *map(kinds.__getitem__, own))
+        done = at + 1
+    out += words[done:]
+    shapes.append(found[done:])
+    return out, "".join(shapes).replace(PARTED, "n")
