@@ -83,11 +83,6 @@ def lookalike(extractor: Extractor, row: Row) -> Iterator[Trial]:
     yield Trial("counterexample", row["word"], problem)
 
 
-def member(extractor: Extractor, row: Row) -> Iterator[Trial]:
-    """A word of a set must come out of the segmenter in one piece, otherwise the set never meets it."""
-    yield _one_token(extractor, row["word"], None)
-
-
 def _one_token(extractor: Extractor, text: str, kind: str | None) -> Trial:
     tokens = extractor.grammar.tokens(text)
     problem = None
@@ -134,5 +129,4 @@ TABLES: dict[str, Expectation] = {
     "rules.tsv": rule,
     "campaigns.tsv": campaign,
     "lookalikes.tsv": lookalike,
-    "sets.tsv": member,
 }
