@@ -90,11 +90,21 @@ def test_file_name_that_is_no_text(run: Run, tmp_path: Path) -> None:
     assert "\\xb9" in next(iter(documents(tmp_path / "out").values()))["source"]
 
 
-def test_one_line_of_chinese_without_end(run: Run, tmp_path: Path) -> None:
-    text = "加快推进重点项目建设，力争增长6%以上，" * 20_000
-    (tmp_path / "line.txt").write_text(text, "utf-8")
-    assert run(tmp_path / "line.txt", "--out", tmp_path / "out", "--no-report").exit_code == 0
-    assert int(documents(tmp_path / "out")["line"]["n_records"]) > 20_000
+@pytest.mark.parametrize(
+    ("line", "least"),
+    [("加快推进重点项目建设，力争增长6%以上，" * 20_000, 20_001), ("推进重点项目建设" * 833_000, 0)],
+    ids=["commas", "20MB"],
+)
+def test_one_line_of_chinese_without_end(tmp_path: Path, line: str, least: int) -> None:
+    """In a process whose memory is limited, for a rule that is not linear takes all there is."""
+    (tmp_path / "line.txt").write_text(line, "utf-8")
+
+    def little_memory() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))
+
+    command = [TOOL, "run", tmp_path / "line.txt", "--out", tmp_path / "out", "--no-report", "--quiet"]
+    subprocess.run(command, check=True, preexec_fn=little_memory, timeout=120)
+    assert int(documents(tmp_path / "out")["line"]["n_records"]) >= least
 
 
 def test_missing_file_among_others_is_a_failed_row(run: Run, corpus: Corpus, tmp_path: Path) -> None:
