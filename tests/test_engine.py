@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import Tripwire, results, wait_for_shards
 
+from benchmarks.bulletins import bulletin
 from extract.engine import manifest, serial
 from extract.engine.items import Chunk, Item, chunks
 from extract.engine.job import Engine, Job, Result
@@ -143,7 +144,9 @@ def test_run_leaves_no_process(corpus: Corpus, tmp_path: Path) -> None:
 
 def test_interrupt_leaves_a_state_to_resume(corpus: Corpus, tmp_path: Path, tripwire: Tripwire) -> None:
     """Ctrl-C goes to the whole process group, as from a terminal."""
-    folder, out = corpus(40, size=60_000, also={"slow.txt": "缓慢的文件"}), tmp_path / "out"
+    padding = "\n" + "not in Chinese " * 4_000
+    folder = corpus(0, also={f"doc{i:03d}.txt": f"缓慢的文件。{bulletin(i, 300)}{padding}" for i in range(40)})
+    out = tmp_path / "out"
     with tripwire.start(folder, "--out", out, "--workers", "2", "--no-report") as process:
         wait_for_shards(out, 1)
         os.killpg(process.pid, signal.SIGINT)
