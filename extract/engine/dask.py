@@ -146,8 +146,8 @@ def _client(scheduler: str | None, workers: int) -> Iterator[Client]:
         raise ClusterError("Dask is not installed: pip install 'policy-extract[cluster]'") from None
     _hush()
     if scheduler is None:
-        options: dict[str, Any] = {"threads_per_worker": 1, "dashboard_address": "127.0.0.1:0", "silence_logs": logging.CRITICAL}
-        with LocalCluster(n_workers=workers, **options) as cluster, Client(cluster) as client:
+        options: dict[str, Any] = {"dashboard_address": "127.0.0.1:0", "silence_logs": logging.CRITICAL}
+        with LocalCluster(n_workers=workers, threads_per_worker=1, **options) as cluster, Client(cluster) as client:
             yield client
         return
     try:
