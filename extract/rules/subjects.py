@@ -16,6 +16,12 @@ _ASPECT_END = re.compile(r"[haoF]+[IWYXVv]+$")
 _DUTY = re.compile(r"[nSsAXYJIiuqprCLd,haEFt]++[ocbK](?=[haoEcFtTJ]*+(?:[VWP1GKveb]|[XY](?=[^IWd]))[^Q])")
 # 10个装置在川|布局, 经验在全国|推广
 _LOCATED_END = re.compile(r"e[nSsLAX]{1,6}[haE]*[VWXYIv]$")
+_HASTENING = frozenset(("加快", "加速"))
+_LOCATING = frozenset("在于到由向")
+# kinds at which a predicate behind a subject may begin, whatever the word; before numbers any verb may
+_SHAPES = frozenset("hoFacfIWJ")
+_SHAPES_OF_NUMBERS = _SHAPES | frozenset("VXY")
+_TRANSITIVE = re.compile(r"(?<![d,u])[VP](?=[^du,UL])")
 
 Predicate = tuple[int, int, str]
 """First token of the adverbs, token of the verb, rule."""
@@ -28,6 +34,8 @@ class SubjectReader:
         self._sets = lexicon.sets
         self._measures = lexicon.measures
         self._intransitives = lexicon.intransitives
+        self._signs = self._sets["predicate"].union(_HASTENING, _LOCATING)
+        self._signs_of_numbers = self._signs | self._measures
         self._predicates = predicates
         self._objects = objects
 
@@ -172,32 +180,35 @@ class SubjectReader:
 
     def predicate(self, c: Clause, k: int, *, strong: bool) -> Predicate | None:
         """Find the predicate behind the subject that begins at ``k``; weak signs count unless ``strong``."""
-        weak: Predicate | None = None
-        at = k + 1
-        while at < c.j:
+        for at in self._candidates(c, k + 1):
             hit = self._strong(c, k, at)
             if hit:
                 return hit
-            if not strong and weak is None:
-                weak = self._weak(c, at)
-            at += 1
-        return weak
+        return None if strong else self._weak(c, k + 1)
+
+    def _candidates(self, c: Clause, start: int) -> list[int]:
+        """Tokens that :meth:`_strong` may take; all others are passed over without a call."""
+        kinds, words = c.tokens.kinds, c.tokens.words
+        shapes, signs = _SHAPES, self._signs
+        if kinds.find("Q", start, c.j) >= 0:
+            shapes, signs = _SHAPES_OF_NUMBERS, self._signs_of_numbers
+        pairs = zip(range(start, c.j), kinds[start : c.j], words[start : c.j], strict=True)
+        # 深化X、全面提升Y: a list of predicates, not subject and predicate
+        return [at for at, kind, word in pairs if (kind in shapes or word in signs) and kinds[at - 1] != ","]
 
     def _strong(self, c: Clause, k: int, at: int) -> Predicate | None:
         kinds, words = c.tokens.kinds, c.tokens.words
         kind = kinds[at]
-        if kinds[at - 1] == ",":
-            return None  # 深化X、全面提升Y: a list of predicates, not subject and predicate
         measures = words[at] in self._measures and self._number_follows(c, at + 1)
         if (measures or self._ends_in_number(c, at)) and not self._modifies(c, at):
             return self._before_measure(c, k, at), at, "measure"
         if kind in "hoFac":
             return self._behind_adverb(c, k, at)
-        if words[at] in ("加快", "加速") and at + 1 < c.j and not kinds[at + 1 : c.j].strip("VWXYIJP"):
+        if words[at] in _HASTENING and at + 1 < c.j and not kinds[at + 1 : c.j].strip("VWXYIJP"):
             return at, at, "aspect"  # 体系加快形成
         if kind == "f" and at > k:
             return at, at, "reported"  # 《规划》聚焦…: no predicate of this register's kind
-        if words[at] in ("在", "于", "到", "由", "向") and _LOCATED_END.match(kinds, at, c.j):
+        if words[at] in _LOCATING and _LOCATED_END.match(kinds, at, c.j):
             return at, c.j - 1, "aspect"
         if kind in "IWJ" and self._closes(c, at):
             return at, at, "intransitive"
@@ -253,10 +264,11 @@ class SubjectReader:
             return at, verb, "aspect"
         return None
 
-    def _weak(self, c: Clause, at: int) -> Predicate | None:
-        kinds = c.tokens.kinds
-        if kinds[at] in "VP" and at + 1 < c.j and kinds[at + 1] not in "du,UL" and kinds[at - 1] not in "d,u":
-            return None if self._relative(c, at) else (at, at, "transitive")
+    def _weak(self, c: Clause, start: int) -> Predicate | None:
+        for match in _TRANSITIVE.finditer(c.tokens.kinds, start, c.j):
+            at = match.start()
+            if not self._relative(c, at):
+                return at, at, "transitive"
         return None
 
     def _closes(self, c: Clause, at: int) -> bool:
