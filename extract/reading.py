@@ -132,7 +132,7 @@ class Reading:
         asks = self.text.startswith(("？", "?"), end)
         if not actions or asks or self._names_problems(start, end):
             return
-        _share_cues(actions)
+        _share_cues(actions, self.text)
         alone = clauses == 1 and self.text.find("》", start, end) < 0
         if alone and self._mid_paragraph:
             self._lead = None  # the next topic sentence ends what the one before governed
@@ -209,9 +209,10 @@ def _reach(line: Paragraph, named: Campaign) -> int:
     return 1 if named.type == "war" and line.end - line.start <= 40 else 0
 
 
-def _share_cues(actions: list[Action]) -> None:
-    """Let a target take up the cue of the target before it: 确保新开工25个以上，到位资金50亿元以上."""
+def _share_cues(actions: list[Action], text: str) -> None:
+    """Let a target take up the cue of the target before it, up to ；: 确保新开工25个以上，到位资金50亿元以上."""
     for before, action in pairwise(actions):
         depends = before.cue and before.cue[0] in _ENSURING and before.quantities and action.quantities
-        if depends and action.cue is None and not action.leading:
+        near = text.find("；", before.clause[0], action.clause[0]) < 0
+        if depends and near and action.cue is None and not action.leading:
             action.cue = before.cue

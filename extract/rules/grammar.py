@@ -46,6 +46,8 @@ class Grammar:
             self._parted[word] = parts
             return PARTED
         kind = POS_KINDS.get(self._segmenter.tag(word), "n")
+        if kind == "L" and len(word) > 1:
+            return "n"  # 沿江, 周边: nouns of place
         if kind == "S" and len(word) > 2 and word[-1] not in "省市县区州盟旗镇乡部委局厅府院办会":
             return "n"  # 滨海公路, 长江大桥: places that do not act
         return "n" if kind in "vA" and len(word) == 1 else kind

@@ -18,6 +18,8 @@ _BARE = re.compile(r"[haoEcTt]*+[VWXYP1v]Q+$")
 # 对…的省（区、市）: the noun phrase is closed
 _NOUN_END = re.compile(r"d[^VWIPGvdp,]{1,6}p*+(?:[,u][^d,]{1,6}p*+)*+$")
 _LATER_END = re.compile(r"/[^.\n/]*+(?:/[^.\n/]*+)??(?<=p)(?<!d)/")
+# 对失职人员|严格追责, 对重点事项|跟踪问效
+_CLOSING_VERB = re.compile(r"[haoE]+[VWXYIJ]+$|(?<=[nSqp])(?:[VWXYIJ]{2}|[VWI])$")
 _NUMBER = re.compile(r"[zgeLStThao ]*+Q")
 _LOCALIZED = re.compile(r"[^LVWPG/]{0,12}?L")
 _LOCALIZED_CLAUSE = re.compile(r"[^L/]{1,16}?L(?=[haoEcTKVWPXG1e])")
@@ -118,6 +120,8 @@ class LeadReader:
 
     def _cue(self, c: Clause, pos: int, kind: str) -> int:
         kinds = c.tokens.kinds
+        if c.tokens.words[pos] in self._sets["forbidding"] and c.tokens.words[pos + 1 : pos + 2] in _MODIFIERS:
+            return pos  # 严控|新增政府债务
         joined = kinds[pos + 1 : pos + 3] in ("uK", ",K")
         if not joined and not _VERB_NEXT.match(kinds, pos + 1, c.j) and (kind == "K" or kinds.startswith("q", pos + 1)):
             return pos
@@ -206,7 +210,7 @@ class LeadReader:
             c.lead.object = self._bare(c, pos + 1, verb)  # 对重点群体开展就业|帮扶
             return c.j - 1
         if verb is None:
-            tail = re.compile(r"[hao]+([VWXY])$").search(kinds, pos + 2, c.j)
+            tail = _CLOSING_VERB.search(kinds, pos + 2, c.j)
             if tail:
                 c.lead.object = c.place(pos + 1, tail.start())
                 return tail.start()
@@ -304,6 +308,7 @@ _REQUIREMENT = re.compile(r"[nXYoV](?=[haoEc]*+[VWPX1G])")
 _PREDICATE = re.compile(r"[haoEc]*+(?:(?<=[hoc])[VWPXY1GK]|[VWPGK])(?=[^d,uULm])")
 
 
+_MODIFIERS = [["新增"], ["新建"], ["改建"], ["扩建"]]
 _PURPOSE = re.compile(r"[hao]*+[VWXYP]")
 _NOMINAL_PREDICATE = re.compile(r"(?<=[nqSL])[XYE](?=[anqSAJXYC])")
 

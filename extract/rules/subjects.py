@@ -57,6 +57,10 @@ class SubjectReader:
         first, verb, rule = found
         if kinds[k] in "XYv":
             return self._nominal_head(c, k, found)
+        if rule == "measure" and kinds[k] in "VW" and first - k >= 2:  # 报批材料|减至4份
+            word = c.tokens.words[verb]
+            grows = word in self._sets["growth"] or word[-1] in "至到"
+            return grows and c.tokens.words[k] not in self._sets["not_subject"]
         if rule == "predicate" and kinds[k] != "P":  # 深化改革举措|释放新动能
             bound = c.tokens.words[verb] in self._sets["subject_bound"]
             return bound and first - k >= 3 and c.tokens.words[k] not in ("坚持", "注重")
@@ -68,7 +72,8 @@ class SubjectReader:
         if rule == "aspect":
             return c.tokens.kinds[first] in "hFe"
         if rule == "measure":
-            return c.tokens.words[verb] in self._sets["growth"] and first > k
+            word = c.tokens.words[verb]
+            return first > k and (word in self._sets["growth"] or word[-1] in "至到")
         if rule == "predicate" and c.tokens.words[verb] not in self._sets["chainable"]:
             return True
         return first - k > 1 and (rule == "predicate" or c.tokens.words[k + 1] in self._sets["head"])
@@ -206,7 +211,7 @@ class SubjectReader:
             return self._behind_adverb(c, k, at)
         if words[at] in _HASTENING and at + 1 < c.j and not kinds[at + 1 : c.j].strip("VWXYIJP"):
             return at, at, "aspect"  # 体系加快形成
-        if kind == "f" and at > k:
+        if kind in "fy" and at > k:
             return at, at, "reported"  # 《规划》聚焦…: no predicate of this register's kind
         if words[at] in _LOCATING and _LOCATED_END.match(kinds, at, c.j):
             return at, c.j - 1, "aspect"
@@ -251,7 +256,7 @@ class SubjectReader:
             return None
         kind = kinds[verb]
         if kind == "J":
-            return (at, verb, "aspect") if verb + 1 == c.j and kinds[at] == "h" else None
+            return (at, verb, "aspect") if verb + 1 == c.j and kinds[at] in "ha" else None
         if kind in "XY" and verb + 1 < c.j and words[verb + 1] in self._sets["predicate"]:
             return None  # 全面振兴取得进展: a noun
         if kind in "VWIPR" or (kind in "XYv" and (kinds[at] in "hoFc" or (verb + 1 == c.j and kind != "v"))):
