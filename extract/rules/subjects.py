@@ -19,7 +19,7 @@ _LOCATED_END = re.compile(r"e[nSsLAX]{1,6}[haE]*[VWXYIv]$")
 _HASTENING = frozenset(("加快", "加速"))
 _LOCATING = frozenset("在于到由向")
 # kinds at which a predicate behind a subject may begin, whatever the word; before numbers any verb may
-_SHAPES = frozenset("hoFacfIWJ")
+_SHAPES = frozenset("hoFacfIWJy")
 _SHAPES_OF_NUMBERS = _SHAPES | frozenset("VXY")
 _TRANSITIVE = re.compile(r"(?<![d,u])[VP](?=[^du,UL])")
 
