@@ -20,6 +20,7 @@ class PredicateReader:
     def __init__(self, lexicon: Lexicon) -> None:
         self._sets = lexicon.sets
         self._measures = lexicon.measures
+        self._documents = tuple(lexicon.sets["document"])
 
     def chain(self, c: Clause, k: int) -> int:
         """Return the token after the serial verb that begins at ``k`` (加快|推进, 培育|和|壮大, 落实|好)."""
@@ -58,7 +59,7 @@ class PredicateReader:
             return words[at] in self._sets["improve_second"]
         if first in self._sets["issuing"]:  # 印发实施|X规划, but 出台|深化投资体制改革实施意见
             return words[at] in self._sets["issued_as"]
-        if kinds[at - 1] == "P" and words[c.j - 1] in self._sets["document"] and "P" in kinds[at + 1 : c.j]:
+        if kinds[at - 1] == "P" and "P" in kinds[at + 1 : c.j] and self._ends_in_document(c):
             return False  # 推进|深化X推动Y三年行动计划
         if kinds[at + 1] == "u" and not _JOINED_VERB.match(kinds, at + 1, c.j):
             return serial and second in "VW"
@@ -80,6 +81,13 @@ class PredicateReader:
         closed = words[c.j - 1] in self._sets["contentful"] or words[c.j - 1] in self._sets["document"]
         relative = of > 0 and (kinds[of - 1] in "VWIXYPMv" or closed or unpaired)
         return not (relative or (unpaired and closed)) or first in ("加快", "研究", "加快推进", "加快推动", "探索")
+
+    def _ends_in_document(self, c: Clause) -> bool:
+        """Say whether a plan or measure closes the clause, a result behind it left aside: …行动计划|落地落实."""
+        last = c.j - 1
+        while last > c.i and c.tokens.kinds[last] in "IWJ":
+            last -= 1
+        return c.tokens.words[last].endswith(self._documents)
 
     def _joins(self, c: Clause, k: int, at: int) -> bool:
         """和/并/、 between two verbs of one object: 培育和壮大X, 保护、传承X; not 加强监测和管理."""
