@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import groupby
-from typing import Any
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 from extract.io.schema import Column, join, plain_number, span_places, span_texts
+from extract.model import Record
 
 _FLATTEN = {"list": "join", "spans": "span_texts", "places": "span_places"}
 _NAMES = {"join": join, "span_texts": span_texts, "span_places": span_places, "plain_number": plain_number}
@@ -54,11 +56,27 @@ def _cell(column: Column, part: str) -> str:
 
 def _text(column: Column, part: str) -> str:
     value = f"{part}.{column.path.rpartition('.')[2]}"
+    if _always(column.path):
+        return f"{{{value}}}"
     if column.type == "number":
         return f"{{'' if (value := {value}) is None else plain_number(value)}}"
     if column.type in _FLATTEN:
         return f"{{{_FLATTEN[column.type]}(value) if (value := {value}) else ''}}"
     return f"{{'' if (value := {value}) is None else value}}"
+
+
+def _always(path: str) -> bool:
+    """Whether the value at ``path`` of a record is never None, by the types of :mod:`extract.model`."""
+    owner: Any = Record
+    *parents, name = path.split(".")
+    for parent in parents:
+        owner = next(kind for kind in _types(owner, parent) if kind is not NoneType)
+    return not any(kind in (NoneType, Any) or get_origin(kind) is tuple for kind in _types(owner, name))
+
+
+def _types(owner: Any, field: str) -> tuple[Any, ...]:
+    hint = get_type_hints(owner)[field]
+    return get_args(hint) if isinstance(hint, UnionType) else (hint,)
 
 
 def _function(expression: str) -> Callable[[Any], Any]:

@@ -119,7 +119,10 @@ def plain_number(value: Decimal) -> int | Decimal:
 
 def join(values: Sequence[str]) -> str | None:
     """Join several strings into one cell, None where there are none."""
-    return LIST_SEPARATOR.join(value.replace(LIST_SEPARATOR, "｜") for value in values) or None
+    joined = LIST_SEPARATOR.join(values)
+    if joined.count(LIST_SEPARATOR) >= len(values):
+        joined = LIST_SEPARATOR.join([value.replace(LIST_SEPARATOR, "｜") for value in values])
+    return joined or None
 
 
 def span_texts(spans: Sequence[Any]) -> str | None:
@@ -129,7 +132,7 @@ def span_texts(spans: Sequence[Any]) -> str | None:
 
 def span_places(spans: Sequence[Any]) -> str | None:
     """Join the places of several spans into one cell (``233:237|238:242``)."""
-    return join([f"{span.start}:{span.end}" for span in spans])
+    return LIST_SEPARATOR.join([f"{span.start}:{span.end}" for span in spans]) or None
 
 
 def document_row(document: Document, rules_version: str = "") -> Row:

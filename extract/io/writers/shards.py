@@ -63,17 +63,23 @@ def csv_lines(document: Document, keep: Sequence[str] = ()) -> str:
     context = schema.context(document, keep)
     end = "," + table_lines([context])
     line, commas = _record_line()
-    made = []
-    for record in document.records:
-        text = line(record)
-        if text.count(",") == commas and '"' not in text and "\n" not in text and "\r" not in text:
-            made.append(text + end)
-        else:
-            made.append(table_lines([schema.record_row(record, context)]))
-    lines = "".join(made)
-    if guard.suspicious(lines):
+    made = list(map(line, document.records))
+    lines = end.join([*made, ""])
+    if not _plain("".join(made), commas * len(made)):
+        rows = zip(made, document.records, strict=True)
+        lines = "".join(text + end if _plain(text, commas) else _quoted(record, context) for text, record in rows)
+    if guard.suspicious(lines) or "\r" in end:
         return table_lines([schema.record_row(record, context) for record in document.records])
     return lines
+
+
+def _plain(text: str, commas: int) -> bool:
+    """Whether joined cells can stand without quotes: the commas are those between them, and no quote or line end."""
+    return text.count(",") == commas and '"' not in text and "\n" not in text and "\r" not in text
+
+
+def _quoted(record: Record, context: schema.Row) -> str:
+    return table_lines([schema.record_row(record, context)])
 
 
 @cache
@@ -101,7 +107,11 @@ def jsonl_lines(document: Document, keep: Sequence[str] = ()) -> bytes:
     tail = {"region_code": meta.region_code, "region_name": meta.region_name, "year": meta.year}
     kept = {"keep": {name: document.keep.get(name) for name in keep}} if keep else {}
     end = b"," + _JSON.encode(tail | kept)[1:] + b"\n"
-    return b"".join([_JSON.encode(record)[:-1] + end for record in document.records])
+    lines = bytearray()
+    for record in document.records:
+        _JSON.encode_into(record, lines, -1)
+        lines[-1:] = end
+    return bytes(lines)
 
 
 def table_lines(rows: Iterable[Sequence[object]]) -> str:
