@@ -12,7 +12,7 @@ from extract.rules.tables import load_table
 
 #: A clause is looked back on no further than this, so that text without stops costs no more than other text.
 REACH = 80
-_CLAUSE_STOPS = "，。；！？\n;,!?"
+_LAST_STOP = re.compile(r".*[，。；！？\n;,!?]", re.DOTALL)
 _FILLERS = ("了", "达到", "达", "接近", "近", "共", "共计", "合计", "各", "幅度", "均", "都", "也", "约", "又", "再")
 _TO = ("到", "至", "为")
 _YEAR = re.compile(r"(\d{4})年")
@@ -167,7 +167,8 @@ class ContextReader:
 def clause_start(text: str, position: int) -> int:
     """Offset after the last stop before ``position``, at most ``REACH`` characters back."""
     low = max(0, position - REACH)
-    return max(low, *(text.rfind(stop, low, position) + 1 for stop in _CLAUSE_STOPS))
+    stop = _LAST_STOP.match(text, low, position)
+    return stop.end() if stop else low
 
 
 def _alternatives(words: list[str]) -> re.Pattern[str]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 from extract.model import Quantity
 from extract.rules.tables import Row, load_table
 
 _REACH = 60
+_PLACES = ("before", "after")
+_LAST_STOP = re.compile(r".*[，。；\n]", re.DOTALL)
 _BOUNDED = frozenset({"at_least", "at_most", "above", "below", "range"})
 #: 基础养老金标准从每月70元提高到88元 reports a rise; it sets no condition
 _RAISED = re.compile(r"(?:提高|增加|提升|上调|调整|降低|达)到?(?:每[人户月年亩]){0,2}$")
@@ -27,17 +30,28 @@ def role_of(text: str, quantity: Quantity, status: str, leading_count: bool) -> 
         ``target``, ``achieved``, ``scope`` or ``norm``, and the deciding words or None.
     """
     low = max(0, quantity.start - _REACH)
-    clause = max(low, *(text.rfind(stop, low, quantity.start) + 1 for stop in "，。；\n"))
-    if not _RAISED.search(text, clause, quantity.start):
-        for pattern, row in _cues():
-            if _allowed(row["only"], quantity, text):
-                before = row["place"] == "before"
-                hit = pattern.search(text, clause, quantity.start) if before else pattern.match(text, quantity.end)
-                if hit:
-                    return "norm", row["cue"]
+    stop = _LAST_STOP.match(text, low, quantity.start)
+    norm = _norm(text, quantity, stop.end() if stop else low)
+    if norm:
+        return "norm", norm
     if leading_count and quantity.bound == "point" and (status == "planned" or _only_modifies(text, quantity)):
         return "scope", None
     return ("achieved" if status == "achieved" else "target"), None
+
+
+def _norm(text: str, quantity: Quantity, clause: int) -> str | None:
+    """The first cue that makes the number a norm, in the order of the table."""
+    cues = _cues()
+    before = cues.near_before.search(text, clause, quantity.start)
+    after = cues.near_after.match(text, quantity.end)
+    if not (before or after) or _RAISED.search(text, clause, quantity.start):
+        return None
+    for cue in cues.all:
+        if (before if cue.before else after) and _allowed(cue.only, quantity, text):
+            pattern = cue.pattern
+            if pattern.search(text, clause, quantity.start) if cue.before else pattern.match(text, quantity.end):
+                return cue.word
+    return None
 
 
 def _allowed(only: str, quantity: Quantity, text: str) -> bool:
@@ -54,12 +68,31 @@ def _only_modifies(text: str, quantity: Quantity) -> bool:
     return text[quantity.start - 1 : quantity.start] == "等"
 
 
+class _Cue(NamedTuple):
+    word: str
+    pattern: re.Pattern[str]
+    before: bool
+    only: str
+
+
+class _Cues(NamedTuple):
+    """The norm cues in order, and one pattern for each side that says at once that there is none of them."""
+
+    all: tuple[_Cue, ...]
+    near_before: re.Pattern[str]
+    near_after: re.Pattern[str]
+
+
 @cache
-def _cues() -> tuple[tuple[re.Pattern[str], Row], ...]:
+def _cues() -> _Cues:
     """The norm cues of ``norm_cues.tsv``, each with its pattern; read once."""
-    out = []
-    for row in load_table("norm_cues.tsv"):
-        gap = rf"[^，。；\n]{{0,{int(row['between'])}}}"
-        cue = re.escape(row["cue"])
-        out.append((re.compile(rf"{cue}{gap}$" if row["place"] == "before" else gap + cue), row))
-    return tuple(out)
+    rows = load_table("norm_cues.tsv")
+    widest = max(int(row["between"]) for row in rows)
+    words = {place: "|".join(re.escape(row["cue"]) for row in rows if row["place"] == place) for place in _PLACES}
+    near_after = re.compile(rf"[^，。；\n]{{0,{widest}}}?(?:{words['after']})")
+    return _Cues(tuple(map(_cue, rows)), re.compile(words["before"]), near_after)
+
+
+def _cue(row: Row) -> _Cue:
+    gap, word, before = rf"[^，。；\n]{{0,{int(row['between'])}}}", re.escape(row["cue"]), row["place"] == "before"
+    return _Cue(row["cue"], re.compile(rf"{word}{gap}$" if before else gap + word), before, row["only"])

@@ -30,6 +30,8 @@ _DEFINED = re.compile(
     rf"，?{_MEANS}",
     re.M,
 )
+_MEANING = re.compile("[是系]指|指的是")
+_LONGEST_DEFINED = 120
 _GLOSSARY = re.compile(
     r"^[^\S\n]*(?:附[件录]?\d*[：:]?\s*)?[（(]?"
     r"(?:《[^《》\n]{2,30}》|政府工作报告|报告)?(?:中)?(?:有关|部分|相关|专业|主要)?"
@@ -160,13 +162,21 @@ def _in_bracket(text: str, start: int, name: str) -> str | None:
 
 
 def _definitions(text: str) -> Iterator[Term]:
-    if "指" not in text:
-        return
-    for match in _DEFINED.finditer(text):
+    for match in _defined(text):
         place = _unwrapped(text, *match.span("name"))
         expansion = _until_stop(text, match.end())
         if expansion:
             yield Term(text[slice(*place)], expansion, *place, "definition")
+
+
+def _defined(text: str) -> Iterator[re.Match[str]]:
+    """Matches of ``_DEFINED``; the pattern, which may begin anywhere, is only tried in front of a 是指."""
+    done = 0
+    for means in _MEANING.finditer(text):
+        match = _DEFINED.search(text, max(done, means.start() - _LONGEST_DEFINED), means.end() + 2)
+        if match:
+            done = match.end()
+            yield match
 
 
 def _entries(text: str) -> Iterator[Term]:

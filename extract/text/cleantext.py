@@ -32,7 +32,7 @@ class CleanText:
         repairs: how often each kind of repair was made (also length-preserving ones), by name.
     """
 
-    __slots__ = ("_clean_ends", "_clean_starts", "edits", "raw", "repairs", "text")
+    __slots__ = ("_clean_ends", "_clean_starts", "_shifts", "edits", "raw", "repairs", "text")
 
     def __init__(self, raw: str, text: str, edits: Sequence[Edit] = (), repairs: dict[str, int] | None = None) -> None:
         self.raw = raw
@@ -41,32 +41,19 @@ class CleanText:
         self.repairs = repairs or {}
         self._clean_starts = [e.clean_start for e in self.edits]
         self._clean_ends = [e.clean_end for e in self.edits]
-
-    def raw_start(self, position: int) -> int:
-        """Raw offset of the first character of a span that starts at clean ``position``."""
-        i = bisect_right(self._clean_starts, position) - 1
-        if i < 0:
-            return position
-        e = self.edits[i]
-        if position >= e.clean_end:
-            return e.raw_end + position - e.clean_end
-        return e.raw_start
-
-    def raw_end(self, position: int) -> int:
-        """Raw offset just after the last character of a span that ends at clean ``position``."""
-        i = bisect_left(self._clean_ends, position)
-        if i < len(self.edits) and self.edits[i].clean_start < position:
-            return self.edits[i].raw_end
-        if i == 0:
-            return position
-        e = self.edits[i - 1]
-        return e.raw_end + position - e.clean_end
+        self._shifts = [0, *(e.raw_end - e.clean_end for e in self.edits)]
+        """How far the raw text runs ahead of the cleaned one before the first edit, behind the first, …"""
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Map the clean span ``[start, end)`` to raw offsets; a gloss after the last character stays outside."""
         if not self.edits:
             return start, end
-        return self.raw_start(start), self.raw_end(end)
+        i = bisect_right(self._clean_starts, start)  # edits that begin at or before the span
+        j = bisect_left(self._clean_ends, end)  # edits that end before it does
+        inside = i and start < self._clean_ends[i - 1]
+        cut = j < len(self.edits) and self._clean_starts[j] < end
+        first = self.edits[i - 1].raw_start if inside else start + self._shifts[i]
+        return first, self.edits[j].raw_end if cut else end + self._shifts[j]
 
     def edits_in(self, start: int, end: int) -> tuple[Edit, ...]:
         """Return the edits that touch the clean span ``[start, end)``."""
