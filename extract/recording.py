@@ -18,7 +18,7 @@ from extract.text.cleantext import CleanText
 _COORDINATED = re.compile("[、，和与及]")
 _REACH = 300
 _ASIDE = re.compile("简称|负责|牵头|配合")
-_DAMAGE = (("byte_loss", "repaired"), ("unrepaired", "damaged"))
+_DAMAGE = {"byte_loss": "repaired", "unrepaired": "damaged"}
 
 
 class Setting(msgspec.Struct, frozen=True):
@@ -37,7 +37,8 @@ class Recorder:
     def __init__(self, grammar: Grammar, clean: CleanText, doc_id: str, periods: list[Period]) -> None:
         self._linker = grammar.linker
         self._clean, self._text, self._raw = clean, clean.text, clean.raw
-        self._identical = not clean.edits
+        self._raw_place = clean.raw_span if clean.edits else _same
+        self._damaged = any(edit.kind in _DAMAGE for edit in clean.edits)
         self._doc_id = doc_id
         self._periods = periods
 
@@ -66,15 +67,15 @@ class Recorder:
         campaign_set: str | None,
         status: tuple[str, str],
     ) -> Record:
-        start, end = self._place(action.clause)
-        obj = self._span(self._without_short_name(action.object))
-        verb = self._span(action.verb) if action.verb else None
-        first, last = start, end
-        if 0 < start - obj.start < _REACH:  # the object stands in a clause before: the quote shows it too
+        linker, span, place = self._linker, self._span, self._raw_place
+        first, last = place(*action.clause)
+        obj = span(self._without_short_name(action.object))
+        verb = span(action.verb) if action.verb else None
+        if 0 < first - obj.start < _REACH:  # the object stands in a clause before: the quote shows it too
             first = obj.start
         cue = action.cue
-        cue_start, cue_end = self._place((cue[1], cue[2])) if cue else (None, None)
-        named_start, named_end = self._place((campaign.start, campaign.end)) if campaign else (None, None)
+        cue_start, cue_end = place(cue[1], cue[2]) if cue else (None, None)
+        named_start, named_end = place(campaign.start, campaign.end) if campaign else (None, None)
         return Record(
             record_id=f"{self._doc_id}:{(verb or obj).start}-{obj.start}-{obj.end}",
             doc_id=self._doc_id,
@@ -90,18 +91,18 @@ class Recorder:
             campaign_end=named_end,
             campaign_set=campaign_set,
             campaign_type=campaign.type if campaign else None,
-            subject=self._span(action.subject) if action.subject else None,
+            subject=span(action.subject) if action.subject else None,
             verb=verb,
-            verb_class=self._linker.verb_class(action),
-            manner=self._span(action.manner) if action.manner else None,
+            verb_class=linker.verb_class(action),
+            manner=span(action.manner) if action.manner else None,
             object=obj,
             object_items=self._items(action.object),
-            result=self._span(action.result) if action.result else None,
+            result=span(action.result) if action.result else None,
             commitment=cue[0] if cue else None,
             commitment_start=cue_start,
             commitment_end=cue_end,
-            commitment_level=self._linker.level(action) if cue else None,
-            polarity=self._linker.polarity(action),
+            commitment_level=linker.level(action) if cue else None,
+            polarity=linker.polarity(action),
             status=status[0],
             status_cue=status[1],
             speaker=setting.speaker,
@@ -109,14 +110,9 @@ class Recorder:
             flags=self._flags(action),
         )
 
-    def _place(self, place: Place) -> Place:
-        return place if self._identical else self._clean.raw_span(*place)
-
     def _span(self, place: Place) -> Span:
         start, end = place
-        if self._identical:
-            return Span(self._text[start:end], start, end)
-        return Span(self._text[start:end], *self._clean.raw_span(start, end))
+        return Span(self._text[start:end], *self._raw_place(start, end))
 
     def _items(self, place: Place) -> tuple[Span, ...]:
         """The conjuncts of the object, where there are several."""
@@ -138,9 +134,9 @@ class Recorder:
         flags = action.flags
         if action.verb and self._linker.is_unlisted(action):
             flags = (*flags, "low_confidence")
-        if not self._identical:
+        if self._damaged:
             kinds = {edit.kind for edit in self._clean.edits_in(*action.clause)}
-            flags = (*flags, *(flag for kind, flag in _DAMAGE if kind in kinds))
+            flags = (*flags, *(flag for kind, flag in _DAMAGE.items() if kind in kinds))
         return flags
 
     def _quantities(self, action: Action, status: str, sentence: Place) -> list[Quantity]:
@@ -157,8 +153,8 @@ class Recorder:
     ) -> Quantity:
         role, cue = role_of(self._text, quantity, status, counts)
         period = deadline_for(quantity, sentence[0], sentence[1], self._periods, self._text)
-        start, end = self._place((quantity.start, quantity.end))
-        first, last = self._place(indicator)
+        start, end = self._raw_place(quantity.start, quantity.end)
+        first, last = self._raw_place(*indicator)
         return msgspec.structs.replace(
             quantity,
             start=start,
@@ -173,3 +169,8 @@ class Recorder:
             period_end=period.period_end if period else None,
             aggregation=(period.aggregation if period else None) or quantity.aggregation,
         )
+
+
+def _same(start: int, end: int) -> Place:
+    """Raw place of a stretch of a text that cleaning left as it was."""
+    return start, end

@@ -15,6 +15,7 @@ class Linker:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._scoped = tuple(lexicon.sets["scoped"])
+        self._classes = {word: verb.verb_class for word, verb in lexicon.verbs.items()}
 
     def level(self, action: Action) -> int | None:
         """Force of the action's commitment cue, 5 (mandate) to 0 (explore), or None without a cue."""
@@ -51,5 +52,4 @@ class Linker:
 
     def verb_class(self, action: Action) -> str | None:
         """Class of the deciding verb, None for verbs the lexicon does not list."""
-        verb = self._lexicon.verbs.get(action.head)
-        return verb.verb_class if verb else None
+        return self._classes.get(action.head)
