@@ -29,6 +29,7 @@ _PROBLEMS = re.compile(
 )
 # tokens; a longer stretch without punctuation is no clause but damage, and reading it would cost without end
 _LONGEST_CLAUSE = 400
+_ORDINAL = re.compile("[一二三四五六七八九十]{1,2}[是要]")
 _ENSURING = frozenset(("确保", "力争", "争取"))
 
 
@@ -139,6 +140,10 @@ class Reading:
             self._mid_paragraph = False
         setting = Setting((start, end), paragraph, number, self._path, memory.speaker)
         in_heading = bool(line.level) and start < line.body
+        if _ORDINAL.match(self.text, start):  # 二是…: a lead of its own inside the paragraph
+            self._lead = None
+            self._first_action = True
+            alone = True
         for action in actions:
             campaign = self._campaign(action, alone, line, in_heading)
             self._note(action, setting, campaign, says)
@@ -172,8 +177,9 @@ class Reading:
             return self._lead
         self._sets.note(named)
         war = named.type == "war"
-        leads = in_heading or (self._first_action and (alone or war))
-        governs = leads or (alone and war)
+        itself = action.object[1] - action.object[0] - len(named.name) <= 4
+        leads = itself and (in_heading or (self._first_action and (alone or war)))
+        governs = leads or (itself and alone and war)
         if self._lead and not governs and named.type in ("time_boxed", "project"):
             return self._lead
         if governs:

@@ -26,6 +26,7 @@ from extract.text.tokens import Tokens
 _ORDERED = re.compile(r"[^/VWPQd]{0,12}?[oc](?=[haoETt]*[VWXYP1GKE])")
 _OF_NUMBER = re.compile(r"Q+d")
 _DURING = [[word] for word in ("中", "后", "前", "时", "之后", "之前", "期间", "以来", "过程中", "之际")]
+_VERB_FIRST = re.compile(r"[haoEc]*+[VWPXK1][^d]")
 _GIVEN = re.compile(r"[nSs]++[haE]*+G")
 _REPORTED = re.compile(r"[nSsqpAhajtTEJiLCer,u ]*+R(?!d)")
 
@@ -156,7 +157,9 @@ class ActionReader:
         if ordered:
             rest.i = ordered.end() - 1
             return self._clause(rest)
-        if c.tokens.words[k] in self._lexicon.sets["deciding"] and kinds_at(rest, rest.i) in tuple("VWP"):
+        word = c.tokens.words[k]
+        decides = word in self._lexicon.sets["deciding"] and kinds_at(rest, rest.i) in tuple("VWP")
+        if decides or (word in self._lexicon.sets["ordering"] and _VERB_FIRST.match(c.tokens.kinds, rest.i, rest.j)):
             return self._clause(rest)
         return []
 

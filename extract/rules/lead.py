@@ -12,7 +12,7 @@ _ADVERBS = "haoEDNFct"
 _BODY = re.compile(
     r"[sS](?:[,ur]?[sS])*+(?=[Tt haEjF]*+[ocKb]|[haETtDFj]*+[VWP1GRM](?!$)|[haF][haE]*[XYI]|E[VWXP]|[haE]*+[ebf]|$)"
 )
-_VERB_NEXT = re.compile(r"[haoEDN]*+[VWIXYPMG1KvE](?!d)")
+_VERB_NEXT = re.compile(r"[haoEDN]*+(?:[VWXYPMG1KvE](?!d)|I(?![nd]))")
 _MANNER_NEXT = re.compile(r"(?:D|[haAE]*+[VWPX1](?!d))")
 _BARE = re.compile(r"[haoEcTt]*+[VWXYP1v]Q+$")
 # 对…的省（区、市）: the noun phrase is closed
@@ -157,6 +157,9 @@ class LeadReader:
         if word in ("对", "对于"):
             return self._toward(c, pos)
         located = _LOCALIZED.match(kinds, pos + 1, c.j)
+        if word == "在" and kinds[c.j - 1] == "L":  # 在…基础上, the whole clause
+            c.lead.framed = True
+            return pos
         if word == "在" and not located:
             located = _LOCALIZED_CLAUSE.match(kinds, pos + 1, c.j)
         if (
@@ -310,7 +313,7 @@ _PREDICATE = re.compile(r"[haoEc]*+(?:(?<=[hoc])[VWPXY1GK]|[VWPGK])(?=[^d,uULm])
 
 _MODIFIERS = [["新增"], ["新建"], ["改建"], ["扩建"]]
 _PURPOSE = re.compile(r"[hao]*+[VWXYP]")
-_NOMINAL_PREDICATE = re.compile(r"(?<=[nqSL])[XYE](?=[anqSAJXYC])")
+_NOMINAL_PREDICATE = re.compile(r"(?<=[nqSLa])[XYE](?=[anqSAJXYC])")
 
 
 def closes_noun_phrase(c: Clause) -> bool:

@@ -10,8 +10,7 @@ from extract.rules.lexicon import Lexicon
 
 _SPLIT = re.compile(r"[,u]")
 _TRAIL = 'mzg ":'
-_PIVOT_TAIL = re.compile(r"[haAEo]*+[IW]++$|(?<=,)[IW]++$")
-_TOWARD = re.compile(r"e[^eQ]+?[IWXYV]$")
+_ASIDE = re.compile(r"(?<=Q)p++$")
 
 
 class ObjectReader:
@@ -27,6 +26,9 @@ class ObjectReader:
         kinds = c.tokens.kinds
         while end > start and kinds[end - 1] in _TRAIL:
             end -= 1
+        aside = _ASIDE.search(kinds, start, end)
+        if aside:  # 444项（打包项目拆分后共569项）
+            end = aside.start()
         while start < end and (kinds[start] in " ," or c.tokens.words[start] == "了"):
             start += 1
         return start, end
@@ -173,7 +175,7 @@ class ObjectReader:
         out = []
         for first, after, quantity in found:
             a, b = self.noun_after(c, after, stop)
-            if b <= a or c.tokens.kinds.startswith("d", after):  # 总投资35亿元的…: the noun stands before
+            if b <= a or (first > start and c.tokens.kinds.startswith("d", after)):  # 总投资35亿元的…: the noun stands before
                 a, b = self.noun_before(c, start, first)
             out.append((quantity, self._counted_place(c, a, b)))
         return tuple(out)

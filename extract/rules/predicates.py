@@ -10,6 +10,7 @@ from extract.rules.lexicon import Lexicon
 _ANY_VERB = "VWIXYPv1"
 _NEXT_VERB = re.compile(r"[haoEN]*+(?:[VWPK]|(?<=[haoN])[XY]|1g?|g(?=[nXYSqCJ])|c(?=q))")
 _SHARED_NEXT = re.compile(r"[haoEN]*+[XYGvIJ](?!d)")
+_SUMMED = re.compile(r"m[nXYAC]{1,3}$")
 _COUNTING = re.compile(r"[haoE]*+[XYv][^,/dVWP]+Q+(?:[,m]|$)")
 _JOINED_VERB = re.compile(r"[uU,][VWXPYv]")
 
@@ -113,8 +114,17 @@ class PredicateReader:
             return one and kinds[at - 1] in "nYXSqJI" and kinds[at + 1] in "nYXqCSJI"
         return self._new_predicate(c, start, at)
 
+    def _one_noun(self, c: Clause, start: int) -> bool:
+        """实施X攻坚、打通堵点行动; 研究A、优化B等工作: one head noun closes the whole list."""
+        words = c.tokens.words
+        if words[start - 1] in ("实施", "开展") and words[c.j - 1] in self._sets["document"]:
+            return True
+        return bool(_SUMMED.search(c.tokens.kinds, start, c.j))
+
     def _new_predicate(self, c: Clause, start: int, at: int) -> bool:
         kinds, words = c.tokens.kinds, c.tokens.words
+        if kinds[at] == "," and self._one_noun(c, start):
+            return False
         match = _NEXT_VERB.match(kinds, at + 1, c.j)
         generic = words[start - 1] in ("完成", "实现", "新增", "达到")
         if (

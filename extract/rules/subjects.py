@@ -12,6 +12,8 @@ from extract.rules.predicates import PredicateReader
 
 # what may stand between a measure verb and its number: 增长了, 控制在, 升至全国第7位
 _TO_NUMBER = re.compile(r"[zgeLSstTha ]*+(?:n[e])?(?=Q)")
+# 占年度计划的97.2%, 高于全国平均水平1.7个百分点
+_TO_COMPARED = re.compile(r"[nXYSstTLAJhaqpdz]{0,8}?(?=Q)")
 _ASPECT_END = re.compile(r"[haoF]+[IWYXVv]+$")
 _DUTY = re.compile(r"[nSsAXYJIiuqprCLd,haEFt]++[ocbK](?=[haoEcFtTJ]*+(?:[VWP1GKveb]|[XY](?=[^IWd]))[^Q])")
 # 10个装置在川|布局, 经验在全国|推广
@@ -37,6 +39,7 @@ class SubjectReader:
         self._signs = self._sets["predicate"].union(_HASTENING, _LOCATING)
         self._signs_of_numbers = self._signs | self._measures
         self._predicates = predicates
+        self._actors = tuple(lexicon.sets["actor"])
         self._objects = objects
 
     def goes_first(self, c: Clause, k: int) -> bool:
@@ -116,7 +119,8 @@ class SubjectReader:
         end = self._predicates.chain(c, verb)
         if rule == "measure" or self._number_follows(c, end):
             return self._measured(c, k, first, verb, end)
-        if kinds[verb] in "VPWX" and end < c.j and not kinds[k:first].strip("sSu, haEFtTj"):
+        acts = not kinds[k:first].strip("sSu, haEFtTj") or c.tokens.words[first - 1].endswith(self._actors)
+        if kinds[verb] in "VPWX" and end < c.j and (acts or self._counts_object(c, end)):
             return self._acting(c, verb, end)
         if kinds[verb] in "IWJY" or c.tokens.words[verb] in ("加快", "加速"):
             end = self._closing_run(c, end)
@@ -155,6 +159,12 @@ class SubjectReader:
             at += 1
         return at if at == c.j else end
 
+    @staticmethod
+    def _counts_object(c: Clause, end: int) -> bool:
+        """全国铁路发送|旅客|13.7亿人次: what is counted is the object, whoever does it."""
+        numbers = c.quantities(end, c.j)
+        return bool(numbers) and numbers[-1][1] == c.j and numbers[-1][0] > end and "u" not in c.tokens.kinds[end : end + 1]
+
     def _acting(self, c: Clause, verb: int, end: int) -> tuple[list[Action], int | None]:
         """我国率先在世界范围内实现X: a mere body as subject leaves verb and object."""
         cuts = self._predicates.cuts(c, end)
@@ -181,7 +191,8 @@ class SubjectReader:
         return after == c.j or c.tokens.kinds[after] in ",uUL"
 
     def _number_follows(self, c: Clause, at: int) -> bool:
-        return bool(_TO_NUMBER.match(c.tokens.kinds, at, c.j))
+        pattern = _TO_COMPARED if c.tokens.words[at - 1] in self._sets["comparing"] else _TO_NUMBER
+        return bool(pattern.match(c.tokens.kinds, at, c.j))
 
     def predicate(self, c: Clause, k: int, *, strong: bool) -> Predicate | None:
         """Find the predicate behind the subject that begins at ``k``; weak signs count unless ``strong``."""
@@ -211,7 +222,7 @@ class SubjectReader:
             return self._behind_adverb(c, k, at)
         if words[at] in _HASTENING and at + 1 < c.j and not kinds[at + 1 : c.j].strip("VWXYIJP"):
             return at, at, "aspect"  # 体系加快形成
-        if kind in "fy" and at > k:
+        if kind in "fy" and at > k and not kinds.startswith("Q", at + 1):
             return at, at, "reported"  # 《规划》聚焦…: no predicate of this register's kind
         if words[at] in _LOCATING and _LOCATED_END.match(kinds, at, c.j):
             return at, c.j - 1, "aspect"
@@ -227,7 +238,7 @@ class SubjectReader:
         """End of the subject: before adverbs and before a from-value (标准|从每月70元|提高到88元)."""
         kinds, words = c.tokens.kinds, c.tokens.words
         first = at
-        while first > k + 1 and kinds[first - 1] in "haoFNTb":
+        while first > k + 1 and kinds[first - 1] in "haoFNTbKc":
             first -= 1
         for back in range(at - 1, k, -1):
             if kinds[back] == "e" and at - back > 1 and words[back] in ("从", "由", "比", "较", "与", "向", "在"):
@@ -359,7 +370,8 @@ class SubjectReader:
         own = self._own_numbers(c, numbers, len(subjects))
         used = subjects if c.lead.distributes or len(own) > 1 else subjects[-1:]
         actions = []
-        for n, subject in enumerate(used):
+        for n in range(max(len(used), len(own))):
+            subject = used[min(n, len(used) - 1)]
             action = self._make(c, verb, end, subject, "measure-continued")
             action.quantities = ((own[min(n, len(own) - 1)][2], subject),)
             actions.append(action)
@@ -425,8 +437,8 @@ class SubjectReader:
     def _inner_cue(c: Clause, verb: int) -> tuple[str, int, int] | None:
         """许可事项|一律|办理: a cue between subject and verb."""
         at = verb - 1
-        while at >= c.i and c.tokens.kinds[at] in "haoEcn" and at >= verb - 3:
-            if c.tokens.kinds[at] == "c":
+        while at >= c.i and c.tokens.kinds[at] in "haoEcKn" and at >= verb - 3:
+            if c.tokens.kinds[at] in "cK":
                 return (c.tokens.words[at], *c.place(at, at + 1))
             at -= 1
         return None
