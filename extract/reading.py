@@ -107,7 +107,7 @@ class Reading:
         start = line.start + len(line.number or "")
         named = self._campaigns.find(start, line.body)
         if named and named.start - start <= 1 and line.body - named.end <= 2:
-            self._lead, self._scope = named, _reach(line, named)
+            self._lead, self._scope = named, _reach(line, named, True)
 
     def _section_at(self, at: int) -> Section | None:
         """The innermost section around ``at``: the last that began, as sections are sorted and nested."""
@@ -185,7 +185,7 @@ class Reading:
         if governs:
             self._lead = named
             self._mid_paragraph = not leads
-            self._scope = _reach(line, named)
+            self._scope = _reach(line, named, alone)
         return named
 
     def _attach_units(self) -> None:
@@ -208,11 +208,11 @@ def _paragraph_before(text: str, at: int) -> int:
     return line if text[line:at].strip() else text.rfind("\n", 0, max(line - 1, 0)) + 1
 
 
-def _reach(line: Paragraph, named: Campaign) -> int:
+def _reach(line: Paragraph, named: Campaign, alone: bool) -> int:
     """How many paragraphs a lead governs beyond its own: a heading all, a line of its own the next few."""
     if line.level:
         return 1000
-    return 1 if named.type == "war" and line.end - line.start <= 40 else 0
+    return 1 if alone and named.type == "war" and line.end - line.start <= 40 else 0
 
 
 def _share_cues(actions: list[Action], text: str) -> None:

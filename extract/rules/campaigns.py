@@ -14,6 +14,7 @@ _BEFORE = re.compile(
     r"^(?:新一轮|深入|新时代新一轮|一批|一系列|系列|全市|全省|全县|全国|开展|实施|推进|打好|打赢|[的等了])+"
 )
 _QUOTED_ALONE = re.compile(r"^[“《「]([^“”《》]+)[”》」]$")
+_SHARED_HEAD = re.compile("^(?:[\u4e00-\u9fff]{2,4}、)+$")
 _SET = re.compile(r"([一二两三四五六七八九十\d]{1,3})(?:大|场|个|项|条)(?=.*(?:仗|战|行动|工程|计划|战役|活动)$)")
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
@@ -76,6 +77,9 @@ class CampaignReader:
         if found is None:
             return None
         begin = _phrase_start(phrase, found.start())
+        shared = _SHARED_HEAD.search(phrase, 0, begin)
+        if shared and self._heads[found[0]].type == "war":  # 蓝天、碧水、净土保卫战
+            begin = shared.start()
         opening = _BEFORE.match(phrase[begin : found.end()])
         begin += opening.end() if opening else 0
         return self._accepted(phrase[begin : found.end()], start + begin, found[0])
@@ -110,7 +114,7 @@ def _phrase_start(phrase: str, end: int) -> int:
             depth += 1
         elif char in "“《「（":
             depth -= 1
-        elif depth == 0 and char in "、，；":
+        elif depth == 0 and (char in "、，；" or (char in "和及与" and phrase[at + 1] == "“")):
             return at + 1
     return 0
 

@@ -67,4 +67,4 @@ class Grammar:
         return None
 
 
-_OPENED = frozenset("VWIXYPhaoE")
+_OPENED = frozenset("VWIXYPhaoEK")

@@ -10,7 +10,7 @@ from extract.rules.lexicon import Lexicon
 _ADVERBS = "haoEDNFct"
 # a body that acts: 各地区要加强…, 我们加快…, 五莲县计划招引…
 _BODY = re.compile(
-    r"[sS](?:[,ur]?[sS])*+(?=[Tt haEjF]*+[ocKb]|[haETtDFj]*+[VWP1GRM](?!$)|[haF][haE]*[XYI]|E[VWXP]|[haE]*+[ebf]|$)"
+    r"[sS](?:[,ur]?[sS])*+(?=[Tt haEjF]*+[ocKb]|[haETtDFj]*+[VWP1GRM](?!$)|[haF][haE]*[XYI]|E[VWXP]|[haE]*+[ebf]|X(?=[nqaSA])|$)"
 )
 _VERB_NEXT = re.compile(r"[haoEDN]*+(?:[VWXYPMG1KvE](?!d)|I(?![nd]))")
 _MANNER_NEXT = re.compile(r"(?:D|[haAE]*+[VWPX1](?!d))")
@@ -141,10 +141,16 @@ class LeadReader:
         c.lead.cue = (word, start, end)
         return pos + 1
 
-    @staticmethod
-    def _body(c: Clause, pos: int) -> int:
+    def _acts(self, c: Clause, verb: int) -> bool:
+        """成都市实施X行动 against 成都市投资环境…: a nominal verb right behind a body must be one that is carried out."""
+        if not c.tokens.kinds.startswith("X", verb):
+            return True
+        carried_out = c.tokens.words[verb] in self._sets["second_nominal"]
+        return carried_out and c.tokens.words[verb + 1] not in self._sets["head"]
+
+    def _body(self, c: Clause, pos: int) -> int:
         match = _BODY.match(c.tokens.kinds, pos, c.j)
-        if not match:
+        if not match or not self._acts(c, match.end()):
             return pos
         c.lead.subject = c.place(pos, match.end())
         return match.end()
@@ -171,6 +177,10 @@ class LeadReader:
             return located.end()
         if word == "为":
             return self._benefit(c, pos)
+        if word == "以":
+            verb = self._means(c, pos)
+            if verb is not None:
+                return verb
         if word in ("比", "较", "与", "同", "占", "按"):
             measured = self._compared(c, pos)
             if measured is not None:
@@ -183,6 +193,13 @@ class LeadReader:
             )
             return pos
         return verb
+
+    def _means(self, c: Clause, pos: int) -> int | None:
+        """以质的有效提升|引领X, 以更高标准|建设Y: the verb behind the means, not one inside it."""
+        for match in _DRIVEN.finditer(c.tokens.kinds, pos + 2, c.j):
+            if not _closes_modifier(c.tokens.kinds, match.end(), c.j):
+                return match.start()
+        return None
 
     def _compared(self, c: Clause, pos: int) -> int | None:
         """比上年增长13%: the measure verb behind the comparison."""
@@ -208,7 +225,10 @@ class LeadReader:
             return light
         if kinds[c.j - 1] == "Q" and "o" not in kinds[pos : c.j] and self._compared(c, pos) is not None:
             return pos  # 对经济增长贡献率超60%
-        verb = self.predicate_after(c, pos + 2, nominal=True)
+        of = kinds.rfind("d", pos, c.j)
+        verb = self.predicate_after(c, of, nominal=True) if of > 0 else None
+        if verb is None:
+            verb = self.predicate_after(c, pos + 2, nominal=True)
         if verb is not None and c.tokens.words[verb] == "开展" and kinds[c.j - 1] in "XY":
             c.lead.object = self._bare(c, pos + 1, verb)  # 对重点群体开展就业|帮扶
             return c.j - 1
@@ -265,6 +285,9 @@ class LeadReader:
                 c.lead.object = self._bare(c, pos + 1, self._from_value(c, pos + 2, at))
                 return at
         verb = self.predicate_after(c, pos + 1)
+        if verb is None and words[pos] == "把":
+            unlisted = kinds.find("v", pos + 2, c.j)
+            verb = unlisted if unlisted > 0 else None
         if verb is None:
             if words[pos] == "将":
                 c.lead.tense = "future"
@@ -306,12 +329,13 @@ class LeadReader:
         return None
 
 
-_SHORT = re.compile(r"(?<=[qn])1(?=[nXYSJI])")
+_SHORT = re.compile(r"(?<=[qn])1(?=[nXYSJI])|(?<=q)[hao]++[VWPX](?=[nqaSAXYJ])")
 _REQUIREMENT = re.compile(r"[nXYoV](?=[haoEc]*+[VWPX1G])")
 _PREDICATE = re.compile(r"[haoEc]*+(?:(?<=[hoc])[VWPXY1GK]|[VWPGK])(?=[^d,uULm])")
 
 
 _MODIFIERS = [["新增"], ["新建"], ["改建"], ["扩建"]]
+_DRIVEN = re.compile(r"(?<=[nqXYJS])(?:[VWPK1](?=[nqaSAXYJVC1])|[XY](?=[nqaSAJC]))")
 _PURPOSE = re.compile(r"[hao]*+[VWXYP]")
 _NOMINAL_PREDICATE = re.compile(r"(?<=[nqSLa])[XYE](?=[anqSAJXYC])")
 

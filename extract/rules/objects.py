@@ -126,7 +126,7 @@ class ObjectReader:
     def noun_after(self, c: Clause, start: int, end: int) -> tuple[int, int]:
         """The noun that a leading count counts: 7个|特色小镇|监测评价."""
         kinds, words = c.tokens.kinds, c.tokens.words
-        stop = start
+        stop = start + (start < end and kinds[start] == "u")
         while stop < end and kinds[stop] not in ",uQ/":
             stop += 1
         while stop < end and kinds[stop - 1 : stop] == "d":

@@ -11,6 +11,7 @@ _ANY_VERB = "VWIXYPv1"
 _NEXT_VERB = re.compile(r"[haoEN]*+(?:[VWPK]|(?<=[haoN])[XY]|1g?|g(?=[nXYSqCJ])|c(?=q))")
 _SHARED_NEXT = re.compile(r"[haoEN]*+[XYGvIJ](?!d)")
 _SUMMED = re.compile(r"m[nXYAC]{1,3}$")
+_INNER_VERB = re.compile(r"(?<=[nqahoE])[VWPX](?=[nqaSA])")
 _COUNTING = re.compile(r"[haoE]*+[XYv][^,/dVWP]+Q+(?:[,m]|$)")
 _JOINED_VERB = re.compile(r"[uU,][VWXPYv]")
 
@@ -46,11 +47,11 @@ class PredicateReader:
         if second == "1" or kinds.startswith("d", at + 1) or words[at].startswith("新"):
             return False
         if at + 1 >= c.j or kinds[at + 1] in ",m":
-            return (
-                kinds[at - 1] == "I"
-                if second == "I"
-                else second in "VW" and kinds[at - 1] != "P" and first not in ("实现", "取得", "获得")
-            )
+            if len(words[at]) > 2:
+                return False  # 加强|源头防控, 实施|闭环管理
+            if second == "I":
+                return kinds[at - 1] == "I"
+            return second in "VW" and kinds[at - 1] != "P" and first not in ("实现", "取得", "获得")
         serial = first in self._sets["serial"]
         if words[at] in self._sets["never_second"]:
             return False
@@ -147,6 +148,10 @@ class PredicateReader:
             return True
         if verb + 1 >= c.j or kinds[verb + 1] in ",uUm":
             return False
+        if words[verb + 1] in self._sets["topic"] and (verb + 2 == c.j or kinds[verb + 2] == ","):
+            return False  # 摸清规模、形成原因、偿还时限
+        if words[start - 1] in self._sets["enclosing"] and _INNER_VERB.search(kinds, start, at):
+            return False  # 保障企业平等使用要素、公平参与竞争
         if kinds[verb] in "1g" and kinds[verb - 1] != "1":
             return kinds[start - 1] == "1" or len(words[start - 1]) == 1
         if kinds[at] == "u":

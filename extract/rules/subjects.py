@@ -14,14 +14,14 @@ from extract.rules.predicates import PredicateReader
 _TO_NUMBER = re.compile(r"[zgeLSstTha ]*+(?:n[e])?(?=Q)")
 # 占年度计划的97.2%, 高于全国平均水平1.7个百分点
 _TO_COMPARED = re.compile(r"[nXYSstTLAJhaqpdz]{0,8}?(?=Q)")
-_ASPECT_END = re.compile(r"[haoF]+[IWYXVv]+$")
+_RATIOS = ("率", "比例", "比重", "占比", "度", "总量", "总额", "规模", "面积", "数量", "增速", "增幅", "销售额", "水平")
 _DUTY = re.compile(r"[nSsAXYJIiuqprCLd,haEFt]++[ocbK](?=[haoEcFtTJ]*+(?:[VWP1GKveb]|[XY](?=[^IWd]))[^Q])")
 # 10个装置在川|布局, 经验在全国|推广
 _LOCATED_END = re.compile(r"e[nSsLAX]{1,6}[haE]*[VWXYIv]$")
 _HASTENING = frozenset(("加快", "加速"))
 _LOCATING = frozenset("在于到由向")
 # kinds at which a predicate behind a subject may begin, whatever the word; before numbers any verb may
-_SHAPES = frozenset("hoFacfIWJy")
+_SHAPES = frozenset("hoFacEfyIWJ")
 _SHAPES_OF_NUMBERS = _SHAPES | frozenset("VXY")
 _TRANSITIVE = re.compile(r"(?<![d,u])[VP](?=[^du,UL])")
 
@@ -39,6 +39,7 @@ class SubjectReader:
         self._signs = self._sets["predicate"].union(_HASTENING, _LOCATING)
         self._signs_of_numbers = self._signs | self._measures
         self._predicates = predicates
+        self._verbs = lexicon.verbs
         self._actors = tuple(lexicon.sets["actor"])
         self._objects = objects
 
@@ -120,6 +121,8 @@ class SubjectReader:
         if rule == "measure" or self._number_follows(c, end):
             return self._measured(c, k, first, verb, end)
         acts = not kinds[k:first].strip("sSu, haEFtTj") or c.tokens.words[first - 1].endswith(self._actors)
+        listed = self._verbs.get(c.tokens.words[end - 1])
+        acts = acts or (rule == "transitive" and listed and listed.verb_class in self._sets["agentive_class"])
         if kinds[verb] in "VPWX" and end < c.j and (acts or self._counts_object(c, end)):
             return self._acting(c, verb, end)
         if kinds[verb] in "IWJY" or c.tokens.words[verb] in ("加快", "加速"):
@@ -172,10 +175,13 @@ class SubjectReader:
         start, last = self._objects.trim(c, end, stop)
         if start >= last:
             return [], None
-        place, quantities, leading = self._objects.measured(c, start, last)
-        action = self._make(c, verb, end, place, "verb-object")
-        action.quantities, action.leading = quantities, leading
-        return [action], (stop if cuts else None)
+        actions: list[Action] = []
+        for a, b in self._objects.counted(c, start, last):
+            place, quantities, leading = self._objects.measured(c, a, b)
+            alone = bool(actions) and self.stands_alone(c, a, b, actions[-1])
+            actions.append(self._make(c, -1 if alone else verb, end, place, "verbless" if alone else "verb-object"))
+            actions[-1].quantities, actions[-1].leading = quantities, leading
+        return actions, (stop if cuts else None)
 
     def _covered(self, c: Clause, end: int, stop: int) -> tuple[tuple[Quantity, Place], ...]:
         """X惠及/覆盖N人: the indicator is the noun behind the number."""
@@ -196,11 +202,26 @@ class SubjectReader:
 
     def predicate(self, c: Clause, k: int, *, strong: bool) -> Predicate | None:
         """Find the predicate behind the subject that begins at ``k``; weak signs count unless ``strong``."""
+        measured = self._final_measure(c, k)
+        if measured:
+            return measured
         for at in self._candidates(c, k + 1):
             hit = self._strong(c, k, at)
             if hit:
                 return hit
         return None if strong else self._weak(c, k + 1)
+
+    def _final_measure(self, c: Clause, k: int) -> Predicate | None:
+        """整县建成比例|达到30%: where a ratio and a measure verb close the clause, verbs before belong to the subject."""
+        kinds, words = c.tokens.kinds, c.tokens.words
+        if kinds[c.j - 1] != "Q":
+            return None
+        first = c.quantities(k, c.j)[-1][0]
+        verb = first if words[first] in self._measures and kinds[first] != "Q" else first - 1
+        if verb <= k + 1 or words[verb] not in self._measures or kinds.find(",", k, verb) >= 0:
+            return None
+        before = self._before_measure(c, k, verb)
+        return (before, verb, "measure") if words[before - 1].endswith(_RATIOS) else None
 
     def _candidates(self, c: Clause, start: int) -> list[int]:
         """Tokens that :meth:`_strong` may take; all others are passed over without a call."""
@@ -218,7 +239,7 @@ class SubjectReader:
         measures = words[at] in self._measures and self._number_follows(c, at + 1)
         if (measures or self._ends_in_number(c, at)) and not self._modifies(c, at):
             return self._before_measure(c, k, at), at, "measure"
-        if kind in "hoFac":
+        if kind in "hoFacE":
             return self._behind_adverb(c, k, at)
         if words[at] in _HASTENING and at + 1 < c.j and not kinds[at + 1 : c.j].strip("VWXYIJP"):
             return at, at, "aspect"  # 体系加快形成
@@ -266,6 +287,8 @@ class SubjectReader:
         if verb >= c.j or kinds.startswith("d", verb + 1):
             return None
         kind = kinds[verb]
+        if kinds[at] == "E" and kind not in "VWPX":
+            return None
         if kind == "J":
             return (at, verb, "aspect") if verb + 1 == c.j and kinds[at] in "ha" else None
         if kind in "XY" and verb + 1 < c.j and words[verb + 1] in self._sets["predicate"]:
@@ -389,6 +412,11 @@ class SubjectReader:
             if after < c.j and c.tokens.kinds[after] not in ",uU":
                 return actions
             a, b = self._subject(c, start, first)
+            if actions and b - a == 1 and c.tokens.words[a] in self._measures:  # X60199亿元、增长5%
+                actions.append(self._make(c, a, b, actions[-1].object, "measure-continued"))
+                actions[-1].quantities = ((quantity, actions[-1].object),)
+                start = after
+                continue
             if b <= a or c.tokens.kinds[b - 1] in "VPd":
                 return actions
             place = c.place(a, b)
