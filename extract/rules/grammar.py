@@ -27,7 +27,20 @@ class Grammar:
         self.linker = Linker(self.lexicon)
         self._segmenter = make_segmenter(segmenter, self.lexicon.words())
         self._kinds = Kinds(self.lexicon.kinds, self._kind_of)
-        self._parted: dict[str, tuple[str, ...]] = {}
+        self._parted = self._torn_apart()
+
+    def _torn_apart(self) -> dict[str, tuple[str, ...]]:
+        """Modal and verb that the dictionary would cut between others: 要紧|盯 → 要, 紧盯."""
+        firsts = {verb[0] for verb in self.lexicon.verbs}
+        jammed = {modal + first for modal in _MODALS for first in firsts if self._segmenter.tag(modal + first) != "x"}
+        pairs = [(m, verb) for verb in self.lexicon.verbs for m in _MODALS if m + verb[0] in jammed]
+        torn: dict[str, tuple[str, ...]] = {}
+        for modal, verb in pairs:
+            if len(verb) > 1 and self._segmenter.cut(modal + verb)[0] != modal:
+                torn[modal + verb] = (modal, verb)
+        self._segmenter.keep(torn)
+        self._kinds.update(dict.fromkeys(torn, PARTED))
+        return torn
 
     def cut(self, text: str) -> list[str]:
         """Cut any text into words."""
@@ -67,4 +80,5 @@ class Grammar:
         return None
 
 
+_MODALS = "要将已可应须"
 _OPENED = frozenset("VWIXYPhaoEK")

@@ -24,6 +24,10 @@ class Segmenter(Protocol):
         """Return the dictionary's part-of-speech tag of one word, ``x`` where it has none."""
         ...
 
+    def keep(self, words: Iterable[str]) -> None:
+        """Make each of ``words`` come out in one piece from now on."""
+        ...
+
 
 class RustSegmenter:
     """rjieba: the jieba algorithm and dictionary in Rust."""
@@ -32,6 +36,10 @@ class RustSegmenter:
         import rjieba
 
         self._jieba = rjieba.Jieba()
+        self.keep(words)
+
+    def keep(self, words: Iterable[str]) -> None:
+        """Add the words that the dictionary lacks or would cut."""
         for word in words:
             if not self._jieba.has_word(word) or len(self._jieba.cut(word, hmm=False)) > 1:
                 self._jieba.add_word(word, self._jieba.suggest_freq(word), "x")
@@ -53,10 +61,14 @@ class PythonSegmenter:
     def __init__(self, words: Iterable[str]) -> None:
         self._jieba: Any = private_jieba()
         self._tags: dict[str, str] = {}
+        self.keep(words)
+        self._read_tags()
+
+    def keep(self, words: Iterable[str]) -> None:
+        """Add the words that the dictionary lacks or would cut."""
         for word in words:
             if not self._jieba.FREQ.get(word) or len(self.cut(word)) > 1:
                 self._jieba.add_word(word, self._jieba.suggest_freq(word))
-        self._read_tags()
 
     def _read_tags(self) -> None:
         with self._jieba.get_dict_file() as lines:
@@ -70,7 +82,7 @@ class PythonSegmenter:
 
     def tag(self, word: str) -> str:
         """Return the dictionary tag of one word."""
-        return self._tags.get(word, "x")
+        return self._tags.get(word, "x") if len(self.cut(word)) == 1 else "x"
 
 
 def private_jieba() -> Any:
