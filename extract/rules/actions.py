@@ -27,6 +27,7 @@ _ORDERED = re.compile(r"[^/VWPQd]{0,12}?[oc](?=[haoETt]*[VWXYP1GKE])")
 _OF_NUMBER = re.compile(r"Q+d")
 _DURING = [[word] for word in ("中", "后", "前", "时", "之后", "之前", "期间", "以来", "过程中", "之际")]
 _VERB_FIRST = re.compile(r"[haoEc]*+[VWPXK1][^d]")
+_CUE_AND_VERB = re.compile(r"u[VWXP](?=[^du,UQ])")
 _GIVEN = re.compile(r"[nSs]++[haE]*+G")
 _REPORTED = re.compile(r"[nSsqpAhajtTEJiLCer,u ]*+R(?!d)")
 
@@ -188,6 +189,10 @@ class ActionReader:
 
     def _cue_verb(self, c: Clause, k: int) -> list[Action]:
         word = c.tokens.words[k]
+        if _CUE_AND_VERB.match(c.tokens.kinds, k + 1, c.j):  # 支持和规范|民办教育
+            start, last = self._objects.trim(c, k + 3, c.j)
+            cue = (word, *c.place(k, k + 1))
+            return self._with_quantities(c, k, k + 3, start, last, "verb-object", cue)
         after = k + 3 if c.tokens.kinds[k + 1 : k + 3] in ("uK", ",K") else k + 1
         start, end = c.place(k, after)
         cue = ("".join(c.tokens.words[k:after]), start, end)

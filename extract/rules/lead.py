@@ -330,7 +330,7 @@ class LeadReader:
 
 
 _SHORT = re.compile(r"(?<=[qn])1(?=[nXYSJI])|(?<=q)[hao]++[VWPX](?=[nqaSAXYJ])")
-_REQUIREMENT = re.compile(r"[nXYoV](?=[haoEc]*+[VWPX1G])")
+_REQUIREMENT = re.compile(r"[nXYoVRL](?=[haoEc]*+[VWPX1G])")
 _PREDICATE = re.compile(r"[haoEc]*+(?:(?<=[hoc])[VWPXY1GK]|[VWPGK])(?=[^d,uULm])")
 
 

@@ -63,7 +63,7 @@ class ObjectReader:
 
     def _checked(self, c: Clause, start: int, at: int, end: int) -> int:
         kinds = c.tokens.kinds
-        if at <= start or kinds[at - 1] in "du,UVPe":
+        if at <= start or kinds[at - 1] in "du,UVPWe":
             return end
         if all(word in self._sets["quality"] for word in c.tokens.words[start:at]):
             return end  # 绿色低碳|转型: no noun is left  # 的落实, A和落地: the word is a noun here
@@ -175,8 +175,9 @@ class ObjectReader:
         out = []
         for first, after, quantity in found:
             a, b = self.noun_after(c, after, stop)
-            if b <= a or (first > start and c.tokens.kinds.startswith("d", after)):  # 总投资35亿元的…: the noun stands before
-                a, b = self.noun_before(c, start, first)
+            of = first > start and c.tokens.kinds.startswith("d", after)
+            if b <= a or (of and c.tokens.words[first - 1] not in self._sets["superlative"]):
+                a, b = self.noun_before(c, start, first)  # 总投资|35亿元的…
             out.append((quantity, self._counted_place(c, a, b)))
         return tuple(out)
 
@@ -195,15 +196,3 @@ class ObjectReader:
         while a > start and kinds[a - 1] in "nXYAqp":
             a -= 1
         return (a, first) if a < first else (first, first + 1)
-
-    def object_items(self, c: Clause, start: int, end: int) -> list[Place]:
-        """The conjuncts of an object as places; one item where nothing is coordinated."""
-        return [c.place(a, b) for a, b in self.conjuncts(c, start, end) if b > a]
-
-
-# nominal verbs that are things one counts: 30项改革, 5个试点
-
-
-def trailing(quantities: list[tuple[int, int, Quantity]], end: int) -> bool:
-    """Say whether the last quantity closes the stretch that ends at token ``end``."""
-    return bool(quantities) and quantities[-1][1] == end

@@ -41,6 +41,7 @@ class SubjectReader:
         self._predicates = predicates
         self._verbs = lexicon.verbs
         self._actors = tuple(lexicon.sets["actor"])
+        self._no_actors = tuple(lexicon.sets["no_actor"])
         self._objects = objects
 
     def goes_first(self, c: Clause, k: int) -> bool:
@@ -120,7 +121,7 @@ class SubjectReader:
         end = self._predicates.chain(c, verb)
         if rule == "measure" or self._number_follows(c, end):
             return self._measured(c, k, first, verb, end)
-        acts = not kinds[k:first].strip("sSu, haEFtTj") or c.tokens.words[first - 1].endswith(self._actors)
+        acts = not kinds[k:first].strip("sSu, haEFtTj") or self._is_actor(c.tokens.words[first - 1])
         listed = self._verbs.get(c.tokens.words[end - 1])
         acts = acts or (rule == "transitive" and listed and listed.verb_class in self._sets["agentive_class"])
         if kinds[verb] in "VPWX" and end < c.j and (acts or self._counts_object(c, end)):
@@ -162,6 +163,10 @@ class SubjectReader:
             at += 1
         return at if at == c.j else end
 
+    def _is_actor(self, word: str) -> bool:
+        """Say whether a subject ends in the name of a body that acts: 市教育局, 各部门; not 发展格局."""
+        return word.endswith(self._actors) and not word.endswith(self._no_actors)
+
     @staticmethod
     def _counts_object(c: Clause, end: int) -> bool:
         """全国铁路发送|旅客|13.7亿人次: what is counted is the object, whoever does it."""
@@ -197,8 +202,15 @@ class SubjectReader:
         return after == c.j or c.tokens.kinds[after] in ",uUL"
 
     def _number_follows(self, c: Clause, at: int) -> bool:
+        if c.tokens.kinds.startswith("Q", at + 1) and self._opens_number(c, at):
+            return True  # 增长|超10%: the bound is a word of its own
         pattern = _TO_COMPARED if c.tokens.words[at - 1] in self._sets["comparing"] else _TO_NUMBER
         return bool(pattern.match(c.tokens.kinds, at, c.j))
+
+    @staticmethod
+    def _opens_number(c: Clause, at: int) -> bool:
+        quantity = c.quantity_at.get(c.tokens.starts[at + 1])
+        return quantity is not None and quantity.start == c.tokens.starts[at]
 
     def predicate(self, c: Clause, k: int, *, strong: bool) -> Predicate | None:
         """Find the predicate behind the subject that begins at ``k``; weak signs count unless ``strong``."""
@@ -417,6 +429,8 @@ class SubjectReader:
                 actions[-1].quantities = ((quantity, actions[-1].object),)
                 start = after
                 continue
+            if b - a > 1 and c.tokens.kinds[b - 1] == "s":  # 总产值|全国|第一
+                b -= 1
             if b <= a or c.tokens.kinds[b - 1] in "VPd":
                 return actions
             place = c.place(a, b)
