@@ -113,9 +113,9 @@ class Reading:
         """The innermost section around ``at``: the last that began, as sections are sorted and nested."""
         while self._section < len(self.sections) and self.sections[self._section].start <= at:
             self._section += 1
-        for section in reversed(self.sections[: self._section]):
-            if section.end > at:
-                return section
+        for n in range(self._section - 1, -1, -1):
+            if self.sections[n].end > at:
+                return self.sections[n]
         return None
 
     def _sentence(self, line: Paragraph, paragraph: int, number: int, i: int, j: int) -> None:

@@ -25,7 +25,7 @@ from extract.text.tokens import Tokens
 # 强调要加强…, 确定今年我市工作要打好…
 _ORDERED = re.compile(r"[^/VWPQd]{0,12}?[oc](?=[haoETt]*[VWXYP1GKE])")
 _OF_NUMBER = re.compile(r"Q+d")
-_DURING = [[word] for word in ("中", "后", "前", "时", "之后", "之前", "期间", "以来", "过程中", "之际")]
+_DURING = frozenset(("中", "后", "前", "时", "之后", "之前", "期间", "以来", "过程中", "之际"))
 _VERB_FIRST = re.compile(r"[haoEc]*+[VWPXK1][^d]")
 _CUE_AND_VERB = re.compile(r"u[VWXP](?=[^du,UQ])")
 _GIVEN = re.compile(r"[nSs]++[haE]*+G")
@@ -37,6 +37,9 @@ class ActionReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._measures = lexicon.measures
+        self._deciding = lexicon.sets["deciding"]
+        self._carries = lexicon.sets["carried"]
         self._lead = LeadReader(lexicon)
         self._predicates = PredicateReader(lexicon)
         self._objects = ObjectReader(lexicon)
@@ -46,6 +49,8 @@ class ActionReader:
         """Return the actions of the clause made of the tokens ``i`` to ``j``, in order."""
         clause = Clause(tokens, i, j, quantity_at, memory)
         actions = self._clause(clause)
+        if not actions:
+            return actions
         place = clause.place(i, j)
         measured = [a.object for a in actions if a.rule.startswith(("measure", "verbless"))]
         if measured:
@@ -65,50 +70,41 @@ class ActionReader:
         k = self._lead.read(c)
         if c.lead.framed or k >= c.j:
             return []
-        kind = c.tokens.kinds[k]
-        if kinds_at(c, k + 1) == "R" and (kind in "nsSq" or c.tokens.words[k] in ("通知", "规划", "报告")):  # 会议指出
+        kinds, words = c.tokens.kinds, c.tokens.words
+        kind, word, following = kinds[k], words[k], kinds_at(c, k + 1)
+        if following == "R" and (kind in "nsSq" or word in ("通知", "规划", "报告")):  # 会议指出
             return self._reported(c, k + 1)
-        if (
-            kind in "sSn"
-            and k + 1 < c.j
-            and c.tokens.words[k + 1] in self._lexicon.sets["deciding"]
-            and self._ordered(c, k + 1)
-        ):
+        if kind in "sSn" and following and words[k + 1] in self._deciding and self._ordered(c, k + 1):
             return self._reported(c, k + 1)  # 会议决定成立X
-        if kind == "R" or (c.tokens.words[k] in self._lexicon.sets["deciding"] and self._ordered(c, k)):
+        if kind == "R" or (word in self._deciding and self._ordered(c, k)):
             return self._reported(c, k)
-        if self._is_topic(c, k):
+        if kind in "XYK" and self._is_topic(c, k):
             return []
-        if c.tokens.words[k] in self._lexicon.measures and _OF_NUMBER.match(c.tokens.kinds, k + 1, c.j):
+        if word in self._measures and _OF_NUMBER.match(kinds, k + 1, c.j):
             return self._subject_first(c, k)  # 超过85%的统筹地区开展了…
-        if kind in "yZ" or kinds_at(c, c.j - 1) == "y" or self._announces(c, k):
+        if kind in "yZ" or kinds[c.j - 1] == "y" or (kind == "q" and self._announces(c, k)):
             return []
 
         if kind in "Kc":
             return self._cue_verb(c, k)
         if kind == "G":
             return self._light(c, k)
-        if self._subjects.bare_measure(c, k) and (c.memory.subjects or c.memory.object):
+        if word in self._measures and self._subjects.bare_measure(c, k) and (c.memory.subjects or c.memory.object):
             return self._subject_first(c, k)
-        if c.tokens.words[k] in self._lexicon.sets["carried"] and c.memory.subjects and not c.lead.cue:
+        if word in self._carries and c.memory.subjects and not c.lead.cue:
             return self._carried(c, k)
-        if kind in "VWXYP1" and (
-            kinds_at(c, k + 1) == "d" or c.tokens.words[k + 1 : k + 2] in _DURING
-        ):  # 已建立|的台账…
+        if kind in "VWXYP1" and (following == "d" or (following and words[k + 1] in _DURING)):  # 已建立|的台账…
             return self._subject_first(c, k)
         if kind in "VWXY":
             duty = self._subjects.ordered(c, k, after_verb=True)
             if duty is not None:
                 return self._clause(c.part(duty, c.j))
-        if kind == "E" and c.tokens.words[k] not in self._lexicon.verbs:
+        if kind == "E" and word not in self._lexicon.verbs:
             return self._subject_first(c, k)
         if kind in "VWXYP1vE" and not self._subjects.goes_first(c, k):
             return self._verb_object(c, k)
-        if (
-            (kind == "I" or (kind == "g" and c.tokens.words[k] in self._lexicon.verbs))
-            and k + 1 < c.j
-            and c.tokens.kinds[k + 1] not in ",u"
-        ):
+        opens = kind == "I" or (kind == "g" and word in self._lexicon.verbs)
+        if opens and following and following not in ",u":
             return self._verb_object(c, k)
         return self._subject_first(c, k)
 
@@ -398,7 +394,7 @@ def ends_sentence(kind: str) -> bool:
     return kind in ".\n"
 
 
-CLAUSE = re.compile(r"(?:[^/;.:\n-]|(?<!-)-(?!-))+")
+CLAUSE = re.compile(r"(?:[^/;.:\n-]++|(?<!-)-(?!-))++")
 """Clauses in a string of kinds."""
 
 Read = tuple[list[Action], Place]

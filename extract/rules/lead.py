@@ -20,6 +20,9 @@ _NOUN_END = re.compile(r"d[^VWIPGvdp,]{1,6}p*+(?:[,u][^d,]{1,6}p*+)*+$")
 _LATER_END = re.compile(r"/[^.\n/]*+(?:/[^.\n/]*+)??(?<=p)(?<!d)/")
 # 对失职人员|严格追责, 对重点事项|跟踪问效
 _CLOSING_VERB = re.compile(r"[haoE]+[VWXYIJ]+$|(?<=[nSqp])(?:[VWXYIJ]{2}|[VWI])$")
+# kinds that open nothing but the predicate or its subject, but for two words
+_SETTLED = frozenset("VWXYPMGIR1vqQpyZd")
+_OPENING = frozenset(("作为", "分"))
 _NUMBER = re.compile(r"[zgeLStThao ]*+Q")
 _LOCALIZED = re.compile(r"[^LVWPG/]{0,12}?L")
 _LOCALIZED_CLAUSE = re.compile(r"[^L/]{1,16}?L(?=[haoEcTKVWPXG1e])")
@@ -38,8 +41,10 @@ class LeadReader:
 
     def read(self, c: Clause) -> int:
         """Fill ``c.lead`` and return the token at which the predicate or its subject begins."""
-        kinds, pos, lead = c.tokens.kinds, c.i, c.lead
+        kinds, words, pos, lead = c.tokens.kinds, c.tokens.words, c.i, c.lead
         while pos < c.j:
+            if kinds[pos] in _SETTLED and words[pos] not in _OPENING:
+                return pos
             step = self._step(c, pos, kinds[pos])
             if step == pos or lead.framed:
                 return pos
