@@ -246,7 +246,8 @@ class ActionReader:
         )
 
     def _verb_object(self, c: Clause, k: int) -> list[Action]:
-        if c.lead.manner and c.lead.object is None and c.tokens.kinds[k] in "XY" and not c.tokens.kinds[k : c.j].strip("XYu,"):
+        nominal = c.tokens.kinds[k] in "XY" and not c.tokens.kinds[k : c.j].strip("XYu,")
+        if nominal and c.lead.manner and c.lead.object is None:
             return []  # 逐一|梳理分解: no object
         end = self._predicates.chain(c, k)
         cuts = self._predicates.cuts(c, end)

@@ -147,7 +147,7 @@ class LeadReader:
         return pos + 1
 
     def _acts(self, c: Clause, verb: int) -> bool:
-        """成都市实施X行动 against 成都市投资环境…: a nominal verb right behind a body must be one that is carried out."""
+        """成都市实施X行动, not 成都市投资环境…: a nominal verb behind a body must be one to carry out."""
         if not c.tokens.kinds.startswith("X", verb):
             return True
         carried_out = c.tokens.words[verb] in self._sets["second_nominal"]

@@ -124,7 +124,7 @@ class SubjectReader:
         acts = not kinds[k:first].strip("sSu, haEFtTj") or self._is_actor(c.tokens.words[first - 1])
         listed = self._verbs.get(c.tokens.words[end - 1])
         acts = acts or (rule == "transitive" and listed and listed.verb_class in self._sets["agentive_class"])
-        if kinds[verb] in "VPWX" and end < c.j and (acts or self._counts_object(c, end)):
+        if self._has_object(c, verb, end) and (acts or self._counts_object(c, end)):
             return self._acting(c, verb, end)
         if kinds[verb] in "IWJY" or c.tokens.words[verb] in ("加快", "加速"):
             end = self._closing_run(c, end)
@@ -163,6 +163,11 @@ class SubjectReader:
             at += 1
         return at if at == c.j else end
 
+    @staticmethod
+    def _has_object(c: Clause, verb: int, end: int) -> bool:
+        kinds = c.tokens.kinds
+        return kinds[verb] in "VPWX" and bool(kinds[end : c.j].strip("VWXYIJP"))
+
     def _is_actor(self, word: str) -> bool:
         """Say whether a subject ends in the name of a body that acts: 市教育局, 各部门; not 发展格局."""
         return word.endswith(self._actors) and not word.endswith(self._no_actors)
@@ -171,7 +176,8 @@ class SubjectReader:
     def _counts_object(c: Clause, end: int) -> bool:
         """全国铁路发送|旅客|13.7亿人次: what is counted is the object, whoever does it."""
         numbers = c.quantities(end, c.j)
-        return bool(numbers) and numbers[-1][1] == c.j and numbers[-1][0] > end and "u" not in c.tokens.kinds[end : end + 1]
+        closes = bool(numbers) and numbers[-1][1] == c.j and numbers[-1][0] > end
+        return closes and not c.tokens.kinds.startswith("u", end)
 
     def _acting(self, c: Clause, verb: int, end: int) -> tuple[list[Action], int | None]:
         """我国率先在世界范围内实现X: a mere body as subject leaves verb and object."""
@@ -224,7 +230,7 @@ class SubjectReader:
         return None if strong else self._weak(c, k + 1)
 
     def _final_measure(self, c: Clause, k: int) -> Predicate | None:
-        """整县建成比例|达到30%: where a ratio and a measure verb close the clause, verbs before belong to the subject."""
+        """整县建成比例|达到30%: a ratio and a measure verb close the clause, verbs before are in the subject."""
         kinds, words = c.tokens.kinds, c.tokens.words
         if kinds[c.j - 1] != "Q":
             return None
