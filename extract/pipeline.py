@@ -43,7 +43,7 @@ class Extractor:
         cleaned = clean(text)
         front = split_front(cleaned.text, (hints or {}).get("title"))
         metadata = read_metadata(cleaned.text, hints, front)
-        reading = Reading(self.grammar, cleaned, doc_id, front.body_start, _anchor(metadata))
+        reading = Reading(self.grammar, cleaned, doc_id, front.body_start, _anchor(metadata), metadata)
         records = tuple(reading.read())
         return Document(
             doc_id=doc_id,

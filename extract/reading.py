@@ -10,17 +10,17 @@ from itertools import pairwise
 
 import msgspec
 
-from extract.model import Record, Section
+from extract.model import Metadata, Record, Section
 from extract.recording import Recorder, Setting
 from extract.rules.actions import CLAUSE
 from extract.rules.campaigns import Campaign, CampaignSets
 from extract.rules.clause import Action, Memory
 from extract.rules.grammar import Grammar
 from extract.rules.responsible import find_units
-from extract.rules.status import ERA, sentence_status, status_of
+from extract.rules.status import ERA, clause_tense, in_era, sentence_status, status_of
 from extract.text.cleantext import CleanText
 from extract.text.masks import mask, measured_start
-from extract.text.sections import Paragraph, paragraphs, sections
+from extract.text.sections import Paragraph, paragraphs, part_of, sections
 from extract.text.tokens import Tokens
 
 # 我们也清醒看到…: what follows names problems, not actions
@@ -37,7 +37,13 @@ class Reading:
     """The state of reading one text. ``records`` is the result; everything else is scaffolding."""
 
     def __init__(
-        self, grammar: Grammar, clean: CleanText, doc_id: str, body_start: int = 0, anchor: date | None = None
+        self,
+        grammar: Grammar,
+        clean: CleanText,
+        doc_id: str,
+        body_start: int = 0,
+        anchor: date | None = None,
+        metadata: Metadata | None = None,
     ) -> None:
         self.grammar = grammar
         self.text = clean.text
@@ -57,7 +63,8 @@ class Reading:
         self._section = 0
         self._part: str | None = None
         self._path: str | None = None
-        self._era: str | None = None
+        self._era: str | None = "review" if metadata and part_of(metadata.title or "") == "review" else None
+        self._is_news = metadata is not None and metadata.doc_type == "新闻"
         self._lead: Campaign | None = None
         self._scope = 0  # further paragraphs that the lead campaign governs
         self._mid_paragraph = False
@@ -156,15 +163,19 @@ class Reading:
         era = ERA.search(self.text, start, min(end, start + 60))
         if era:
             self._era = era.lastgroup
-        return sentence_status(self.text[start:end]) if needed else None
+        if not needed:
+            return None
+        sentence = self.text[start:end]
+        return in_era(self._era, sentence_status(sentence), sentence)
 
     def _names_problems(self, start: int, end: int) -> bool:
         at = bisect_left(self._problems, start)
         return at < len(self._problems) and self._problems[at] < end
 
     def _note(self, action: Action, setting: Setting, campaign: Campaign | None, says: str | None) -> None:
-        default = "achieved" if self._era == "review" else "planned"
-        status = status_of(action.tense, says, self._part, default)
+        default = "achieved" if self._era == "review" or (self._is_news and _reports(action)) else "planned"
+        tense = clause_tense(action.tense, self.text, *action.clause)
+        status = status_of(tense, says, self._part, default)
         member = self._sets.set_of(campaign) if campaign else None
         for record in self._recorder.records(action, setting, campaign, member, status):
             self.records.append(record)
@@ -206,6 +217,11 @@ def _paragraph_before(text: str, at: int) -> int:
     """Start of the paragraph that ends at ``at``: the line of ``at``, or the one before where ``at`` opens a line."""
     line = text.rfind("\n", 0, at) + 1
     return line if text[line:at].strip() else text.rfind("\n", 0, max(line - 1, 0)) + 1
+
+
+def _reports(action: Action) -> bool:
+    """Say whether a bare figure is told: in news without any sign of a plan, 新增病例5例 is a fact."""
+    return action.rule.startswith(("measure", "verbless")) and bool(action.quantities)
 
 
 def _reach(line: Paragraph, named: Campaign, alone: bool) -> int:

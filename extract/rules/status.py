@@ -10,9 +10,12 @@ _PLANNED = re.compile(
     r"严禁|不得|鼓励|会议(?:强调|要求|指出)|[，。；：]并?要"
 )
 _DONE = re.compile(
-    r"已(?!有)|[\u4e00-\u9fff]了(?!解)|同比|比上年|比去年|较上年|较去年|去年|上年|过去[一五]?年|[一二三四五]年来|以来|初步(?:预计|核算|统计)|"
+    r"已(?!有)|(?<!听取)(?<!召开)(?<!部署)(?<!提出)(?<!明确)(?<!研究)(?<!传达)(?<!介绍)(?<!为)了(?!解)|"
+    r"(?:[上下]半年|前三季度|[一二三四]季度|前\d{1,2}个月|1[—-]\d{1,2}月份?)，[^。]{0,30}(?:增长|达|下降)|同比|比上年|比去年|较上年|较去年|去年|上年|过去[一五]?年|[一二三四五]年来|以来|初步(?:预计|核算|统计)|"
     r"(?:今年)?[一1前][—\-—至到]?\S{0,3}(?:季度|个月)|截至|累计完成|圆满完成|成功(?:举办|创建|入选)|荣获|获评|跃居|位居|创历史新高"
 )
+_STRONGLY_DONE = re.compile("已(?!有)|同比|比上年|较上年|比去年|较去年")
+_PERFECTIVE = re.compile("(?<!为)了(?!解)")
 ERA = re.compile(
     r"(?P<review>过去的?[一五]?年|一年来|这[一五]年|五年间|不平凡的[一五]年|五年来|几年来|[去上]年以?来?，|回顾|工作总结)|"
     r"(?P<plan>今年[，是要工重政我]|下一步|下步|未来[三五]年|今后[三五]年|各位代表，?做好|(?:做好|完成)今年|重点(?:抓好|做好)(?:以下|如下)|工作打算|新的一年)"
@@ -29,6 +32,25 @@ def sentence_status(sentence: str) -> str | None:
     if planned and done:
         return "planned" if planned.start() < done.start() else "achieved"
     return "planned" if planned else "achieved" if done else None
+
+
+def clause_tense(tense: str | None, text: str, start: int, end: int) -> str | None:
+    """Return ``past`` for a clause with 了 and no modal, else ``tense`` as the opening of the clause gave it.
+
+    >>> clause_tense(None, "新建了公园，", 0, 5), clause_tense("future", "要建了公园", 0, 5)
+    ('past', 'future')
+    """
+    return tense or ("past" if _PERFECTIVE.search(text, start, end) else None)
+
+
+def in_era(era: str | None, says: str | None, sentence: str) -> str | None:
+    """Weigh what a sentence says against the stretch it stands in (今年重点抓好以下工作：… opens a plan).
+
+    A plan gives way to strong signs only, a review to any sign of a plan.
+    """
+    if era == "plan" and says == "achieved":
+        return says if _STRONGLY_DONE.search(sentence) else None
+    return says
 
 
 def status_of(tense: str | None, sentence: str | None, part: str | None, default: str) -> tuple[str, str]:
