@@ -26,7 +26,7 @@ class ObjectReader:
         kinds = c.tokens.kinds
         while end > start and kinds[end - 1] in _TRAIL:
             end -= 1
-        aside = _ASIDE.search(kinds, start, end)
+        aside = _ASIDE.search(kinds, start, end) if end > start and kinds[end - 1] == "p" else None
         if aside:  # 444项（打包项目拆分后共569项）
             end = aside.start()
         while start < end and (kinds[start] in " ," or c.tokens.words[start] == "了"):

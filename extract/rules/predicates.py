@@ -13,6 +13,7 @@ _SHARED_NEXT = re.compile(r"[haoEN]*+[XYGvIJ](?!d)")
 _SUMMED = re.compile(r"m[nXYAC]{1,3}$")
 _INNER_VERB = re.compile(r"(?<=[nqahoE])[VWPX](?=[nqaSA])")
 _COUNTING = re.compile(r"[haoE]*+[XYv][^,/dVWP]+Q+(?:[,m]|$)")
+_BORDERS, _BORDERS_OF_ONE = re.compile("[,uU]"), re.compile("[,uU1]")
 _JOINED_VERB = re.compile(r"[uU,][VWXPYv]")
 
 
@@ -106,13 +107,14 @@ class PredicateReader:
     def cuts(self, c: Clause, start: int) -> list[int]:
         """Separators behind ``start`` (、并 和) after which a new predicate begins."""
         kinds = c.tokens.kinds
-        return [at for at in range(start + 1, c.j - 1) if kinds[at] in ",uU1V" and self._opens(c, start, at)]
+        borders = _BORDERS_OF_ONE if kinds[start - 1] == "1" else _BORDERS
+        places = (match.start() for match in borders.finditer(kinds, start + 1, c.j - 1))
+        return [at for at in places if self._opens(c, start, at)]
 
     def _opens(self, c: Clause, start: int, at: int) -> bool:
         kinds = c.tokens.kinds
-        if kinds[at] in "1V":  # 抓工业|稳二产: one-character verbs need no 、 between them
-            one = kinds[start - 1] == "1" and kinds[at] == "1"
-            return one and kinds[at - 1] in "nYXSqJI" and kinds[at + 1] in "nYXqCSJI"
+        if kinds[at] == "1":  # 抓工业|稳二产: one-character verbs need no 、 between them
+            return kinds[at - 1] in "nYXSqJI" and kinds[at + 1] in "nYXqCSJI"
         return self._new_predicate(c, start, at)
 
     def _one_noun(self, c: Clause, start: int) -> bool:

@@ -18,6 +18,7 @@ _RATIOS = ("率", "比例", "比重", "占比", "度", "总量", "总额", "规�
 _DUTY = re.compile(r"[nSsAXYJIiuqprCLd,haEFt]++[ocbK](?=[haoEcFtTJ]*+(?:[VWP1GKveb]|[XY](?=[^IWd]))[^Q])")
 # 10个装置在川|布局, 经验在全国|推广
 _LOCATED_END = re.compile(r"e[nSsLAX]{1,6}[haE]*[VWXYIv]$")
+_ASPECT = re.compile("[hF]")
 _HASTENING = frozenset(("加快", "加速"))
 _LOCATING = frozenset("在于到由向")
 # kinds at which a predicate behind a subject may begin, whatever the word; before numbers any verb may
@@ -56,6 +57,8 @@ class SubjectReader:
             return False
         if kinds[k + 1 : k + 2] in ("V", "W", "P"):
             return False  # 协调|解决X
+        if kinds[k] not in "XYv" and not self._may_be_subject(c, k):
+            return False
         found = self.predicate(c, k, strong=True)
         if found is None:
             return False
@@ -70,6 +73,13 @@ class SubjectReader:
             bound = c.tokens.words[verb] in self._sets["subject_bound"]
             return bound and first - k >= 3 and c.tokens.words[k] not in ("坚持", "注重")
         return rule == "aspect" and first - k >= 3 and kinds[first] in "hF" and self._ends(c, verb)
+
+    def _may_be_subject(self, c: Clause, k: int) -> bool:
+        """Say whether a sign stands behind the plain verb at ``k`` for which it could open a subject; most have none."""
+        kinds, words = c.tokens.kinds, c.tokens.words
+        if kinds.find("Q", k, c.j) >= 0 or _ASPECT.search(kinds, k + 3, c.j):
+            return True
+        return not self._sets["subject_bound"].isdisjoint(words[k + 3 : c.j])
 
     def _nominal_head(self, c: Clause, k: int, found: Predicate) -> bool:
         """投资体制改革深入实施 against 服务军民融合发展, 实施道路硬化200公里."""
