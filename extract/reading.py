@@ -20,7 +20,7 @@ from extract.rules.responsible import find_units
 from extract.rules.status import ERA, clause_tense, in_era, sentence_status, status_of
 from extract.text.cleantext import CleanText
 from extract.text.masks import mask, measured_start
-from extract.text.sections import Paragraph, paragraphs, part_of, sections
+from extract.text.sections import Paragraph, opens_in_review, paragraphs, sections
 from extract.text.tokens import Tokens
 
 # 我们也清醒看到…: what follows names problems, not actions
@@ -63,7 +63,7 @@ class Reading:
         self._section = 0
         self._part: str | None = None
         self._path: str | None = None
-        self._era: str | None = "review" if metadata and part_of(metadata.title or "") == "review" else None
+        self._era: str | None = "review" if metadata and opens_in_review(metadata.title or "") else None
         self._is_news = metadata is not None and metadata.doc_type == "新闻"
         self._lead: Campaign | None = None
         self._scope = 0  # further paragraphs that the lead campaign governs

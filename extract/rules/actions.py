@@ -26,7 +26,7 @@ from extract.text.tokens import Tokens
 _ORDERED = re.compile(r"[^/VWPQd]{0,12}?[oc](?=[haoETt]*[VWXYP1GKE])")
 _OF_NUMBER = re.compile(r"Q+d")
 _DURING = frozenset(("中", "后", "前", "时", "之后", "之前", "期间", "以来", "过程中", "之际"))
-_VERB_FIRST = re.compile(r"[haoEc]*+[VWPXK1][^d]")
+_VERB_FIRST = re.compile(r"[haoEctT]*+[VWPXK1][^d]")
 _CUE_AND_VERB = re.compile(r"u[VWXP](?=[^du,UQ])")
 _GIVEN = re.compile(r"[nSs]++[haE]*+G")
 _REPORTED = re.compile(r"[nSsqpAhajtTEJiLCer,u ]*+R(?!d)")
@@ -156,7 +156,8 @@ class ActionReader:
             return self._clause(rest)
         word = c.tokens.words[k]
         decides = word in self._lexicon.sets["deciding"] and kinds_at(rest, rest.i) in tuple("VWP")
-        if decides or (word in self._lexicon.sets["ordering"] and _VERB_FIRST.match(c.tokens.kinds, rest.i, rest.j)):
+        orders = word in self._lexicon.sets["ordering"] or word in self._lexicon.sets["deciding"]
+        if decides or (orders and _VERB_FIRST.match(c.tokens.kinds, rest.i, rest.j)):
             return self._clause(rest)
         return []
 
@@ -181,7 +182,9 @@ class ActionReader:
 
     @staticmethod
     def _ordered(c: Clause, k: int) -> bool:
-        return bool(_ORDERED.match(c.tokens.kinds, k + 1, c.j)) or kinds_at(c, k + 1) in tuple("VWP")
+        kinds = c.tokens.kinds
+        decides = c.tokens.words[k] in ("决定", "确定") or kinds_at(c, k + 1) in tuple("tT")
+        return bool(_ORDERED.match(kinds, k + 1, c.j) or (decides and _VERB_FIRST.match(kinds, k + 1, c.j)))
 
     def _cue_verb(self, c: Clause, k: int) -> list[Action]:
         word = c.tokens.words[k]

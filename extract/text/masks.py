@@ -9,6 +9,7 @@ from extract.model import Period, Quantity
 from extract.rules.lexicon import BRACKETED, MEASURED, QUOTED, TIMED
 
 _QUOTE = re.compile(r"“[^“”。；！？\n]{1,80}”|《[^《》\n]{1,80}》|「[^「」。\n]{1,80}」")
+_PROPORTION = re.compile(r"\d[\d.]*+(?:[:：∶]\d[\d.]*+){1,4}")  # 15.2:48.6:36.2, 9:30
 _BRACKET = re.compile(
     r"（[^（）\n]{1,200}）|\([^()\n]{1,200}\)|〔[^〔〕\n]{1,40}〕|\[[^\[\]\n]{1,40}\]|【[^【】\n]{1,40}】"
 )
@@ -30,6 +31,7 @@ def mask(text: str, quantities: Iterable[Quantity], periods: Iterable[Period]) -
     """Return ``text`` with every protected stretch replaced by as many mask characters; the outer one wins."""
     spans = [(m.start(), m.end(), QUOTED) for m in _QUOTE.finditer(text)]
     spans += [(m.start(), m.end(), BRACKETED) for m in _BRACKET.finditer(text)]
+    spans += [(m.start(), m.end(), QUOTED) for m in _PROPORTION.finditer(text)]
     spans += [(measured_start(q), q.end, MEASURED) for q in quantities]
     spans += [(p.start, p.end, TIMED) for p in periods if p.text not in _RATES]
     if not spans:

@@ -94,6 +94,11 @@ def _inherited(open_: list[tuple[int, str, int, str | None, str | None]]) -> str
     return open_[-1][4] if open_ else None
 
 
+def opens_in_review(title: str) -> bool:
+    """Say whether a document of this title begins by looking back: 2024年工作总结及2025年工作打算."""
+    return bool(_REVIEW.search(title))
+
+
 def part_of(title: str) -> str | None:
     """Tell by its title whether a section reviews the past or plans what comes; None where the title does not say.
 
