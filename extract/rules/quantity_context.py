@@ -172,12 +172,11 @@ def clause_start(text: str, position: int) -> int:
 
 
 def _alternatives(words: list[str]) -> re.Pattern[str]:
-    first = "".join(sorted({word[0] for word in words}))
     longest = sorted(words, key=len, reverse=True)
     if not words:
         return re.compile(r"(?!)")
     words_pattern = "|".join(map(re.escape, longest))
-    return re.compile(rf"(?=[{re.escape(first)}])(?:{words_pattern})(?![值额量点极班])")  # 增加值 is a noun
+    return re.compile(rf"(?:{words_pattern})(?![值额量点极班])")  # 增加值 is a noun
 
 
 def _baseline(text: str, gap: int, claim: Claim) -> tuple[str, Decimal | None] | None:
