@@ -28,6 +28,8 @@ _OF_NUMBER = re.compile(r"Q+d")
 _DURING = frozenset(("中", "后", "前", "时", "之后", "之前", "期间", "以来", "过程中", "之际"))
 _VERB_FIRST = re.compile(r"[haoEctT]*+[VWPXK1][^d]")
 _CUE_AND_VERB = re.compile(r"u[VWXP](?=[^du,UQ])")
+_NAMED = re.compile(r"q++n?[haEo]*+R")
+_DECIDED = re.compile(r"T*+[VWPXK1][^d]")
 _GIVEN = re.compile(r"[nSs]++[haE]*+G")
 _REPORTED = re.compile(r"[nSsqpAhajtTEJiLCer,u ]*+R(?!d)")
 
@@ -76,6 +78,9 @@ class ActionReader:
             return self._reported(c, k + 1)
         if kind in "sSn" and following and words[k + 1] in self._deciding and self._ordered(c, k + 1):
             return self._reported(c, k + 1)  # 会议决定成立X
+        named = _NAMED.match(kinds, k, c.j) if kind == "q" else None
+        if named:  # “三年行动”要求扩大…
+            return self._reported(c, named.end() - 1)
         if kind == "R" or (word in self._deciding and self._ordered(c, k)):
             return self._reported(c, k)
         if kind in "XYK" and self._is_topic(c, k):
@@ -183,8 +188,8 @@ class ActionReader:
     @staticmethod
     def _ordered(c: Clause, k: int) -> bool:
         kinds = c.tokens.kinds
-        decides = c.tokens.words[k] in ("决定", "确定") or kinds_at(c, k + 1) in tuple("tT")
-        return bool(_ORDERED.match(kinds, k + 1, c.j) or (decides and _VERB_FIRST.match(kinds, k + 1, c.j)))
+        decides = c.tokens.words[k] in ("决定", "确定")
+        return bool(_ORDERED.match(kinds, k + 1, c.j) or (decides and _DECIDED.match(kinds, k + 1, c.j)))
 
     def _cue_verb(self, c: Clause, k: int) -> list[Action]:
         word = c.tokens.words[k]

@@ -164,6 +164,8 @@ class ObjectReader:
             return c.place(start, stop), (), False
         if found[-1][1] == stop and found[-1][0] > start:
             a, b = self.trim(c, start, found[-1][0])
+            while b - a > 1 and c.tokens.words[b - 1] in self._sets["number_lead"]:  # 实现覆盖率|达|100%
+                b -= 1
             if b > a:
                 place = c.place(a, b)
                 return place, ((found[-1][2], place), *self._leading(c, found[:-1], start, b)), False

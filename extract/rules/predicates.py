@@ -12,6 +12,7 @@ _NEXT_VERB = re.compile(r"[haoEN]*+(?:[VWPK]|(?<=[haoN])[XY]|1g?|g(?=[nXYSqCJ])|
 _SHARED_NEXT = re.compile(r"[haoEN]*+[XYGvIJ](?!d)")
 _SUMMED = re.compile(r"m[nXYAC]{1,3}$")
 _INNER_VERB = re.compile(r"(?<=[nqahoE])[VWPX](?=[nqaSA])")
+_SHORT_OBJECT = re.compile(r"[XY][nvAS][nvSq]{1,2}(?:$|,)")
 _COUNTING = re.compile(r"[haoE]*+[XYv][^,/dVWP]+Q+(?:[,m]|$)")
 _BORDERS, _BORDERS_OF_ONE = re.compile("[,uU]"), re.compile("[,uU1]")
 _JOINED_VERB = re.compile(r"[uU,][VWXPYv]")
@@ -77,8 +78,9 @@ class PredicateReader:
             pair = kinds[at - 1] not in "XY" or first in self._sets["serial_nominal"]
             chains = chains and (pair or (at - 1 == k and at + 2 < c.j and kinds[at + 2] not in ",u"))
             return chains and kinds[at + 1] not in "LuU" and words[at + 1] not in self._sets["head"]
-        if first in self._sets["clausal"] and not serial:
-            return False
+        worked = words[c.j - 1] in self._sets["head"] and first != "加快"
+        if first in self._sets["clausal"] and (worked or not serial):
+            return False  # 抓好|深化改革措施落实工作
         of = kinds.find("d", at, c.j)
         unpaired = not serial and kinds[at - 1] != "P"
         closed = words[c.j - 1] in self._sets["contentful"] or words[c.j - 1] in self._sets["document"]
@@ -117,6 +119,12 @@ class PredicateReader:
             return kinds[at - 1] in "nYXSqJI" and kinds[at + 1] in "nYXqCSJI"
         return self._new_predicate(c, start, at)
 
+    def _parallels(self, c: Clause, at: int) -> bool:
+        """化解过剩产能、|淘汰落后产能: a nominal verb with a short object of its own."""
+        kinds, words = c.tokens.kinds, c.tokens.words
+        short = _SHORT_OBJECT.match(kinds, at, c.j)
+        return bool(short) and words[at] in self._sets["second_nominal"] and words[at + 1] not in self._sets["head"]
+
     def _one_noun(self, c: Clause, start: int) -> bool:
         """实施X攻坚、打通堵点行动; 研究A、优化B等工作: one head noun closes the whole list."""
         words = c.tokens.words
@@ -129,6 +137,8 @@ class PredicateReader:
         if kinds[at] == "," and self._one_noun(c, start):
             return False
         match = _NEXT_VERB.match(kinds, at + 1, c.j)
+        if not match and kinds[at] == "," and self._parallels(c, at + 1):
+            return True
         generic = words[start - 1] in ("完成", "实现", "新增", "达到")
         if (
             not match
@@ -158,5 +168,5 @@ class PredicateReader:
             return kinds[start - 1] == "1" or len(words[start - 1]) == 1
         if kinds[at] == "u":
             plain = (kinds[verb + 1] not in _ANY_VERB or verb + 2 == c.j) and kinds[at - 1] not in _ANY_VERB
-            return kinds[verb] in "VWP" and plain and words[at] in ("和", "以及")
+            return kinds[verb] in "VWP" and plain and words[at] in ("和", "以及", "或")
         return True

@@ -88,6 +88,8 @@ class SubjectReader:
             return c.tokens.kinds[first] in "hFe"
         if rule == "measure":
             word = c.tokens.words[verb]
+            if c.tokens.words[k] in self._sets["not_subject"]:
+                return False
             return first > k and (word in self._sets["growth"] or word[-1] in "至到")
         if rule == "predicate" and c.tokens.words[verb] not in self._sets["chainable"]:
             return True
@@ -467,7 +469,7 @@ class SubjectReader:
         kinds = c.tokens.kinds
         while a < b and kinds[a] in 'jtT" ,uUz':
             a += 1
-        while b > a and kinds[b - 1] in 'tThaoFNbz" ,uL' and kinds[b - 1] != "L":
+        while b > a and kinds[b - 1] in 'tThaoFNbzyKm" ,uL' and kinds[b - 1] != "L":
             b -= 1
         if b - a > 1 and c.tokens.words[b - 1] in ("总体", "整体", "普遍", "大多"):
             b -= 1
