@@ -66,7 +66,8 @@ class PolicyExtract(Pipe):
     def __call__(self, doc: Doc) -> Doc:
         """Extract the records of ``doc`` and annotate it; its text and tokens are not changed."""
         extractor = extractor_for(self.lexicon, self.segmenter)
-        annotate(doc, extractor.parse(doc.text, _doc_id(doc)), self.spans_key)
+        text = doc.text  # put together from the tokens each time one asks
+        annotate(doc, extractor.parse(text, _doc_id(doc, text)), self.spans_key)
         return self._ruler(doc) if len(self._ruler) else doc
 
     def add_patterns(self, patterns: list[dict[str, Any]]) -> None:
@@ -136,6 +137,6 @@ class PolicyExtract(Pipe):
         return self.__dict__ | {"_own_tables": None}
 
 
-def _doc_id(doc: Doc) -> str:
+def _doc_id(doc: Doc, text: str) -> str:
     given = doc.user_data.get("doc_id")
-    return str(given) if given else hashlib.sha256(doc.text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return str(given) if given else hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
