@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from importlib.resources import files
+from operator import attrgetter
 from typing import Any
 
 from extract.rules.actions import ActionReader
@@ -16,7 +17,15 @@ from extract.rules.clause import Clause, Lead
 from extract.rules.lexicon import Lexicon
 from extract.rules.tables import Row, parse_table
 
-PARTS = {"actions": "", "lead": "_lead", "subjects": "_subjects", "predicates": "_predicates", "objects": "_objects"}
+PARTS = {
+    "actions": "",
+    "lead": "_lead",
+    "subjects": "_subjects",
+    "signs": "_subjects.signs",
+    "figures": "_subjects.figures",
+    "predicates": "_predicates",
+    "objects": "_objects",
+}
 """Name of a reader in ``explain_steps.tsv`` → attribute of the :class:`ActionReader` that holds it."""
 
 
@@ -46,7 +55,7 @@ class Watched:
         self.notes, self.leads = [], []
 
     def _part(self, reader: str) -> Any:
-        return getattr(self.reader, PARTS[reader]) if PARTS[reader] else self.reader
+        return attrgetter(PARTS[reader])(self.reader) if PARTS[reader] else self.reader
 
     def _watch_lead(self) -> None:
         """Keep the opening of every clause, which the reader itself throws away."""

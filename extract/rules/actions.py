@@ -94,7 +94,8 @@ class ActionReader:
             return self._cue_verb(c, k)
         if kind == "G":
             return self._light(c, k)
-        if word in self._measures and self._subjects.bare_measure(c, k) and (c.memory.subjects or c.memory.object):
+        earlier = c.memory.subjects or c.memory.object
+        if earlier and word in self._measures and self._subjects.signs.bare_measure(c, k):
             return self._subject_first(c, k)
         if word in self._carries and c.memory.subjects and not c.lead.cue:
             return self._carried(c, k)
@@ -318,7 +319,7 @@ class ActionReader:
             action = self._action(c, k, end, a, b, rule, cue=cue, pivots=len(parts) == 1)
             if n:
                 self._recover_noun(c, parts[n - 1], (a, b), action)
-            if n and self._subjects.stands_alone(c, a, b, actions[-1]):
+            if n and self._subjects.figures.stands_alone(c, a, b, actions[-1]):
                 action.verb, action.rule, action.cue = None, "verbless", None
             actions.append(action)
         return actions
@@ -377,7 +378,7 @@ class ActionReader:
             if cut < stop:
                 result, stop, rule = c.place(cut, stop), cut, "pivot"
         if c.tokens.kinds[end - 1] == "P" and "Q" in c.tokens.kinds[start:stop]:  # 带动收入|增加300万元
-            stop, number = self._subjects.measured_result(c, start, stop)
+            stop, number = self._subjects.figures.measured_result(c, start, stop)
         else:
             number = None
         object_place, quantities, leading = self._objects.measured(c, start, stop)

@@ -10,7 +10,8 @@ from extract.rules.lexicon import Lexicon
 _ADVERBS = "haoEDNFct"
 # a body that acts: 各地区要加强…, 我们加快…, 五莲县计划招引…
 _BODY = re.compile(
-    r"[sS](?:[,ur]?[sS])*+(?=[Tt haEjF]*+[ocKb]|[haETtDFj]*+[VWP1GRM](?!$)|[haF][haE]*[XYI]|E[VWXP]|[haE]*+[ebf]|X(?=[nqaSA])|$)"
+    r"[sS](?:[,ur]?[sS])*+(?=[Tt haEjF]*+[ocKb]|[haETtDFj]*+[VWP1GRM](?!$)|[haF][haE]*[XYI]|E[VWXP]"
+    r"|[haE]*+[ebf]|X(?=[nqaSA])|$)"
 )
 _VERB_NEXT = re.compile(r"[haoEDN]*+(?:[VWXYPMG1KvE](?!d)|I(?![nd]))")
 _MANNER_NEXT = re.compile(r"(?:D|[haAE]*+[VWPX1](?!d))")

@@ -8,7 +8,7 @@ from functools import cache
 from extract.model import Metadata
 from extract.rules.front import Front, split_front
 from extract.rules.regions import Place, locate
-from extract.rules.tables import load_table
+from extract.rules.tables import Row, load_table
 from extract.text.dates import find_date, iso_date, with_year
 
 OPENING = 200
@@ -269,7 +269,7 @@ def _year(
 
 
 @cache
-def _issuers() -> list[dict[str, str]]:
+def _issuers() -> list[Row]:
     return load_table("issuers.tsv")
 
 

@@ -15,7 +15,7 @@ SCALES = {"十": Decimal(10), "百": Decimal(100), "千": Decimal(1000), "万": 
 LONGEST = 80
 
 _VALUE = {c: Decimal(v) for v, c in enumerate("零一二三四五六七八九")} | {"〇": Decimal(0), "两": Decimal(2)}
-_FOLD = {
+_FOLD: dict[int, str] = {
     **{ord("０") + i: str(i) for i in range(10)},
     **str.maketrans("，．％－−﹣∕／", ",.%---//"),
     **str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟萬億", "一二三四五六七八九十百千万亿"),

@@ -122,9 +122,9 @@ class SpanReader:
         if mark == "前" and m.number.form != "first" and text[m.start - 2 : m.start - 1] in _EARLIER:
             return None
         if mark == "前" and m.unit is not None and m.unit.dimension == "ratio":  # 学科排名全球前1%
-            unit = m.unit
+            share = m.unit
             return Claim(
-                m.start - 1, m.end, None, m.high, unit.text, unit.canonical, "ratio", "at_most", m.start, m.end
+                m.start - 1, m.end, None, m.high, share.text, share.canonical, "ratio", "at_most", m.start, m.end
             )
         unit = m.unit if m.unit is not None and m.unit.text in ("位", "名", "强") else None
         if unit is None:

@@ -18,7 +18,9 @@ _BRACKET = re.compile(
 # 年均增速5.7%, 累计建设: words of the noun or verb behind them, not times
 _RATES = frozenset(["年均", "月均", "日均", "季均", "累计", "累积", "每年", "人均"])
 # bounds that may be the predicate: 产量突破1000万斤
-_BOUND_VERB = re.compile(r"不低于|不少于|不超过|不高于|突破|超过|超出|超|跨上|跨过|跃上|迈上|迈过|高于|低于|多于|少于|达到|达")
+_BOUND_VERB = re.compile(
+    "不低于|不少于|不超过|不高于|突破|超过|超出|超|跨上|跨过|跃上|迈上|迈过|高于|低于|多于|少于|达到|达"
+)
 
 
 def measured_start(q: Quantity) -> int:

@@ -1,0 +1,126 @@
+"""Clauses that carry a figure: ``X增长6%``, ``A、B分别增长7%、5%``, ``，增长13%``, ``X4.8%``."""
+
+from __future__ import annotations
+
+from extract.model import Quantity
+from extract.rules.clause import Action, Clause
+from extract.rules.lexicon import Lexicon
+from extract.rules.making import make, subject_span
+from extract.rules.objects import ObjectReader
+from extract.rules.predicates import PredicateReader
+from extract.rules.signs import SignReader
+
+Read = tuple[list[Action], int | None]
+"""The actions and the separator at which to read on, if any."""
+
+
+def distributed(c: Clause, objects: ObjectReader, k: int, first: int) -> list[tuple[int, int]]:
+    """The subjects between the tokens ``k`` and ``first``: each conjunct before 分别, else the whole."""
+    distributes = c.lead.distributes or "F" in c.tokens.kinds[first : first + 2]
+    return objects.conjuncts(c, k, first) if distributes else [(k, first)]
+
+
+class IndicatorReader:
+    """Reads figures with the indicator they belong to."""
+
+    def __init__(self, lexicon: Lexicon, signs: SignReader, predicates: PredicateReader, objects: ObjectReader) -> None:
+        self._sets = lexicon.sets
+        self._measures = lexicon.measures
+        self._signs, self._predicates, self._objects = signs, predicates, objects
+
+    def measured(self, c: Clause, k: int, first: int, verb: int, end: int) -> tuple[list[Action], int | None]:
+        """X增长6%; A、B分别增长7%、5%以上; and what follows behind the number."""
+        numbers = c.quantities(end, c.j)
+        spans = distributed(c, self._objects, k, first)
+        subjects = [c.place(*subject_span(c, a, b)) for a, b in spans]
+        numbers = self._own_numbers(c, numbers, len(subjects))
+        if not numbers:
+            return [], None
+        rest = numbers[-1][1]
+        counted = self._objects.noun_after(c, rest, c.j) if rest < c.j and c.tokens.kinds[rest] in "nXYCq" else None
+        if counted:
+            rest = counted[1]
+            if c.tokens.words[counted[1] - 1] in self._sets["milestone"]:
+                counted = None  # 跨上3万亿元台阶
+        c.memory.subjects = subjects
+        actions = []
+        for n, subject in enumerate(subjects):
+            quantity = numbers[min(n, len(numbers) - 1)][2]
+            action = make(c, verb, end, subject, "measure")
+            inner = self._objects.measured(c, *spans[n])[1]
+            action.quantities = ((quantity, c.place(*counted) if counted else subject), *inner)
+            actions.append(action)
+        return actions, (rest if rest < c.j and c.tokens.kinds[rest] in ",uU" else None)
+
+    @staticmethod
+    def _own_numbers(
+        c: Clause, numbers: list[tuple[int, int, Quantity]], wanted: int
+    ) -> list[tuple[int, int, Quantity]]:
+        own = numbers[:1]
+        for number in numbers[1:]:
+            between = c.tokens.kinds[own[-1][1] : number[0]]
+            if len(own) >= wanted or between.strip(",u "):
+                break
+            own.append(number)
+        return own
+
+    def headless(self, c: Clause, k: int) -> tuple[list[Action], int | None] | None:
+        """，增长13%; ，分别增长18%和16.5%: the subjects are those of the clause before."""
+        numbers = c.quantities(k, c.j)
+        subjects = c.memory.subjects or ([c.memory.object] if c.memory.object else [])
+        if not numbers or not subjects:
+            return None
+        verb, end = k, self._predicates.chain(c, k)
+        own = self._own_numbers(c, numbers, len(subjects))
+        used = subjects if c.lead.distributes or len(own) > 1 else subjects[-1:]
+        actions = []
+        for n in range(max(len(used), len(own))):
+            subject = used[min(n, len(used) - 1)]
+            action = make(c, verb, end, subject, "measure-continued")
+            action.quantities = ((own[min(n, len(own) - 1)][2], subject),)
+            actions.append(action)
+        rest = own[-1][1]
+        return actions, (rest if rest < c.j and c.tokens.kinds[rest] in ",uU" else None)
+
+    def verbless(self, c: Clause, k: int) -> list[Action]:
+        """城镇调查失业率|4.8%: an indicator and its number, no verb."""
+        numbers = c.quantities(k, c.j)
+        if not numbers or numbers[0][0] <= k:
+            return []
+        actions: list[Action] = []
+        start = k
+        for first, after, quantity in numbers:
+            if after < c.j and c.tokens.kinds[after] not in ",uU":
+                return actions
+            a, b = subject_span(c, start, first)
+            if actions and b - a == 1 and c.tokens.words[a] in self._measures:  # X60199亿元、增长5%
+                actions.append(make(c, a, b, actions[-1].object, "measure-continued"))
+                actions[-1].quantities = ((quantity, actions[-1].object),)
+                start = after
+                continue
+            if b - a > 1 and c.tokens.kinds[b - 1] == "s":  # 总产值|全国|第一
+                b -= 1
+            if b <= a or c.tokens.kinds[b - 1] in "VPd":
+                return actions
+            place = c.place(a, b)
+            actions.append(make(c, -1, -1, place, "verbless"))
+            actions[-1].quantities = ((quantity, place),)
+            start = after
+        c.memory.subjects = [a.object for a in actions]
+        return actions
+
+    def stands_alone(self, c: Clause, a: int, b: int, before: Action) -> bool:
+        """设立基金24只、总规模934亿元: the second has another dimension and is no object of the verb."""
+        numbers = c.quantities(a, b)
+        if not numbers or not before.quantities or numbers[-1][1] != b or numbers[-1][0] == a:
+            return False
+        return c.tokens.words[numbers[-1][0] - 1] in self._sets["indicator_head"]
+
+    def measured_result(self, c: Clause, start: int, stop: int) -> tuple[int, Quantity | None]:
+        """End of the object and the number of 带动|村集体收入|增加|300万元; (stop, None) where there is none."""
+        for at in range(start + 1, stop):
+            if c.tokens.words[at] in self._measures and self._signs.number_follows(c, at + 1):
+                numbers = c.quantities(at, stop)
+                if numbers and numbers[-1][1] == stop:
+                    return self._signs.before_measure(c, start, at), numbers[-1][2]
+        return stop, None

@@ -1,0 +1,47 @@
+"""Actions of clauses that begin with their subject, put together."""
+
+from __future__ import annotations
+
+from extract.rules.clause import Action, Clause, Place
+
+
+def subject_span(c: Clause, a: int, b: int) -> tuple[int, int]:
+    """Take times, adverbs and commas off both ends of a subject."""
+    kinds = c.tokens.kinds
+    while a < b and kinds[a] in 'jtT" ,uUz':
+        a += 1
+    while b > a and kinds[b - 1] in 'tThaoFNbzyKm" ,uL' and kinds[b - 1] != "L":
+        b -= 1
+    if b - a > 1 and c.tokens.words[b - 1] in ("总体", "整体", "普遍", "大多"):
+        b -= 1
+    return a, b
+
+
+def make(c: Clause, verb: int, end: int, subject: Place, rule: str) -> Action:
+    """Return the action of the verb between the tokens ``verb`` and ``end`` (none if ``verb`` < 0) on ``subject``."""
+    return Action(
+        verb=_verb_place(c, verb, end, rule) if verb >= 0 else None,
+        object=subject,
+        head=c.tokens.words[end - 1] if verb >= 0 else "",
+        rule=rule,
+        cue=c.lead.cue or _inner_cue(c, verb),
+        tense=c.lead.tense,
+    )
+
+
+def _verb_place(c: Clause, verb: int, end: int, rule: str) -> Place:
+    """Place of a verb; before a number without the 到/在 that leads to it: 提高|到88元, 控制|在3%以内."""
+    start, stop = c.place(verb, end)
+    if rule.startswith("measure") and stop - start > 2 and c.tokens.words[end - 1][-1] in "到在":
+        stop -= 1
+    return start, stop
+
+
+def _inner_cue(c: Clause, verb: int) -> tuple[str, int, int] | None:
+    """许可事项|一律|办理: a cue between subject and verb."""
+    at = verb - 1
+    while at >= c.i and c.tokens.kinds[at] in "haoEcKn" and at >= verb - 3:
+        if c.tokens.kinds[at] in "cK":
+            return (c.tokens.words[at], *c.place(at, at + 1))
+        at -= 1
+    return None

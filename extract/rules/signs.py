@@ -1,0 +1,194 @@
+"""Where the predicate behind a subject is, and by which sign it is known: ``X|不断完善``, ``X|增长|6%``, ``X|落地``."""
+
+from __future__ import annotations
+
+import re
+
+from extract.rules.clause import Clause
+from extract.rules.lexicon import Lexicon
+
+# what may stand between a measure verb and its number: 增长了, 控制在, 升至全国第7位
+_TO_NUMBER = re.compile(r"[zgeLSstTha ]*+(?:n[e])?(?=Q)")
+# 占年度计划的97.2%, 高于全国平均水平1.7个百分点
+_TO_COMPARED = re.compile(r"[nXYSstTLAJhaqpdz]{0,8}?(?=Q)")
+# 10个装置在川|布局, 经验在全国|推广
+_LOCATED_END = re.compile(r"e[nSsLAX]{1,6}[haE]*[VWXYIv]$")
+_HASTENING = frozenset(("加快", "加速"))
+_LOCATING = frozenset("在于到由向")
+# kinds at which a predicate behind a subject may begin, whatever the word; before numbers any verb may
+_SHAPES = frozenset("hoFacEfyIWJ")
+_SHAPES_OF_NUMBERS = _SHAPES | frozenset("VXY")
+_TRANSITIVE = re.compile(r"(?<![d,u])[VP](?=[^du,UL])")
+
+Predicate = tuple[int, int, str]
+"""First token of the adverbs, token of the verb, rule."""
+
+
+class SignReader:
+    """Finds the predicate behind a subject."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._sets = lexicon.sets
+        self._measures = lexicon.measures
+        self._ratios = tuple(lexicon.sets["ratio"])
+        self._signs = self._sets["predicate"].union(_HASTENING, _LOCATING)
+        self._signs_of_numbers = self._signs | self._measures
+
+    def bare_measure(self, c: Clause, k: int) -> bool:
+        """Say whether a measure verb opens the clause, its number behind it: ，增长13%."""
+        if k >= c.j or c.tokens.words[k] not in self._measures or not self.number_follows(c, k + 1):
+            return False
+        after = c.quantities(k, c.j)[0][1]
+        return after == c.j or c.tokens.kinds[after] in ",uUL"
+
+    def number_follows(self, c: Clause, at: int) -> bool:
+        """Say whether a number stands at ``at`` or behind what may lead to it (增长了|5%, 升至全国|第7位)."""
+        if c.tokens.kinds.startswith("Q", at + 1) and self._opens_number(c, at):
+            return True  # 增长|超10%: the bound is a word of its own
+        pattern = _TO_COMPARED if c.tokens.words[at - 1] in self._sets["comparing"] else _TO_NUMBER
+        return bool(pattern.match(c.tokens.kinds, at, c.j))
+
+    @staticmethod
+    def _opens_number(c: Clause, at: int) -> bool:
+        quantity = c.quantity_at.get(c.tokens.starts[at + 1])
+        return quantity is not None and quantity.start == c.tokens.starts[at]
+
+    def predicate(self, c: Clause, k: int, *, strong: bool) -> Predicate | None:
+        """Find the predicate behind the subject that begins at ``k``; weak signs count unless ``strong``."""
+        measured = self._final_measure(c, k)
+        if measured:
+            return measured
+        for at in self._candidates(c, k + 1):
+            hit = self._strong(c, k, at)
+            if hit:
+                return hit
+        return None if strong else self._weak(c, k + 1)
+
+    def _final_measure(self, c: Clause, k: int) -> Predicate | None:
+        """整县建成比例|达到30%: a ratio and a measure verb close the clause, verbs before are in the subject."""
+        kinds, words = c.tokens.kinds, c.tokens.words
+        if kinds[c.j - 1] != "Q":
+            return None
+        first = c.quantities(k, c.j)[-1][0]
+        verb = first if words[first] in self._measures and kinds[first] != "Q" else first - 1
+        if verb <= k + 1 or words[verb] not in self._measures or kinds.find(",", k, verb) >= 0:
+            return None
+        before = self.before_measure(c, k, verb)
+        return (before, verb, "measure") if words[before - 1].endswith(self._ratios) else None
+
+    def _candidates(self, c: Clause, start: int) -> list[int]:
+        """Tokens that :meth:`_strong` may take; all others are passed over without a call."""
+        kinds, words = c.tokens.kinds, c.tokens.words
+        shapes, signs = _SHAPES, self._signs
+        if kinds.find("Q", start, c.j) >= 0:
+            shapes, signs = _SHAPES_OF_NUMBERS, self._signs_of_numbers
+        pairs = zip(range(start, c.j), kinds[start : c.j], words[start : c.j], strict=True)
+        # 深化X、全面提升Y: a list of predicates, not subject and predicate
+        return [at for at, kind, word in pairs if (kind in shapes or word in signs) and kinds[at - 1] != ","]
+
+    def _strong(self, c: Clause, k: int, at: int) -> Predicate | None:
+        kinds, words = c.tokens.kinds, c.tokens.words
+        kind = kinds[at]
+        measures = words[at] in self._measures and self.number_follows(c, at + 1)
+        if (measures or self._ends_in_number(c, at)) and not self._modifies(c, at):
+            return self.before_measure(c, k, at), at, "measure"
+        if kind in "hoFacE":
+            return self._behind_adverb(c, k, at)
+        if words[at] in _HASTENING and at + 1 < c.j and not kinds[at + 1 : c.j].strip("VWXYIJP"):
+            return at, at, "aspect"  # 体系加快形成
+        if kind in "fy" and at > k and not kinds.startswith("Q", at + 1):
+            return at, at, "reported"  # 《规划》聚焦…: no predicate of this register's kind
+        if words[at] in _LOCATING and _LOCATED_END.match(kinds, at, c.j):
+            return at, c.j - 1, "aspect"
+        if kind in "IWJ" and self._closes(c, at):
+            return at, at, "intransitive"
+        named = words[at + 1 : at + 2] and words[at + 1] in self._sets["document"]  # 规模跃升行动
+        if words[at] in self._sets["predicate"] and at + 1 < c.j and kinds[at + 1] not in "du," and not named:
+            return (at, at, "predicate") if kinds[at - 1] != "d" and not self._relative(c, at) else None
+        return None
+
+    @staticmethod
+    def before_measure(c: Clause, k: int, at: int) -> int:
+        """End of the subject: before adverbs and before a from-value (标准|从每月70元|提高到88元)."""
+        kinds, words = c.tokens.kinds, c.tokens.words
+        first = at
+        while first > k + 1 and kinds[first - 1] in "haoFNTbKc":
+            first -= 1
+        for back in range(at - 1, k, -1):
+            if kinds[back] == "e" and at - back > 1 and words[back] in ("从", "由", "比", "较", "与", "向", "在"):
+                first = back
+                while first > k + 1 and kinds[first - 1] in "haoFNT":
+                    first -= 1
+        return first
+
+    @staticmethod
+    def _ends_in_number(c: Clause, at: int) -> bool:
+        """今年中央预算内投资|安排|5776亿元: any verb right before a closing number."""
+        kinds = c.tokens.kinds
+        if kinds[at] not in "VWXY" or not kinds.startswith("Q", at + 1):
+            return False
+        after = at + 1
+        while after < c.j and kinds[after] == "Q":
+            after += 1
+        return after == c.j or kinds[after] in ",u"
+
+    def _behind_adverb(self, c: Clause, k: int, at: int) -> Predicate | None:
+        kinds, words = c.tokens.kinds, c.tokens.words
+        verb = at
+        while verb < c.j and kinds[verb] in "haoFENcDe" and words[verb] not in ("对", "为", "向"):
+            verb += 1
+        if verb >= c.j or kinds.startswith("d", verb + 1):
+            return None
+        kind = kinds[verb]
+        if kinds[at] == "E" and kind not in "VWPX":
+            return None
+        if kind == "J":
+            return (at, verb, "aspect") if verb + 1 == c.j and kinds[at] in "ha" else None
+        if kind in "XY" and verb + 1 < c.j and words[verb + 1] in self._sets["predicate"]:
+            return None  # 全面振兴取得进展: a noun
+        if kind in "VWIPR" or (kind in "XYv" and (kinds[at] in "hoFc" or (verb + 1 == c.j and kind != "v"))):
+            if self._relative(c, verb) and kinds[at] == "a":
+                return None
+            if kinds[at] == "a" and not (kind in "IW" or verb + 1 == c.j):
+                return None
+            if kinds[at - 1] == "d":
+                return None
+            return at, verb, "aspect"
+        return None
+
+    def _weak(self, c: Clause, start: int) -> Predicate | None:
+        for match in _TRANSITIVE.finditer(c.tokens.kinds, start, c.j):
+            at = match.start()
+            if not self._relative(c, at):
+                return at, at, "transitive"
+        return None
+
+    def _closes(self, c: Clause, at: int) -> bool:
+        """Say whether only verbs stand from ``at`` to the end of the clause or the next 、."""
+        kinds, end = c.tokens.kinds, at
+        while end < c.j and kinds[end] in "IWJYz":
+            end += 1
+        if kinds[at] == "J" and kinds[at + 1 : at + 2] not in ("J", "Y"):
+            return False  # 现代化|迈上新台阶
+        if kinds[at - 1] in "d,u":
+            return False
+        return end == c.j or (kinds[end] == "," and self._predicates_follow(c, end))
+
+    def _predicates_follow(self, c: Clause, comma: int) -> bool:
+        return c.tokens.kinds[c.j - 1] in "IWVQ"
+
+    @staticmethod
+    def _relative(c: Clause, verb: int) -> bool:
+        """支持X发展的措施: the verb stands inside a modifier."""
+        kinds = c.tokens.kinds
+        of = kinds.find("d", verb, c.j)
+        return of > 0 and kinds[of - 1] in "VWIXYPMvQ" and of + 1 < c.j
+
+    @staticmethod
+    def _modifies(c: Clause, at: int) -> bool:
+        """增长5%的目标: the number belongs to a modifier."""
+        kinds = c.tokens.kinds
+        q = kinds.find("Q", at, c.j)
+        while q < c.j and kinds[q] == "Q":
+            q += 1
+        return q < c.j and kinds[q] == "d"
