@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ def said(clause: ClauseExplained, part: str) -> bool:
 def test_every_told_decision_is_a_method_of_its_reader() -> None:
     reader = ActionReader(Extractor().grammar.lexicon)
     for row in steps():
-        part = getattr(reader, PARTS[row["reader"]]) if PARTS[row["reader"]] else reader
+        part = attrgetter(PARTS[row["reader"]])(reader) if PARTS[row["reader"]] else reader
         assert callable(getattr(part, row["method"], None)), f"{row.where}: {row['reader']}.{row['method']} is gone"
 
 

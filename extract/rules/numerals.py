@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 
 HAN_DIGITS = "〇零一二两三四五六七八九"
@@ -15,11 +16,14 @@ SCALES = {"十": Decimal(10), "百": Decimal(100), "千": Decimal(1000), "万": 
 LONGEST = 80
 
 _VALUE = {c: Decimal(v) for v, c in enumerate("零一二三四五六七八九")} | {"〇": Decimal(0), "两": Decimal(2)}
-_FOLD: dict[int, str] = {
-    **{ord("０") + i: str(i) for i in range(10)},
+_FOLD: Mapping[int, str | int] = {
+    **str.maketrans("０１２３４５６７８９", "0123456789"),
     **str.maketrans("，．％－−﹣∕／", ",.%---//"),
     **str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟萬億", "一二三四五六七八九十百千万亿"),
-    **str.maketrans({"廿": "二十", "卅": "三十", "卌": "四十", "　": " "}),
+    ord("廿"): "二十",
+    ord("卅"): "三十",
+    ord("卌"): "四十",
+    ord("\u3000"): " ",
 }
 _PLAIN = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+")
 _ONE = r"[0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九]"
