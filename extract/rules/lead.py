@@ -126,7 +126,7 @@ class LeadReader:
 
     def _cue(self, c: Clause, pos: int, kind: str) -> int:
         kinds = c.tokens.kinds
-        if c.tokens.words[pos] in self._sets["forbidding"] and c.tokens.words[pos + 1 : pos + 2] in _MODIFIERS:
+        if c.tokens.words[pos] in ("严控", "严防") and c.tokens.words[pos + 1 : pos + 2] in _MODIFIERS:
             return pos  # 严控|新增政府债务
         joined = kinds[pos + 1 : pos + 3] in ("uK", ",K")
         if not joined and not _VERB_NEXT.match(kinds, pos + 1, c.j) and (kind == "K" or kinds.startswith("q", pos + 1)):

@@ -122,7 +122,7 @@ class PredicateReader:
     def _parallels(self, c: Clause, at: int) -> bool:
         """化解过剩产能、|淘汰落后产能: a nominal verb with a short object of its own."""
         kinds, words = c.tokens.kinds, c.tokens.words
-        short = _SHORT_OBJECT.match(kinds, at, c.j)
+        short = _SHORT_OBJECT.match(kinds, at, c.j) if words[c.j - 1] not in self._sets["head"] else None
         return bool(short) and words[at] in self._sets["second_nominal"] and words[at + 1] not in self._sets["head"]
 
     def _one_noun(self, c: Clause, start: int) -> bool:
