@@ -20,6 +20,7 @@ from extract.rules.tables import Row, parse_table
 PARTS = {
     "actions": "",
     "lead": "_lead",
+    "governed": "_governed",
     "subjects": "_subjects",
     "signs": "_subjects.signs",
     "figures": "_subjects.figures",

@@ -14,10 +14,12 @@ from __future__ import annotations
 import re
 
 from extract.model import Quantity
-from extract.rules.clause import Action, Clause, Memory, Place
-from extract.rules.lead import LeadReader, closes_noun_phrase, kinds_at
+from extract.rules.clause import Action, Clause, Memory, Place, kinds_at
+from extract.rules.governed import GovernedReader
+from extract.rules.lead import LeadReader
 from extract.rules.lexicon import Lexicon
 from extract.rules.objects import ObjectReader
+from extract.rules.phrases import closes_noun_phrase
 from extract.rules.predicates import PredicateReader
 from extract.rules.subjects import SubjectReader
 from extract.text.tokens import Tokens
@@ -46,6 +48,7 @@ class ActionReader:
         self._predicates = PredicateReader(lexicon)
         self._objects = ObjectReader(lexicon)
         self._subjects = SubjectReader(lexicon, self._predicates, self._objects)
+        self._governed = GovernedReader(self._objects, self._subjects.figures)
 
     def read(self, tokens: Tokens, i: int, j: int, quantity_at: dict[int, Quantity], memory: Memory) -> list[Action]:
         """Return the actions of the clause made of the tokens ``i`` to ``j``, in order."""
@@ -197,7 +200,7 @@ class ActionReader:
         if _CUE_AND_VERB.match(c.tokens.kinds, k + 1, c.j):  # 支持和规范|民办教育
             start, last = self._objects.trim(c, k + 3, c.j)
             cue = (word, *c.place(k, k + 1))
-            return self._with_quantities(c, k, k + 3, start, last, "verb-object", cue)
+            return self._governed.with_quantities(c, k, k + 3, start, last, "verb-object", cue)
         after = k + 3 if c.tokens.kinds[k + 1 : k + 3] in ("uK", ",K") else k + 1
         start, end = c.place(k, after)
         cue = ("".join(c.tokens.words[k:after]), start, end)
@@ -206,11 +209,11 @@ class ActionReader:
         if word in self._lexicon.sets["addressed"]:
             if after >= c.j or self._is_topic(c, k):
                 return []
-            return [self._action(c, k, after, after, c.j, "cue-addressee", cue=cue)]
+            return [self._governed.action(c, k, after, after, c.j, "cue-addressee", cue=cue)]
         if kinds_at(c, k + 1) != "e" and (
             c.tokens.kinds[k] == "c" or word in self._lexicon.sets["forbidding"]
         ):  # 决不能“新官不理旧账”
-            return [self._action(c, k, k + 1, k + 1, c.j, "cue-noun", cue=cue)]
+            return [self._governed.action(c, k, k + 1, k + 1, c.j, "cue-noun", cue=cue)]
         inner = c.part(k + 1, c.j)
         inner.lead.cue = cue
         inner.lead.tense = "future"
@@ -225,7 +228,7 @@ class ActionReader:
         if found and any(a.verb for a in found[0]):
             actions, rest = found
             return actions + (self._continued(inner, rest) if rest is not None else [])
-        return self._with_quantities(c, k, k + 1, k + 1, c.j, "cue-noun", cue)
+        return self._governed.with_quantities(c, k, k + 1, k + 1, c.j, "cue-noun", cue)
 
     def _light(self, c: Clause, k: int) -> list[Action]:
         """对X进行|Y: the nominal verb is the predicate; 开展|Y without 对: verb and object."""
@@ -238,21 +241,7 @@ class ActionReader:
             first -= 1
         if first == last:
             return self._verb_object(c, k)
-        return [self._fronted(c, first, last, "light-verb")]
-
-    def _fronted(self, c: Clause, verb: int, end: int, rule: str) -> Action:
-        assert c.lead.object is not None
-        numbers = [(q, c.lead.object) for first, after, q in c.quantities(end, c.j) if first == end and after == c.j]
-        return Action(
-            quantities=tuple(numbers),
-            verb=c.place(verb, end),
-            object=c.lead.object,
-            head=c.tokens.words[end - 1],
-            rule=rule,
-            cue=c.lead.cue,
-            manner=c.lead.manner,
-            tense=c.lead.tense,
-        )
+        return [self._governed.fronted(c, first, last, "light-verb")]
 
     def _verb_object(self, c: Clause, k: int) -> list[Action]:
         nominal = c.tokens.kinds[k] in "XY" and not c.tokens.kinds[k : c.j].strip("XYu,")
@@ -266,10 +255,10 @@ class ActionReader:
         if c.lead.object is not None:
             if not c.tokens.kinds[end : c.j].strip("VWXYIJv"):
                 end = c.j  # 将A与B统筹|建设
-            actions = [self._fronted(c, k, end, "fronted-object")]
+            actions = [self._governed.fronted(c, k, end, "fronted-object")]
         else:
             start, last = self._objects.trim(c, end, stop)
-            actions = self._with_quantities(c, k, end, start, last, "verb-object", c.lead.cue)
+            actions = self._governed.with_quantities(c, k, end, start, last, "verb-object", c.lead.cue)
         if cuts:
             actions += self._continued(c, stop, actions)
         return actions
@@ -282,126 +271,9 @@ class ActionReader:
             rest.lead.object = c.lead.object
         actions = self._clause(rest)
         if not actions and before and before[-1].verb:
-            shared = self._shared_object(rest, before[-1])
+            shared = self._governed.shared_object(rest, before[-1])
             return [shared] if shared else []
         return actions
-
-    def _shared_object(self, c: Clause, before: Action) -> Action | None:
-        """申报X并|启动建设: the second verb has the object of the first."""
-        k = c.i
-        while k < c.j and c.tokens.kinds[k] in "haoE":
-            k += 1
-        if k >= c.j or any(kind not in "VWXYIPGv" for kind in c.tokens.kinds[k : c.j]):
-            return None
-        return Action(
-            verb=c.place(k, c.j),
-            object=before.object,
-            head=c.tokens.words[c.j - 1],
-            rule="shared-object",
-            cue=before.cue,
-            tense=before.tense,
-        )
-
-    def _with_quantities(
-        self, c: Clause, k: int, end: int, start: int, stop: int, rule: str, cue: tuple[str, int, int] | None
-    ) -> list[Action]:
-        if start >= stop:
-            return self._objectless(c, k, end)
-        if c.tokens.kinds[start] in "Ud" or (
-            c.tokens.kinds[start] == "u" and kinds_at(c, start + 1) in tuple("VWXYPv")
-        ):
-            return []
-        if c.tokens.kinds[start] == "Q" and self._objects.is_bare(c, start, stop):
-            return self._objectless(c, k, end, c.quantities(start, stop)[0][2])
-        parts = self._objects.counted(c, start, stop)
-        actions: list[Action] = []
-        for n, (a, b) in enumerate(parts):
-            action = self._action(c, k, end, a, b, rule, cue=cue, pivots=len(parts) == 1)
-            if n:
-                self._recover_noun(c, parts[n - 1], (a, b), action)
-            if n and self._subjects.figures.stands_alone(c, a, b, actions[-1]):
-                action.verb, action.rule, action.cue = None, "verbless", None
-            actions.append(action)
-        return actions
-
-    @staticmethod
-    def _recover_noun(c: Clause, before: tuple[int, int], part: tuple[int, int], action: Action) -> None:
-        """省级平台10家、市级20家: 市级 counts 平台 too."""
-        words = c.tokens.words
-        own, theirs = c.quantities(*part), c.quantities(*before)
-        if not own or not theirs or not words[own[0][0] - 1].endswith("级"):
-            return
-        noun = words[before[0] : theirs[-1][0]]
-        graded = [n for n, word in enumerate(noun) if word.endswith("级")]
-        action.elided = "".join(noun[graded[-1] + 1 :]) if graded else ""
-        if action.elided:
-            action.flags = (*action.flags, "elided_noun")
-
-    def _objectless(self, c: Clause, k: int, end: int, quantity: Quantity | None = None) -> list[Action]:
-        """A verb without object takes the one announced by 对… or, with a number, the subject before."""
-        memory = c.memory
-        if c.lead.object is None and memory.pending is not None and quantity is None:
-            c.lead.object, memory.pending = memory.pending, None
-            return [self._fronted(c, k, end, "announced-object")]
-        if quantity is None:
-            return []
-        subjects = memory.subjects or ([memory.object] if memory.object else [])
-        return [
-            Action(
-                verb=c.place(k, end),
-                object=subject,
-                head=c.tokens.words[end - 1],
-                rule="measure-continued",
-                cue=c.lead.cue,
-                tense=c.lead.tense,
-                quantities=((quantity, subject),),
-            )
-            for subject in subjects
-        ]
-
-    def _action(
-        self,
-        c: Clause,
-        k: int,
-        end: int,
-        start: int,
-        stop: int,
-        rule: str,
-        *,
-        cue: tuple[str, int, int] | None,
-        pivots: bool = True,
-    ) -> Action:
-        head = c.tokens.words[end - 1]
-        result = None
-        if pivots and rule == "verb-object" and c.tokens.kinds[end - 1] == "P":
-            cut = self._objects.result_start(c, start, stop)
-            if cut < stop:
-                result, stop, rule = c.place(cut, stop), cut, "pivot"
-        if c.tokens.kinds[end - 1] == "P" and "Q" in c.tokens.kinds[start:stop]:  # 带动收入|增加300万元
-            stop, number = self._subjects.figures.measured_result(c, start, stop)
-        else:
-            number = None
-        object_place, quantities, leading = self._objects.measured(c, start, stop)
-        if number is not None:
-            quantities, leading = ((number, object_place), *quantities), False
-        return Action(
-            verb=c.place(k, end),
-            object=object_place,
-            head=head,
-            rule=rule,
-            cue=cue,
-            manner=c.lead.manner,
-            result=result,
-            subject=c.lead.subject,
-            quantities=quantities,
-            leading=leading,
-            tense=c.lead.tense,
-        )
-
-
-def ends_sentence(kind: str) -> bool:
-    """Say whether a punctuation kind ends a sentence (。！？ or a line end)."""
-    return kind in ".\n"
 
 
 CLAUSE = re.compile(r"(?:[^/;.:\n-]++|(?<!-)-(?!-))++")

@@ -98,3 +98,8 @@ class Clause(msgspec.Struct, gc=False):
 
 
 Places = Sequence[Place]
+
+
+def kinds_at(c: Clause, pos: int) -> str:
+    """Kind of the token at ``pos``, empty behind the clause."""
+    return c.tokens.kinds[pos] if pos < c.j else ""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from extract.rules.clause import Clause
+from extract.rules.clause import Clause, kinds_at
 from extract.rules.lexicon import Lexicon
+from extract.rules.phrases import PhraseReader
 
-_ADVERBS = "haoEDNFct"
 # a body that acts: 各地区要加强…, 我们加快…, 五莲县计划招引…
 _BODY = re.compile(
     r"[sS](?:[,ur]?[sS])*+(?=[Tt haEjF]*+[ocKb]|[haETtDFj]*+[VWP1GRM](?!$)|[haF][haE]*[XYI]|E[VWXP]"
@@ -15,21 +15,9 @@ _BODY = re.compile(
 )
 _VERB_NEXT = re.compile(r"[haoEDN]*+(?:[VWXYPMG1KvE](?!d)|I(?![nd]))")
 _MANNER_NEXT = re.compile(r"(?:D|[haAE]*+[VWPX1](?!d))")
-_BARE = re.compile(r"[haoEcTt]*+[VWXYP1v]Q+$")
-# 对…的省（区、市）: the noun phrase is closed
-_NOUN_END = re.compile(r"d[^VWIPGvdp,]{1,6}p*+(?:[,u][^d,]{1,6}p*+)*+$")
-_LATER_END = re.compile(r"/[^.\n/]*+(?:/[^.\n/]*+)??(?<=p)(?<!d)/")
-# 对失职人员|严格追责, 对重点事项|跟踪问效
-_CLOSING_VERB = re.compile(r"[haoE]+[VWXYIJ]+$|(?<=[nSqp])(?:[VWXYIJ]{2}|[VWI])$")
 # kinds that open nothing but the predicate or its subject, but for two words
 _SETTLED = frozenset("VWXYPMGIR1vqQpyZd")
 _OPENING = frozenset(("作为", "分"))
-_NUMBER = re.compile(r"[zgeLStThao ]*+Q")
-_LOCALIZED = re.compile(r"[^LVWPG/]{0,12}?L")
-_LOCALIZED_CLAUSE = re.compile(r"[^L/]{1,16}?L(?=[haoEcTKVWPXG1e])")
-_DISPOSED = re.compile(r"[haoED]*+[VWPXYGv]")
-# 对X给予补助: light verb, then the nominal verb that says what is done
-_LIGHT = re.compile(r"G[zD]?(?P<mod>[^VWXYvQ]*)(?P<verb>[VWXYv]+)$")
 
 
 class LeadReader:
@@ -38,7 +26,7 @@ class LeadReader:
     def __init__(self, lexicon: Lexicon) -> None:
         self._sets = lexicon.sets
         self._word_kind = lexicon.word_kind
-        self._measures = lexicon.measures
+        self.phrases = PhraseReader(lexicon)
 
     def read(self, c: Clause) -> int:
         """Fill ``c.lead`` and return the token at which the predicate or its subject begins."""
@@ -62,11 +50,11 @@ class LeadReader:
         if kind in "sS":
             return self._body(c, pos)
         if kind == "e" or (kind == "u" and pos == c.i and c.tokens.words[pos] in ("与", "同", "和", "跟")):
-            return self._preposition(c, pos)
+            return self.phrases.preposition(c, pos)
         if kind == "b":
-            return self._disposal(c, pos)
+            return self.phrases.disposal(c, pos)
         if kind == "f":
-            return self._frame(c, pos)
+            return self.phrases.frame(c, pos)
         if pos == c.i and c.tokens.words[pos] == "作为":
             c.lead.framed = True
             return pos
@@ -161,202 +149,5 @@ class LeadReader:
         c.lead.subject = c.place(pos, match.end())
         return match.end()
 
-    def _preposition(self, c: Clause, pos: int) -> int:
-        word, kinds = c.tokens.words[pos], c.tokens.kinds
-        if word == "以" and "为" in c.tokens.words[pos + 2 : c.j]:  # 以X为Y: adverbial; 以X为Y的Z: a noun phrase
-            c.lead.framed = "d" not in kinds[c.tokens.words.index("为", pos + 2, c.j) : c.j]
-            return pos
-        if word in ("对", "对于"):
-            return self._toward(c, pos)
-        located = _LOCALIZED.match(kinds, pos + 1, c.j)
-        if word == "在" and kinds[c.j - 1] == "L":  # 在…基础上, the whole clause
-            c.lead.framed = True
-            return pos
-        if word == "在" and not located:
-            located = _LOCALIZED_CLAUSE.match(kinds, pos + 1, c.j)
-        if (
-            located
-            and located.end() < c.j
-            and kinds[located.end()] != "d"
-            and word in ("在", "从", "以", "于", "自", "由")
-        ):
-            return located.end()
-        if word == "为":
-            return self._benefit(c, pos)
-        if word == "以":
-            verb = self._means(c, pos)
-            if verb is not None:
-                return verb
-        if word in ("比", "较", "与", "同", "占", "按"):
-            measured = self._compared(c, pos)
-            if measured is not None:
-                return measured
-        verb = self.predicate_after(c, pos + 1, nominal=True)
-        if verb is None:
-            c.lead.framed = (
-                word in ("以", "从", "在", "为", "向", "由", "自", "往", "面向", "朝着", "朝", "与", "同", "跟")
-                and "Q" not in kinds[pos : c.j]
-            )
-            return pos
-        return verb
-
-    def _means(self, c: Clause, pos: int) -> int | None:
-        """以质的有效提升|引领X, 以更高标准|建设Y: the verb behind the means, not one inside it."""
-        for match in _DRIVEN.finditer(c.tokens.kinds, pos + 2, c.j):
-            if not _closes_modifier(c.tokens.kinds, match.end(), c.j):
-                return match.start()
-        return None
-
-    def _compared(self, c: Clause, pos: int) -> int | None:
-        """比上年增长13%: the measure verb behind the comparison."""
-        for at in range(pos + 1, c.j):
-            if c.tokens.words[at] in self._measures and _NUMBER.match(c.tokens.kinds, at + 1, c.j):
-                return at
-        return None
-
-    def _toward(self, c: Clause, pos: int) -> int:
-        """对X给予Y, 对X进行Y, 对X实施Y, 对X严厉打击; 对X alone announces the object of the next clause."""
-        kinds = c.tokens.kinds
-        if _LATER_END.match(kinds, c.j):  # 对X力度大，…完成较好的省（区、市），…
-            c.memory.pending, c.memory.extends = c.place(pos + 1, c.j), True
-            c.lead.framed = True
-            return pos
-        if _NOUN_END.search(kinds, pos + 1, c.j):
-            c.memory.pending, c.memory.extends = c.place(pos + 1, c.j), False
-            c.lead.framed = True
-            return pos
-        light = kinds.find("G", pos + 2, c.j)
-        if light > 0:
-            c.lead.object = self._bare(c, pos + 1, light)
-            return light
-        if kinds[c.j - 1] == "Q" and "o" not in kinds[pos : c.j] and self._compared(c, pos) is not None:
-            return pos  # 对经济增长贡献率超60%
-        of = kinds.rfind("d", pos, c.j)
-        verb = self.predicate_after(c, of, nominal=True) if of > 0 else None
-        if verb is None:
-            verb = self.predicate_after(c, pos + 2, nominal=True)
-        if verb is not None and c.tokens.words[verb] == "开展" and kinds[c.j - 1] in "XY":
-            c.lead.object = self._bare(c, pos + 1, verb)  # 对重点群体开展就业|帮扶
-            return c.j - 1
-        if verb is None:
-            tail = _CLOSING_VERB.search(kinds, pos + 2, c.j)
-            if tail:
-                c.lead.object = c.place(pos + 1, tail.start())
-                return tail.start()
-            c.memory.pending = c.place(pos + 1, c.j)
-            c.memory.extends = True
-            c.lead.framed = True
-            return pos
-        if _BARE.match(kinds, verb, c.j):  # 对拖欠款项年底前要|清偿|一半以上
-            c.lead.object = self._bare(c, pos + 1, verb)
-        return verb
-
-    @staticmethod
-    def _from_value(c: Clause, start: int, end: int) -> int:
-        """将范围|由A扩展至B: the from-value is no part of the object."""
-        for at in range(start, end):
-            if c.tokens.words[at] in ("由", "从"):
-                return at
-        return end
-
-    @staticmethod
-    def _bare(c: Clause, start: int, end: int) -> tuple[int, int]:
-        """Place of a fronted object without the adverbs and times before the verb."""
-        while end > start + 1 and c.tokens.kinds[end - 1] in "haocETtF":
-            end -= 1
-        return c.place(start, end)
-
-    def _benefit(self, c: Clause, pos: int) -> int:
-        kinds = c.tokens.kinds
-        for at in range(c.j - 2, pos + 2, -1):
-            if c.tokens.words[at] in self._sets["giving"] or (kinds[at] in "VWv" and kinds[at + 1] == "z"):
-                return at
-        if _PURPOSE.match(kinds, pos + 1, c.j):  # 为进一步规范秩序: a purpose, no measure
-            c.lead.framed = True
-            return pos
-        verb = self.predicate_after(c, pos + 1, nominal=True)
-        c.lead.framed = verb is None
-        return pos if verb is None else verb
-
-    def _disposal(self, c: Clause, pos: int) -> int:
-        """把X作为Y, 将X纳入Y: X is the object; 将加强X: 将 is a mere modal."""
-        kinds, words = c.tokens.kinds, c.tokens.words
-        if words[pos] == "将" and (_DISPOSED.match(kinds, pos + 1, c.j) or kinds[pos + 1 : pos + 2] in ("e", "T", "f")):
-            rest = [at for at in range(pos + 2, c.j) if words[at] in self._sets["disposal"] and kinds[at] in "Vv"]
-            if not rest:
-                c.lead.tense = "future"
-                return pos + 1
-        for at in range(pos + 2, c.j):
-            if words[at] in self._sets["disposal"] and not kinds.startswith("d", at + 1):
-                c.lead.object = self._bare(c, pos + 1, self._from_value(c, pos + 2, at))
-                return at
-        verb = self.predicate_after(c, pos + 1)
-        if verb is None and words[pos] == "把":
-            unlisted = kinds.find("v", pos + 2, c.j)
-            verb = unlisted if unlisted > 0 else None
-        if verb is None:
-            if words[pos] == "将":
-                c.lead.tense = "future"
-                return pos + 1
-            c.lead.framed = True
-            return pos
-        if words[pos] == "把":
-            c.lead.object = self._bare(c, pos + 1, verb)
-            return verb
-        c.lead.tense = "future"
-        return pos + 1
-
-    def _frame(self, c: Clause, pos: int) -> int:
-        """围绕…/按照…要求: adverbial; the predicate behind it in the same clause is kept where one is plain."""
-        kinds = c.tokens.kinds
-        verb = self.predicate_after(c, pos + 2) if c.tokens.words[pos] in self._sets["carrier"] else None
-        if verb is None:
-            short = _SHORT.search(kinds, pos + 2, c.j)
-            verb = short.start() if short else None
-        if verb is None:
-            stops = (
-                m
-                for m in _REQUIREMENT.finditer(kinds, pos + 1, c.j)
-                if c.tokens.words[m.start()] in self._sets["requirement"]
-            )
-            verb = next((m.end() for m in stops), None)
-        if verb is None:
-            c.lead.framed = True
-            return pos
-        return verb
-
-    def predicate_after(self, c: Clause, pos: int, *, nominal: bool = False) -> int | None:
-        """First token behind ``pos`` that opens a predicate with an object of its own and is no modifier."""
-        kinds = c.tokens.kinds
-        for pattern in (_PREDICATE, _NOMINAL_PREDICATE) if nominal else (_PREDICATE,):
-            for match in pattern.finditer(kinds, pos + 1, c.j):
-                if not _closes_modifier(kinds, match.end(), c.j):
-                    return match.start()
-        return None
-
-
-_SHORT = re.compile(r"(?<=[qn])1(?=[nXYSJI])|(?<=q)[hao]++[VWPX](?=[nqaSAXYJ])")
-_REQUIREMENT = re.compile(r"[nXYoVRL](?=[haoEc]*+[VWPX1G])")
-_PREDICATE = re.compile(r"[haoEc]*+(?:(?<=[hoc])[VWPXY1GK]|[VWPGK])(?=[^d,uULm])")
-
 
 _MODIFIERS = [["新增"], ["新建"], ["改建"], ["扩建"]]
-_DRIVEN = re.compile(r"(?<=[nqXYJS])(?:[VWPK1](?=[nqaSAXYJVC1])|[XY](?=[nqaSAJC]))")
-_PURPOSE = re.compile(r"[hao]*+[VWXYP]")
-_NOMINAL_PREDICATE = re.compile(r"(?<=[nqSLa])[XYE](?=[anqSAJXYC])")
-
-
-def closes_noun_phrase(c: Clause) -> bool:
-    """Say whether the clause ends in 的 and a noun: …成效明显的省（区、市）."""
-    return bool(_NOUN_END.search(c.tokens.kinds, c.i, c.j))
-
-
-def kinds_at(c: Clause, pos: int) -> str:
-    """Kind of the token at ``pos``, empty behind the clause."""
-    return c.tokens.kinds[pos] if pos < c.j else ""
-
-
-def _closes_modifier(kinds: str, pos: int, end: int) -> bool:
-    """Say whether a 的 behind ``pos`` closes a relative clause over it: 支持X发展|的若干政策."""
-    of = kinds.find("d", pos, end)
-    return of > 0 and kinds[of - 1] in "VWIXYPMv"
