@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
 
 from extract.model import Period, Quantity
 from extract.rules.lexicon import BRACKETED, MEASURED, QUOTED, TIMED
@@ -13,7 +15,9 @@ _PROPORTION = re.compile(r"\d[\d.]*+(?:[:：∶]\d[\d.]*+){1,4}")  # 15.2:48.6:3
 _BRACKET = re.compile(
     r"（[^（）\n]{1,200}）|\([^()\n]{1,200}\)|〔[^〔〕\n]{1,40}〕|\[[^\[\]\n]{1,40}\]|【[^【】\n]{1,40}】"
 )
-
+_LONGEST_ASIDE = 200
+_MOST_OPEN = 12
+_NESTS = re.compile("[（(][^（）()\n]{0,200}+[（(]")
 
 # 年均增速5.7%, 累计建设: words of the noun or verb behind them, not times
 _RATES = frozenset(["年均", "月均", "日均", "季均", "累计", "累积", "每年", "人均"])
@@ -21,6 +25,24 @@ _RATES = frozenset(["年均", "月均", "日均", "季均", "累计", "累积", 
 _BOUND_VERB = re.compile(
     "不低于|不少于|不超过|不高于|突破|超过|超出|超|跨上|跨过|跃上|迈上|迈过|高于|低于|多于|少于|达到|达"
 )
+
+
+@cache
+def _nested() -> Any:
+    """Round brackets with brackets inside: recursion is what the ``regex`` package has and ``re`` has not."""
+    import regex
+
+    return regex.compile(r"（(?:[^（）\n]++|(?R))*+）|\((?:[^()\n]++|(?R))*+\)")
+
+
+def _nested_brackets(text: str) -> Iterator[tuple[int, int]]:
+    """Places of brackets that hold brackets; where very many are open, damage is meant and nothing is looked for."""
+    for opening in _NESTS.finditer(text):
+        window = text[opening.start() : opening.start() + _LONGEST_ASIDE]
+        if window.count("（") + window.count("(") <= _MOST_OPEN:
+            match = _nested().match(window)
+            if match:
+                yield opening.start(), opening.start() + match.end()
 
 
 def measured_start(q: Quantity) -> int:
@@ -33,6 +55,7 @@ def mask(text: str, quantities: Iterable[Quantity], periods: Iterable[Period]) -
     """Return ``text`` with every protected stretch replaced by as many mask characters; the outer one wins."""
     spans = [(m.start(), m.end(), QUOTED) for m in _QUOTE.finditer(text)]
     spans += [(m.start(), m.end(), BRACKETED) for m in _BRACKET.finditer(text)]
+    spans += [(start, end, BRACKETED) for start, end in _nested_brackets(text)]
     spans += [(m.start(), m.end(), QUOTED) for m in _PROPORTION.finditer(text)]
     spans += [(measured_start(q), q.end, MEASURED) for q in quantities]
     spans += [(p.start, p.end, TIMED) for p in periods if p.text not in _RATES]
