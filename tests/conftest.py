@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -73,6 +74,11 @@ def slow_corpus(tmp_path: Path) -> Path:
     return folder
 
 
+def _listen_to_interrupts() -> None:
+    """Undo an ignored Ctrl-C, which a process in the background of a shell hands on to its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Tripwire:
     """An environment in which documents can be slow or deadly, and every document extracted is noted.
 
@@ -107,6 +113,7 @@ class Tripwire:
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
+            preexec_fn=_listen_to_interrupts,
         )
 
     def run(self, *args: object, timeout: float = 60) -> subprocess.CompletedProcess[str]:
