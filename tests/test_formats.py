@@ -16,9 +16,11 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pyreadstat
 import pytest
+from click.testing import CliRunner
 from frictionless import Package
 from sample_documents import KEEP, documents
 
+from extract.cli import main
 from extract.io import guard, schema
 from extract.io.writers import CONVERTED, RunWriter, convert
 
@@ -161,6 +163,12 @@ def test_graph(run: Path) -> None:
     assert by["region:河西市", "action:推进 水利建设"] == ("RUNS", "4")
     heads = (run / "graph" / "neo4j_edges.csv").read_text("utf-8").splitlines()[0]
     assert heads == ":START_ID,:END_ID,:TYPE,weight:int"
+
+
+def test_graph_goes_where_it_is_asked_to(run: Path, tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["export", str(run), "--to", "graph", "--out", str(tmp_path / "net")])
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / "net" / "nodes.csv").read_bytes() == (run / "graph" / "nodes.csv").read_bytes()
 
 
 def test_datapackage_is_valid_and_so_is_the_data(run: Path) -> None:

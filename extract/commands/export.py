@@ -36,7 +36,7 @@ def command(folder: Path, tool: str, out: Path | None, offsets: str) -> None:
     Corrected files (all but docbin and graph) come back with `policy-extract import-review`.
     """
     try:
-        made = _graph(folder) if tool == "graph" else _review(folder, tool, out, offsets)
+        made = _graph(folder, out) if tool == "graph" else _review(folder, tool, out, offsets)
     except (FileNotFoundError, ValueError) as error:
         click.echo(f"policy-extract export: {error}", err=True)
         sys.exit(2)
@@ -44,10 +44,12 @@ def command(folder: Path, tool: str, out: Path | None, offsets: str) -> None:
         click.echo(path)
 
 
-def _graph(folder: Path) -> list[Path]:
+def _graph(folder: Path, out: Path | None) -> list[Path]:
     from extract.io.writers import graph
 
-    return graph.write(folder)
+    if not (folder / "records.jsonl").is_file():
+        raise FileNotFoundError(f"{folder} holds no records.jsonl: it is no finished run")
+    return graph.write(folder, out)
 
 
 def _review(folder: Path, tool: str, out: Path | None, offsets: str) -> list[Path]:

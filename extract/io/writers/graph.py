@@ -19,8 +19,11 @@ Node = tuple[str, str]
 Edge = tuple[Node, Node, str]
 
 
-def write(folder: Path) -> list[Path]:
-    """Write ``graph/nodes.csv`` and ``graph/edges.csv`` (Gephi), ``graph/neo4j_*.csv`` (neo4j-admin import)."""
+def write(folder: Path, out: Path | None = None) -> list[Path]:
+    """Write ``nodes.csv`` and ``edges.csv`` (Gephi) and ``neo4j_*.csv`` (neo4j-admin import).
+
+    They go into the folder ``out``, which is ``folder / "graph"`` where none is given.
+    """
     edges = Counter(edge for record in read_jsonl(folder / "records.jsonl") for edge in record_edges(record))
     weights: Counter[Node] = Counter()
     for (source, target, _), weight in edges.items():
@@ -28,8 +31,8 @@ def write(folder: Path) -> list[Path]:
         weights[target] += weight
     nodes = [(node_id(node), node[1], node[0], weight) for node, weight in weights.items()]
     lines = [(node_id(a), node_id(b), kind, weight) for (a, b, kind), weight in edges.items()]
-    out = folder / "graph"
-    out.mkdir(exist_ok=True)
+    out = out or folder / "graph"
+    out.mkdir(parents=True, exist_ok=True)
     directed = [(source, target, "Directed", kind, weight) for source, target, kind, weight in lines]
     return [
         write_table(out / "nodes.csv", [("Id", "Label", "Type", "Weight"), *nodes]),
