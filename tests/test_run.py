@@ -236,7 +236,7 @@ def test_full_disk_leaves_nothing_half_written(corpus: Corpus, tmp_path: Path, r
 
 def test_small_run_imports_nothing_heavy(corpus: Corpus, tmp_path: Path) -> None:
     heavy = ["pandas", "numpy", "pyarrow", "spacy", "opencc", "lxml", "dask", "distributed", "openpyxl", "xlsxwriter"]
-    heavy += ["multiprocessing.context", "regex", "pypdfium2", "jieba", "importlib.metadata"]
+    heavy += ["multiprocessing.context", "pypdfium2", "jieba", "importlib.metadata"]
     code = (
         "import sys\nfrom extract.cli import main\n"
         f"sys.argv = ['policy-extract', 'run', {str(corpus(1))!r}, '--out', {str(tmp_path / 'out')!r}, '--no-report']\n"
