@@ -120,7 +120,6 @@ class Lexicon:
         self._read_verbs(extra)
         self._read_words(extra)
         self.measures = frozenset(w for w, v in self.verbs.items() if "m" in v.frames and v.frames != _NOUNS)
-        self.intransitives = frozenset(w for w, v in self.verbs.items() if "i" in v.frames)
 
     def _read_verbs(self, extra: Path | None) -> None:
         classes = {row["class"] for row in load_table("verb_classes.tsv", extra)}

@@ -23,7 +23,6 @@ class PredicateReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._sets = lexicon.sets
-        self._measures = lexicon.measures
         self._documents = tuple(lexicon.sets["document"])
 
     def chain(self, c: Clause, k: int) -> int:

@@ -13,7 +13,7 @@ _TO_NUMBER = re.compile(r"[zgeLSstTha ]*+(?:n[e])?(?=Q)")
 _TO_COMPARED = re.compile(r"[nXYSstTLAJhaqpdz]{0,8}?(?=Q)")
 # 10个装置在川|布局, 经验在全国|推广
 _LOCATED_END = re.compile(r"e[nSsLAX]{1,6}[haE]*[VWXYIv]$")
-_HASTENING = frozenset(("加快", "加速"))
+HASTENING = frozenset(("加快", "加速"))
 _LOCATING = frozenset("在于到由向")
 # kinds at which a predicate behind a subject may begin, whatever the word; before numbers any verb may
 _SHAPES = frozenset("hoFacEfyIWJ")
@@ -31,7 +31,7 @@ class SignReader:
         self._sets = lexicon.sets
         self._measures = lexicon.measures
         self._ratios = tuple(lexicon.sets["ratio"])
-        self._signs = self._sets["predicate"].union(_HASTENING, _LOCATING)
+        self._signs = self._sets["predicate"].union(HASTENING, _LOCATING)
         self._signs_of_numbers = self._signs | self._measures
 
     def bare_measure(self, c: Clause, k: int) -> bool:
@@ -94,7 +94,7 @@ class SignReader:
             return self.before_measure(c, k, at), at, "measure"
         if kind in "hoFacE":
             return self._behind_adverb(c, k, at)
-        if words[at] in _HASTENING and at + 1 < c.j and not kinds[at + 1 : c.j].strip("VWXYIJP"):
+        if words[at] in HASTENING and at + 1 < c.j and not kinds[at + 1 : c.j].strip("VWXYIJP"):
             return at, at, "aspect"  # 体系加快形成
         if kind in "fy" and at > k and not kinds.startswith("Q", at + 1):
             return at, at, "reported"  # 《规划》聚焦…: no predicate of this register's kind

@@ -11,7 +11,7 @@ from extract.rules.lexicon import Lexicon
 from extract.rules.making import make, subject_span
 from extract.rules.objects import ObjectReader
 from extract.rules.predicates import PredicateReader
-from extract.rules.signs import Predicate, SignReader
+from extract.rules.signs import HASTENING, Predicate, SignReader
 
 _DUTY = re.compile(r"[nSsAXYJIiuqprCLd,haEFt]++[ocbK](?=[haoEcFtTJ]*+(?:[VWP1GKveb]|[XY](?=[^IWd]))[^Q])")
 _ASPECT = re.compile("[hF]")
@@ -122,7 +122,7 @@ class SubjectReader:
         acts = acts or (rule == "transitive" and self._is_agentive(c.tokens.words[end - 1]))
         if self._has_object(c, verb, end) and (acts or self._counts_object(c, end)):
             return self._acting(c, verb, end)
-        if kinds[verb] in "IWJY" or c.tokens.words[verb] in ("加快", "加速"):
+        if kinds[verb] in "IWJY" or c.tokens.words[verb] in HASTENING:
             end = self._closing_run(c, end)
         subjects = distributed(c, self._objects, k, first)
         if len(subjects) == 1:
