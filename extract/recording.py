@@ -12,7 +12,6 @@ from extract.rules.clause import Action, Place
 from extract.rules.conjuncts import conjuncts
 from extract.rules.grammar import Grammar
 from extract.rules.periods import deadline_for
-from extract.rules.quantities import role_of
 from extract.text.cleantext import CleanText
 
 _COORDINATED = re.compile("[、，和与及]")
@@ -35,7 +34,7 @@ class Recorder:
     """Makes the records of one document."""
 
     def __init__(self, grammar: Grammar, clean: CleanText, doc_id: str, periods: list[Period]) -> None:
-        self._linker = grammar.linker
+        self._linker, self._roles = grammar.linker, grammar.roles
         self._clean, self._text, self._raw = clean, clean.text, clean.raw
         self._identical = not clean.edits
         self._raw_place = _same if self._identical else clean.raw_span
@@ -154,7 +153,7 @@ class Recorder:
     def _quantity(
         self, action: Action, quantity: Quantity, indicator: Place, status: str, counts: bool, sentence: Place
     ) -> Quantity:
-        role, cue = role_of(self._text, quantity, status, counts)
+        role, cue = self._roles.role(self._text, quantity, status, counts)
         period = deadline_for(quantity, sentence[0], sentence[1], self._periods, self._text)
         start, end = self._raw_place(quantity.start, quantity.end)
         first, last = self._raw_place(*indicator)

@@ -138,7 +138,9 @@ def test_comments_byte_order_mark_and_missing_cells(own: Path) -> None:
         ("campaigns.tsv", ("head\ttype\tneeds", "大比拼\tgame\t*"), r"campaigns\.tsv, line 2: unknown type 'game'"),
         ("bounds.tsv", ("surface\tplace\tbound", "恰好\tbefore\texact"), r"bounds\.tsv, line 2: cannot read the row"),
         ("periods.tsv", ("word\tyear", "麦收前\tsoon"), r"periods\.tsv, line 2: the year of 麦收前"),
+        ("norm_cues.tsv", ("cue\tplace\tbetween\tonly", "罚没\tbefore\tx"), r"norm_cues\.tsv, line 2: cannot read"),
         ("verb.tsv", (VERBS, "囍通\tchange\tt"), r"verb\.tsv: there is no table of that name; .*verbs\.tsv"),
+        ("labels.tsv", ("label\tfield", "编者\tauthor"), r"labels\.tsv: this table cannot be extended; .*verbs\.tsv"),
     ],
 )  # fmt: skip
 def test_bad_rows_are_named(own: Path, name: str, lines: tuple[str, ...], message: str) -> None:
@@ -156,6 +158,13 @@ def test_table_in_another_encoding_is_named(own: Path) -> None:
 def test_missing_folder() -> None:
     with pytest.raises(FileNotFoundError, match="no such folder"):
         Extractor("no/such/folder").parse("修缮乡镇敬老院。")
+
+
+def test_norm_cue_is_added(own: Path) -> None:
+    table(own, "norm_cues.tsv", "cue\tplace\tbetween\tonly", "起征点定为\tbefore\t2\t")
+    text = "将摊位费起征点定为800元。"
+    assert [r.quantity.role for r in Extractor(own).parse(text).records if r.quantity] == ["norm"]
+    assert [r.quantity.role for r in Extractor().parse(text).records if r.quantity] == ["target"]
 
 
 def test_extractors_work_beside_each_other(own: Path) -> None:

@@ -32,6 +32,21 @@ def test_an_excerpt_is_all_body(text: str) -> None:
     assert _facts(read_metadata(text)) == {}
 
 
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        ("西川市2024年政府工作报告", 2024),
+        ("2022年西川市国民经济和社会发展统计公报", 2022),
+        ("西川市2023年度卫生健康工作总结（摘要）", 2023),
+        ("关于西川市2023年计划执行情况和2024年计划草案的工作报告", 2025),
+        ("西川市到2035年建设节水型城市工作要点", 2025),
+        ("2026—2028年养老服务实施方案", 2025),
+    ],
+)
+def test_the_year_a_title_speaks_for_goes_before_the_date(title: str, year: int) -> None:
+    assert read_metadata("加强养老服务。", {"title": title, "pub_date": "2025-03-01"}).year == year
+
+
 def test_hints_go_before_the_text() -> None:
     hints = {
         "title": "某县养老服务实施方案",

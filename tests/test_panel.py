@@ -13,6 +13,7 @@ from extract.io.indicators import Indicators
 from extract.io.panel import COLUMNS, HARD_RULES, Panel, levels_above
 from extract.io.writers import write_run
 from extract.model import Document, Metadata, Record
+from extract.pipeline import Extractor
 
 CASES = [
     line.split("\t")
@@ -185,3 +186,10 @@ def test_command(run: Path) -> None:
 def test_command_without_a_run(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["panel", str(tmp_path)])
     assert (done.exit_code, "finished run" in done.output) == (1, True)
+
+
+def test_the_verb_may_belong_to_the_name(tmp_path: Path) -> None:
+    document = Extractor().parse("德州市2024年政府工作报告\n\n城镇新增就业6万人以上。\n", "371400-2024")
+    write_run([document], tmp_path)
+    rows = [dict(zip(COLUMNS, row, strict=True)) for row in Panel(tmp_path).rows()]
+    assert [(row["indicator"], row["planned_low"]) for row in rows if row["planned_low"]] == [("城镇新增就业", 60000)]

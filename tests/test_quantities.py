@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.model import Quantity
-from extract.rules.quantities import QuantityGrammar, role_of
+from extract.rules.quantities import QuantityGrammar
+from extract.rules.roles import RoleReader
 
 CASES = [
     line.split("\t")
@@ -108,7 +109,7 @@ def test_bad_own_table_names_file_and_line(tmp_path: Path) -> None:
     ],
 )
 def test_role(text: str, status: str, leading: bool, role: str) -> None:
-    assert role_of(text, GRAMMAR.find(text)[0], status, leading)[0] == role
+    assert RoleReader().role(text, GRAMMAR.find(text)[0], status, leading)[0] == role
 
 
 def test_unknown_measure_word_is_kept_as_written() -> None:

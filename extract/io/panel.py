@@ -14,7 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from extract.io.indicators import Indicators
+from extract.io.indicators import Indicators, Known
 from extract.io.schema import Row, plain_number
 from extract.io.stored import StoredRecord, Table, read_jsonl
 from extract.model import Quantity
@@ -130,7 +130,7 @@ class Panel:
             if quantity is None or not quantity.indicator or quantity.role not in ("target", "achieved"):
                 continue
             home = self._documents.get(record.doc_id, {})
-            known = self._table.find(quantity.indicator, home.get("region_name"))
+            known = self._known(record, quantity.indicator, home.get("region_name"))
             group = known.indicator if known else quantity.indicator
             self.names[quantity.indicator, known.indicator if known else None] += 1
             year = self._year(record, quantity)
@@ -141,6 +141,13 @@ class Panel:
             cell = Cell(home["region_code"] or "", home["region_name"], year, group, measure, unit)
             side = self._planned if quantity.role == "target" else self._achieved
             side[cell].append(Figure(record, quantity))
+
+    def _known(self, record: StoredRecord, name: str, region: str | None) -> Known | None:
+        """The group of an indicator; 城镇新增就业 is split between verb and indicator (新增｜就业)."""
+        known = self._table.find(name, region)
+        if known is None and record.verb:
+            known = self._table.find(record.verb.text + name, region)
+        return known
 
     def _year(self, record: StoredRecord, quantity: Quantity) -> int | None:
         """The year a figure is about; see the module's docstring."""

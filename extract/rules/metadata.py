@@ -39,6 +39,8 @@ _SIGNED_ON = re.compile(
 )
 _NOT_EVENT = re.compile("[自从至到由截—-]$|截至$")
 _REPORT = re.compile("政府工作报告")
+_YEARS = re.compile("(?<![0-9—–~至到-])([12][0-9]{3})年")
+_OF_A_YEAR = re.compile("(?:工作报告|公报|要点|总结|工作计划|工作安排|重点任务|任务分工)(?:[（(][^（()）]*[）)])?$")
 _WIRE = re.compile("[（(]?(?:新华社|本报|人民日报)[^，。（）]{0,10}?(?P<day>[0-9]{1,2}月[0-9]{1,2}日)[电讯]")
 _PLACED = re.compile("委|政府|人大|政协|[市县区省州]长|书记|会议|大会|座谈会|推进会|全会|召开|人民代表|局|办")
 
@@ -259,8 +261,9 @@ def _year(
     """The year the document belongs to; of a work report the year it reports to, not the one it is put on line."""
     if facts.get("year", "").isdigit():
         return int(facts["year"])
-    if title and (m := re.match("([12][0-9]{3})年", title)) and _REPORT.search(title):
-        return int(m[1])
+    named = _YEARS.findall(title) if title and _OF_A_YEAR.search(title) else []
+    if len(named) == 1:  # 2023年计划执行情况和2024年计划草案的报告 has two
+        return int(named[0])
     for date in (event, pub):
         if date and date[0] != "-":
             return int(date[:4])

@@ -12,9 +12,6 @@ from extract.model import Quantity
 from extract.rules.numerals import LONGEST
 from extract.rules.quantity_context import Context, ContextReader
 from extract.rules.quantity_spans import Claim, Refused, SpanReader
-from extract.rules.roles import role_of
-
-__all__ = ["QuantityGrammar", "role_of"]
 
 
 class QuantityGrammar:
@@ -80,4 +77,3 @@ def _quantity(text: str, claim: Claim, context: Context) -> Quantity:
         baseline_year=context.baseline_year,
         comparator=context.comparator,
     )
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 from extract.model import Quantity
@@ -11,47 +11,65 @@ from extract.rules.tables import Row, load_table
 
 _REACH = 60
 _PLACES = ("before", "after")
+_ONLY = ("", "money", "bounded", "classed")
 _LAST_STOP = re.compile(r".*[，。；\n]", re.DOTALL)
 _BOUNDED = frozenset({"at_least", "at_most", "above", "below", "range"})
 #: 基础养老金标准从每月70元提高到88元 reports a rise; it sets no condition
 _RAISED = re.compile(r"(?:提高|增加|提升|上调|调整|降低|达)到?(?:每[人户月年亩]){0,2}$")
 
 
-def role_of(text: str, quantity: Quantity, status: str, leading_count: bool) -> tuple[str, str | None]:
-    """Decide the role of ``quantity`` in ``text`` and name the cue that decided.
+class RoleReader:
+    """Decides the roles of quantities.
 
     Args:
-        text: the text the quantity's offsets count in.
-        quantity: the quantity as :meth:`QuantityGrammar.find` gave it.
-        status: ``planned`` or ``achieved``, of the action it belongs to.
-        leading_count: whether the number stands before or inside the object (抓好7个特色小镇监测评价), not after it.
+        lexicon_dir: folder of own tables; its ``norm_cues.tsv`` is merged over the shipped one.
 
-    Returns:
-        ``target``, ``achieved``, ``scope`` or ``norm``, and the deciding words or None.
+    Raises:
+        ValueError: a bad row in it.
     """
-    low = max(0, quantity.start - _REACH)
-    stop = _LAST_STOP.match(text, low, quantity.start)
-    norm = _norm(text, quantity, stop.end() if stop else low)
-    if norm:
-        return "norm", norm
-    if leading_count and quantity.bound == "point" and (status == "planned" or _only_modifies(text, quantity)):
-        return "scope", None
-    return ("achieved" if status == "achieved" else "target"), None
 
+    def __init__(self, lexicon_dir: Path | None = None) -> None:
+        rows = load_table("norm_cues.tsv", lexicon_dir)
+        words = {place: "|".join(re.escape(row["cue"]) for row in rows if row["place"] == place) for place in _PLACES}
+        self._cues = tuple(map(_cue, rows))
+        widest = max(int(row["between"]) for row in rows)
+        # one pattern for each side says at once that there is none of them
+        self._near_before = re.compile(words["before"])
+        self._near_after = re.compile(rf"[^，。；\n]{{0,{widest}}}?(?:{words['after']})")
 
-def _norm(text: str, quantity: Quantity, clause: int) -> str | None:
-    """The first cue that makes the number a norm, in the order of the table."""
-    cues = _cues()
-    before = cues.near_before.search(text, clause, quantity.start)
-    after = cues.near_after.match(text, quantity.end)
-    if not (before or after) or _RAISED.search(text, clause, quantity.start):
+    def role(self, text: str, quantity: Quantity, status: str, leading_count: bool) -> tuple[str, str | None]:
+        """Decide the role of ``quantity`` in ``text`` and name the cue that decided.
+
+        Args:
+            text: the text the quantity's offsets count in.
+            quantity: the quantity as :meth:`QuantityGrammar.find` gave it.
+            status: ``planned`` or ``achieved``, of the action it belongs to.
+            leading_count: whether the number stands before or in the object (抓好7个特色小镇监测评价), not after it.
+
+        Returns:
+            ``target``, ``achieved``, ``scope`` or ``norm``, and the deciding words or None.
+        """
+        low = max(0, quantity.start - _REACH)
+        stop = _LAST_STOP.match(text, low, quantity.start)
+        norm = self._norm(text, quantity, stop.end() if stop else low)
+        if norm:
+            return "norm", norm
+        if leading_count and quantity.bound == "point" and (status == "planned" or _only_modifies(text, quantity)):
+            return "scope", None
+        return ("achieved" if status == "achieved" else "target"), None
+
+    def _norm(self, text: str, quantity: Quantity, clause: int) -> str | None:
+        """The first cue that makes the number a norm, in the order of the table."""
+        before = self._near_before.search(text, clause, quantity.start)
+        after = self._near_after.match(text, quantity.end)
+        if not (before or after) or _RAISED.search(text, clause, quantity.start):
+            return None
+        for cue in self._cues:
+            if (before if cue.before else after) and _allowed(cue.only, quantity, text):
+                pattern = cue.pattern
+                if pattern.search(text, clause, quantity.start) if cue.before else pattern.match(text, quantity.end):
+                    return cue.word
         return None
-    for cue in cues.all:
-        if (before if cue.before else after) and _allowed(cue.only, quantity, text):
-            pattern = cue.pattern
-            if pattern.search(text, clause, quantity.start) if cue.before else pattern.match(text, quantity.end):
-                return cue.word
-    return None
 
 
 def _allowed(only: str, quantity: Quantity, text: str) -> bool:
@@ -75,24 +93,8 @@ class _Cue(NamedTuple):
     only: str
 
 
-class _Cues(NamedTuple):
-    """The norm cues in order, and one pattern for each side that says at once that there is none of them."""
-
-    all: tuple[_Cue, ...]
-    near_before: re.Pattern[str]
-    near_after: re.Pattern[str]
-
-
-@cache
-def _cues() -> _Cues:
-    """The norm cues of ``norm_cues.tsv``, each with its pattern; read once."""
-    rows = load_table("norm_cues.tsv")
-    widest = max(int(row["between"]) for row in rows)
-    words = {place: "|".join(re.escape(row["cue"]) for row in rows if row["place"] == place) for place in _PLACES}
-    near_after = re.compile(rf"[^，。；\n]{{0,{widest}}}?(?:{words['after']})")
-    return _Cues(tuple(map(_cue, rows)), re.compile(words["before"]), near_after)
-
-
 def _cue(row: Row) -> _Cue:
+    if row["place"] not in _PLACES or row["only"] not in _ONLY or not row["between"].isdecimal():
+        raise ValueError(f"{row.where}: cannot read the row of {row['cue']}: {' '.join(row.values())}")
     gap, word, before = rf"[^，。；\n]{{0,{int(row['between'])}}}", re.escape(row["cue"]), row["place"] == "before"
     return _Cue(row["cue"], re.compile(rf"{word}{gap}$" if before else gap + word), before, row["only"])

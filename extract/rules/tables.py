@@ -74,15 +74,24 @@ def parse_table(text: str, name: str, columns: list[str] | None = None) -> list[
     return rows
 
 
+_FIXED = frozenset((
+    "common_chars.tsv", "doc_types.tsv", "html.tsv", "issuers.tsv", "kinds.tsv", "labels.tsv", "pinyin.tsv",
+    "regions_extra.tsv", "shifted.tsv", "variants.tsv", "web_chrome.tsv",
+))  # fmt: skip
+"""Tables about files, damage and names of kinds: the same for every extractor."""
+
+
 def refuse_strange_tables(extra: Path | None) -> None:
-    """Raise ValueError for a ``.tsv`` file in ``extra`` that no rule reads: a misspelt name would go unnoticed."""
+    """Raise ValueError for a ``.tsv`` file in ``extra`` that no rule would read: it must not go unnoticed."""
     if extra is None:
         return
-    known = {path.name for path in files("extract").joinpath("lexicon").iterdir()}
+    shipped = {path.name for path in files("extract").joinpath("lexicon").iterdir() if path.name.endswith(".tsv")}
     for path in sorted(extra.glob("*.tsv")):
-        if path.name not in known:
-            tables = ", ".join(sorted(name for name in known if name.endswith(".tsv")))
-            raise ValueError(f"{path}: there is no table of that name; known are {tables}")
+        if path.name in shipped - _FIXED:
+            continue
+        tables = ", ".join(sorted(shipped - _FIXED))
+        problem = "this table cannot be extended" if path.name in _FIXED else "there is no table of that name"
+        raise ValueError(f"{path}: {problem}; those that can are {tables}")
 
 
 def tables_state(extra: str | Path | None) -> tuple[object, ...]:
