@@ -32,11 +32,11 @@ class Grammar:
         self._parted = self._torn_apart()
 
     def _torn_apart(self) -> dict[str, tuple[str, ...]]:
-        """Modal and verb that the dictionary would cut between others: 要紧|盯 → 要, 紧盯."""
+        """Words that the dictionary would cut elsewhere: 补短|板 → 补, 短板 (set ``torn``); 要紧|盯 → 要, 紧盯."""
         firsts = {verb[0] for verb in self.lexicon.verbs}
         jammed = {modal + first for modal in _MODALS for first in firsts if self._segmenter.tag(modal + first) != "x"}
         pairs = [(m, verb) for verb in self.lexicon.verbs for m in _MODALS if m + verb[0] in jammed]
-        torn: dict[str, tuple[str, ...]] = {}
+        torn = {"".join(parts): parts for parts in (tuple(row.split("|")) for row in self.lexicon.sets["torn"])}
         for modal, verb in pairs:
             if len(verb) > 1 and self._segmenter.cut(modal + verb)[0] != modal:
                 torn[modal + verb] = (modal, verb)

@@ -12,7 +12,7 @@ def subject_span(c: Clause, a: int, b: int) -> tuple[int, int]:
         a += 1
     while b > a and kinds[b - 1] in 'tThaoFNbzyKm" ,uL' and kinds[b - 1] != "L":
         b -= 1
-    if b - a > 1 and c.tokens.words[b - 1] in ("总体", "整体", "普遍", "大多"):
+    if b - a > 1 and c.tokens.words[b - 1] in ("总体", "整体", "普遍", "大多", "平均"):
         b -= 1
     return a, b
 
