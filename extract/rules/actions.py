@@ -76,6 +76,8 @@ class ActionReader:
         if c.lead.framed or k >= c.j:
             return []
         kinds, words = c.tokens.kinds, c.tokens.words
+        if kinds[c.j - 1] in "dL" and self._is_condition(c):
+            return []
         kind, word, following = kinds[k], words[k], kinds_at(c, k + 1)
         if following == "R" and (kind in "nsSq" or word in ("通知", "规划", "报告")):  # 会议指出
             return self._reported(c, k + 1)
@@ -110,12 +112,21 @@ class ActionReader:
                 return self._clause(c.part(duty, c.j))
         if kind == "E" and word not in self._lexicon.verbs:
             return self._subject_first(c, k)
+        if kind in "IJM" and c.lead.object is not None:
+            return self._verb_object(c, k)  # 将X与Y|挂钩, 将X|降至1%以下
         if kind in "VWXYP1vE" and not self._subjects.goes_first(c, k):
             return self._verb_object(c, k)
         opens = kind == "I" or (kind == "g" and word in self._lexicon.verbs)
         if opens and following and following not in ",u":
             return self._verb_object(c, k)
         return self._subject_first(c, k)
+
+    def _is_condition(self, c: Clause) -> bool:
+        """违反本规定的，…; 建成投用后，…: what must be so before the next clause counts."""
+        kinds, words = c.tokens.kinds, c.tokens.words
+        if kinds[c.j - 1] == "d":
+            return kinds.startswith("/", c.j)
+        return words[c.j - 1] in self._lexicon.sets["then"] and c.j - c.i > 2 and kinds[c.j - 2] not in "eVT"
 
     def _carried(self, c: Clause, k: int) -> list[Action]:
         """X超过6万亿元，实现历史性晋位: the subject of the indicator clause before goes on."""

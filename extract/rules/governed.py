@@ -18,9 +18,12 @@ class GovernedReader:
         """Return the action whose object stands in front of its verb: 把X|纳入Y, 对X|给予补助."""
         assert c.lead.object is not None
         numbers = [(q, c.lead.object) for first, after, q in c.quantities(end, c.j) if first == end and after == c.j]
+        start, stop = c.place(verb, end)
+        if numbers and c.tokens.words[end - 1][-1] in "到在" and stop - start > 2:
+            stop -= 1  # 将标准|降低|到400元
         return Action(
             quantities=tuple(numbers),
-            verb=c.place(verb, end),
+            verb=(start, stop),
             object=c.lead.object,
             head=c.tokens.words[end - 1],
             rule=rule,

@@ -117,6 +117,9 @@ class LeadReader:
         if c.tokens.words[pos] in ("严控", "严防") and c.tokens.words[pos + 1 : pos + 2] in _MODIFIERS:
             return pos  # 严控|新增政府债务
         joined = kinds[pos + 1 : pos + 3] in ("uK", ",K")
+        if kind == "K" and kinds_at(c, pos + 1) in ("e", "b", "f") and self._leads_on(c, pos + 1):
+            c.lead.cue = (c.tokens.words[pos], *c.place(pos, pos + 1))
+            return pos + 1
         if not joined and not _VERB_NEXT.match(kinds, pos + 1, c.j) and (kind == "K" or kinds.startswith("q", pos + 1)):
             return pos
         if kinds.startswith("d", pos + 1):
@@ -134,6 +137,15 @@ class LeadReader:
             word, start = last[0] + word, last[1]
         c.lead.cue = (word, start, end)
         return pos + 1
+
+    def _leads_on(self, c: Clause, pos: int) -> bool:
+        """不得|以任何理由拒绝X, 禁止|在保护区内新建X: the cue belongs to the verb behind the phrase."""
+        if c.tokens.words[pos] == "在" and len("".join(c.tokens.words[pos + 1 : pos + 2])) == 1:
+            return False  # 支持|在京高校
+        rest, memory = c.part(pos, c.j), (c.memory.pending, c.memory.extends)
+        at = self.read(rest)
+        c.memory.pending, c.memory.extends = memory
+        return not rest.lead.framed and pos < at < c.j and c.tokens.kinds[at] in "VWXYIP1GvE"
 
     def _acts(self, c: Clause, verb: int) -> bool:
         """成都市实施X行动, not 成都市投资环境…: a nominal verb behind a body must be one to carry out."""

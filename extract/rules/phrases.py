@@ -13,6 +13,8 @@ _NOUN_END = re.compile(r"d[^VWIPGvdp,]{1,6}p*+(?:[,u][^d,]{1,6}p*+)*+$")
 _LATER_END = re.compile(r"/[^.\n/]*+(?:/[^.\n/]*+)??(?<=p)(?<!d)/")
 # 对失职人员|严格追责, 对重点事项|跟踪问效
 _CLOSING_VERB = re.compile(r"[haoE]+[VWXYIJ]+$|(?<=[nSqp])(?:[VWXYIJ]{2}|[VWI])$")
+_ASIDE = frozenset(("向", "按", "按照", "依照", "通过", "在", "以", "给", "随", "用"))
+_CLOSING = re.compile(r"(?<=[nqSspQhaoEFDI])[VWXYIP]{1,2}$")
 _NUMBER = re.compile(r"[zgeLStThao ]*+Q")
 _LOCALIZED = re.compile(r"[^LVWPG/]{0,12}?L")
 _LOCALIZED_CLAUSE = re.compile(r"[^L/]{1,16}?L(?=[haoEcTKVWPXG1e])")
@@ -106,7 +108,10 @@ class PhraseReader:
         of = kinds.rfind("d", pos, c.j)
         verb = self.predicate_after(c, of, nominal=True) if of > 0 else None
         if verb is None:
-            verb = self.predicate_after(c, pos + 2, nominal=True)
+            verb = self.predicate_after(c, pos + 1, nominal=True)
+        if verb is not None and not kinds[pos + 1 : verb].strip("haoEcD"):
+            c.lead.framed = True  # 对于|推进X: a topic
+            return pos
         if verb is not None and c.tokens.words[verb] == "开展" and kinds[c.j - 1] in "XY":
             c.lead.object = self._bare(c, pos + 1, verb)  # 对重点群体开展就业|帮扶
             return c.j - 1
@@ -125,9 +130,10 @@ class PhraseReader:
 
     @staticmethod
     def _from_value(c: Clause, start: int, end: int) -> int:
-        """将范围|由A扩展至B: the from-value is no part of the object."""
+        """将范围|由A扩展至B, 将结果|向社会公布: from-value and direction are no part of the object."""
+        kinds, words = c.tokens.kinds, c.tokens.words
         for at in range(start, end):
-            if c.tokens.words[at] in ("由", "从"):
+            if words[at] in ("由", "从") or (words[at] in _ASIDE and kinds.find("d", at, end) < 0 and at + 1 < end):
                 return at
         return end
 
@@ -153,30 +159,36 @@ class PhraseReader:
     def disposal(self, c: Clause, pos: int) -> int:
         """把X作为Y, 将X纳入Y: X is the object; 将加强X: 将 is a mere modal."""
         kinds, words = c.tokens.kinds, c.tokens.words
-        if words[pos] == "将" and (_DISPOSED.match(kinds, pos + 1, c.j) or kinds[pos + 1 : pos + 2] in ("e", "T", "f")):
-            rest = [at for at in range(pos + 2, c.j) if words[at] in self._sets["disposal"] and kinds[at] in "Vv"]
+        takes = words[pos] == "把" or (pos > c.i and kinds[pos - 1] in "oKc")  # 应当|将X公开: no mere modal
+        if not takes and (_DISPOSED.match(kinds, pos + 1, c.j) or kinds[pos + 1 : pos + 2] in ("e", "T", "f")):
+            rest = [at for at in range(pos + 2, c.j) if words[at] in self._sets["disposal"] and kinds[at] in "VvMI"]
             if not rest:
                 c.lead.tense = "future"
                 return pos + 1
         for at in range(pos + 2, c.j):
             if words[at] in self._sets["disposal"] and not kinds.startswith("d", at + 1):
+                if kinds[at] in "XY" and words[at + 1] in self._sets["placing"]:
+                    continue  # 将产业园建设|纳入X
                 c.lead.object = self._bare(c, pos + 1, self._from_value(c, pos + 2, at))
                 return at
-        verb = self.predicate_after(c, pos + 1)
-        if verb is None and words[pos] == "把":
-            unlisted = kinds.find("v", pos + 2, c.j)
-            verb = unlisted if unlisted > 0 else None
-        if verb is None:
-            if words[pos] == "将":
-                c.lead.tense = "future"
-                return pos + 1
+        verb = self.predicate_after(c, pos + 1) or self._last_verb(c, pos + 2, takes=takes)
+        if verb is not None and takes:
+            c.lead.object = self._bare(c, pos + 1, self._from_value(c, pos + 2, verb))
+            return verb
+        if words[pos] == "把":
             c.lead.framed = True
             return pos
-        if words[pos] == "把":
-            c.lead.object = self._bare(c, pos + 1, verb)
-            return verb
         c.lead.tense = "future"
         return pos + 1
+
+    @staticmethod
+    def _last_verb(c: Clause, start: int, *, takes: bool) -> int | None:
+        """把每笔钱都|花在明处, 将结果及时|公布: an unlisted verb, or the one that closes the clause."""
+        unlisted = c.tokens.kinds.find("v", start, c.j) if takes else -1
+        if unlisted > 0:
+            return unlisted
+        closing = _CLOSING.search(c.tokens.kinds, start, c.j) if takes else None
+        return closing.start() if closing else None
 
     def frame(self, c: Clause, pos: int) -> int:
         """围绕…/按照…要求: adverbial; the predicate behind it in the same clause is kept where one is plain."""
