@@ -126,7 +126,7 @@ class ActionReader:
         kinds, words = c.tokens.kinds, c.tokens.words
         if kinds[c.j - 1] == "d":
             return kinds.startswith("/", c.j)
-        return words[c.j - 1] in self._lexicon.sets["then"] and c.j - c.i > 2 and kinds[c.j - 2] not in "eVT"
+        return words[c.j - 1] in self._lexicon.sets["then"] and c.j - c.i > 2 and kinds[c.j - 2] not in "eT"
 
     def _carried(self, c: Clause, k: int) -> list[Action]:
         """X超过6万亿元，实现历史性晋位: the subject of the indicator clause before goes on."""

@@ -49,7 +49,7 @@ class LeadReader:
             return self._cue(c, pos, kind)
         if kind in "sS":
             return self._body(c, pos)
-        if kind == "e" or (kind == "u" and pos == c.i and c.tokens.words[pos] in ("与", "同", "和", "跟")):
+        if kind == "e" or (kind == "u" and self._may_open(c, pos) and c.tokens.words[pos] in ("与", "同", "和", "跟")):
             return self.phrases.preposition(c, pos)
         if kind == "b":
             return self.phrases.disposal(c, pos)
@@ -137,6 +137,11 @@ class LeadReader:
             word, start = last[0] + word, last[1]
         c.lead.cue = (word, start, end)
         return pos + 1
+
+    @staticmethod
+    def _may_open(c: Clause, pos: int) -> bool:
+        """与X|签订Y, 30日内|与X签订Y: a preposition, no coordinator."""
+        return pos == c.i or c.tokens.kinds[pos - 1] in "TtL"
 
     def _leads_on(self, c: Clause, pos: int) -> bool:
         """不得|以任何理由拒绝X, 禁止|在保护区内新建X: the cue belongs to the verb behind the phrase."""

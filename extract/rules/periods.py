@@ -38,6 +38,7 @@ _YEARS_COUNTED = (
     rf"(?:未来|今后|往后)(?P<n>{_COUNT})(?:到(?P<n2>{_COUNT}))?年(?:内|时间)?"
     rf"|(?P<past>过去|近|最近|前)(?P<p>{_COUNT})年(?:来|间)?|(?P<since>{_HAN})年来"
     rf"|(?P<within>{_COUNT})年(?:以|之)?内"
+    rf"|(?P<days>\d{{1,3}}|{_HAN})(?:个(?:月|工作日|自然日)|工作日|日|天|小时)(?:以|之)?内(?!瓦)"
 )
 _COMPARED = frozenset("比较与同于")
 #: 2025年版, 2026年政府工作报告, 2030年前碳达峰行动: the year belongs to a name
@@ -221,6 +222,8 @@ def _month(match: re.Match[str], anchor: date | None) -> tuple[cal.Dates, str | 
 
 def _counted(match: re.Match[str], anchor: date | None) -> tuple[cal.Dates, str | None, bool]:
     """未来三年, 三年内 look ahead; 过去五年, 五年来 look back and bound no target."""
+    if match["days"]:  # 十日内, 5个工作日内: a time limit of procedure
+        return cal.NO_DATES, None, False
     if match["past"] or match["since"]:
         count = _number(match["p"] or match["since"])
         return (cal.back(anchor, count) if anchor else cal.NO_DATES), None, False

@@ -17,7 +17,7 @@ _ASIDE = frozenset(("向", "按", "按照", "依照", "通过", "在", "以", "�
 _CLOSING = re.compile(r"(?<=[nqSspQhaoEFDI])[VWXYIP]{1,2}$")
 _NUMBER = re.compile(r"[zgeLStThao ]*+Q")
 _LOCALIZED = re.compile(r"[^LVWPG/]{0,12}?L")
-_LOCALIZED_CLAUSE = re.compile(r"[^L/]{1,16}?L(?=[haoEcTKVWPXG1e])")
+_LOCALIZED_CLAUSE = re.compile(r"[^L/]{1,16}?L(?=[haoEcTKVWPXG1eb])")
 _DISPOSED = re.compile(r"[haoED]*+[VWPXYGv]")
 _SHORT = re.compile(r"(?<=[qn])1(?=[nXYSJI])|(?<=q)[hao]++[VWPX](?=[nqaSAXYJ])")
 _REQUIREMENT = re.compile(r"[nXYoVRL](?=[haoEc]*+[VWPX1G])")
@@ -46,7 +46,7 @@ class PhraseReader:
         if word == "在" and kinds[c.j - 1] == "L":  # 在…基础上, the whole clause
             c.lead.framed = True
             return pos
-        if word == "在" and not located:
+        if word in ("在", "自", "从", "于") and not located:
             located = _LOCALIZED_CLAUSE.match(kinds, pos + 1, c.j)
         if (
             located
