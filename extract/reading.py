@@ -132,10 +132,11 @@ class Reading:
         clauses = 0
         for match in CLAUSE.finditer(self.tokens.kinds, i, j):
             clauses += 1
-            if match.end() - match.start() > _LONGEST_CLAUSE:
+            first, last = match.span()
+            if last - first > _LONGEST_CLAUSE:
                 self._overlong = True
                 continue
-            actions += self.grammar.actions.read(self.tokens, match.start(), match.end(), self._quantity_at, memory)
+            actions += self.grammar.actions.read(self.tokens, first, last, self._quantity_at, memory)
         says = self._sentence_says(start, end, bool(actions))
         asks = self.text.startswith(("？", "?"), end)
         if not actions or asks or self._names_problems(start, end):
@@ -177,9 +178,9 @@ class Reading:
         tense = clause_tense(action.tense, self.text, *action.clause)
         status = status_of(tense, says, self._part, default)
         member = self._sets.set_of(campaign) if campaign else None
-        for record in self._recorder.records(action, setting, campaign, member, status):
-            self.records.append(record)
-            self._places.append(action.clause[0])
+        records = self._recorder.records(action, setting, campaign, member, status)
+        self.records += records
+        self._places += [action.clause[0]] * len(records)
 
     def _campaign(self, action: Action, alone: bool, line: Paragraph, in_heading: bool) -> Campaign | None:
         """The campaign named in the action, or the one that governs it; a lead begins to govern here."""
@@ -235,6 +236,6 @@ def _share_cues(actions: list[Action], text: str) -> None:
     """Let a target take up the cue of the target before it, up to ；: 确保新开工25个以上，到位资金50亿元以上."""
     for before, action in pairwise(actions):
         depends = before.cue and before.cue[0] in _ENSURING and before.quantities and action.quantities
-        near = text.find("；", before.clause[0], action.clause[0]) < 0
-        if depends and near and action.cue is None and not action.leading:
-            action.cue = before.cue
+        if depends and action.cue is None and not action.leading:
+            near = text.find("；", before.clause[0], action.clause[0]) < 0
+            action.cue = before.cue if near else None

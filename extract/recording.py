@@ -69,7 +69,7 @@ class Recorder:
     ) -> Record:
         linker, span, place = self._linker, self._span, self._raw_place
         first, last = place(*action.clause)
-        obj = span(self._without_short_name(action.object))
+        obj = span(action.object if self._text[action.object[1] - 1] != "）" else self._without_aside(action.object))
         verb = span(action.verb) if action.verb else None
         if 0 < first - obj.start < _REACH:  # the object stands in a clause before: the quote shows it too
             first = obj.start
@@ -123,14 +123,12 @@ class Recorder:
         places = conjuncts(self._text, *place)
         return tuple(map(self._span, places)) if len(places) > 1 else ()
 
-    def _without_short_name(self, place: Place) -> Place:
+    def _without_aside(self, place: Place) -> Place:
         """Take a closing （以下简称《行动方案》） or （教育部负责） off an object."""
         start, end = place
-        if self._text[end - 1] == "）":
-            bracket = self._text.rfind("（", start, end)
-            if bracket > start and _ASIDE.search(self._text, bracket, end):
-                return start, bracket
-        return place
+        bracket = self._text.rfind("（", start, end)
+        aside = bracket > start and _ASIDE.search(self._text, bracket, end)
+        return (start, bracket) if aside else place
 
     def _flags(self, action: Action) -> tuple[str, ...]:
         flags = action.flags

@@ -33,11 +33,10 @@ def line_function(columns: Sequence[Column]) -> Callable[[Any], str]:
     """Build ``record -> line``, cells joined by commas and nothing quoted (the caller looks whether that will do)."""
     parts = []
     for parent, group in _by_parent(columns):
-        cells = [_text(column, "part" if parent else "record") for column in group]
-        text = f'f"{",".join(cells)}"'
-        blank = "," * (len(cells) - 1)
-        parts.append(f'({text} if (part := record.{parent}) is not None else "{blank}")' if parent else text)
-    return _function(' + "," + '.join(parts))
+        text = ",".join(_text(column, "part" if parent else "record") for column in group)
+        blank = "," * (len(group) - 1)
+        parts.append(f"{{f'{text}' if (part := record.{parent}) is not None else '{blank}'}}" if parent else text)
+    return _function(f'f"""{",".join(parts)}"""')
 
 
 def _by_parent(columns: Sequence[Column]) -> list[tuple[str, list[Column]]]:
@@ -59,10 +58,12 @@ def _text(column: Column, part: str) -> str:
     if _always(column.path):
         return f"{{{value}}}"
     if column.type == "number":
-        return f"{{'' if (value := {value}) is None else plain_number(value)}}"
+        return f'{{"" if (value := {value}) is None else plain_number(value)}}'
+    if column.type == "integer":
+        return f'{{"" if (value := {value}) is None else value}}'
     if column.type in _FLATTEN:
-        return f"{{{_FLATTEN[column.type]}(value) if (value := {value}) else ''}}"
-    return f"{{'' if (value := {value}) is None else value}}"
+        return f'{{{_FLATTEN[column.type]}(value) if (value := {value}) else ""}}'
+    return f'{{{value} or ""}}'
 
 
 def _always(path: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from extract.rules.clause import Action
 from extract.rules.lexicon import Lexicon
 
+_PREVENTING = frozenset(("防止", "避免", "杜绝", "严禁", "禁止"))
 _POLARITY = ("不", "严禁", "禁止", "防止", "避免", "杜绝", "遏制", "严防", "绝不", "决不", "坚决不")
 # verbs whose leading counts are results in their own right: 新建100个…; with all others they only name the scope
 
@@ -31,7 +32,7 @@ class Linker:
         """``do_not`` under a prohibiting cue or a preventing verb, else ``do``."""
         if action.cue and action.cue[0].startswith(_POLARITY):
             return "do_not"
-        return "do_not" if action.head.startswith(("防止", "避免", "杜绝", "严禁", "禁止")) else "do"
+        return "do_not" if action.head[:2] in _PREVENTING else "do"
 
     def produces(self, action: Action) -> bool:
         """Say whether a leading count is what the verb brings about (新建100个) and not its mere scope (推进59个)."""

@@ -13,7 +13,7 @@ _SHORT = re.compile(
     r"(?:“(?P<quoted>[^“”\n]{1,30})”|(?P<title>《[^《》\n]{1,30}》)|(?P<bare>[^“”《》（）()，,。；：、\n]{2,20}))"
     r"(?=[）)，,。；])"
 )
-_SHORT_WORD = re.compile(r"简称|统称|合称|下称")
+_SHORT_WORD = re.compile("称(?<=[简统合下]称)")
 # no 指导, 指出; no 不是指
 _MEANS = r"(?<!不)(?:主要|一般|通常|就|专|特)?(?:[是系]指(?![导出示明标数挥定引点南责])(?:的是?)?|指的是)"
 # “三新一高”，即…, “六稳”（稳就业、稳金融…）, “两重”是指…, “双减”指的是…
@@ -30,10 +30,10 @@ _DEFINED = re.compile(
     rf"，?{_MEANS}",
     re.M,
 )
-_MEANING = re.compile("[是系]指|指的是")
+_MEANING = re.compile("指(?:(?<=[是系]指)|的是)")
 _LONGEST_DEFINED = 120
 _GLOSSARY = re.compile(
-    r"^[^\S\n]*(?:附[件录]?\d*[：:]?\s*)?[（(]?"
+    r"\n[^\S\n]*(?:附[件录]?\d*[：:]?\s*)?[（(]?"
     r"(?:《[^《》\n]{2,30}》|政府工作报告|报告)?(?:中)?(?:有关|部分|相关|专业|主要)?"
     r"(?:名词|用语|术语|词语)(?:注释|解释|说明|解读|释义)[）)]?[：:]?[^\S\n]*$",
     re.M,
@@ -44,6 +44,7 @@ _ENTRY = re.compile(
     rf"(?P<link>[：:][^\S\n]*(?:{_MEANS}|指|即)?|，?{_MEANS})(?P<text>[^\n]{{4,}})$",
     re.M,
 )
+_TOLD = re.compile(r"[指即](?:(?<=[是系：:\s].)|的是)")
 # “5”是指…，“3”是指…: the next definition ends the one before
 _STOP = re.compile(r"[。；\n]|，(?:第[一二三四五]个)?(?=“[^“”\n]{1,12}”是?指)")
 _LONGEST = 600
@@ -181,13 +182,13 @@ def _defined(text: str) -> Iterator[re.Match[str]]:
 
 def _entries(text: str) -> Iterator[Term]:
     """Notes at the end: runs of numbered ones of which one says 指 or 即, and every entry below a 名词解释 heading."""
-    if "指" not in text and "即" not in text and not _GLOSSARY.search(text):
+    below = max((heading.end() - 1 for heading in _GLOSSARY.finditer("\n" + text)), default=None)
+    if below is None and not _TOLD.search(text):
         return
-    below = max((heading.end() for heading in _GLOSSARY.finditer(text)), default=len(text) + 1)
     for run in _runs(text):
         told = any(match["link"].strip("：:， \t") for match in run)
         for match in run:
-            if not (told and match["mark"]) and not (match.start() >= below and (told or match["mark"])):
+            if not (told and match["mark"]) and not (below is not None and match.start() >= below and (told or match["mark"])):
                 continue
             place = _unwrapped(text, *match.span("name"))
             if place[0] < place[1]:

@@ -31,14 +31,13 @@ _BRACKETS = re.compile(r"\(([^()\n]{0,200})\)")
 _HAN = re.compile("[\u3400-\u9fff]")
 _NEAR_HAN = re.compile("[\u3400-\u9fff“”‘’《》、。，；：（）%]")
 _STRAIGHT = re.compile(r'"([^"\n]{1,80})"')
-_DOUBLED = re.compile(r"[,，](?:[,，]++[、。;；:：]?|[、。;；:：])|、、++")
-_PAIRS = (",,", ",、", ",。", ",;", ",；", ",:", ",：", ",，", "，，", "，、", "，。", "，；", "，,", "、、")
+_DOUBLED = re.compile(r"[,，、](?:(?<=、)、++|(?<!、)(?:[,，]++[、。;；:：]?|[、。;；:：]))")
 _BOUND = re.compile("以[内內上下]|左右|上下")
 
 
 def rare_characters(text: str) -> Set[str]:
-    """Return the set of the text's characters if any of them needs the care of this module, else an empty one."""
-    return set(text) if _RARE.search(text) else frozenset()
+    """Return the set of those characters of the text that need the care of this module."""
+    return set(_RARE.findall(text))
 
 
 def narrow(text: str, chars: Set[str], counts: Counter[str]) -> str:
@@ -68,8 +67,6 @@ def invisible_changes(text: str, chars: Set[str]) -> Iterator[Change]:
 
 def doubled_stop_changes(text: str) -> Iterator[Change]:
     """Yield the repair of doubled stops: ``,,`` → ，; ``,。`` → 。; but ``7.2%,。以内`` is one phrase, 7.2%以内."""
-    if not any(pair in text for pair in _PAIRS):
-        return
     for m in _DOUBLED.finditer(text):
         before = text[m.start() - 1] if m.start() else "\n"
         if before in "\n\t" or (before.isascii() and before.isalpha()):  # a,,b: empty cells
