@@ -182,13 +182,13 @@ def _defined(text: str) -> Iterator[re.Match[str]]:
 
 def _entries(text: str) -> Iterator[Term]:
     """Notes at the end: runs of numbered ones of which one says 指 or 即, and every entry below a 名词解释 heading."""
-    below = max((heading.end() - 1 for heading in _GLOSSARY.finditer("\n" + text)), default=None)
-    if below is None and not _TOLD.search(text):
+    below = max((heading.end() for heading in _GLOSSARY.finditer("\n" + text)), default=len(text) + 2) - 1
+    if below > len(text) and not _TOLD.search(text):
         return
     for run in _runs(text):
         told = any(match["link"].strip("：:， \t") for match in run)
         for match in run:
-            if not (told and match["mark"]) and not (below is not None and match.start() >= below and (told or match["mark"])):
+            if not (told and match["mark"]) and not (match.start() >= below and (told or match["mark"])):
                 continue
             place = _unwrapped(text, *match.span("name"))
             if place[0] < place[1]:
