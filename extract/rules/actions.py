@@ -44,6 +44,7 @@ class ActionReader:
         self._measures = lexicon.measures
         self._deciding = lexicon.sets["deciding"]
         self._carries = lexicon.sets["carried"]
+        self._sets = lexicon.sets
         self._lead = LeadReader(lexicon)
         self._predicates = PredicateReader(lexicon)
         self._objects = ObjectReader(lexicon)
@@ -86,9 +87,11 @@ class ActionReader:
         named = _NAMED.match(kinds, k, c.j) if kind == "q" else None
         if named:  # “三年行动”要求扩大…
             return self._reported(c, named.end() - 1)
+        if word in self._sets["submitting"] and kinds[c.j - 1] == "Q":
+            return self._verb_object(c, k)  # 提请市人大常委会审议议案6件
         if kind == "R" or (word in self._deciding and self._ordered(c, k)):
             return self._reported(c, k)
-        if kind in "XYK" and self._is_topic(c, k):
+        if kind in "XYK" and kinds[c.i] != "e" and self._is_topic(c, k):
             return []
         if word in self._measures and _OF_NUMBER.match(kinds, k + 1, c.j):
             return self._subject_first(c, k)  # 超过85%的统筹地区开展了…
@@ -99,10 +102,14 @@ class ActionReader:
             return self._cue_verb(c, k)
         if kind == "G":
             return self._light(c, k)
+        if word in self._sets["flow"] and following == "Q":
+            return self._subjects.figures.verbless(c, k)  # 其中出口|3.9万亿元
         earlier = c.memory.subjects or c.memory.object
         if earlier and word in self._measures and self._subjects.signs.bare_measure(c, k):
             return self._subject_first(c, k)
-        if word in self._carries and c.memory.subjects and not c.lead.cue:
+        if word in self._sets["share"] and self._subjects.signs.ratio(c, k):
+            return self._subject_first(c, k)  # 占总装机的比重|达86%
+        if word in self._carries and c.memory.subjects and not c.lead.cue and self._carries_on(c, k):
             return self._carried(c, k)
         if kind in "VWXYP1" and (following == "d" or (following and words[k + 1] in _DURING)):  # 已建立|的台账…
             return self._subject_first(c, k)
@@ -127,6 +134,12 @@ class ActionReader:
         if kinds[c.j - 1] == "d":
             return kinds.startswith("/", c.j)
         return words[c.j - 1] in self._lexicon.sets["then"] and c.j - c.i > 2 and kinds[c.j - 2] not in "eT"
+
+    def _carries_on(self, c: Clause, k: int) -> bool:
+        """实现|历史性突破 goes on with the subject before; 实现|“县县通高速” has an object of its own."""
+        if c.tokens.words[k] != "实现":
+            return True
+        return c.tokens.words[c.j - 1] in self._sets["reached"] or c.tokens.words[c.j - 1].endswith(("增长", "突破"))
 
     def _carried(self, c: Clause, k: int) -> list[Action]:
         """X超过6万亿元，实现历史性晋位: the subject of the indicator clause before goes on."""
@@ -259,6 +272,14 @@ class ActionReader:
         if nominal and c.lead.manner and c.lead.object is None:
             return []  # 逐一|梳理分解: no object
         end = self._predicates.chain(c, k)
+        if c.lead.object is not None and c.tokens.words[k][-1] in "在入为成":
+            end = k + 1  # 把资金用在|提振消费上
+        onward = self._predicates.onward(c, end) if c.lead.object is None else None
+        if onward is not None:
+            start, last = self._objects.trim(c, end, onward)
+            bare = self._objects.is_bare(c, start, last)  # 投入2亿元|改造X
+            actions = [] if bare else self._governed.with_quantities(c, k, end, start, last, "verb-object", c.lead.cue)
+            return actions + self._clause(c.part(onward, c.j))
         cuts = self._predicates.cuts(c, end)
         stop = cuts[0] if cuts else c.j
         if c.lead.object is None and c.memory.pending and c.tokens.words[end - 1] in self._lexicon.sets["announced"]:
@@ -280,6 +301,8 @@ class ActionReader:
         rest.lead.cue = c.lead.cue
         if c.lead.object is not None:
             rest.lead.object = c.lead.object
+        if before and before[-1].quantities:
+            c.memory.subjects, c.memory.object = [before[-1].object], before[-1].object
         actions = self._clause(rest)
         if not actions and before and before[-1].verb:
             shared = self._governed.shared_object(rest, before[-1])

@@ -69,6 +69,9 @@ class Grammar:
 
     def _parts(self, word: str) -> tuple[str, ...] | None:
         """Split a dictionary phrase: 全面推广 → 全面, 推广; 要带头 → 要, 带头; 作出贡献 → 作出, 贡献."""
+        if word in self.lexicon.sets["parted"]:
+            cut = 1 if len(word) < 4 else 2
+            return word[:cut], word[cut:]
         tag = self._segmenter.tag(word)
         if len(word) == 3 and self._kinds.get(word[0]) == "1" and tag[0] in "lviax":
             return word[0], word[1:]  # 补短板

@@ -33,9 +33,12 @@ class IndicatorReader:
         numbers = c.quantities(end, c.j)
         spans = distributed(c, self._objects, k, first)
         subjects = [c.place(*subject_span(c, a, b)) for a, b in spans]
-        numbers = self._own_numbers(c, numbers, len(subjects))
+        each = len(subjects) == 1 and (c.lead.distributes or "F" in c.tokens.kinds[first : first + 2])
+        numbers = self._own_numbers(c, numbers, 9 if each else len(subjects))
         if not numbers:
             return [], None
+        if each:  # 城乡居民收入分别增长5%和6%
+            subjects, spans = subjects * len(numbers), spans * len(numbers)
         rest = numbers[-1][1]
         counted = self._objects.noun_after(c, rest, c.j) if rest < c.j and c.tokens.kinds[rest] in "nXYCq" else None
         if counted:
@@ -52,14 +55,15 @@ class IndicatorReader:
             actions.append(action)
         return actions, (rest if rest < c.j and c.tokens.kinds[rest] in ",uU" else None)
 
-    @staticmethod
     def _own_numbers(
-        c: Clause, numbers: list[tuple[int, int, Quantity]], wanted: int
+        self, c: Clause, numbers: list[tuple[int, int, Quantity]], wanted: int
     ) -> list[tuple[int, int, Quantity]]:
         own = numbers[:1]
         for number in numbers[1:]:
-            between = c.tokens.kinds[own[-1][1] : number[0]]
-            if len(own) >= wanted or between.strip(",u "):
+            kinds, words = c.tokens.kinds, c.tokens.words
+            between = range(own[-1][1], number[0])
+            apart = any(kinds[at] not in ",u " and words[at] not in self._sets["rate"] for at in between)
+            if len(own) >= wanted or apart:
                 break
             own.append(number)
         return own
@@ -93,13 +97,15 @@ class IndicatorReader:
             if after < c.j and c.tokens.kinds[after] not in ",uU":
                 return actions
             a, b = subject_span(c, start, first)
+            if b - a > 1 and c.tokens.kinds[b - 1] == "s":  # 总产值|全国|第一
+                b -= 1
+            while actions and a < b and c.tokens.kinds[a] in "haoF":
+                a += 1
             if actions and b - a == 1 and c.tokens.words[a] in self._measures:  # X60199亿元、增长5%
                 actions.append(make(c, a, b, actions[-1].object, "measure-continued"))
                 actions[-1].quantities = ((quantity, actions[-1].object),)
                 start = after
                 continue
-            if b - a > 1 and c.tokens.kinds[b - 1] == "s":  # 总产值|全国|第一
-                b -= 1
             if b <= a or c.tokens.kinds[b - 1] in "VPd":
                 return actions
             place = c.place(a, b)

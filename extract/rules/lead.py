@@ -25,6 +25,7 @@ class LeadReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._sets = lexicon.sets
+        self._actors = tuple(lexicon.sets["actor"])
         self._word_kind = lexicon.word_kind
         self.phrases = PhraseReader(lexicon)
 
@@ -49,6 +50,8 @@ class LeadReader:
             return self._cue(c, pos, kind)
         if kind in "sS":
             return self._body(c, pos)
+        if kind == "r" and c.tokens.words[pos] in ("每个", "每一个"):
+            return self._each(c, pos)
         if kind == "e" or (kind == "u" and self._may_open(c, pos) and c.tokens.words[pos] in ("与", "同", "和", "跟")):
             return self.phrases.preposition(c, pos)
         if kind == "b":
@@ -108,6 +111,8 @@ class LeadReader:
             return bool(_VERB_NEXT.match(kinds, pos + 2, c.j))
         if kind == "J" and len(c.tokens.words[pos]) == 2:  # 加力|实施X
             return kinds[pos + 1] in "VWPX" and pos + 2 < c.j and not kinds.startswith("d", pos + 2)
+        if kinds[pos + 1] == "1" and len(c.tokens.words[pos]) == 4 and pos + 3 == c.j:
+            return kinds[pos + 2] in "nXYJI"  # 勤政为民|优服务
         if kind in "Ai" or c.tokens.words[pos].endswith(("化", "式", "性")):
             return bool(_MANNER_NEXT.match(kinds, pos + 1, c.j)) and pos + 2 < c.j
         return False
@@ -151,6 +156,14 @@ class LeadReader:
         at = self.read(rest)
         c.memory.pending, c.memory.extends = memory
         return not rest.lead.framed and pos < at < c.j and c.tokens.kinds[at] in "VWXYIP1GvE"
+
+    def _each(self, c: Clause, pos: int) -> int:
+        """每个乡镇至少培育1个X: every one of the bodies acts."""
+        after = pos + 2 + c.tokens.kinds.startswith("p", pos + 2)
+        if not c.tokens.words[pos + 1].endswith(self._actors) or not _VERB_NEXT.match(c.tokens.kinds, after, c.j):
+            return pos
+        c.lead.subject = c.place(pos, after)
+        return after
 
     def _acts(self, c: Clause, verb: int) -> bool:
         """成都市实施X行动, not 成都市投资环境…: a nominal verb behind a body must be one to carry out."""

@@ -10,6 +10,7 @@ from extract.rules.lexicon import Lexicon
 
 _SPLIT = re.compile(r"[,u]")
 _TRAIL = 'mzg ":'
+_OF_VALUE = re.compile(r"Q++d(?=[^,uQ/])")
 _ASIDE = re.compile(r"(?<=Q)p++$")
 
 
@@ -67,6 +68,8 @@ class ObjectReader:
             return end
         if all(word in self._sets["quality"] for word in c.tokens.words[start:at]):
             return end  # 绿色低碳|转型: no noun is left  # 的落实, A和落地: the word is a noun here
+        if kinds[at - 2 : at - 1] in ("u", ",") and c.tokens.words[at - 1] in self._sets["quality"]:
+            return end  # 规范化建设和数智化|升级
         if kinds.find("d", at, end) >= 0:
             return end
         return at
@@ -129,6 +132,11 @@ class ObjectReader:
         stop = start + (start < end and kinds[start] == "u")
         while stop < end and kinds[stop] not in ",uQ/":
             stop += 1
+        of = _OF_VALUE.match(kinds, stop, end)
+        if of:  # 50个|产值超百亿元的|产业集群
+            start = stop = of.end()
+            while stop < end and kinds[stop] not in ",uQ/":
+                stop += 1
         while stop < end and kinds[stop - 1 : stop] == "d":
             stop += 1
         stop, tail = self._without_activity(c, start, stop), stop

@@ -39,6 +39,7 @@ _YEARS_COUNTED = (
     rf"|(?P<past>过去|近|最近|前)(?P<p>{_COUNT})年(?:来|间)?|(?P<since>{_HAN})年来"
     rf"|(?P<within>{_COUNT})年(?:以|之)?内"
     rf"|(?P<days>\d{{1,3}}|{_HAN})(?:个(?:月|工作日|自然日)|工作日|日|天|小时)(?:以|之)?内(?!瓦)"
+    rf"|利?用(?P<spend>{_COUNT})(?:(?:到|至|[—－-]){_COUNT})?年(?:左右)?(?:的)?时间"
 )
 _COMPARED = frozenset("比较与同于")
 #: 2025年版, 2026年政府工作报告, 2030年前碳达峰行动: the year belongs to a name
@@ -53,7 +54,7 @@ def _pattern(words: list[str]) -> str:
     named = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
     lead = re.escape("".join(sorted({w[0] for w in words})))
     return (
-        rf"(?=[0-9“\"到至截近未今后往过最前一二两三四五六七八九十{lead}])"
+        rf"(?=[0-9“\"到至截近未今后往过最前用利一二两三四五六七八九十{lead}])"
         rf"(?:(?P<word>{named})(?![轻龄级产货画糕味])|{_YEARS_COUNTED}|{_TO}(?:{_YEAR}|{_PLAN}|{_MONTHS}))"
     )
 
@@ -227,5 +228,5 @@ def _counted(match: re.Match[str], anchor: date | None) -> tuple[cal.Dates, str 
     if match["past"] or match["since"]:
         count = _number(match["p"] or match["since"])
         return (cal.back(anchor, count) if anchor else cal.NO_DATES), None, False
-    count = _number(match["within"] or match["n2"] or match["n"])
+    count = _number(match["within"] or match["spend"] or match["n2"] or match["n"])
     return (cal.ahead(anchor, count) if anchor else cal.NO_DATES), None, True

@@ -23,6 +23,7 @@ _SHORT = re.compile(r"(?<=[qn])1(?=[nXYSJI])|(?<=q)[hao]++[VWPX](?=[nqaSAXYJ])")
 _REQUIREMENT = re.compile(r"[nXYoVRL](?=[haoEc]*+[VWPX1G])")
 _PREDICATE = re.compile(r"[haoEc]*+(?:(?<=[hoc])[VWPXY1GK]|[VWPGK])(?=[^d,uULm])")
 _DRIVEN = re.compile(r"(?<=[nqXYJS])(?:[VWPK1](?=[nqaSAXYJVC1])|[XY](?=[nqaSAJC]))")
+_RELIEVED = re.compile(r"[nSsqA][nSsA,uq]*+[haE]*+[IJ]$")
 _PURPOSE = re.compile(r"[hao]*+[VWXYP]")
 _NOMINAL_PREDICATE = re.compile(r"(?<=[nqSLa])[XYE](?=[anqSAJXYC])")
 
@@ -86,6 +87,8 @@ class PhraseReader:
         for at in range(pos + 1, c.j):
             if c.tokens.words[at] in self._measures and _NUMBER.match(c.tokens.kinds, at + 1, c.j):
                 return at
+            if c.tokens.words[at] in self._sets["degree"] and c.tokens.kinds.startswith("Q", at + 1):
+                return at  # 比全国平均水平|高|38个百分点
         return None
 
     def _toward(self, c: Clause, pos: int) -> int:
@@ -140,7 +143,7 @@ class PhraseReader:
     @staticmethod
     def _bare(c: Clause, start: int, end: int) -> tuple[int, int]:
         """Place of a fronted object without the adverbs and times before the verb."""
-        while end > start + 1 and c.tokens.kinds[end - 1] in "haocETtF":
+        while end > start + 1 and c.tokens.kinds[end - 1] in "haocETtF" and c.tokens.kinds[end - 2] != "d":
             end -= 1
         return c.place(start, end)
 
@@ -149,6 +152,9 @@ class PhraseReader:
         for at in range(c.j - 2, pos + 2, -1):
             if c.tokens.words[at] in self._sets["giving"] or (kinds[at] in "VWv" and kinds[at + 1] == "z"):
                 return at
+        if _RELIEVED.match(kinds, pos + 1, c.j):  # 为基层|减负
+            c.lead.object = self._bare(c, pos + 1, c.j - 1)
+            return c.j - 1
         if _PURPOSE.match(kinds, pos + 1, c.j):  # 为进一步规范秩序: a purpose, no measure
             c.lead.framed = True
             return pos
@@ -165,12 +171,16 @@ class PhraseReader:
             if not rest:
                 c.lead.tense = "future"
                 return pos + 1
-        for at in range(pos + 2, c.j):
-            if words[at] in self._sets["disposal"] and not kinds.startswith("d", at + 1):
+        for at in self._disposed(c, pos + 2):
+            if not kinds.startswith("d", at + 1):
                 if kinds[at] in "XY" and words[at + 1] in self._sets["placing"]:
                     continue  # 将产业园建设|纳入X
                 c.lead.object = self._bare(c, pos + 1, self._from_value(c, pos + 2, at))
                 return at
+        for at in range(pos + 3, c.j):
+            if words[at] in ("在", "到") and kinds[at - 1] in "VWXYPI" and kinds[at - 2] not in "haoEecd":
+                c.lead.object = self._bare(c, pos + 1, at - 1)
+                return at - 1  # 把矛盾|化解在基层
         verb = self.predicate_after(c, pos + 1) or self._last_verb(c, pos + 2, takes=takes)
         if verb is not None and takes:
             c.lead.object = self._bare(c, pos + 1, self._from_value(c, pos + 2, verb))
@@ -189,6 +199,11 @@ class PhraseReader:
             return unlisted
         closing = _CLOSING.search(c.tokens.kinds, start, c.j) if takes else None
         return closing.start() if closing else None
+
+    def _disposed(self, c: Clause, start: int) -> list[int]:
+        """Verbs that 把 may front an object of; 摆在, 纳入 before the plain ones: 把恢复和扩大消费|摆在优先位置."""
+        found = [at for at in range(start, c.j) if c.tokens.words[at] in self._sets["disposal"]]
+        return sorted(found, key=lambda at: c.tokens.words[at][-1] not in "在入为成到至于")
 
     def frame(self, c: Clause, pos: int) -> int:
         """围绕…/按照…要求: adverbial; the predicate behind it in the same clause is kept where one is plain."""

@@ -14,6 +14,7 @@ _SUMMED = re.compile(r"m[nXYAC]{1,3}$")
 _INNER_VERB = re.compile(r"(?<=[nqahoE])[VWPX](?=[nqaSA])")
 _SHORT_OBJECT = re.compile(r"[XY][nvAS][nvSq]{1,2}(?:$|,)")
 _COUNTING = re.compile(r"[haoE]*+[XYv][^,/dVWP]+Q+(?:[,m]|$)")
+_ONWARD = re.compile(r"[haoE]*+(?:[VWPK]|[XY](?=[nqXYASP]))(?=[^d,uUm])")
 _BORDERS, _BORDERS_OF_ONE = re.compile("[,uU]"), re.compile("[,uU1]")
 _JOINED_VERB = re.compile(r"[uU,][VWXPYv]")
 
@@ -111,6 +112,23 @@ class PredicateReader:
         borders = _BORDERS_OF_ONE if kinds[start - 1] == "1" else _BORDERS
         places = (match.start() for match in borders.finditer(kinds, start + 1, c.j - 1))
         return [at for at in places if self._opens(c, start, at)]
+
+    def onward(self, c: Clause, start: int) -> int | None:
+        """Where a second predicate begins without a separator: 安排资金5亿元|支持X, 运用大数据技术|推动Y."""
+        kinds, words = c.tokens.kinds, c.tokens.words
+        if words[start - 1] in self._sets["funding"]:
+            ends = [end for _, end, q in c.quantities(start, c.j) if q.unit == "元"]
+        elif words[start - 1] in self._sets["employing"]:
+            ends = [at + 1 for at in range(start, c.j - 2) if words[at] in self._sets["instrument"]]
+        else:
+            return None
+        for at in ends:
+            match = _ONWARD.match(kinds, at, c.j)
+            if match and (kinds[match.end() - 1] not in "XY" or words[match.end() - 1] in self._sets["second_nominal"]):
+                of = kinds.find("d", match.end(), c.j)
+                if of < 0 or kinds[of - 1] not in "VWIXYPMv":
+                    return at
+        return None
 
     def _opens(self, c: Clause, start: int, at: int) -> bool:
         kinds = c.tokens.kinds

@@ -18,7 +18,8 @@ _LOCATING = frozenset("在于到由向")
 # kinds at which a predicate behind a subject may begin, whatever the word; before numbers any verb may
 _SHAPES = frozenset("hoFacEfyIWJ")
 _SHAPES_OF_NUMBERS = _SHAPES | frozenset("VXY")
-_TRANSITIVE = re.compile(r"(?<![d,u])[VP](?=[^du,UL])")
+_LISTED = frozenset(("Q,h", "Q,a", "Q,o"))
+_TRANSITIVE = re.compile(r"(?<![d,u])[VP](?=[^du,UL])|(?<=[nqh])1(?=[nXYS]{1,2}$)")
 
 Predicate = tuple[int, int, str]
 """First token of the adverbs, token of the verb, rule."""
@@ -45,6 +46,8 @@ class SignReader:
         """Say whether a number stands at ``at`` or behind what may lead to it (增长了|5%, 升至全国|第7位)."""
         if c.tokens.kinds.startswith("Q", at + 1) and self._opens_number(c, at):
             return True  # 增长|超10%: the bound is a word of its own
+        if c.tokens.kinds.startswith("Q", at + 1) and c.tokens.words[at] in self._sets["rate"]:
+            return True  # 提高到每人每月|760元
         pattern = _TO_COMPARED if c.tokens.words[at - 1] in self._sets["comparing"] else _TO_NUMBER
         return bool(pattern.match(c.tokens.kinds, at, c.j))
 
@@ -76,6 +79,10 @@ class SignReader:
         before = self.before_measure(c, k, verb)
         return (before, verb, "measure") if words[before - 1].endswith(self._ratios) else None
 
+    def ratio(self, c: Clause, k: int) -> bool:
+        """Say whether a share and a measure verb close the clause: 占总装机的比重|达86%."""
+        return self._final_measure(c, k) is not None
+
     def _candidates(self, c: Clause, start: int) -> list[int]:
         """Tokens that :meth:`_strong` may take; all others are passed over without a call."""
         kinds, words = c.tokens.kinds, c.tokens.words
@@ -83,8 +90,9 @@ class SignReader:
         if kinds.find("Q", start, c.j) >= 0:
             shapes, signs = _SHAPES_OF_NUMBERS, self._signs_of_numbers
         pairs = zip(range(start, c.j), kinds[start : c.j], words[start : c.j], strict=True)
-        # 深化X、全面提升Y: a list of predicates, not subject and predicate
-        return [at for at, kind, word in pairs if (kind in shapes or word in signs) and kinds[at - 1] != ","]
+        # 深化X、全面提升Y; X8706亿元、同口径增长3.9%: a list of predicates, not subject and predicate
+        found = [at for at, kind, word in pairs if (kind in shapes or word in signs) and kinds[at - 1] != ","]
+        return [at for at in found if kinds[at - 3 : at] not in _LISTED]
 
     def _strong(self, c: Clause, k: int, at: int) -> Predicate | None:
         kinds, words = c.tokens.kinds, c.tokens.words
@@ -104,7 +112,9 @@ class SignReader:
             return at, at, "intransitive"
         named = words[at + 1 : at + 2] and words[at + 1] in self._sets["document"]  # 规模跃升行动
         if words[at] in self._sets["predicate"] and at + 1 < c.j and kinds[at + 1] not in "du," and not named:
-            return (at, at, "predicate") if kinds[at - 1] != "d" and not self._relative(c, at) else None
+            if kinds[at - 1] == "d" or self._relative(c, at):
+                return None
+            return (self.before_measure(c, k, at) if words[at] in self._sets["becoming"] else at), at, "predicate"
         return None
 
     @staticmethod
@@ -140,7 +150,7 @@ class SignReader:
         if verb >= c.j or kinds.startswith("d", verb + 1):
             return None
         kind = kinds[verb]
-        if kinds[at] == "E" and kind not in "VWPX":
+        if kinds[at] == "E" and (kind not in "VWPX" or (words[at] == "计划" and kinds[at - 1] == "q")):
             return None
         if kind == "J":
             return (at, verb, "aspect") if verb + 1 == c.j and kinds[at] in "ha" else None
@@ -153,12 +163,14 @@ class SignReader:
                 return None
             if kinds[at - 1] == "d":
                 return None
-            return at, verb, "aspect"
+            return at - (kinds[at - 1] == "e" and kinds[at] == "a"), verb, "aspect"  # 行动|向纵深推进
         return None
 
     def _weak(self, c: Clause, start: int) -> Predicate | None:
         for match in _TRANSITIVE.finditer(c.tokens.kinds, start, c.j):
             at = match.start()
+            if c.tokens.kinds[at] == "1" and c.tokens.words[at] != "通":
+                continue  # 自然村|通硬化路
             if not self._relative(c, at):
                 return at, at, "transitive"
         return None

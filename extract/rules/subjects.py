@@ -36,12 +36,14 @@ class SubjectReader:
         ``投资体制改革深入实施`` and ``保障供给基地作用持续巩固`` are; ``加强重点企业精准纾困`` is not.
         """
         kinds = c.tokens.kinds
-        if kinds[k] in "P1":
+        if kinds[k] in "P1" or c.tokens.words[k] == "实现":
             return False
         if c.lead.object or (c.lead.cue and c.lead.cue[0] not in ("确保", "力争", "争取")):
             return False
         if kinds[k + 1 : k + 2] in ("V", "W", "P"):
             return False  # 协调|解决X
+        if kinds[k + 1 : k + 3] == "nd" and c.tokens.words[k + 1] in self._sets["condition"]:
+            return self.signs.predicate(c, k + 3, strong=False) is not None  # 具备条件的村全部通客车
         if kinds[k] not in "XYv" and not self._may_be_subject(c, k):
             return False
         found = self.signs.predicate(c, k, strong=True)
@@ -104,10 +106,10 @@ class SubjectReader:
     def read(self, c: Clause, k: int) -> tuple[list[Action], int | None] | None:
         """Return the actions of a subject–predicate clause and the separator at which to read on, if any."""
         kinds = c.tokens.kinds
-        if (k < c.j and kinds[k] == "M") or self.signs.bare_measure(c, k):
+        if self._headless(c, k):
             return self.figures.headless(c, k)
-        if kinds[c.j - 1] in "AhE" and "Q" not in kinds[k : c.j]:
-            return None  # 步伐稳健, 作用更加明显: adjectival
+        if kinds[c.j - 1] in "AhE" and "Q" not in kinds[k : c.j] and not self._becomes(c, k):
+            return self._in_step(c, k)  # 步伐稳健, 作用更加明显: adjectival
         found = self.signs.predicate(c, k, strong=False)
         if found is None:
             actions = self.figures.verbless(c, k)
@@ -118,7 +120,9 @@ class SubjectReader:
         end = self._predicates.chain(c, verb)
         if rule == "measure" or self.signs.number_follows(c, end):
             return self.figures.measured(c, k, first, verb, end)
-        acts = not kinds[k:first].strip("sSu, haEFtTj") or self._is_actor(c.tokens.words[first - 1])
+        acts = not kinds[k:first].strip("sSu, haEFtTj") or (
+            self._is_actor(c.tokens.words[first - 1]) and c.tokens.words[verb] not in self._sets["standing"]
+        )
         acts = acts or (rule == "transitive" and self._is_agentive(c.tokens.words[end - 1]))
         if self._has_object(c, verb, end) and (acts or self._counts_object(c, end)):
             return self._acting(c, verb, end)
@@ -141,6 +145,29 @@ class SubjectReader:
         if not cuts and end < c.j and kinds[end] == ",":  # 面积稳定、产量提高
             return actions, end
         return actions, (stop if cuts else None)
+
+    def _becomes(self, c: Clause, k: int) -> bool:
+        """水质由轻度污染转为良好: not adjectival."""
+        return not self._sets["becoming"].isdisjoint(c.tokens.words[k + 1 : c.j])
+
+    @staticmethod
+    def _in_step(c: Clause, k: int) -> tuple[list[Action], int | None] | None:
+        """居民收入与经济增长基本|同步."""
+        end = c.j - 1
+        if c.tokens.words[end] != "同步" or not any(word in ("与", "和", "同") for word in c.tokens.words[k:end]):
+            return None
+        a, b = subject_span(c, k, end)
+        return ([make(c, end, c.j, c.place(a, b), "subject-predicate")], None) if b - a > 2 else None
+
+    def _headless(self, c: Clause, k: int) -> bool:
+        """Say whether the figure has no subject in this clause: ，增长13%; ，比全国高1.2个百分点."""
+        if k >= c.j:
+            return False
+        if c.tokens.words[k] in self._sets["degree"] and c.tokens.kinds.startswith("Q", k + 1):
+            return True
+        if c.tokens.kinds[k] == "M" and not (c.tokens.words[k] in self._sets["share"] and self.signs.ratio(c, k)):
+            return True
+        return self.signs.bare_measure(c, k)
 
     @staticmethod
     def _closing_run(c: Clause, end: int) -> int:
@@ -182,6 +209,8 @@ class SubjectReader:
         for a, b in self._objects.counted(c, start, last):
             place, quantities, leading = self._objects.measured(c, a, b)
             alone = bool(actions) and self.figures.stands_alone(c, a, b, actions[-1])
+            if actions and self._objects.is_bare(c, a, b):  # A、B分别发放贷款6亿元、8亿元
+                place, quantities = actions[-1].object, ((quantities[0][0], actions[-1].object),)
             actions.append(make(c, -1 if alone else verb, end, place, "verbless" if alone else "verb-object"))
             actions[-1].quantities, actions[-1].leading = quantities, leading
         return actions, (stop if cuts else None)

@@ -17,6 +17,11 @@ _BRACKET = re.compile(
 )
 _LONGEST_ASIDE = 200
 _MOST_OPEN = 12
+# 连续8年位居全国第一; “一县一策”推进X: said of the verb
+_SPELL = re.compile(
+    r"连续第?(?:\d{1,3}|[一二两三四五六七八九十多数几]{1,3})个?(?:年(?![度级])|届|次|月|季度)"
+    r"|(?:(?<=[，。；\n])|\A)“一.一.”(?=[一-鿿])(?!机制|模式|工作|改革|制度|政策|行动|做法|治理|方案)"
+)
 _NESTS = re.compile("[（(][^（）()\n]{0,200}+[（(]")
 
 # 年均增速5.7%, 累计建设: words of the noun or verb behind them, not times
@@ -53,7 +58,8 @@ def measured_start(q: Quantity) -> int:
 
 def mask(text: str, quantities: Iterable[Quantity], periods: Iterable[Period]) -> str:
     """Return ``text`` with every protected stretch replaced by as many mask characters; the outer one wins."""
-    spans = [(m.start(), m.end(), QUOTED) for m in _QUOTE.finditer(text)]
+    spans = [(m.start(), m.end(), TIMED) for m in _SPELL.finditer(text)]
+    spans += [(m.start(), m.end(), QUOTED) for m in _QUOTE.finditer(text)]
     spans += [(m.start(), m.end(), BRACKETED) for m in _BRACKET.finditer(text)]
     spans += [(start, end, BRACKETED) for start, end in _nested_brackets(text)]
     spans += [(m.start(), m.end(), QUOTED) for m in _PROPORTION.finditer(text)]
