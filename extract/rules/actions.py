@@ -234,6 +234,10 @@ class ActionReader:
             if after >= c.j or self._is_topic(c, k):
                 return []
             return [self._governed.action(c, k, after, after, c.j, "cue-addressee", cue=cue)]
+        if word in self._lexicon.sets["forbidding"] and kinds_at(c, k + 1) == "R":  # 不得|要求企业重复提交
+            end = k + 2 + 2 * bool(_CUE_AND_VERB.match(c.tokens.kinds, k + 2, c.j))
+            start, last = self._objects.trim(c, end, c.j)
+            return self._governed.with_quantities(c, k + 1, end, start, last, "verb-object", cue)
         if kinds_at(c, k + 1) != "e" and (
             c.tokens.kinds[k] == "c" or word in self._lexicon.sets["forbidding"]
         ):  # 决不能“新官不理旧账”
@@ -297,7 +301,7 @@ class ActionReader:
 
     def _continued(self, c: Clause, at: int, before: list[Action] | None = None) -> list[Action]:
         """Read on behind the separator ``at``; the cue goes on, and a missing object is the one before."""
-        rest = c.part(at if c.tokens.kinds[at] == "1" else at + 1, c.j)
+        rest = c.part(at + (c.tokens.kinds[at] in ",uU"), c.j)
         rest.lead.cue = c.lead.cue
         if c.lead.object is not None:
             rest.lead.object = c.lead.object

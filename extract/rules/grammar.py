@@ -75,6 +75,8 @@ class Grammar:
         tag = self._segmenter.tag(word)
         if len(word) == 3 and self._kinds.get(word[0]) == "1" and tag[0] in "lviax":
             return word[0], word[1:]  # 补短板
+        if len(word) == 3 and tag.startswith("nr") and word[0] in "由在从将对向以":
+            return word[0], word[1:]  # 由医保, 在城镇: taken for names
         kind = self.lexicon.kinds.get
         for cut in (1, 2, 3) if len(word) > 2 else ():
             if kind(word[:cut], "n") in "haocEK" and kind(word[cut:], "n") in _OPENED:

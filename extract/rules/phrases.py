@@ -13,6 +13,7 @@ _NOUN_END = re.compile(r"d[^VWIPGvdp,]{1,6}p*+(?:[,u][^d,]{1,6}p*+)*+$")
 _LATER_END = re.compile(r"/[^.\n/]*+(?:/[^.\n/]*+)??(?<=p)(?<!d)/")
 # 对失职人员|严格追责, 对重点事项|跟踪问效
 _CLOSING_VERB = re.compile(r"[haoE]+[VWXYIJ]+$|(?<=[nSqp])(?:[VWXYIJ]{2}|[VWI])$")
+_DONE = re.compile(r"(?<=[nSsmpYq])[haoEcF]*+[VWXYPGKv1](?!d)")
 _ASIDE = frozenset(("向", "按", "按照", "依照", "通过", "在", "以", "给", "随", "用"))
 _CLOSING = re.compile(r"(?<=[nqSspQhaoEFDI])[VWXYIP]{1,2}$")
 _NUMBER = re.compile(r"[zgeLStThao ]*+Q")
@@ -34,6 +35,7 @@ class PhraseReader:
     def __init__(self, lexicon: Lexicon) -> None:
         self._sets = lexicon.sets
         self._measures = lexicon.measures
+        self._agents = tuple(lexicon.sets["agent"] | lexicon.sets["actor"])
 
     def preposition(self, c: Clause, pos: int) -> int:
         """Move over the phrase of the preposition at ``pos``; ``pos`` itself where it belongs to the subject."""
@@ -58,6 +60,10 @@ class PhraseReader:
             return located.end()
         if word == "为":
             return self._benefit(c, pos)
+        if word == "由":
+            verb = self._by_agent(c, pos)
+            if verb is not None:
+                return verb
         if word == "以":
             verb = self._means(c, pos)
             if verb is not None:
@@ -74,6 +80,18 @@ class PhraseReader:
             )
             return pos
         return verb
+
+    def _by_agent(self, c: Clause, pos: int) -> int | None:
+        """由财政部门|追回X, 由居民自主|选择X: the verb behind the one who acts."""
+        kinds, words = c.tokens.kinds, c.tokens.words
+        if "向" in words[pos:c.j]:
+            return None  # 由单一功能向复合功能转变
+        for match in _DONE.finditer(kinds, pos + 2, c.j):
+            at, end = match.span()
+            acts = kinds[at - 1] in "sSm" or words[at - 1].endswith(self._agents)
+            if acts and (kinds.startswith("d", end + 1) or not _closes_modifier(kinds, end, c.j)):
+                return end - 1
+        return None
 
     def _means(self, c: Clause, pos: int) -> int | None:
         """以质的有效提升|引领X, 以更高标准|建设Y: the verb behind the means, not one inside it."""

@@ -16,6 +16,8 @@ _SHORT_OBJECT = re.compile(r"[XY][nvAS][nvSq]{1,2}(?:$|,)")
 _COUNTING = re.compile(r"[haoE]*+[XYv][^,/dVWP]+Q+(?:[,m]|$)")
 _ONWARD = re.compile(r"[haoE]*+(?:[VWPK]|[XY](?=[nqXYASP]))(?=[^d,uUm])")
 _BORDERS, _BORDERS_OF_ONE = re.compile("[,uU]"), re.compile("[,uU1]")
+_SERVED = re.compile(r"(?<=[nqS])[haE]*+(?:[VWPKXY](?=[nqaSAXYJ])|e(?=[nqS]))")
+_EITHER = re.compile(r"u[aE]?[VWXYPv](?=[nqSsArpCdXY])")
 _JOINED_VERB = re.compile(r"[uU,][VWXPYv]")
 
 
@@ -36,6 +38,8 @@ class PredicateReader:
                 end += 1
             elif _JOINED_VERB.match(kinds, end, c.j) and self._joins(c, k, end):
                 end += 2
+            elif words[end] in ("或", "或者") and kinds[end - 1] not in "n" and (either := self._either(c, end)):
+                end = either
             else:
                 return end
         return end
@@ -94,6 +98,12 @@ class PredicateReader:
             last -= 1
         return c.tokens.words[last].endswith(self._documents)
 
+    @staticmethod
+    def _either(c: Clause, at: int) -> int | None:
+        """擅自占用|或者改变|其用途, 收取|或变相收取|费用, under a cue or modal."""
+        match = _EITHER.match(c.tokens.kinds, at, c.j) if c.lead.cue or c.lead.tense or c.lead.manner else None
+        return match.end() if match else None
+
     def _joins(self, c: Clause, k: int, at: int) -> bool:
         """和/并/、 between two verbs of one object: 培育和壮大X, 保护、传承X; not 加强监测和管理."""
         kinds, words = c.tokens.kinds, c.tokens.words
@@ -111,7 +121,26 @@ class PredicateReader:
         kinds = c.tokens.kinds
         borders = _BORDERS_OF_ONE if kinds[start - 1] == "1" else _BORDERS
         places = (match.start() for match in borders.finditer(kinds, start + 1, c.j - 1))
-        return [at for at in places if self._opens(c, start, at)]
+        found = [at for at in places if self._opens(c, start, at)]
+        if c.tokens.words[start - 1] in self._sets["means"] and (served := self._served(c, start)) is not None:
+            return sorted([served, *found])
+        return found
+
+    def _served(self, c: Clause, start: int) -> int | None:
+        """利用闲置校舍|建设X, 采取项目化方式|推进Y: what the means serve, without a separator."""
+        kinds, words = c.tokens.kinds, c.tokens.words
+        for match in _SERVED.finditer(kinds, start + 1, c.j):
+            at, verb = match.start(), match.end() - 1
+            if kinds[verb] == "e" and words[at - 1] not in self._sets["channel"]:
+                continue
+            if kinds[verb] in "XY" and not (
+                words[verb] in self._sets["second_nominal"] and words[verb + 1] not in self._sets["head"]
+            ):
+                continue
+            of = kinds.find("d", verb, c.j)
+            if words[at - 1] in self._sets["channel"] or of < 0 or kinds[of - 1] not in "VWIXYPMvn":
+                return at
+        return None
 
     def onward(self, c: Clause, start: int) -> int | None:
         """Where a second predicate begins without a separator: 安排资金5亿元|支持X, 运用大数据技术|推动Y."""
@@ -185,5 +214,5 @@ class PredicateReader:
             return kinds[start - 1] == "1" or len(words[start - 1]) == 1
         if kinds[at] == "u":
             plain = (kinds[verb + 1] not in _ANY_VERB or verb + 2 == c.j) and kinds[at - 1] not in _ANY_VERB
-            return kinds[verb] in "VWP" and plain and words[at] in ("和", "以及", "或")
+            return kinds[verb] in "VWP" and plain and words[at] in ("和", "以及", "或", "或者")
         return True

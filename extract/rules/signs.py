@@ -13,8 +13,13 @@ _TO_NUMBER = re.compile(r"[zgeLSstTha ]*+(?:n[e])?(?=Q)")
 _TO_COMPARED = re.compile(r"[nXYSstTLAJhaqpdz]{0,8}?(?=Q)")
 # 10个装置在川|布局, 经验在全国|推广
 _LOCATED_END = re.compile(r"e[nSsLAX]{1,6}[haE]*[VWXYIv]$")
+# 评聘向一线教师|倾斜, 费用按标准|执行, 标准由省级部门|制定
+_TOWARD_END = re.compile(r"e[^/VPGQ]{1,16}(?<!d)[haE]*[VWXYIv]$")
+_RULED_END = re.compile(r"[ef][^/VPGQb]{1,16}(?<!d)[haE]*[VWXYv]$")
+_CLOSING_VERBS = re.compile(r"(?<=[nSsmqpYC])([haoEcF]*+)([VWXYIPv]{1,3})$")
+_COMPOSED = frozenset(("组成", "构成"))
 HASTENING = frozenset(("加快", "加速"))
-_LOCATING = frozenset("在于到由向")
+_LOCATING = frozenset("在于到向")
 # kinds at which a predicate behind a subject may begin, whatever the word; before numbers any verb may
 _SHAPES = frozenset("hoFacEfyIWJ")
 _SHAPES_OF_NUMBERS = _SHAPES | frozenset("VXY")
@@ -31,8 +36,9 @@ class SignReader:
     def __init__(self, lexicon: Lexicon) -> None:
         self._sets = lexicon.sets
         self._measures = lexicon.measures
+        self._agents = tuple(lexicon.sets["agent"] | lexicon.sets["actor"])
         self._ratios = tuple(lexicon.sets["ratio"])
-        self._signs = self._sets["predicate"].union(HASTENING, _LOCATING)
+        self._signs = self._sets["predicate"].union(HASTENING, _LOCATING, lexicon.sets["ruling"], "由")
         self._signs_of_numbers = self._signs | self._measures
 
     def bare_measure(self, c: Clause, k: int) -> bool:
@@ -100,14 +106,14 @@ class SignReader:
         measures = words[at] in self._measures and self.number_follows(c, at + 1)
         if (measures or self._ends_in_number(c, at)) and not self._modifies(c, at):
             return self.before_measure(c, k, at), at, "measure"
+        if kind in "ef" and (found := self._phrase_end(c, k, at)) is not None:
+            return at - (words[at - 1] in HASTENING), found, "phrase"
         if kind in "hoFacE":
             return self._behind_adverb(c, k, at)
         if words[at] in HASTENING and at + 1 < c.j and not kinds[at + 1 : c.j].strip("VWXYIJP"):
             return at, at, "aspect"  # 体系加快形成
         if kind in "fy" and at > k and not kinds.startswith("Q", at + 1):
             return at, at, "reported"  # 《规划》聚焦…: no predicate of this register's kind
-        if words[at] in _LOCATING and _LOCATED_END.match(kinds, at, c.j):
-            return at, c.j - 1, "aspect"
         if kind in "IWJ" and self._closes(c, at):
             return at, at, "intransitive"
         named = words[at + 1 : at + 2] and words[at + 1] in self._sets["document"]  # 规模跃升行动
@@ -116,6 +122,22 @@ class SignReader:
                 return None
             return (self.before_measure(c, k, at) if words[at] in self._sets["becoming"] else at), at, "predicate"
         return None
+
+    def _phrase_end(self, c: Clause, k: int, at: int) -> int | None:
+        """Verb that closes the clause behind the phrase that opens at ``at``: 费用|按标准|执行, 标准|由市政府|制定."""
+        kinds, words = c.tokens.kinds, c.tokens.words
+        word = words[at]
+        if word == "由":
+            closing = _CLOSING_VERBS.search(kinds, at + 2, c.j)
+            actor = closing and words[closing.start() - 1].endswith(self._agents)
+            found = closing and (actor or kinds[closing.start() - 1] in "sSm") and words[c.j - 1] not in _COMPOSED
+            return closing.start(2) if closing and found else None
+        if word in ("以", "通过") and words[c.j - 2] not in self._sets["channel"]:
+            return None  # 项目通过竣工验收
+        if (word == "从" and kinds[c.j - 2] != "L") or word in words[k + 1 : at]:
+            return None  # 从价计征范围扩大; 向新向优发展
+        pattern = _TOWARD_END if word in ("向", "朝") else _RULED_END if word in self._sets["ruling"] else _LOCATED_END
+        return c.j - 1 if (word in _LOCATING or pattern is _RULED_END) and pattern.match(kinds, at, c.j) else None
 
     @staticmethod
     def before_measure(c: Clause, k: int, at: int) -> int:

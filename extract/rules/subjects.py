@@ -14,6 +14,7 @@ from extract.rules.predicates import PredicateReader
 from extract.rules.signs import HASTENING, Predicate, SignReader
 
 _DUTY = re.compile(r"[nSsAXYJIiuqprCLd,haEFt]++[ocbK](?=[haoEcFtTJ]*+(?:[VWP1GKveb]|[XY](?=[^IWd]))[^Q])")
+_RULED = frozenset(("由", "按", "按照", "参照", "依照", "比照"))
 _ASPECT = re.compile("[hF]")
 
 
@@ -59,18 +60,25 @@ class SubjectReader:
         if rule == "predicate" and kinds[k] != "P":  # 深化改革举措|释放新动能
             bound = c.tokens.words[verb] in self._sets["subject_bound"]
             return bound and first - k >= 3 and c.tokens.words[k] not in ("坚持", "注重")
+        if c.tokens.words[k] == "实现" and rule in ("aspect", "phrase"):
+            return False  # 实现|数据实时共享
+        if rule == "phrase":
+            plain = c.tokens.words[k] not in self._sets["clausal"] and "b" not in kinds[k:first]
+            return c.tokens.words[first] not in ("从", "以", "通过") and first - k >= 2 and plain
         return rule == "aspect" and first - k >= 3 and kinds[first] in "hF" and self._ends(c, verb)
 
     def _may_be_subject(self, c: Clause, k: int) -> bool:
         """Say whether a sign stands behind the plain verb at ``k`` for which it could open a subject."""
         kinds, words = c.tokens.kinds, c.tokens.words
-        if kinds.find("Q", k, c.j) >= 0 or _ASPECT.search(kinds, k + 3, c.j):
+        if kinds.find("Q", k, c.j) >= 0 or not _RULED.isdisjoint(words[k + 2 : c.j]) or _ASPECT.search(kinds, k + 3, c.j):
             return True
         return not self._sets["subject_bound"].isdisjoint(words[k + 3 : c.j])
 
     def _nominal_head(self, c: Clause, k: int, found: Predicate) -> bool:
         """投资体制改革深入实施 against 服务军民融合发展, 实施道路硬化200公里."""
         first, verb, rule = found
+        if rule == "phrase":
+            return first - k > 1
         if rule == "aspect":
             return c.tokens.kinds[first] in "hFe"
         if rule == "measure":
@@ -117,7 +125,9 @@ class SubjectReader:
         first, verb, rule = found
         if rule == "reported":
             return None
-        end = self._predicates.chain(c, verb)
+        end = c.j if rule == "phrase" else self._predicates.chain(c, verb)
+        if rule == "phrase" and kinds[first] == "f" and self._is_actor(c.tokens.words[first - 1]):
+            return None  # 各部门按职责落实: no object
         if rule == "measure" or self.signs.number_follows(c, end):
             return self.figures.measured(c, k, first, verb, end)
         acts = not kinds[k:first].strip("sSu, haEFtTj") or (
