@@ -70,7 +70,9 @@ class SubjectReader:
     def _may_be_subject(self, c: Clause, k: int) -> bool:
         """Say whether a sign stands behind the plain verb at ``k`` for which it could open a subject."""
         kinds, words = c.tokens.kinds, c.tokens.words
-        if kinds.find("Q", k, c.j) >= 0 or not _RULED.isdisjoint(words[k + 2 : c.j]) or _ASPECT.search(kinds, k + 3, c.j):
+        if kinds.find("Q", k, c.j) >= 0 or _ASPECT.search(kinds, k + 3, c.j):
+            return True
+        if not _RULED.isdisjoint(words[k + 2 : c.j]):
             return True
         return not self._sets["subject_bound"].isdisjoint(words[k + 3 : c.j])
 
