@@ -9,11 +9,11 @@ from pathlib import Path
 
 import msgspec
 
-from extract.expect import Expectation, clauses, documents, numbers
+from extract.expect import Expectation, clauses, documents, numbers, words
 from extract.pipeline import Extractor
 from extract.rules.tables import load_table
 
-EXPECTATIONS: dict[str, Expectation] = {**clauses.TABLES, **numbers.TABLES, **documents.TABLES}
+EXPECTATIONS: dict[str, Expectation] = {**clauses.TABLES, **words.TABLES, **numbers.TABLES, **documents.TABLES}
 
 
 class Failure(msgspec.Struct, frozen=True):
@@ -28,12 +28,15 @@ class Failure(msgspec.Struct, frozen=True):
 
 
 class Checked(msgspec.Struct):
-    """What was tried: rows and texts by table, the failures, and the tables of which nothing can be tried."""
+    """What was tried: rows and texts by table, the failures, and what could not be tried."""
 
     rows: Counter[str]
     texts: Counter[str]
     failures: list[Failure]
     untried: list[str]
+    """Tables of which nothing can be tried."""
+    without: Counter[str]
+    """Rows by table that say (with ``-``) that no counterexample can be written."""
 
 
 def check(lexicon: str | Path | None = None, tables: Iterable[str] = ()) -> Checked:
@@ -48,7 +51,7 @@ def check(lexicon: str | Path | None = None, tables: Iterable[str] = ()) -> Chec
     """
     extractor = Extractor(lexicon)
     names = _chosen(tables)
-    result = Checked(Counter(), Counter(), [], [name for name in names if name not in EXPECTATIONS])
+    result = Checked(Counter(), Counter(), [], [name for name in names if name not in EXPECTATIONS], Counter())
     for name in names:
         if name in EXPECTATIONS:
             result.failures += _table(extractor, name, Path(lexicon) if lexicon else None, result)
@@ -68,6 +71,7 @@ def _chosen(tables: Iterable[str]) -> list[str]:
 def _table(extractor: Extractor, name: str, extra: Path | None, result: Checked) -> Iterator[Failure]:
     for row in load_table(name, extra, keys=2 if name == "sets.tsv" else 1):
         result.rows[name] += 1
+        result.without[name] += row.get("counterexample") == "-"
         for trial in EXPECTATIONS[name](extractor, row):
             result.texts[name] += 1
             if trial.problem is not None:

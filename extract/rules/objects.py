@@ -23,14 +23,14 @@ class ObjectReader:
 
     @staticmethod
     def trim(c: Clause, start: int, end: int) -> tuple[int, int]:
-        """Take off what opens or closes the stretch without belonging to it: 了, a trailing 等."""
+        """Take off what opens or closes the stretch without belonging to it: 了, 着, 过, a trailing 等."""
         kinds = c.tokens.kinds
         while end > start and kinds[end - 1] in _TRAIL:
             end -= 1
         aside = _ASIDE.search(kinds, start, end) if end > start and kinds[end - 1] == "p" else None
         if aside:  # 444项（打包项目拆分后共569项）
             end = aside.start()
-        while start < end and (kinds[start] in " ," or c.tokens.words[start] == "了"):
+        while start < end and kinds[start] in " ,z":
             start += 1
         return start, end
 

@@ -26,7 +26,7 @@ _PREDICATE = re.compile(r"[haoEc]*+(?:(?<=[hoc])[VWPXY1GK]|[VWPGK])(?=[^d,uULm])
 _DRIVEN = re.compile(r"(?<=[nqXYJS])(?:[VWPK1](?=[nqaSAXYJVC1])|[XY](?=[nqaSAJC]))")
 _RELIEVED = re.compile(r"[nSsqA][nSsA,uq]*+[haE]*+[IJ]$")
 _PURPOSE = re.compile(r"[hao]*+[VWXYP]")
-_NOMINAL_PREDICATE = re.compile(r"(?<=[nqSLa])[XYE](?=[anqSAJXYC])")
+_NOMINAL_PREDICATE = re.compile(r"(?<=[nqSLa])[XYE](?=[anqSAJXYC]|[vI][nXJ])")
 
 
 class PhraseReader:

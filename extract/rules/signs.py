@@ -194,7 +194,7 @@ class SignReader:
             if c.tokens.kinds[at] == "1" and c.tokens.words[at] != "通":
                 continue  # 自然村|通硬化路
             if not self._relative(c, at):
-                return at, at, "transitive"
+                return at - (c.tokens.words[at - 1] == "被"), at, "transitive"
         return None
 
     def _closes(self, c: Clause, at: int) -> bool:

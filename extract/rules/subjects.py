@@ -25,6 +25,7 @@ class SubjectReader:
         self._sets = lexicon.sets
         self._verbs = lexicon.verbs
         self._actors = tuple(lexicon.sets["actor"])
+        self._past = frozenset(w for w, kind in lexicon.word_kind.items() if kind == "past")
         self._no_actors = tuple(lexicon.sets["no_actor"])
         self.signs = SignReader(lexicon)
         self.figures = IndicatorReader(lexicon, self.signs, predicates, objects)
@@ -67,6 +68,15 @@ class SubjectReader:
             return c.tokens.words[first] not in ("从", "以", "通过") and first - k >= 2 and plain
         return rule == "aspect" and first - k >= 3 and kinds[first] in "hF" and self._ends(c, verb)
 
+    def opens_subject(self, c: Clause, k: int) -> bool:
+        """控辍保学任务全面完成, 招商引资成效明显: a verb that has no object opens the name of what goes on."""
+        if c.tokens.kinds[k] != "I" or c.tokens.kinds[k + 1] != "n":
+            return False
+        if c.tokens.kinds[c.j - 1] in "Ah":
+            return True
+        found = self.signs.predicate(c, k, strong=True)
+        return found is not None and found[2] == "aspect" and found[0] > k + 1
+
     def _may_be_subject(self, c: Clause, k: int) -> bool:
         """Say whether a sign stands behind the plain verb at ``k`` for which it could open a subject."""
         kinds, words = c.tokens.kinds, c.tokens.words
@@ -82,7 +92,7 @@ class SubjectReader:
         if rule == "phrase":
             return first - k > 1
         if rule == "aspect":
-            return c.tokens.kinds[first] in "hFe"
+            return c.tokens.kinds[first] in "hFe" or (c.tokens.words[first] in self._past and first - k > 1)
         if rule == "measure":
             word = c.tokens.words[verb]
             if c.tokens.words[k] in self._sets["not_subject"]:
