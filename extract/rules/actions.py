@@ -36,6 +36,9 @@ _DECIDED = re.compile(r"T*+[VWPXK1][^d]")
 _GIVEN = re.compile(r"[nSs]++[haE]*+G")
 _REPORTED = re.compile(r"[nSsqpAhajtTEJiLCer,u ]*+R(?!d)")
 
+_PURPOSE = re.compile(r"(?<=[nqSsCQ])[haoE]*+[VWPGX](?=[^du,UL])")
+_ON_OBJECTS = frozenset(("verb-object", "fronted-object", "light-verb", "pivot", "cue-addressee"))
+
 
 class ActionReader:
     """Reads the actions of a clause."""
@@ -97,6 +100,10 @@ class ActionReader:
             return [] if duty is None else self._clause(c.part(duty, c.j))
         if word in self._measures and _OF_NUMBER.match(kinds, k + 1, c.j):
             return self._subject_first(c, k)  # 超过85%的统筹地区开展了…
+        if word in self._lexicon.sets["motion"] and following and following in "nqQaSCs":
+            purpose = self._purpose(c, k)
+            if purpose is not None:  # 走进社区|开展X
+                return self._clause(c.part(purpose, c.j))
         if kind in "yZ" or kinds[c.j - 1] == "y" or words[c.j - 1] == "以来" or (kind == "q" and self._announces(c, k)):
             return []
 
@@ -143,6 +150,15 @@ class ActionReader:
             return True
         return c.tokens.words[c.j - 1] in self._sets["reached"] or c.tokens.words[c.j - 1].endswith(("增长", "突破"))
 
+    def _purpose(self, c: Clause, k: int) -> int | None:
+        """What is done where the motion at ``k`` leads to: 深入企业|开展检查; not 深入企业|生产车间."""
+        carried_out = self._lexicon.sets["second_nominal"]
+        for match in _PURPOSE.finditer(c.tokens.kinds, k + 2, c.j):
+            at = match.end() - 1
+            if c.tokens.kinds[at] != "X" or match.start() < at or c.tokens.words[at] in carried_out:
+                return match.start() if "d" not in c.tokens.kinds[at : at + 3] else None
+        return None
+
     def _carried(self, c: Clause, k: int) -> list[Action]:
         """X超过6万亿元，实现历史性晋位: the subject of the indicator clause before goes on."""
         subjects = (
@@ -163,6 +179,8 @@ class ActionReader:
         return []
 
     def _subject_first(self, c: Clause, k: int) -> list[Action]:
+        if c.tokens.words[k] in self._lexicon.sets["observer"]:
+            return []  # 记者|走进X: no policy
         reported = _REPORTED.match(c.tokens.kinds, k, c.j)
         if reported:
             return self._reported(c, reported.end() - 1)
@@ -174,11 +192,26 @@ class ActionReader:
             duty = c.part(ordered, c.j)
             duty.lead.subject = c.place(k, ordered)
             return self._clause(duty)
+        placed = self._subjects.acts_somewhere(c, k)
+        acting = self._somewhere(c, k, placed) if placed is not None else []
+        if acting:
+            return acting
         found = self._subjects.read(c, self._subjects.with_manner(c, k))
         if found is None:
             return []
         actions, rest = found
         return actions if rest is None else actions + self._continued(c, rest)
+
+    def _somewhere(self, c: Clause, k: int, placed: int) -> list[Action]:
+        """检查组|赴三省开展检查: what the body does there, if to something; else nothing (公司|在深圳上市)."""
+        pending, extends = c.memory.pending, c.memory.extends
+        rest = c.part(placed, c.j)
+        rest.lead.subject = c.place(k, placed)
+        actions = self._clause(rest)
+        if actions and actions[0].rule in _ON_OBJECTS:
+            return actions
+        c.memory.pending, c.memory.extends = pending, extends
+        return []
 
     def _reported(self, c: Clause, k: int) -> list[Action]:
         """会议强调要加强X: the frame gives the speaker; what it reports is read on its own."""

@@ -11,7 +11,7 @@ from extract.rules.phrases import PhraseReader
 # a body that acts: 各地区要加强…, 我们加快…, 五莲县计划招引…
 _BODY = re.compile(
     r"[sS](?:[,ur]?[sS])*+(?=[Tt haEjF]*+[ocKb]|[haETtDFj]*+[VWP1GRM](?!$)|[haF][haE]*[XYI]|E[VWXP]"
-    r"|[haE]*+[ebf]|[XY](?=z[^d])|X(?=[nqaSAC])|$)"
+    r"|[haE]*+[ebf]|[XY](?=z[^d])|X(?=[nqaSACsQ])|$)"
 )
 _VERB_NEXT = re.compile(r"[haoEDN]*+(?:[VWXYPMG1KvE](?!d)|I(?![nd]))")
 _MANNER_NEXT = re.compile(r"(?:D|[haAE]*+[VWPX1](?!d))")

@@ -4,12 +4,32 @@ from __future__ import annotations
 
 from extract.rules.clause import Action, Clause, Place
 
+_HAVING = frozenset(("有", "已", "已有", "共有", "现有", "另有", "还有", "约有"))
+_PLACING = frozenset(("在", "从", "向", "于", "自", "为", "由", "以"))
+
+
+def place_phrase(c: Clause, a: int, b: int) -> int:
+    """Where a phrase of place or means at the end of a subject begins (奥运火种|在雅典); ``b`` where there is none."""
+    kinds = c.tokens.kinds
+    at = kinds.find("e", a + 1, b)
+    while at > 0:
+        if c.tokens.words[at] in _PLACING and at + 1 < b:
+            return b if "d" in kinds[at:b] or kinds[at - 1] in "d,u" else at
+        at = kinds.find("e", at + 1, b)
+    return b
+
 
 def subject_span(c: Clause, a: int, b: int) -> tuple[int, int]:
     """Take times, adverbs and commas off both ends of a subject."""
     kinds = c.tokens.kinds
     while a < b and kinds[a] in 'jtT" ,uUz':
         a += 1
+    while a + 1 < b and c.tokens.words[a] in _HAVING and kinds[a + 1] in "ohQz":
+        a += 1  # 已|有|189个项目
+    placed = place_phrase(c, a, b)
+    if placed < b and placed - a > 1 and c.tokens.words[placed - 1] in ("加速", "加快"):
+        placed -= 1  # “光谷”|加速向世界级|迈进
+    b = placed
     while b > a and kinds[b - 1] in 'tThaoFNbzyKm" ,uL' and kinds[b - 1] != "L":
         b -= 1
     if b - a > 1 and c.tokens.words[b - 1] in ("总体", "整体", "普遍", "大多", "平均"):

@@ -26,7 +26,12 @@ _PREDICATE = re.compile(r"[haoEc]*+(?:(?<=[hoc])[VWPXY1GK]|[VWPGK])(?=[^d,uULm])
 _DRIVEN = re.compile(r"(?<=[nqXYJS])(?:[VWPK1](?=[nqaSAXYJVC1])|[XY](?=[nqaSAJC]))")
 _RELIEVED = re.compile(r"[nSsqA][nSsA,uq]*+[haE]*+[IJ]$")
 _PURPOSE = re.compile(r"[hao]*+[VWXYP]")
-_NOMINAL_PREDICATE = re.compile(r"(?<=[nqSLa])[XYE](?=[anqSAJXYC]|[vI][nXJ])")
+_NOMINAL_PREDICATE = re.compile(r"(?<=[nqsSLa])[XYE](?=[anqsSAJXYC]|[vI][nXJ])")
+# 以…为主题|开启X
+_BY_WAY_OF = re.compile(r"[nqaXYS]{1,4}?(?<=[nXY])[haoE]*+([VWPX])(?=[nqaSA])")
+
+
+_DISPOSING = frozenset("为入于到给至成作在")
 
 
 class PhraseReader:
@@ -34,6 +39,7 @@ class PhraseReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._sets = lexicon.sets
+        self._carried_out = lexicon.sets["second_nominal"]
         self._measures = lexicon.measures
         self._agents = tuple(lexicon.sets["agent"] | lexicon.sets["actor"])
 
@@ -41,10 +47,17 @@ class PhraseReader:
         """Move over the phrase of the preposition at ``pos``; ``pos`` itself where it belongs to the subject."""
         word, kinds = c.tokens.words[pos], c.tokens.kinds
         if word == "以" and "为" in c.tokens.words[pos + 2 : c.j]:  # 以X为Y: adverbial; 以X为Y的Z: a noun phrase
-            c.lead.framed = "d" not in kinds[c.tokens.words.index("为", pos + 2, c.j) : c.j]
+            role = c.tokens.words.index("为", pos + 2, c.j)
+            opens = _BY_WAY_OF.match(kinds, role + 1, c.j)
+            if opens and not _closes_modifier(kinds, opens.end(), c.j):
+                return opens.start(1)
+            c.lead.framed = "d" not in kinds[role : c.j]
             return pos
         if word in ("对", "对于"):
             return self._toward(c, pos)
+        under_way = word == "在" and pos > c.i and kinds[pos - 1] in "ho" and kinds[pos + 1 : pos + 2] in ("V", "P")
+        if under_way and "L" not in kinds[pos : c.j]:  # 已|在|开展撤离工作
+            return pos + 1
         located = _LOCALIZED.match(kinds, pos + 1, c.j)
         if word == "在" and kinds[c.j - 1] == "L":  # 在…基础上, the whole clause
             c.lead.framed = True
@@ -184,8 +197,16 @@ class PhraseReader:
         """把X作为Y, 将X纳入Y: X is the object; 将加强X: 将 is a mere modal."""
         kinds, words = c.tokens.kinds, c.tokens.words
         takes = words[pos] == "把" or (pos > c.i and kinds[pos - 1] in "oKc")  # 应当|将X公开: no mere modal
+        takes = takes or (c.lead.subject is not None and kinds[pos + 1] in "nqQSA")  # 商家|将目光转向X
         if not takes and (_DISPOSED.match(kinds, pos + 1, c.j) or kinds[pos + 1 : pos + 2] in ("e", "T", "f")):
-            rest = [at for at in range(pos + 2, c.j) if words[at] in self._sets["disposal"] and kinds[at] in "VvMI"]
+            acting = c.lead.subject is not None and kinds[pos + 1] in "VPX"  # 水利部|将指导各地抓好X
+            rest = [
+                at
+                for at in range(pos + 2, c.j)
+                if words[at] in self._sets["disposal"]
+                and kinds[at] in "VvMI"
+                and not (acting and words[at][-1] not in _DISPOSING)
+            ]
             if not rest:
                 c.lead.tense = "future"
                 return pos + 1
@@ -247,7 +268,9 @@ class PhraseReader:
         kinds = c.tokens.kinds
         for pattern in (_PREDICATE, _NOMINAL_PREDICATE) if nominal else (_PREDICATE,):
             for match in pattern.finditer(kinds, pos + 1, c.j):
-                if not _closes_modifier(kinds, match.end(), c.j):
+                at = match.end() - 1
+                named = kinds[at - 1] == "s" and kinds[at] in "XYE" and c.tokens.words[at] not in self._carried_out
+                if not named and not _closes_modifier(kinds, match.end(), c.j):
                     return match.start()
         return None
 

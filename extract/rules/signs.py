@@ -22,7 +22,10 @@ HASTENING = frozenset(("加快", "加速"))
 _LOCATING = frozenset("在于到向")
 # kinds at which a predicate behind a subject may begin, whatever the word; before numbers any verb may
 _SHAPES = frozenset("hoFacEfyIWJ")
+_PERFECT = frozenset("VWXYP")
 _SHAPES_OF_NUMBERS = _SHAPES | frozenset("VXY")
+_ACTING = re.compile(r"(?<=[nsS])[haoTt]*+(?:[VP]|X(?=[nqaSA]))(?=[^du,ULz])")
+_ASPECTUAL = re.compile("[hoF][VWXYIP]")
 _LISTED = frozenset(("Q,h", "Q,a", "Q,o"))
 _TRANSITIVE = re.compile(r"(?<![d,u])[VP](?=[^du,UL])|(?<=[nqh])1(?=[nXYS]{1,2}$)")
 
@@ -37,6 +40,8 @@ class SignReader:
         self._sets = lexicon.sets
         self._measures = lexicon.measures
         self._agents = tuple(lexicon.sets["agent"] | lexicon.sets["actor"])
+        self._actors = self._sets["actor"]
+        self._no_actors = tuple(self._sets["no_actor"])
         self._ratios = tuple(lexicon.sets["ratio"])
         self._signs = self._sets["predicate"].union(HASTENING, _LOCATING, lexicon.sets["ruling"], "由")
         self._signs_of_numbers = self._signs | self._measures
@@ -67,11 +72,52 @@ class SignReader:
         measured = self._final_measure(c, k)
         if measured:
             return measured
+        acting = None if strong else self._acting(c, k)
+        if acting:
+            return acting
         for at in self._candidates(c, k + 1):
             hit = self._strong(c, k, at)
             if hit:
-                return hit
+                return self._causing(c, k, hit)
         return None if strong else self._weak(c, k + 1)
+
+    def is_actor(self, c: Clause, at: int) -> bool:
+        """Say whether the token ends the name of a body or person that acts: 市教育局, 各部门, 书记王某; not 布局."""
+        word = c.tokens.words[at]
+        actors = self._actors
+        if not actors.isdisjoint((word[-1:], word[-2:], word[-3:], word[-4:])):
+            return not word.endswith(self._no_actors)
+        before = c.tokens.words[at - 1] if at > c.i and c.tokens.kinds[at] == "n" and len(word) < 4 else ""
+        return before[-2:] in self._sets["title"]
+
+    def _causing(self, c: Clause, k: int, hit: Predicate) -> Predicate:
+        """活动|吸引|市民广泛参与: the verb that lets somebody do what the clause closes with."""
+        if hit[2] not in ("aspect", "intransitive"):
+            return hit
+        kinds, words = c.tokens.kinds, c.tokens.words
+        for at in range(k + 1, hit[0] - 1):
+            lets = words[at] in self._sets["causing"] and kinds[at - 1] not in "d,uVXP" and kinds[at + 1] not in "d,uL"
+            if lets and words[at + 1] not in self._sets["head"] and "d" not in kinds[at : hit[0]]:
+                return at, at, "transitive"
+        return hit
+
+    def _acting(self, c: Clause, k: int) -> Predicate | None:
+        """企业|推动|技术落地: the verb right behind the body that acts, whatever else the clause says."""
+        for match in _ACTING.finditer(c.tokens.kinds, k + 1, c.j):
+            first, at = match.start(), match.end() - 1
+            word = c.tokens.words[at]
+            if c.tokens.kinds[at] == "X" and (
+                (first == at and word not in self._sets["second_nominal"])
+                or c.tokens.kinds[k:first].strip("nsSACaqptTjQr,u")
+            ):
+                continue
+            counts = word in self._measures and self.number_follows(c, at + 1)
+            of = c.tokens.kinds.find("d", at, c.j)
+            if of > 0 and _ASPECTUAL.search(c.tokens.kinds, of, c.j):
+                continue  # 企业兴办教育的投资|全部免税
+            if not counts and self.is_actor(c, first - 1) and not self._relative(c, at):
+                return first, at, "transitive"
+        return None
 
     def _final_measure(self, c: Clause, k: int) -> Predicate | None:
         """整县建成比例|达到30%: a ratio and a measure verb close the clause, verbs before are in the subject."""
@@ -95,6 +141,9 @@ class SignReader:
         shapes, signs = _SHAPES, self._signs
         if kinds.find("Q", start, c.j) >= 0:
             shapes, signs = _SHAPES_OF_NUMBERS, self._signs_of_numbers
+        perfect = kinds.find("z", start + 1, c.j) > 0
+        if perfect:
+            shapes = shapes | _PERFECT
         pairs = zip(range(start, c.j), kinds[start : c.j], words[start : c.j], strict=True)
         # 深化X、全面提升Y; X8706亿元、同口径增长3.9%: a list of predicates, not subject and predicate
         found = [at for at, kind, word in pairs if (kind in shapes or word in signs) and kinds[at - 1] != ","]
@@ -112,6 +161,9 @@ class SignReader:
             return self._behind_adverb(c, k, at)
         if words[at] in HASTENING and at + 1 < c.j and not kinds[at + 1 : c.j].strip("VWXYIJP"):
             return at, at, "aspect"  # 体系加快形成
+        if kind in "VWXYP" and kinds.startswith("z", at + 1) and c.tokens.words[at + 1] == "了":
+            plain = kinds[at - 1] not in "d,u" and words[at] not in self._sets["deliberating"]
+            return (at, at, "transitive") if plain and not self._relative(c, at) else None
         if kind in "fy" and at > k and not kinds.startswith("Q", at + 1):
             return at, at, "reported"  # 《规划》聚焦…: no predicate of this register's kind
         if kind in "IWJ" and self._closes(c, at):

@@ -8,14 +8,18 @@ from extract.model import Quantity
 from extract.rules.clause import Action, Clause, Place
 from extract.rules.indicators import IndicatorReader, distributed
 from extract.rules.lexicon import Lexicon
-from extract.rules.making import make, subject_span
+from extract.rules.making import make, place_phrase, subject_span
 from extract.rules.objects import ObjectReader
 from extract.rules.predicates import PredicateReader
 from extract.rules.signs import HASTENING, Predicate, SignReader
 
 _DUTY = re.compile(r"[nSsAXYJIiuqprCLd,haEFt]++[ocbK](?=[haoEcFtTJ]*+(?:[VWP1GKveb]|[XY](?=[^IWd]))[^Q])")
 _RULED = frozenset(("由", "按", "按照", "参照", "依照", "比照"))
+# a noun phrase, and 在, 向, 把 … behind it
+_SOMEWHERE = re.compile(r"([nsSACaqprQ,u ]*[nsSq])[haoETtj]*+[eb](?=[^d])")
 _ASPECT = re.compile("[hF]")
+# a word of one character with a long stretch behind it that is no list of such words
+_NAMED = re.compile(r"1(?![zgqQ])[^,u1]{4}")
 
 
 class SubjectReader:
@@ -24,9 +28,8 @@ class SubjectReader:
     def __init__(self, lexicon: Lexicon, predicates: PredicateReader, objects: ObjectReader) -> None:
         self._sets = lexicon.sets
         self._verbs = lexicon.verbs
-        self._actors = tuple(lexicon.sets["actor"])
         self._past = frozenset(w for w, kind in lexicon.word_kind.items() if kind == "past")
-        self._no_actors = tuple(lexicon.sets["no_actor"])
+        self._persons = tuple(lexicon.sets["person"])
         self.signs = SignReader(lexicon)
         self.figures = IndicatorReader(lexicon, self.signs, predicates, objects)
         self._predicates = predicates
@@ -38,6 +41,8 @@ class SubjectReader:
         ``投资体制改革深入实施`` and ``保障供给基地作用持续巩固`` are; ``加强重点企业精准纾困`` is not.
         """
         kinds = c.tokens.kinds
+        if kinds[k] == "1" and c.tokens.words[k] in self._sets["weak_one"] and _NAMED.match(kinds, k, c.j):
+            return True  # 美|西方的做法, 富|美科技有限公司: a piece of a name
         if kinds[k] in "P1" or c.tokens.words[k] == "实现":
             return False
         if c.lead.object or (c.lead.cue and c.lead.cue[0] not in ("确保", "力争", "争取")):
@@ -66,7 +71,7 @@ class SubjectReader:
         if rule == "phrase":
             plain = c.tokens.words[k] not in self._sets["clausal"] and "b" not in kinds[k:first]
             return c.tokens.words[first] not in ("从", "以", "通过") and first - k >= 2 and plain
-        return rule == "aspect" and first - k >= 3 and kinds[first] in "hF" and self._ends(c, verb)
+        return rule == "aspect" and first - k >= 3 and kinds[first] in "hF" and self._closes(c, k, verb)
 
     def opens_subject(self, c: Clause, k: int) -> bool:
         """控辍保学任务全面完成, 招商引资成效明显: a verb that has no object opens the name of what goes on."""
@@ -111,6 +116,16 @@ class SubjectReader:
             return None
         return match.end() - 1
 
+    def acts_somewhere(self, c: Clause, k: int) -> int | None:
+        """Where the phrase begins in 检查组|赴三省开展检查, 供电公司|将线路纳入巡视: a body acts."""
+        match = _SOMEWHERE.match(c.tokens.kinds, k, c.j)
+        if not match:
+            return None
+        at, before = match.end() - 1, match.end(1) - 1
+        word = c.tokens.words[at]
+        known = word in self._sets["handing"] or (word == "对" and c.tokens.kinds.find("G", at, c.j) > 0)
+        return at if known and self.signs.is_actor(c, before) else None
+
     @staticmethod
     def with_manner(c: Clause, k: int) -> int:
         """Take adverbs before a nominal subject back into it: 高质量充分|就业取得新进展."""
@@ -120,7 +135,9 @@ class SubjectReader:
                 k -= 1
         return k
 
-    def _ends(self, c: Clause, verb: int) -> bool:
+    def _closes(self, c: Clause, k: int, verb: int) -> bool:
+        if c.tokens.words[k] in self._sets["keeping"]:
+            return False  # 保持|汇率在合理水平上基本稳定
         return self._predicates.chain(c, verb) >= c.j or "Q" in c.tokens.kinds[verb : c.j]
 
     def read(self, c: Clause, k: int) -> tuple[list[Action], int | None] | None:
@@ -138,16 +155,20 @@ class SubjectReader:
         if rule == "reported":
             return None
         end = c.j if rule == "phrase" else self._predicates.chain(c, verb)
-        if rule == "phrase" and kinds[first] == "f" and self._is_actor(c.tokens.words[first - 1]):
+        if rule == "phrase" and kinds[first] == "f" and self.signs.is_actor(c, first - 1):
             return None  # 各部门按职责落实: no object
         if rule == "measure" or self.signs.number_follows(c, end):
             return self.figures.measured(c, k, first, verb, end)
-        acts = not kinds[k:first].strip("sSu, haEFtTj") or (
-            self._is_actor(c.tokens.words[first - 1]) and c.tokens.words[verb] not in self._sets["standing"]
-        )
+        before = _subject_end(c, k, first)
+        acts = not kinds[k:first].strip("srSu, haEFtTj") or kinds[before] == "L"
+        person = c.tokens.words[before].endswith(self._persons)
+        body = self.signs.is_actor(c, before) and c.tokens.words[verb] not in self._sets["standing"]
+        acts = acts or ((person or "Q" not in kinds[k:first]) and body)
         acts = acts or (rule == "transitive" and self._is_agentive(c.tokens.words[end - 1]))
         if self._has_object(c, verb, end) and (acts or self._counts_object(c, end)):
             return self._acting(c, verb, end)
+        if acts and person and (kinds[verb] in "VPXv" or c.tokens.words[before] in self._sets["pronoun"]):
+            return None  # 游客|双向奔赴: somebody acts on nothing
         if kinds[verb] in "IWJY" or c.tokens.words[verb] in HASTENING:
             end = self._closing_run(c, end)
         subjects = distributed(c, self._objects, k, first)
@@ -202,16 +223,13 @@ class SubjectReader:
     @staticmethod
     def _has_object(c: Clause, verb: int, end: int) -> bool:
         kinds = c.tokens.kinds
-        return kinds[verb] in "VPWX" and bool(kinds[end : c.j].strip("VWXYIJP"))
+        takes = kinds[verb] in "VPWX" or (kinds[verb] == "Y" and kinds.startswith("z", verb + 1))
+        return takes and bool(kinds[end : c.j].strip("VWXYIJP"))
 
     def _is_agentive(self, word: str) -> bool:
         """Say whether somebody must act for this verb, so that the subject is no object: 研究制定, 发放."""
         verb = self._verbs.get(word)
         return verb is not None and verb.verb_class in self._sets["agentive_class"]
-
-    def _is_actor(self, word: str) -> bool:
-        """Say whether a subject ends in the name of a body that acts: 市教育局, 各部门; not 发展格局."""
-        return word.endswith(self._actors) and not word.endswith(self._no_actors)
 
     @staticmethod
     def _counts_object(c: Clause, end: int) -> bool:
@@ -224,17 +242,24 @@ class SubjectReader:
         """我国率先在世界范围内实现X: a mere body as subject leaves verb and object."""
         cuts = self._predicates.cuts(c, end)
         stop = cuts[0] if cuts else c.j
+        kinds = c.tokens.kinds
         start, last = self._objects.trim(c, end, stop)
         if start >= last:
             return [], None
         actions: list[Action] = []
         for a, b in self._objects.counted(c, start, last):
+            if kinds[end - 1] == "P" and (cut := self._objects.result_start(c, a, b)) < b:
+                b, result = cut, c.place(cut, b)  # 企业推动技术|落地
+            else:
+                result = None
             place, quantities, leading = self._objects.measured(c, a, b)
             alone = bool(actions) and self.figures.stands_alone(c, a, b, actions[-1])
             if actions and self._objects.is_bare(c, a, b):  # A、B分别发放贷款6亿元、8亿元
                 place, quantities = actions[-1].object, ((quantities[0][0], actions[-1].object),)
             actions.append(make(c, -1 if alone else verb, end, place, "verbless" if alone else "verb-object"))
-            actions[-1].quantities, actions[-1].leading = quantities, leading
+            actions[-1].quantities, actions[-1].leading, actions[-1].result = quantities, leading, result
+            if result:
+                actions[-1].rule = "pivot"
         return actions, (stop if cuts else None)
 
     def _covered(self, c: Clause, end: int, stop: int) -> tuple[tuple[Quantity, Place], ...]:
@@ -242,3 +267,14 @@ class SubjectReader:
         if "Q" not in c.tokens.kinds[end:stop]:
             return ()
         return self._objects.measured(c, end, stop)[1]
+
+
+def _subject_end(c: Clause, k: int, first: int) -> int:
+    """Last token of the noun that the subject ends in, without what stands between it and the verb.
+
+    市水利局|近日, 巡视组|在全省, 中方|还向灾区: times, adverbs and phrases of place are no part of it.
+    """
+    kinds, last = c.tokens.kinds, place_phrase(c, k, first) - 1
+    while last > k and kinds[last] in "tThaoFE":
+        last -= 1
+    return last
