@@ -185,7 +185,35 @@ def test_command(run: Path) -> None:
 
 def test_command_without_a_run(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["panel", str(tmp_path)])
-    assert (done.exit_code, "finished run" in done.output) == (1, True)
+    assert (done.exit_code, done.output.startswith("policy-extract panel: no documents.csv")) == (2, True)
+
+
+def test_a_name_that_nothing_bears_is_refused(run: Path) -> None:
+    done = CliRunner().invoke(main, ["panel", str(run), "--indicator", "GDP", "--indicator", "GPD"])
+    assert done.exit_code == 2
+    assert done.output.startswith("policy-extract panel: no indicator GPD:")
+    assert not (run / "panel.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("title", "review", "plan", "expected"),
+    [
+        ("2024年发展计划的通知", "2023年计划执行情况", "2024年主要目标", {2023: (None, "5.8"), 2024: (6, None)}),
+        ("2024年招商方案", "2023年工作回顾", "2024年重点任务", {2023: (None, "5.8"), 2024: (6, None)}),
+        ("2024年招商方案", "上年工作回顾", "重点任务", {2023: (None, "5.8"), 2024: (6, None)}),
+        ("2024年政府工作报告", "工作回顾", "2025—2026年主要目标", {2023: (None, "5.8"), 2024: (6, None)}),
+        ("2024年招商方案", "落实2021年会议精神", "新的成就", {2024: (6, "5.8")}),
+    ],
+)
+def test_a_review_stands_in_the_row_of_its_year(
+    tmp_path: Path, title: str, review: str, plan: str, expected: dict[int, tuple[Any, Any]]
+) -> None:
+    text = f"德州市{title}\n\n德州市人民政府 2024年1月5日\n\n一、{review}\n\n（一）总体情况\n\n"
+    text += f"地区生产总值已增长5.8%。\n\n二、{plan}\n\n地区生产总值力争增长6%以上。\n"
+    write_run([Extractor().parse(text, "x")], tmp_path)
+    rows = table(Panel(tmp_path, ["GDP"]))
+    found = {year: (row["planned_low"], row["achieved_low"]) for (_, year), row in rows.items()}
+    assert {year: (low, got and str(got)) for year, (low, got) in found.items()} == expected
 
 
 def test_the_verb_may_belong_to_the_name(tmp_path: Path) -> None:

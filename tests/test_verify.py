@@ -93,7 +93,7 @@ def test_text_extracted_from_another_format_is_extracted_again(tmp_path: Path) -
 
 def test_no_run_and_unknown_document(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["verify", str(tmp_path)])
-    assert (done.exit_code, "finished run" in done.output) == (1, True)
+    assert (done.exit_code, "finished run" in done.output) == (2, True)
     write_run([extract.parse(TEXT, "a")], tmp_path)
     write_run([Document(doc_id="b")], tmp_path / "other")
     (tmp_path / "documents.csv").write_bytes((tmp_path / "other" / "documents.csv").read_bytes())

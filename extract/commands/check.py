@@ -10,6 +10,8 @@ from pathlib import Path
 import click
 import msgspec
 
+from extract.commands.refusal import refuse
+
 
 @click.command()
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(exists=True, path_type=Path))
@@ -40,8 +42,7 @@ def command(
         else:
             sys.exit(_check(lexicon, tables, limit, as_json))
     except (OSError, ValueError) as error:
-        click.echo(f"policy-extract check: {error}", err=True)
-        sys.exit(2)
+        refuse("check", error)
 
 
 def _check(lexicon: Path | None, tables: tuple[str, ...], limit: int | None, as_json: bool) -> int:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
+from extract.commands.refusal import refuse
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -41,8 +43,7 @@ def command(old: Path, new: Path, by: str, limit: int | None, as_json: bool, fai
         else:
             _print_text(documents, by, limit)
     except (OSError, ValueError) as error:
-        click.echo(f"policy-extract diff: {error}", err=True)
-        sys.exit(2)
+        refuse("diff", error)
     if as_json:
         click.echo(json.dumps({"summary": msgspec.to_builtins(summary)}, ensure_ascii=False))
     else:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from extract.commands.refusal import refuse
 
 if TYPE_CHECKING:
     from extract.coded import Comparison
@@ -35,8 +36,7 @@ def command(gold: Path, records: Path, as_json: bool, errors: int | None) -> Non
         else:
             _sheet(gold, read_entries(records), as_json, errors)
     except (OSError, ValueError) as error:
-        click.echo(f"policy-extract evaluate: {error}", err=True)
-        sys.exit(2)
+        refuse("evaluate", error)
 
 
 def _gold(gold: Path, records: Any, as_json: bool, errors: int | None) -> None:

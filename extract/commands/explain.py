@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
+from extract.commands.refusal import refuse
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -32,8 +34,7 @@ def command(text: str | None, file: Path | None, lexicon: str | None, as_json: b
     try:
         clauses = explain(_text(text, file), Extractor(lexicon))
     except (OSError, ValueError) as error:
-        click.echo(f"policy-extract explain: {error}", err=True)
-        sys.exit(2)
+        refuse("explain", error)
     if as_json:
         for clause in clauses:
             click.echo(json.dumps(msgspec.to_builtins(clause), ensure_ascii=False, default=str))

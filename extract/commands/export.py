@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
+
+from extract.commands.refusal import refuse
 
 TOOLS = ["label-studio", "doccano", "conllu", "brat", "docbin", "xlsx", "graph"]
 
@@ -38,8 +39,7 @@ def command(folder: Path, tool: str, out: Path | None, offsets: str) -> None:
     try:
         made = _graph(folder, out) if tool == "graph" else _review(folder, tool, out, offsets)
     except (FileNotFoundError, ValueError) as error:
-        click.echo(f"policy-extract export: {error}", err=True)
-        sys.exit(2)
+        refuse("export", error)
     for path in made:
         click.echo(path)
 

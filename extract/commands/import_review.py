@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
+
+from extract.commands.refusal import refuse
 
 TOOLS = ["label-studio", "doccano", "conllu", "brat", "xlsx"]
 
@@ -35,8 +36,7 @@ def command(
         run = folder or _folder_of(files[0])
         made, figures = bring_in(files, run, out=out, tool=tool, offsets=offsets, overwrite=overwrite)
     except (OSError, ValueError) as error:
-        click.echo(f"policy-extract import-review: {error}", err=True)
-        sys.exit(2)
+        refuse("import-review", error)
     _print(figures)
     for path in made:
         click.echo(path)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from extract.commands.refusal import refuse
+
 RULES = ("either", "bound", "commitment", "both", "marked")
 
 
@@ -43,7 +45,7 @@ def command(
     try:
         panel = Panel(folder, indicators, rule=rule, extra=lexicon)
     except (FileNotFoundError, ValueError) as error:
-        raise click.ClickException(str(error)) from error
+        refuse("panel", error)
     path = out or folder / "panel.csv"
     rows = list(panel.rows())
     write_table(path, [list(COLUMNS), *rows], bom=not no_bom)

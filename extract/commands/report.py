@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
+
+from extract.commands.refusal import refuse
 
 
 @click.command()
@@ -19,6 +20,5 @@ def command(folder: Path, language: str, only: tuple[str, ...]) -> None:
     try:
         path = build(folder, language=language, only=only)
     except (FileNotFoundError, ValueError) as error:
-        click.echo(f"policy-extract report: {error}", err=True)
-        sys.exit(2)
+        refuse("report", error)
     click.echo(path)

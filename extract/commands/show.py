@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from extract.commands.refusal import refuse
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
@@ -43,8 +45,7 @@ def command(files: tuple[str, ...], raw: bool, listed: bool, no_color: bool) -> 
                 failed |= document.status == "failed"
                 _print(console, document, raw, listed)
         except FileNotFoundError as error:
-            click.echo(f"policy-extract show: {error}", err=True)
-            sys.exit(2)
+            refuse("show", error)
     sys.exit(1 if failed else 0)
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from extract.commands.refusal import refuse
+
 
 @click.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
@@ -28,7 +30,7 @@ def command(folder: Path, source: Path | None, every: bool) -> None:
         problems = verify(folder, source, checked)
         found = list(problems if every else islice(problems, 1))
     except (FileNotFoundError, ValueError) as error:
-        raise click.ClickException(str(error)) from error
+        refuse("verify", error)
     for problem in found:
         click.echo(str(problem), err=True)
     done = f"{checked.records} records of {checked.documents} documents"

@@ -1,13 +1,15 @@
 """Targets as a panel: region × year, planned beside achieved, for analysis.
 
 The year of a row is the one the figure is about: that of its period where text or document date give one; else the
-year of the document for a target, and the year before for a result reported in a work report. Of several figures for
+one in the heading that opens the review or the plan (2023年计划执行情况); else the year of the document for a target,
+and the year before for what a review or a work report tells. Of several figures for
 one cell the first in the text counts; ``n_planned`` and ``n_achieved`` tell how many there are. A document of a
 national body without a region of its own is about 全国, the level above the provinces.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
@@ -18,6 +20,7 @@ from extract.io.indicators import Indicators, Known
 from extract.io.schema import Row, plain_number
 from extract.io.stored import StoredRecord, Table, read_jsonl
 from extract.model import Quantity
+from extract.text.sections import part_of
 
 COLUMNS = (
     "region_code", "region_name", "year", "indicator", "measure", "unit", "coverage",
@@ -36,6 +39,9 @@ text could not be read) or ``no_text``. ``amplification`` is the own lower end l
 ONE_SIDED = ("at_least", "above", "at_most", "below")
 ENSURE = 4
 """Commitment levels from here on (确保, 必须) bind."""
+
+
+_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=年|[—–－~-])")
 
 
 class Figure(NamedTuple):
@@ -89,7 +95,8 @@ class Panel:
         names: how often each indicator name stands in the records, with the group it fell into (None: unmatched).
 
     Raises:
-        FileNotFoundError: ``folder`` holds no finished run. KeyError: no such rule. ValueError: a bad table.
+        FileNotFoundError: ``folder`` holds no finished run. KeyError: no such rule. ValueError: a bad table, or an
+            indicator that neither the table nor any record knows.
     """
 
     def __init__(
@@ -109,11 +116,19 @@ class Panel:
         self._planned: dict[Cell, list[Figure]] = defaultdict(list)
         self._achieved: dict[Cell, list[Figure]] = defaultdict(list)
         self._read_records(folder)
+        self._refuse_unknown(indicators)
         self._by_code = {(cell.code, *cell[2:]): (cell.region, figures[0]) for cell, figures in self._planned.items()}
 
     def _group(self, name: str) -> str:
         known = self._table.find(name)
         return known.indicator if known else name
+
+    def _refuse_unknown(self, names: Sequence[str]) -> None:
+        """Refuse a name that nothing bears: a slip of the pen would read as places without a target."""
+        known = {*self._table.groups, *(name for name, _ in self.names)}
+        unknown = [name for name in names if self._group(name) not in known]
+        if unknown:
+            raise ValueError(f"no indicator {', '.join(unknown)}: neither the table of synonyms nor a record has it")
 
     def _read_documents(self, folder: Path) -> dict[str, dict[str, Any]]:
         table = Table(folder, "documents")
@@ -153,10 +168,13 @@ class Panel:
         """The year a figure is about; see the module's docstring."""
         if quantity.period_end:
             return int(quantity.period_end[:4])
-        if record.year is None or quantity.role == "target":
-            return record.year
-        kind = self._documents.get(record.doc_id, {}).get("doc_type") or ""
-        return record.year - 1 if kind == "报告" else record.year
+        part, named = _half(record.section_path or "")
+        if quantity.role == "target":
+            return named if part == "plan" and named else record.year
+        if part == "review" and named:
+            return named
+        looks_back = part == "review" or self._documents.get(record.doc_id, {}).get("doc_type") == "报告"
+        return record.year - 1 if record.year and looks_back else record.year
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows of the panel in the order of :data:`COLUMNS`, by indicator, measure, region and year."""
@@ -220,6 +238,16 @@ def levels_above(code: str) -> list[str]:
         return []
     chain = [code[:4] + "00", code[:2] + "0000", "100000", "000000"]
     return [above for above in dict.fromkeys(chain) if above != code] if code not in chain[2:] else []
+
+
+def _half(path: str) -> tuple[str | None, int | None]:
+    """``review`` or ``plan`` by the innermost heading that tells, and the year it names if it names just one."""
+    for title in reversed(path.split(" > ")):
+        part = part_of(title)
+        if part:
+            years = set(_YEAR.findall(title))
+            return part, int(years.pop()) if len(years) == 1 else None
+    return None, None
 
 
 def _measure(quantity: Quantity, growth: bool) -> str:

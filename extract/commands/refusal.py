@@ -1,0 +1,14 @@
+"""How a command refuses: one line on standard error, exit code 2."""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+import click
+
+
+def refuse(command: str, reason: object, code: int = 2) -> NoReturn:
+    """Say why ``command`` cannot do what it was asked, and exit."""
+    click.echo(f"policy-extract {command}: {reason}", err=True)
+    sys.exit(code)
