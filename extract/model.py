@@ -99,8 +99,11 @@ class Term(msgspec.Struct, frozen=True, gc=False):
     where: str
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """One policy action with at most one quantity. Column meanings: :mod:`extract.io.schema`."""
+class Record(msgspec.Struct, frozen=True, gc=False):
+    """One policy action with at most one quantity. Column meanings: :mod:`extract.io.schema`.
+
+    Every record has an object; the empty one only allows to give the fields before it by name or by place.
+    """
 
     record_id: str
     doc_id: str
@@ -120,7 +123,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     verb: Span | None = None
     verb_class: str | None = None
     manner: Span | None = None
-    object: Span
+    object: Span = Span("", 0, 0)
     object_items: tuple[Span, ...] = ()
     result: Span | None = None
     commitment: str | None = None

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
+
+import msgspec
 
 from extract.rules.not_quantities import NotQuantities
 from extract.rules.number_forms import Number, NumberPattern
@@ -27,7 +28,7 @@ _SHARED_UNIT = re.compile(r"(?:[、和及][0-9]++(?:\.[0-9]++)?){1,5}(个百分�
 _RATIO = re.compile(r"[∶:：]1(?![\d.．:：])")
 
 
-class Measured(NamedTuple):
+class Measured(msgspec.Struct, frozen=True, gc=False):
     """Numerals with their unit: what stands between ``start`` and ``end`` before bounds are read."""
 
     start: int
@@ -86,7 +87,7 @@ class MeasureReader:
             return first
         if sep and sep[0][0] in "以及" and not text.startswith(("以下", "以内"), second.end):
             return first
-        return first._replace(end=second.end, low=low, high=second.high, unit=second.unit or first.unit)
+        return msgspec.structs.replace(first, end=second.end, low=low, high=second.high, unit=second.unit or first.unit)
 
     def _with_unit(self, text: str, number: Number) -> Measured:
         position, unit, low, high, more = number.end, self._percent, number.low, number.high, number.more

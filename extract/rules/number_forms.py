@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
+
+import msgspec
 
 from extract.rules.numerals import ARABIC, DIGIT, LONGEST, SCALES, SMALL, parse_number, tidy
 
@@ -20,7 +21,7 @@ _MORE = "(?:余(?![额下])|多(?![元样边方层功语党]化)|来(?![自源�
 _TWO_DIGITS = re.compile(r"([一二三四五六七八])([二三四五六七八九])")
 
 
-class Number(NamedTuple):
+class Number(msgspec.Struct, frozen=True, gc=False):
     """A numeral in text: ``high`` differs from ``low`` only in 三五百, ``more`` marks 余/多/几."""
 
     start: int

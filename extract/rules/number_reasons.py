@@ -43,9 +43,10 @@ class ReasonReader:
             return dimension
         if reason := _code(text, m.start, dimension) or self._not.before(text, m.start):
             return reason
-        dated = m.low >= 1900 and m.low <= 2100 and not before  # 2023年多哈世园会
-        if dimension == "year" and (dated or not (_threshold(before, after) or _attained(text, m))):
-            return "date" if m.low >= 1000 else "duration"
+        if dimension == "year":
+            dated = m.low >= 1900 and m.low <= 2100 and not before  # 2023年多哈世园会
+            if dated or not (_threshold(before, after) or _attained(text, m)):
+                return "date" if m.low >= 1000 else "duration"
         if unit is None and (reason := self._no_unit(text, m, before, after)):
             return reason
         bounded = after[1] if after else m.end

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
+
+import msgspec
 
 from extract.rules.quantity_spans import Claim
 from extract.rules.tables import load_table
@@ -18,10 +19,10 @@ _TO = ("到", "至", "为")
 _YEAR = re.compile(r"(\d{4})年")
 _FIVE_YEAR = "“?(?:十[一二三四五六七]?|九|八|七)五”?"
 _COMPARED = re.compile(
-    rf"同比|环比|(?:比|较|与)(?:{_FIVE_YEAR}(?:初|末|时期|期间)?|(?:20|19)\d\d年(?:底|末|初|同期)?(?:平均)?"
+    rf"[同环比较与](?:(?<=[同环])比|(?<=[比较与])(?:{_FIVE_YEAR}(?:初|末|时期|期间)?|(?:20|19)\d\d年(?:底|末|初|同期)?(?:平均)?"
     r"|(?:上|去|前)一?年(?:同期|底|末|初)?|(?:上|前)(?:个|一)?(?:月|季度|周|届|期)|(?:历史|往年)?同期|往年|年初|疫情前)"
-    r"|(?<![占对同环之正攀性好])[比较](?!重|例|率|较|赛|值|如|学|亚|拼|大|高|快|好|多|长|强|为)"
-    r"[^，。；、\d]{1,10}?(?=高|低|快|慢|多|少|增|提[高升]|下降|减|上升|回落|缩短|扩大|翻)"
+    r"|(?<![占对同环之正攀性好].)(?<=[比较])(?!重|例|率|较|赛|值|如|学|亚|拼|大|高|快|好|多|长|强|为)"
+    r"[^，。；、\d]{1,10}?(?=高|低|快|慢|多|少|增|提[高升]|下降|减|上升|回落|缩短|扩大|翻))"
 )
 _THAN = re.compile(
     r"(高于|低于|快于|慢于|好于|优于|强于|多于|少于|高出|领先|超出|超过)(?!每)([^，。；、\d]{1,14}?)(?<!的)$"
@@ -46,7 +47,7 @@ _RATES = frozenset({"ratio", "multiple", "time", "year", "temperature", None})
 _SHARE = re.compile(r"(?:占|占比|比重|比例|份额|[^，。；]率)[^，。；、\d]{0,8}$")
 
 
-class Context(NamedTuple):
+class Context(msgspec.Struct, frozen=True, gc=False):
     """The reading of a claim's surroundings; ``swallows`` marks that the claim before is its from-value."""
 
     change: str = "level"
@@ -86,6 +87,7 @@ class ContextReader:
             if row["reach"] == "over":
                 (staying if row["change"] == "level" else moving).append(row["cue"])
         self._longest = max(map(len, self._next))
+        self._endings = frozenset(cue[-1] for cue in self._next)
         self._moving = _alternatives(moving)
         self._staying = _alternatives(staying)
 
@@ -132,7 +134,8 @@ class ContextReader:
         end = claim.start
         while end > gap and text.endswith(_FILLERS, gap, end) and not self._cue_ends(text, gap, end):
             end -= next(len(f) for f in _FILLERS if text.endswith(f, gap, end))
-        for size in range(min(self._longest, end - gap), 0, -1):
+        longest = min(self._longest, end - gap) if text[end - 1] in self._endings else 0
+        for size in range(longest, 0, -1):
             word = text[end - size : end]
             if word in self._next and (word not in self._rate or claim.dimension in _RATES):
                 return self._next[word], word

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
+
+import msgspec
 
 from extract.rules.bounds import BoundTable
 from extract.rules.measures import Measured, MeasureReader
@@ -22,7 +23,7 @@ _EARLIER = tuple("提此目日年月期底末以之")
 _SIGNED = frozenset({"ratio", "temperature", "money"})
 
 
-class Claim(NamedTuple):
+class Claim(msgspec.Struct, frozen=True, gc=False):
     """A quantity's own reading, before its surroundings are looked at."""
 
     start: int
@@ -37,7 +38,7 @@ class Claim(NamedTuple):
     unit_end: int
 
 
-class Refused(NamedTuple):
+class Refused(msgspec.Struct, frozen=True, gc=False):
     """A number that is no quantity."""
 
     start: int

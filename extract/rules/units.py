@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
+
+import msgspec
 
 from extract.rules.tables import Row, load_table
 
@@ -13,7 +14,7 @@ from extract.rules.tables import Row, load_table
 NEVER = frozenset({"date", "grade", "inventory"})
 
 
-class Unit(NamedTuple):
+class Unit(msgspec.Struct, frozen=True, gc=False):
     """One measure word: as written, canonical name, dimension, and how many canonical units it is."""
 
     text: str
@@ -83,7 +84,7 @@ class UnitTable:
             name = text[start : per.end()].replace("／", "/")
             return Unit(name, name.replace("每", "/"), "rate", Decimal(1)), per.end()
         if following in "（(" and following and (pair := self._pair.match(text, end)):
-            return unit._replace(text=text[start : pair.end()]), pair.end()
+            return msgspec.structs.replace(unit, text=text[start : pair.end()]), pair.end()
         return unit, end
 
 
