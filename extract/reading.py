@@ -24,9 +24,8 @@ from extract.text.sections import Paragraph, opens_in_review, paragraphs, sectio
 from extract.text.tokens import Tokens
 
 # 我们也清醒看到…: what follows names problems, not actions
-_PROBLEMS = re.compile(
-    "清醒(?:地)?(?:看到|认识)|(?:存在|面临)(?:着)?(?:不少|一些|许多|诸多)[^，。]{0,6}(?:问题|困难|短板|挑战)"
-)
+_MANY_PROBLEMS = "着?(?:不少|一些|许多|诸多)[^，。]{0,6}(?:问题|困难|短板|挑战)"
+_PROBLEMS = re.compile(f"清醒地?(?:看到|认识)|存在{_MANY_PROBLEMS}|面临{_MANY_PROBLEMS}")
 # tokens; a longer stretch without punctuation is no clause but damage, and reading it would cost without end
 _LONGEST_CLAUSE = 400
 _ORDINAL = re.compile("[一二三四五六七八九十]{1,2}[是要]")

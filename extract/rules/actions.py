@@ -62,12 +62,13 @@ class ActionReader:
         if not actions:
             return actions
         place = clause.place(i, j)
-        measured = [a.object for a in actions if a.rule.startswith(("measure", "verbless"))]
-        if measured:
-            memory.subjects = measured
+        measured = []
         for action in actions:
             action.clause = place
             memory.object = action.object
+            if action.quantities and action.rule.startswith(("measure", "verbless")):
+                measured.append(action.object)
+        memory.subjects = measured or memory.subjects
         return actions
 
     def _clause(self, c: Clause) -> list[Action]:
@@ -83,7 +84,7 @@ class ActionReader:
         kinds, words = c.tokens.kinds, c.tokens.words
         if kinds[c.j - 1] in "dL" and self._is_condition(c):
             return []
-        kind, word, following = kinds[k], words[k], kinds_at(c, k + 1)
+        kind, word, following = kinds[k], words[k], kinds[k + 1] if k + 1 < c.j else ""
         if following == "R" and (kind in "nsSq" or word in ("通知", "规划", "报告")):  # 会议指出
             return self._reported(c, k + 1)
         if kind in "sSn" and following and words[k + 1] in self._deciding and self._ordered(c, k + 1):
@@ -320,8 +321,7 @@ class ActionReader:
             bare = self._objects.is_bare(c, start, last)  # 投入2亿元|改造X
             actions = [] if bare else self._governed.with_quantities(c, k, end, start, last, "verb-object", c.lead.cue)
             return actions + self._clause(c.part(onward, c.j))
-        cuts = self._predicates.cuts(c, end)
-        stop = cuts[0] if cuts else c.j
+        stop = self._predicates.cut(c, end)
         if c.lead.object is None and c.memory.pending and c.tokens.words[end - 1] in self._lexicon.sets["announced"]:
             c.lead.object = c.memory.pending
         if c.lead.object is not None:
@@ -331,7 +331,7 @@ class ActionReader:
         else:
             start, last = self._objects.trim(c, end, stop)
             actions = self._governed.with_quantities(c, k, end, start, last, "verb-object", c.lead.cue)
-        if cuts:
+        if stop < c.j:
             actions += self._continued(c, stop, actions)
         return actions
 

@@ -36,7 +36,7 @@ class PredicateReader:
             results = words[end] in self._sets["plain_result"] and not kinds.startswith("d", end + 1)
             if results or (kind in _ANY_VERB and self._chains(c, k, end)):
                 end += 1
-            elif _JOINED_VERB.match(kinds, end, c.j) and self._joins(c, k, end):
+            elif kind in "uU," and _JOINED_VERB.match(kinds, end, c.j) and self._joins(c, k, end):
                 end += 2
             elif words[end] in ("或", "或者") and kinds[end - 1] not in "n" and (either := self._either(c, end)):
                 end = either
@@ -116,15 +116,18 @@ class PredicateReader:
             return False
         return kinds[at - 1] != "P" or kinds[at + 1] in "VP"
 
-    def cuts(self, c: Clause, start: int) -> list[int]:
-        """Separators behind ``start`` (、并 和) after which a new predicate begins."""
+    def cut(self, c: Clause, start: int) -> int:
+        """First separator behind ``start`` (、并 和) after which a new predicate begins; the end without one."""
         kinds = c.tokens.kinds
         borders = _BORDERS_OF_ONE if kinds[start - 1] == "1" else _BORDERS
-        places = (match.start() for match in borders.finditer(kinds, start + 1, c.j - 1))
-        found = [at for at in places if self._opens(c, start, at)]
+        stop = c.j
+        for border in borders.finditer(kinds, start + 1, c.j - 1):
+            if self._opens(c, start, border.start()):
+                stop = border.start()
+                break
         if c.tokens.words[start - 1] in self._sets["means"] and (served := self._served(c, start)) is not None:
-            return sorted([served, *found])
-        return found
+            return min(served, stop)
+        return stop
 
     def _served(self, c: Clause, start: int) -> int | None:
         """利用闲置校舍|建设X, 采取项目化方式|推进Y: what the means serve, without a separator."""

@@ -11,6 +11,7 @@ _LEAD_LABEL = r"(?:牵头(?:责任)?|主办|主责|主管|第一责任|负责|�
 _SUPPORT_LABEL = r"(?:配合|协办|协同|协助|参与|参加|责任配合|支持)(?:责任)?(?:单位|部门|机构)"
 _OTHER_LABEL = r"(?:适用范围|完成时[限间]|时限|责任人|(?:分管|责任|牵头)领导|进度)"
 _LABEL = re.compile(rf"(?:(?P<lead>{_LEAD_LABEL})|(?P<support>{_SUPPORT_LABEL})|(?P<other>{_OTHER_LABEL}))[】\]]?[：:]")
+_LABELLED = re.compile(r"[：:](?<=[位门构体】\]].)")  # what every label ends in
 # one level of brackets inside: （各县（市、区）人民政府负责）
 _BRACKET = re.compile(r"[（(]((?:[^（）()\n。]|[（(][^（）()\n]{0,40}[）)]){3,400}+)[。]?[）)]")
 _SAID = re.compile(r"牵头|负责|会同|配合|责任单位|责任部门|责任主体|主办|协办")
@@ -80,6 +81,8 @@ def _brackets(text: str) -> Iterator[Responsible]:
 
 
 def _lines(text: str) -> Iterator[Responsible]:
+    if not _LABELLED.search(text):
+        return
     for match in _LINE.finditer(text):
         units = _labelled(match[0])
         if units:

@@ -174,7 +174,7 @@ class SubjectReader:
         subjects = distributed(c, self._objects, k, first)
         if len(subjects) == 1:
             subjects = self._objects.counted(c, k, first)
-        cuts = self._predicates.cuts(c, end)
+        stop = self._predicates.cut(c, end)
         actions = []
         for a, b in subjects:
             a, b = subject_span(c, a, b)
@@ -182,12 +182,11 @@ class SubjectReader:
                 action = make(c, verb, end, c.place(a, b), "subject-predicate")
                 action.quantities = self._objects.measured(c, a, b)[1]
                 actions.append(action)
-        stop = cuts[0] if cuts else c.j
         for action in actions[:1]:
             action.quantities += self._covered(c, end, stop)
-        if not cuts and end < c.j and kinds[end] == ",":  # 面积稳定、产量提高
+        if stop == c.j and end < c.j and kinds[end] == ",":  # 面积稳定、产量提高
             return actions, end
-        return actions, (stop if cuts else None)
+        return actions, (stop if stop < c.j else None)
 
     def _becomes(self, c: Clause, k: int) -> bool:
         """水质由轻度污染转为良好: not adjectival."""
@@ -240,8 +239,7 @@ class SubjectReader:
 
     def _acting(self, c: Clause, verb: int, end: int) -> tuple[list[Action], int | None]:
         """我国率先在世界范围内实现X: a mere body as subject leaves verb and object."""
-        cuts = self._predicates.cuts(c, end)
-        stop = cuts[0] if cuts else c.j
+        stop = self._predicates.cut(c, end)
         kinds = c.tokens.kinds
         start, last = self._objects.trim(c, end, stop)
         if start >= last:
@@ -260,7 +258,7 @@ class SubjectReader:
             actions[-1].quantities, actions[-1].leading, actions[-1].result = quantities, leading, result
             if result:
                 actions[-1].rule = "pivot"
-        return actions, (stop if cuts else None)
+        return actions, (stop if stop < c.j else None)
 
     def _covered(self, c: Clause, end: int, stop: int) -> tuple[tuple[Quantity, Place], ...]:
         """X惠及/覆盖N人: the indicator is the noun behind the number."""
