@@ -61,13 +61,15 @@ class GovernedReader:
         if c.tokens.kinds[start] == "Q" and self._objects.is_bare(c, start, stop):
             return self.objectless(c, k, end, c.quantities(start, stop)[0][2])
         parts = self._objects.counted(c, start, stop)
+        turned = self._objects.turned(c, start, stop) if c.tokens.kinds[end - 1] == "P" else []
+        parts = turned or parts
         actions: list[Action] = []
         for n, (a, b) in enumerate(parts):
-            action = self.action(c, k, end, a, b, rule, cue=cue, pivots=len(parts) == 1)
+            action = self.action(c, k, end, a, b, rule, cue=cue, pivots=bool(turned) or len(parts) == 1)
             if n:
                 self._recover_noun(c, parts[n - 1], (a, b), action)
             if n and self._figures.stands_alone(c, a, b, actions[-1]):
-                action.verb, action.rule, action.cue = None, "verbless", None
+                self._figures.second(c, a, b, action)
             actions.append(action)
         return actions
 

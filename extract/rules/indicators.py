@@ -98,7 +98,7 @@ class IndicatorReader:
                 return actions
             a, b = subject_span(c, start, first)
             if b - a > 1 and c.tokens.kinds[b - 1] == "s":  # 总产值|全国|第一
-                b -= 1
+                a, b = subject_span(c, a, b - 1)
             while actions and a < b and c.tokens.kinds[a] in "haoF":
                 a += 1
             if actions and b - a == 1 and c.tokens.words[a] in self._measures:  # X60199亿元、增长5%
@@ -120,7 +120,25 @@ class IndicatorReader:
         numbers = c.quantities(a, b)
         if not numbers or not before.quantities or numbers[-1][1] != b or numbers[-1][0] == a:
             return False
-        return c.tokens.words[numbers[-1][0] - 1] in self._sets["indicator_head"]
+        return bool(self._own(c, a, b)) or c.tokens.words[numbers[-1][0] - 1] in self._sets["indicator_head"]
+
+    def _own(self, c: Clause, a: int, b: int) -> tuple[int, int] | None:
+        """End of the indicator and measure verb of a second figure: 补偿农民210万人次、金额|达|5亿元."""
+        first = c.quantities(a, b)[-1][0]
+        verb = first if c.tokens.kinds[first] != "Q" else first - 1
+        if verb <= a or c.tokens.words[verb] not in self._sets["own_figure"]:
+            return None
+        return self._signs.before_measure(c, a, verb), verb
+
+    def second(self, c: Clause, a: int, b: int, action: Action) -> None:
+        """Turn the action of a conjunct into that of its own figure, with its own verb, if any."""
+        own = self._own(c, a, b)
+        action.verb, action.rule, action.cue = None, "verbless", None
+        if own:
+            place = c.place(a, own[0])
+            action.verb, action.rule, action.object = c.place(own[1], own[1] + 1), "measure", place
+            action.head = c.tokens.words[own[1]]
+            action.quantities = ((c.quantities(a, b)[-1][2], place),)
 
     def measured_result(self, c: Clause, start: int, stop: int) -> tuple[int, Quantity | None]:
         """End of the object and the number of 带动|村集体收入|增加|300万元; (stop, None) where there is none."""

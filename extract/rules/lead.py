@@ -111,7 +111,7 @@ class LeadReader:
             return bool(_VERB_NEXT.match(kinds, pos + 2, c.j))
         if kind == "J" and len(c.tokens.words[pos]) == 2:  # 加力|实施X
             return kinds[pos + 1] in "VWPX" and pos + 2 < c.j and not kinds.startswith("d", pos + 2)
-        if kinds[pos + 1] == "1" and len(c.tokens.words[pos]) == 4 and pos + 3 == c.j:
+        if kinds[pos + 1] == "1" and len(c.tokens.words[pos]) == 4 and (pos + 3 == c.j or kinds[pos + 3] == ","):
             return kinds[pos + 2] in "nXYJI"  # 勤政为民|优服务
         if kind in "Ai" or c.tokens.words[pos].endswith(("化", "式", "性")):
             return bool(_MANNER_NEXT.match(kinds, pos + 1, c.j)) and pos + 2 < c.j

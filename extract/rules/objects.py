@@ -72,7 +72,14 @@ class ObjectReader:
             return end  # 规范化建设和数智化|升级
         if kinds.find("d", at, end) >= 0:
             return end
+        comma = kinds.rfind(",", start, at)
+        if comma - 1 > start and kinds[comma - 2] not in ",u" and self._acts(c, comma - 1):
+            return end  # 产业结构调整、布局|优化: a list of activities
         return at
+
+    def _acts(self, c: Clause, at: int) -> bool:
+        word = c.tokens.words[at]
+        return c.tokens.kinds[at] in "XYIWJ" or (len(word) == 4 and word[2:] in self._verbs)
 
     def _toward(self, c: Clause, start: int, end: int) -> int | None:
         """推动X向Y转变: the result begins at 向."""
@@ -104,6 +111,16 @@ class ObjectReader:
         bounds = [start, *[x for cut in cuts for x in (cut, cut + 1)], end]
         parts = [(bounds[k], bounds[k + 1]) for k in range(0, len(bounds), 2)]
         return [self.trim(c, a, b) for a, b in parts if b > a]
+
+    def turned(self, c: Clause, start: int, end: int) -> list[tuple[int, int]]:
+        """The conjuncts of a pivot where each has a result of its own: 农业|提质增效、农民|持续增收; else none."""
+        kinds = c.tokens.kinds
+        if "," not in kinds[start:end] or kinds.find("Q", start, end) >= 0:
+            return []
+        commas = [m.start() for m in re.finditer(",", kinds[start:end])]
+        cuts = [start + comma for comma in commas]
+        parts = list(zip([start, *[cut + 1 for cut in cuts]], [*cuts, end], strict=True))
+        return parts if all(b - a > 1 and self.result_start(c, a, b) < b for a, b in parts) else []
 
     def counted(self, c: Clause, start: int, end: int) -> list[tuple[int, int]]:
         """The conjuncts as records need them: one stretch, or one for each where two or more carry a quantity."""

@@ -25,6 +25,7 @@ _REQUIREMENT = re.compile(r"[nXYoVRL](?=[haoEc]*+[VWPX1G])")
 _PREDICATE = re.compile(r"[haoEc]*+(?:(?<=[hoc])[VWPXY1GK]|[VWPGK])(?=[^d,uULm])")
 _DRIVEN = re.compile(r"(?<=[nqXYJS])(?:[VWPK1](?=[nqaSAXYJVC1])|[XY](?=[nqaSAJC]))")
 _RELIEVED = re.compile(r"[nSsqA][nSsA,uq]*+[haE]*+[IJ]$")
+_FOR_THEM = re.compile(r"[nsS]++[iahD]*+(?=1[nXYJ](?:$|,))")
 _PURPOSE = re.compile(r"[hao]*+[VWXYP]")
 _NOMINAL_PREDICATE = re.compile(r"(?<=[nqsSLa])[XYE](?=[anqsSAJXYC]|[vI][nXJ])")
 # 以…为主题|开启X
@@ -186,6 +187,9 @@ class PhraseReader:
         if _RELIEVED.match(kinds, pos + 1, c.j):  # 为基层|减负
             c.lead.object = self._bare(c, pos + 1, c.j - 1)
             return c.j - 1
+        short = _FOR_THEM.match(kinds, pos + 1, c.j)
+        if short:
+            return short.end()  # 为群众|办实事
         if _PURPOSE.match(kinds, pos + 1, c.j):  # 为进一步规范秩序: a purpose, no measure
             c.lead.framed = True
             return pos

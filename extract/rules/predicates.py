@@ -18,6 +18,7 @@ _ONWARD = re.compile(r"[haoE]*+(?:[VWPK]|[XY](?=[nqXYASP]))(?=[^d,uUm])")
 _BORDERS, _BORDERS_OF_ONE = re.compile("[,uU]"), re.compile("[,uU1]")
 _SERVED = re.compile(r"(?<=[nqS])[haE]*+(?:[VWPKXY](?=[nqaSAXYJ])|e(?=[nqS]))")
 _EITHER = re.compile(r"u[aE]?[VWXYPv](?=[nqSsArpCdXY])")
+_JOINED_MANNER = re.compile(r"u[hac][VP](?=[^du,UmL])")
 _JOINED_VERB = re.compile(r"[uU,][VWXPYv]")
 
 
@@ -40,6 +41,8 @@ class PredicateReader:
                 end += 2
             elif words[end] in ("或", "或者") and kinds[end - 1] not in "n" and (either := self._either(c, end)):
                 end = either
+            elif end == k + 1 and _JOINED_MANNER.match(kinds, end, c.j):  # 防范和坚决遏制|重特大事故
+                end += 3
             else:
                 return end
         return end
@@ -164,6 +167,8 @@ class PredicateReader:
 
     def _opens(self, c: Clause, start: int, at: int) -> bool:
         kinds = c.tokens.kinds
+        if kinds[at + 1] == "b" and c.tokens.words[at + 1] == "把":
+            return True  # 把A变成B、|把C变成D
         if kinds[at] == "1":  # 抓工业|稳二产: one-character verbs need no 、 between them
             return kinds[at - 1] in "nYXSqJI" and kinds[at + 1] in "nYXqCSJI"
         return self._new_predicate(c, start, at)

@@ -18,7 +18,7 @@ _TOWARD_END = re.compile(r"e[^/VPGQ]{1,16}(?<!d)[haE]*[VWXYIv]$")
 _RULED_END = re.compile(r"[ef][^/VPGQb]{1,16}(?<!d)[haE]*[VWXYv]$")
 _CLOSING_VERBS = re.compile(r"(?<=[nSsmqpYC])([haoEcF]*+)([VWXYIPv]{1,3})$")
 _COMPOSED = frozenset(("组成", "构成"))
-HASTENING = frozenset(("加快", "加速"))
+HASTENING = frozenset(("加快", "加速", "加快推进", "加快建设", "加力"))
 _LOCATING = frozenset("在于到向")
 # kinds at which a predicate behind a subject may begin, whatever the word; before numbers any verb may
 _SHAPES = frozenset("hoFacEfyIWJ")
@@ -26,6 +26,7 @@ _PERFECT = frozenset("VWXYP")
 _SHAPES_OF_NUMBERS = _SHAPES | frozenset("VXY")
 _ACTING = re.compile(r"(?<=[nsS])[haoTt]*+(?:[VP]|X(?=[nqaSA]))(?=[^du,ULz])")
 _ASPECTUAL = re.compile("[hoF][VWXYIP]")
+_ACCOMPANIED = re.compile(r"[co]++[ue](?=[^,bV])")
 _LISTED = frozenset(("Q,h", "Q,a", "Q,o"))
 _TRANSITIVE = re.compile(r"(?<![d,u])[VP](?=[^du,UL])|(?<=[nqh])1(?=[nXYS]{1,2}$)")
 
@@ -43,7 +44,8 @@ class SignReader:
         self._actors = self._sets["actor"]
         self._no_actors = tuple(self._sets["no_actor"])
         self._ratios = tuple(lexicon.sets["ratio"])
-        self._signs = self._sets["predicate"].union(HASTENING, _LOCATING, lexicon.sets["ruling"], "由")
+        named = self._sets["ruling"] | self._sets["event"]
+        self._signs = self._sets["predicate"].union(HASTENING, _LOCATING, named, "由")
         self._signs_of_numbers = self._signs | self._measures
 
     def bare_measure(self, c: Clause, k: int) -> bool:
@@ -57,6 +59,8 @@ class SignReader:
         """Say whether a number stands at ``at`` or behind what may lead to it (增长了|5%, 升至全国|第7位)."""
         if c.tokens.kinds.startswith("Q", at + 1) and self._opens_number(c, at):
             return True  # 增长|超10%: the bound is a word of its own
+        if c.tokens.kinds.startswith("e", at) and c.tokens.kinds.startswith("Q", at + 2):
+            at += 1
         if c.tokens.kinds.startswith("Q", at + 1) and c.tokens.words[at] in self._sets["rate"]:
             return True  # 提高到每人每月|760元
         pattern = _TO_COMPARED if c.tokens.words[at - 1] in self._sets["comparing"] else _TO_NUMBER
@@ -78,7 +82,8 @@ class SignReader:
         for at in self._candidates(c, k + 1):
             hit = self._strong(c, k, at)
             if hit:
-                return self._causing(c, k, hit)
+                cue = _ACCOMPANIED.search(c.tokens.kinds, k + 1, hit[0])  # 设施|必须与主体工程|同步建设
+                return self._causing(c, k, (cue.start(), hit[1], hit[2]) if cue else hit)
         return None if strong else self._weak(c, k + 1)
 
     def is_actor(self, c: Clause, at: int) -> bool:
@@ -166,6 +171,8 @@ class SignReader:
             return (at, at, "transitive") if plain and not self._relative(c, at) else None
         if kind in "fy" and at > k and not kinds.startswith("Q", at + 1):
             return at, at, "reported"  # 《规划》聚焦…: no predicate of this register's kind
+        if words[at] in self._sets["event"] and at + 1 == c.j and kinds[at - 1] in "nqpSQ":
+            return at, at, "intransitive"  # 通道主线|贯通, 实施细则|出台
         if kind in "IWJ" and self._closes(c, at):
             return at, at, "intransitive"
         named = words[at + 1 : at + 2] and words[at + 1] in self._sets["document"]  # 规模跃升行动

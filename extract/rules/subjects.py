@@ -57,6 +57,8 @@ class SubjectReader:
         if found is None:
             return False
         first, verb, rule = found
+        if kinds.find("Q,", k + 2, first) > 0 and c.tokens.words[k + 1] not in self._sets["head"]:
+            return False  # 补偿|农民210万人次、金额达5亿元
         if kinds[k] in "XYv":
             return self._nominal_head(c, k, found)
         if rule == "measure" and kinds[k] in "VW" and first - k >= 2:  # 报批材料|减至4份
@@ -147,6 +149,9 @@ class SubjectReader:
             return self.figures.headless(c, k)
         if kinds[c.j - 1] in "AhE" and "Q" not in kinds[k : c.j] and not self._becomes(c, k):
             return self._in_step(c, k)  # 步伐稳健, 作用更加明显: adjectival
+        apart = self._bare_figure(c, k)
+        if apart is not None:
+            return self.figures.verbless(c.part(k, apart), k), apart
         found = self.signs.predicate(c, k, strong=False)
         if found is None:
             actions = self.figures.verbless(c, k)
@@ -201,6 +206,17 @@ class SubjectReader:
         a, b = subject_span(c, k, end)
         return ([make(c, end, c.j, c.place(a, b), "subject-predicate")], None) if b - a > 2 else None
 
+    def _bare_figure(self, c: Clause, k: int) -> int | None:
+        """Where a verbless figure ends before one with a verb: 研发支出4600亿元|、占生产总值比重达3.4%."""
+        comma = c.tokens.kinds.find("Q,", k + 1, c.j) + 1
+        if not comma or c.tokens.kinds.startswith("Q", comma + 1):
+            return None
+        if c.tokens.words[comma + 1] not in self._sets["carried_on"] or c.tokens.kinds.find(",", k, comma) >= 0:
+            return None
+        first = c.quantities(k, comma)
+        plain = len(first) == 1 and first[0][0] > k and first[0][1] == comma
+        return comma if plain and self.signs.predicate(c.part(k, comma), k, strong=False) is None else None
+
     def _headless(self, c: Clause, k: int) -> bool:
         """Say whether the figure has no subject in this clause: ，增长13%; ，比全国高1.2个百分点."""
         if k >= c.j:
@@ -254,8 +270,10 @@ class SubjectReader:
             alone = bool(actions) and self.figures.stands_alone(c, a, b, actions[-1])
             if actions and self._objects.is_bare(c, a, b):  # A、B分别发放贷款6亿元、8亿元
                 place, quantities = actions[-1].object, ((quantities[0][0], actions[-1].object),)
-            actions.append(make(c, -1 if alone else verb, end, place, "verbless" if alone else "verb-object"))
+            actions.append(make(c, verb, end, place, "verb-object"))
             actions[-1].quantities, actions[-1].leading, actions[-1].result = quantities, leading, result
+            if alone:
+                self.figures.second(c, a, b, actions[-1])
             if result:
                 actions[-1].rule = "pivot"
         return actions, (stop if stop < c.j else None)
