@@ -12,6 +12,7 @@ A clause is read as a numbered list of cases:
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from extract.model import Quantity
 from extract.rules.clause import Action, Clause, Memory, Place, kinds_at
@@ -28,6 +29,8 @@ from extract.text.tokens import Tokens
 _ORDERED = re.compile(r"[^/VWPQd]{0,12}?[oc](?=[haoETt]*[VWXYP1GKE])")
 _OF_NUMBER = re.compile(r"Q+d")
 _DURING = frozenset(("中", "后", "前", "时", "之后", "之前", "期间", "以来", "过程中", "之际"))
+_AFTER = frozenset(("后", "之后"))
+_STAGED = re.compile("[Tthoc]")
 _VERB_FIRST = re.compile(r"[haoEctT]*+[VWPXYK1][^d]")
 _CUE_AND_VERB = re.compile(r"u[VWXP](?=[^du,UQ])")
 _MODIFIER = re.compile(r"o[haoNE]*+[VWXYIJPiv1]{0,2}d")  # 落实|应当公开的事项
@@ -121,6 +124,8 @@ class ActionReader:
             return self._subject_first(c, k)  # 占总装机的比重|达86%
         if word in self._carries and c.memory.subjects and not c.lead.cue and self._carries_on(c, k):
             return self._carried(c, k)
+        if following == "L" and words[k + 1] in _AFTER and kind in "VWXYIJv" and k + 2 < c.j:  # 达产|后年产值可达…
+            return self._clause(c.part(k + 2, c.j))
         if kind in "VWXYP1" and (following == "d" or (following and words[k + 1] in _DURING)):  # 已建立|的台账…
             return self._subject_first(c, k)
         if kind in "VWXY":
@@ -147,6 +152,8 @@ class ActionReader:
 
     def _carries_on(self, c: Clause, k: int) -> bool:
         """实现|历史性突破 goes on with the subject before; 实现|“县县通高速” has an object of its own."""
+        if c.tokens.words[k] == "创":  # 创|劳务收入|5亿元
+            return c.tokens.kinds[c.j - 1] != "Q"
         if c.tokens.words[k] != "实现":
             return True
         return c.tokens.words[c.j - 1] in self._sets["reached"] or c.tokens.words[c.j - 1].endswith(("增长", "突破"))
@@ -182,6 +189,11 @@ class ActionReader:
     def _subject_first(self, c: Clause, k: int) -> list[Action]:
         if c.tokens.words[k] in self._lexicon.sets["observer"]:
             return []  # 记者|走进X: no policy
+        late = c.tokens.kinds.find("L", k + 1, c.j - 1)
+        if late > 0 and c.tokens.words[late] in _AFTER and c.tokens.kinds[late - 1] in "VWIXYJv":
+            later = self._clause(c.part(late + 1, c.j))  # 项目全部达产|后|年产值可达…
+            if later:
+                return later
         reported = _REPORTED.match(c.tokens.kinds, k, c.j)
         if reported:
             return self._reported(c, reported.end() - 1)
@@ -267,6 +279,11 @@ class ActionReader:
         cue = ("".join(c.tokens.words[k:after]), start, end)
         if c.lead.cue and c.lead.cue[2] == start:  # 鼓励支持X
             cue = (c.lead.cue[0] + word, c.lead.cue[1], end)
+        paid = self._predicates.onward(c, after)
+        if paid is not None:  # 争取|资金|800万元|新建X
+            start, last = self._objects.trim(c, after, paid)
+            found = self._governed.with_quantities(c, k, after, start, last, "cue-noun", cue)
+            return found + self._clause(c.part(paid, c.j))
         if word in self._lexicon.sets["addressed"]:
             if after >= c.j or self._is_topic(c, k):
                 return []
@@ -289,9 +306,9 @@ class ActionReader:
             and not self._subjects.goes_first(inner, opened)
         ):
             return self._verb_object(inner, opened)
-        found = self._subjects.read(inner, opened)
-        if found and any(a.verb for a in found[0]):
-            actions, rest = found
+        read = self._subjects.read(inner, opened)
+        if read and any(a.verb for a in read[0]):
+            actions, rest = read
             return actions + (self._continued(inner, rest) if rest is not None else [])
         return self._governed.with_quantities(c, k, k + 1, k + 1, c.j, "cue-noun", cue)
 
@@ -317,10 +334,7 @@ class ActionReader:
             end = k + 1  # 把资金用在|提振消费上
         onward = self._predicates.onward(c, end) if c.lead.object is None else None
         if onward is not None:
-            start, last = self._objects.trim(c, end, onward)
-            bare = self._objects.is_bare(c, start, last)  # 投入2亿元|改造X
-            actions = [] if bare else self._governed.with_quantities(c, k, end, start, last, "verb-object", c.lead.cue)
-            return actions + self._clause(c.part(onward, c.j))
+            return self._paid(c, k, end, onward)
         stop = self._predicates.cut(c, end)
         if c.lead.object is None and c.memory.pending and c.tokens.words[end - 1] in self._lexicon.sets["announced"]:
             c.lead.object = c.memory.pending
@@ -328,12 +342,48 @@ class ActionReader:
             if not c.tokens.kinds[end : c.j].strip("VWXYIJv"):
                 end = c.j  # 将A与B统筹|建设
             actions = [self._governed.fronted(c, k, end, "fronted-object")]
+        elif end == c.j and c.tokens.kinds[k] in "IW" and self._ends_stage(c, end):
+            return self._staged(c, k, end)
         else:
             start, last = self._objects.trim(c, end, stop)
             actions = self._governed.with_quantities(c, k, end, start, last, "verb-object", c.lead.cue)
         if stop < c.j:
             actions += self._continued(c, stop, actions)
         return actions
+
+    def _paid(self, c: Clause, k: int, end: int, after: int) -> list[Action]:
+        """投入|2.3亿元|完善X, 筹集|资金|300万元|新建Y: what the money is for is a predicate of its own."""
+        use = self._clause(c.part(after, c.j))
+        start, last = self._objects.trim(c, end, after)
+        if use and self._objects.is_bare(c, start, last):
+            quantity = c.quantities(start, last)[0][2]
+            action = self._governed.action(c, k, end, start, last, "verb-object", cue=c.lead.cue)
+            action.object, action.quantities, action.leading = use[0].object, ((quantity, use[0].object),), False
+            return [action, *use]
+        return self._governed.with_quantities(c, k, end, start, last, "verb-object", c.lead.cue) + use
+
+    def _ends_stage(self, c: Clause, end: int) -> bool:
+        verb = self._lexicon.verbs.get(c.tokens.words[end - 1])
+        return verb is not None and verb.verb_class in self._lexicon.sets["stage_class"]
+
+    def _staged(self, c: Clause, k: int, end: int) -> list[Action]:
+        """新建道路5条，8月底全部|完工: the stage of what the clause before named, under a time or aspect of its own."""
+        thing = c.memory.object
+        if thing is None or c.lead.subject or not _STAGED.search(c.tokens.kinds, c.i, k):
+            return []
+        if c.tokens.words[bisect_left(c.tokens.starts, thing[1]) - 1][-1] in "率额比值入重量":
+            return []  # 开工率达到80%，三季度末全部|开工
+        return [
+            Action(
+                verb=c.place(k, end),
+                object=thing,
+                head=c.tokens.words[end - 1],
+                rule="subject-continued",
+                cue=c.lead.cue,
+                manner=c.lead.manner,
+                tense=c.lead.tense,
+            )
+        ]
 
     def _continued(self, c: Clause, at: int, before: list[Action] | None = None) -> list[Action]:
         """Read on behind the separator ``at``; the cue goes on, and a missing object is the one before."""

@@ -58,7 +58,7 @@ class GovernedReader:
             c.tokens.kinds[start] == "u" and kinds_at(c, start + 1) in tuple("VWXYPv")
         ):
             return []
-        if c.tokens.kinds[start] == "Q" and self._objects.is_bare(c, start, stop):
+        if c.tokens.kinds[start] == "Q" and not c.tokens.kinds[start:stop].strip("Q"):
             return self.objectless(c, k, end, c.quantities(start, stop)[0][2])
         parts = self._objects.counted(c, start, stop)
         turned = self._objects.turned(c, start, stop) if c.tokens.kinds[end - 1] == "P" else []

@@ -75,6 +75,9 @@ class IndicatorReader:
         if not numbers or not subjects:
             return None
         verb, end = k, self._predicates.chain(c, k)
+        if c.tokens.words[end][0].isdigit() and not self._signs.number_follows(c, end):  # 其中超10亿元项目|2个
+            actions = self.verbless(c, k)
+            return (actions, None) if actions else None
         own = self._own_numbers(c, numbers, len(subjects))
         used = subjects if c.lead.distributes or len(own) > 1 else subjects[-1:]
         actions = []
@@ -92,9 +95,9 @@ class IndicatorReader:
         if not numbers or numbers[0][0] <= k:
             return []
         actions: list[Action] = []
-        start = k
+        start, last = k, numbers[-1][0] if numbers[-1][1] == c.j else -1  # 牛饲养量10万头|羊饲养量24万只
         for first, after, quantity in numbers:
-            if after < c.j and c.tokens.kinds[after] not in ",uU":
+            if after < c.j and c.tokens.kinds[after] not in (",uUnq" if last > after else ",uU"):
                 return actions
             a, b = subject_span(c, start, first)
             if b - a > 1 and c.tokens.kinds[b - 1] == "s":  # 总产值|全国|第一

@@ -13,7 +13,8 @@ _BODY = re.compile(
     r"[sS](?:[,ur]?[sS])*+(?=[Tt haEjF]*+[ocKb]|[haETtDFj]*+[VWP1GRM](?!$)|[haF][haE]*[XYI]|E[VWXP]"
     r"|[haE]*+[ebf]|[XY](?=z[^d])|X(?=[nqaSACsQ])|$)"
 )
-_VERB_NEXT = re.compile(r"[haoEDN]*+(?:[VWXYPMG1KvE](?!d)|I(?![nd]))")
+_VERB_NEXT = re.compile(r"[haoEDN]*+(?:[VWXYPMG1KvE](?!d)|I(?![nd]))|T++K(?=[nqaSAXYJV])")
+_DATED = re.compile(r"[Tt]++[haoED]*+[VWIXYP]")
 _MANNER_NEXT = re.compile(r"(?:D|[haAE]*+[VWPX1](?!d))")
 # kinds that open nothing but the predicate or its subject, but for two words
 _SETTLED = frozenset("VWXYPMGIR1vqQpyZd")
@@ -79,6 +80,9 @@ class LeadReader:
 
     def _adverb(self, c: Clause, pos: int, kind: str) -> int:
         kinds = c.tokens.kinds
+        if c.tokens.words[pos] == "计划" and _DATED.match(kinds, pos + 1, c.j):  # 计划|8月底|完工
+            c.lead.tense = "future"
+            return pos + 1
         if kind == "E" and not kinds[pos + 1 : c.j].strip("XYu,"):
             return pos  # 严格督导考核
         if kind == "E" and (not _VERB_NEXT.match(kinds, pos + 1, c.j) or c.tokens.words[pos + 1] == "重点"):

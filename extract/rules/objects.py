@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from extract.model import Quantity
 from extract.rules.clause import Clause, Place
@@ -11,6 +12,7 @@ from extract.rules.lexicon import Lexicon
 _SPLIT = re.compile(r"[,u]")
 _TRAIL = 'mzg ":'
 _OF_VALUE = re.compile(r"Q++d(?=[^,uQ/])")
+_LISTED_RESULT = re.compile("(?<!^)(?:[haA]{1,2}[IW],)+$")
 _ASIDE = re.compile(r"(?<=Q)p++$")
 
 
@@ -60,6 +62,8 @@ class ObjectReader:
             return self._turning(c, start, end)
         while at > start and (kinds[at - 1] in "haFoA" or words[at - 1] in self._sets["result_adverb"]):
             at -= 1
+            listed = _LISTED_RESULT.search(kinds, start, at)  # 早落地、早开工、|早见效
+            at = listed.start() if listed else at
         return self._checked(c, start, at, end)
 
     def _checked(self, c: Clause, start: int, at: int, end: int) -> int:
@@ -127,7 +131,7 @@ class ObjectReader:
         kinds = c.tokens.kinds
         if kinds.count("Q", start, end) < 2:
             return [(start, end)]
-        parts = self.conjuncts(c, start, end)
+        parts = [piece for a, b in self.conjuncts(c, start, end) for piece in self._unmarked(c, a, b)]
         if sum("Q" in kinds[a:b] for a, b in parts) < 2:
             return [(start, end)]
         merged: list[tuple[int, int]] = []
@@ -142,6 +146,18 @@ class ObjectReader:
         if open_from is not None and merged:
             merged[-1] = (merged[-1][0], end)
         return merged
+
+    @staticmethod
+    def _unmarked(c: Clause, start: int, end: int) -> list[tuple[int, int]]:
+        """日光温室2000亩|塑料大棚3000亩: noun and number, noun and number, without a 、 between them."""
+        found = c.quantities(start, end)
+        if len(found) < 2 or found[-1][1] != end or any((q.unit or "元")[-1] == "元" for _, _, q in found[:-1]):
+            return [(start, end)]  # 投资超10亿元项目5个: one thing
+        bounds = [start, *(after for _, after, _ in found)]
+        nouns = zip(bounds, (first for first, _, _ in found), strict=False)
+        if any(b <= a or c.tokens.kinds[a:b].strip("nqAXYpi") for a, b in nouns):
+            return [(start, end)]
+        return list(pairwise(bounds))
 
     def noun_after(self, c: Clause, start: int, end: int) -> tuple[int, int]:
         """The noun that a leading count counts: 7个|特色小镇|监测评价."""
@@ -188,12 +204,16 @@ class ObjectReader:
         if not found:
             return c.place(start, stop), (), False
         if found[-1][1] == stop and found[-1][0] > start:
-            a, b = self.trim(c, start, found[-1][0])
-            while b - a > 1 and c.tokens.words[b - 1] in self._sets["number_lead"]:  # 实现覆盖率|达|100%
-                b -= 1
+            twins = 1  # 道路5条9.7公里, 脱贫户562户1893人: two measures of one thing
+            while twins < len(found) and found[-twins - 1][1] == found[-twins][0] and found[-twins - 1][0] > start:
+                twins += 1
+            a, b = self.trim(c, start, found[-twins][0])
+            while b - a > 1 and (c.tokens.words[b - 1] in self._sets["number_lead"] or c.tokens.kinds[b - 1] == "d"):
+                b -= 1  # 实现覆盖率|达|100%, 完成工程量|的|80%
             if b > a:
                 place = c.place(a, b)
-                return place, ((found[-1][2], place), *self._leading(c, found[:-1], start, b)), False
+                own = [(q, place) for _, _, q in reversed(found[-twins:])]
+                return place, (*own, *self._leading(c, found[:-twins], start, b)), False
         return c.place(start, stop), self._leading(c, found, start, stop), True
 
     def _leading(

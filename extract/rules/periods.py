@@ -31,7 +31,7 @@ _PLAN = (
     "(?P<when>末|期末|时期|期间|初|以来|前三年|前四年|后两年|后三年|五年)?"
 )
 _MONTHS = (
-    rf"(?P<m>{_MONTH})(?:{_DASH}(?P<m2>1[0-2]|[1-9]))?月份?(?:(?P<d>{_DAY})日)?"
+    rf"(?P<which>[今明去]年)?(?P<m>{_MONTH})(?:{_DASH}(?P<m2>1[0-2]|[1-9]))?月份?(?:(?P<d>{_DAY})日)?"
     "(?P<mend>底|末|初|上旬|中旬|下旬)?(?P<mb>(?:之|以)?前(?!三))?"
 )
 _YEARS_COUNTED = (
@@ -47,6 +47,7 @@ _NAMED = re.compile(
     r"版|政府工作|远景|春节|元旦|新年|奥运|世界杯|亚运|高考|国务院|中央|省委|市委|第[一二三四五六七八九十\d]+[次号]"
     r"|全国两会|《|工作报告|前碳达峰|规划|纲要"
 )
+_YEAR_OF = {"去年": -1, "今年": 0, "明年": 1}
 _POINT_TAILS = ("底", "末", "初")
 
 
@@ -55,7 +56,8 @@ def _pattern(words: list[str]) -> str:
     lead = re.escape("".join(sorted({w[0] for w in words})))
     return (
         rf"(?=[0-9“\"到至截近未今后往过最前用利一二两三四五六七八九十{lead}])"
-        rf"(?:(?P<word>{named})(?![轻龄级产货画糕味])|{_YEARS_COUNTED}|{_TO}(?:{_YEAR}|{_PLAN}|{_MONTHS}))"
+        rf"(?:(?P<word>{named})(?![轻龄级产货画糕味])(?!(?<=[今明去]年)(?:{_MONTH})月)|{_YEARS_COUNTED}"
+        rf"|{_TO}(?:{_YEAR}|{_PLAN}|{_MONTHS}))"
     )
 
 
@@ -214,9 +216,10 @@ def _month(match: re.Match[str], anchor: date | None) -> tuple[cal.Dates, str | 
     dates = cal.NO_DATES
     if anchor is not None:
         first = int(match["m"])
-        dates = cal.months(anchor.year, first, int(match["m2"] or first))
+        year = anchor.year + _YEAR_OF.get(match["which"] or "今年", 0)
+        dates = cal.months(year, first, int(match["m2"] or first))
         if match["d"]:
-            dates = cal.day(anchor.year, first, int(match["d"]))
+            dates = cal.day(year, first, int(match["d"]))
     point = bool(match["to"] or match["mend"] or match["mb"])
     return dates, "point" if point else None, point or not match["d"]
 

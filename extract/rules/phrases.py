@@ -9,17 +9,20 @@ from extract.rules.lexicon import Lexicon
 
 _BARE = re.compile(r"[haoEcTt]*+[VWXYP1v]Q+$")
 # 对…的省（区、市）: the noun phrase is closed
-_NOUN_END = re.compile(r"d[^VWIPGvdp,]{1,6}p*+(?:[,u][^d,]{1,6}p*+)*+$")
+_NOUN_END = re.compile(r"d[^VWIPGvdp,]{1,6}p*+(?:[,u][^d,G]{1,6}p*+)*+$")
 _LATER_END = re.compile(r"/[^.\n/]*+(?:/[^.\n/]*+)??(?<=p)(?<!d)/")
 # 对失职人员|严格追责, 对重点事项|跟踪问效
 _CLOSING_VERB = re.compile(r"[haoE]+[VWXYIJ]+$|(?<=[nSqp])(?:[VWXYIJ]{2}|[VWI])$")
+# 对不担当、不作为的|严肃问责, 对重点工作|逐月督查通报
+_BLAMED = re.compile(r"(?<=d)[haoEc]+[VWXYIJ]+$|(?<=[nqSp])[hao]+[VWXY]{2}$")
 _DONE = re.compile(r"(?<=[nSsmpYq])[haoEcF]*+[VWXYPGKv1](?!d)")
 _ASIDE = frozenset(("向", "按", "按照", "依照", "通过", "在", "以", "给", "随", "用"))
 _CLOSING = re.compile(r"(?<=[nqSspQhaoEFDI])[VWXYIP]{1,2}$")
+_DATED = re.compile(r"[Tt]++(?=[haoEc]*+[VWXYPG1K])")
 _NUMBER = re.compile(r"[zgeLStThao ]*+Q")
 _LOCALIZED = re.compile(r"[^LVWPG/]{0,12}?L")
 _LOCALIZED_CLAUSE = re.compile(r"[^L/]{1,16}?L(?=[haoEcTKVWPXG1eb])")
-_DISPOSED = re.compile(r"[haoED]*+[VWPXYGv]")
+_DISPOSED = re.compile(r"[haoED]*+(?:[VWPXYGv]|c[VWPXYG1K])")
 _SHORT = re.compile(r"(?<=[qn])1(?=[nXYSJI])|(?<=q)[hao]++[VWPX](?=[nqaSAXYJ])")
 _REQUIREMENT = re.compile(r"[nXYoVRL](?=[haoEc]*+[VWPX1G])")
 _PREDICATE = re.compile(r"[haoEc]*+(?:(?<=[hoc])[VWPXY1GK]|[VWPGK])(?=[^d,uULm])")
@@ -27,7 +30,7 @@ _DRIVEN = re.compile(r"(?<=[nqXYJS])(?:[VWPK1](?=[nqaSAXYJVC1])|[XY](?=[nqaSAJC]
 _RELIEVED = re.compile(r"[nSsqA][nSsA,uq]*+[haE]*+[IJ]$")
 _FOR_THEM = re.compile(r"[nsS]++[iahD]*+(?=1[nXYJ](?:$|,))")
 _PURPOSE = re.compile(r"[hao]*+[VWXYP]")
-_NOMINAL_PREDICATE = re.compile(r"(?<=[nqsSLa])[XYE](?=[anqsSAJXYC]|[vI][nXJ])")
+_NOMINAL_PREDICATE = re.compile(r"(?<=[nqsSLa])[XYE](?=[anqsSAJXYCQ]|[vI][nXJ])")
 # 以…为主题|开启X
 _BY_WAY_OF = re.compile(r"[nqaXYS]{1,4}?(?<=[nXY])[haoE]*+([VWPX])(?=[nqaSA])")
 
@@ -59,6 +62,9 @@ class PhraseReader:
         under_way = word == "在" and pos > c.i and kinds[pos - 1] in "ho" and kinds[pos + 1 : pos + 2] in ("V", "P")
         if under_way and "L" not in kinds[pos : c.j]:  # 已|在|开展撤离工作
             return pos + 1
+        dated = _DATED.match(kinds, pos + 1, c.j) if word in ("在", "于") else None
+        if dated:  # 在汛期前|加固X
+            return dated.end()
         located = _LOCALIZED.match(kinds, pos + 1, c.j)
         if word == "在" and kinds[c.j - 1] == "L":  # 在…基础上, the whole clause
             c.lead.framed = True
@@ -130,7 +136,11 @@ class PhraseReader:
             c.memory.pending, c.memory.extends = c.place(pos + 1, c.j), True
             c.lead.framed = True
             return pos
-        if _NOUN_END.search(kinds, pos + 1, c.j):
+        blamed = _BLAMED.search(kinds, pos + 2, c.j)
+        if blamed:
+            c.lead.object = c.place(pos + 1, blamed.start())
+            return blamed.start()
+        if kinds[c.j - 1] != "Q" and _NOUN_END.search(kinds, pos + 1, c.j):
             c.memory.pending, c.memory.extends = c.place(pos + 1, c.j), False
             c.lead.framed = True
             return pos
@@ -156,7 +166,7 @@ class PhraseReader:
                 c.lead.object = c.place(pos + 1, tail.start())
                 return tail.start()
             c.memory.pending = c.place(pos + 1, c.j)
-            c.memory.extends = True
+            c.memory.extends = kinds[c.j - 1] != "d"  # 对推进不力的，予以批评
             c.lead.framed = True
             return pos
         if _BARE.match(kinds, verb, c.j):  # 对拖欠款项年底前要|清偿|一半以上

@@ -19,6 +19,8 @@ _BORDERS, _BORDERS_OF_ONE = re.compile("[,uU]"), re.compile("[,uU1]")
 _SERVED = re.compile(r"(?<=[nqS])[haE]*+(?:[VWPKXY](?=[nqaSAXYJ])|e(?=[nqS]))")
 _EITHER = re.compile(r"u[aE]?[VWXYPv](?=[nqSsArpCdXY])")
 _JOINED_MANNER = re.compile(r"u[hac][VP](?=[^du,UmL])")
+_FOUR_AND_THREE = re.compile(r"[nEXYJ]1[nXYIJVPW]$")
+_NAMED_BY_VERB = ("行动", "活动", "整治")
 _JOINED_VERB = re.compile(r"[uU,][VWXPYv]")
 
 
@@ -62,6 +64,8 @@ class PredicateReader:
                 return kinds[at - 1] == "I"
             return second in "VW" and kinds[at - 1] != "P" and first not in ("实现", "取得", "获得")
         serial = first in self._sets["serial"]
+        if first in ("开展", "组织开展") and words[c.j - 1].endswith(_NAMED_BY_VERB):
+            return False  # 开展|提振消费专项行动
         if words[at] in self._sets["never_second"]:
             return False
         if words[at] in self._sets["modifier_verb"] and kinds[at - 1] != "P" and first != "加快":
@@ -122,7 +126,7 @@ class PredicateReader:
     def cut(self, c: Clause, start: int) -> int:
         """First separator behind ``start`` (、并 和) after which a new predicate begins; the end without one."""
         kinds = c.tokens.kinds
-        borders = _BORDERS_OF_ONE if kinds[start - 1] == "1" else _BORDERS
+        borders = _BORDERS_OF_ONE if kinds[start - 1] == "1" or self._four_and_three(c, start) else _BORDERS
         stop = c.j
         for border in borders.finditer(kinds, start + 1, c.j - 1):
             if self._opens(c, start, border.start()):
@@ -165,12 +169,18 @@ class PredicateReader:
                     return at
         return None
 
+    @staticmethod
+    def _four_and_three(c: Clause, start: int) -> bool:
+        """突出|重点|抓|推进: two words of verb and object, one of them short, without a comma."""
+        words = c.tokens.words
+        return bool(_FOUR_AND_THREE.match(c.tokens.kinds, start, c.j)) and words[start + 1] in ("抓", "促", "谋", "求")
+
     def _opens(self, c: Clause, start: int, at: int) -> bool:
         kinds = c.tokens.kinds
         if kinds[at + 1] == "b" and c.tokens.words[at + 1] == "把":
             return True  # 把A变成B、|把C变成D
         if kinds[at] == "1":  # 抓工业|稳二产: one-character verbs need no 、 between them
-            return kinds[at - 1] in "nYXSqJI" and kinds[at + 1] in "nYXqCSJI"
+            return kinds[at - 1] in "nYXSqJIE" and kinds[at + 1] in "nYXqCSJIVPW"
         return self._new_predicate(c, start, at)
 
     def _parallels(self, c: Clause, at: int) -> bool:
