@@ -34,6 +34,7 @@ _STAGED = re.compile("[Tthoc]")
 _VERB_FIRST = re.compile(r"[haoEctT]*+[VWPXYK1][^d]")
 _CUE_AND_VERB = re.compile(r"u[VWXP](?=[^du,UQ])")
 _MODIFIER = re.compile(r"o[haoNE]*+[VWXYIJPiv1]{0,2}d")  # 落实|应当公开的事项
+_ASKED = re.compile(r"[haE]*+R")
 _NAMED = re.compile(r"q++n?[haEo]*+R")
 _DECIDED = re.compile(r"T*+[VWPXK1][^d]")
 _GIVEN = re.compile(r"[nSs]++[haE]*+G")
@@ -288,10 +289,11 @@ class ActionReader:
             if after >= c.j or self._is_topic(c, k):
                 return []
             return [self._governed.action(c, k, after, after, c.j, "cue-addressee", cue=cue)]
-        if word in self._lexicon.sets["forbidding"] and kinds_at(c, k + 1) == "R":  # 不得|要求企业重复提交
-            end = k + 2 + 2 * bool(_CUE_AND_VERB.match(c.tokens.kinds, k + 2, c.j))
+        asked = _ASKED.match(c.tokens.kinds, k + 1, c.j) if word in self._lexicon.sets["forbidding"] else None
+        if asked:  # 不得|要求企业重复提交
+            end = asked.end() + 2 * bool(_CUE_AND_VERB.match(c.tokens.kinds, asked.end(), c.j))
             start, last = self._objects.trim(c, end, c.j)
-            return self._governed.with_quantities(c, k + 1, end, start, last, "verb-object", cue)
+            return self._governed.with_quantities(c, asked.end() - 1, end, start, last, "verb-object", cue)
         if kinds_at(c, k + 1) != "e" and (
             c.tokens.kinds[k] == "c" or word in self._lexicon.sets["forbidding"]
         ):  # 决不能“新官不理旧账”
@@ -323,7 +325,11 @@ class ActionReader:
             first -= 1
         if first == last:
             return self._verb_object(c, k)
-        return [self._governed.fronted(c, first, last, "light-verb")]
+        action = self._governed.fronted(c, first, last, "light-verb")
+        given = c.quantities(k + 1, first)
+        if given and not action.quantities:  # 对X给予|10万元一次性奖励
+            action.quantities = ((given[0][2], c.place(given[0][1], last)),)
+        return [action]
 
     def _verb_object(self, c: Clause, k: int) -> list[Action]:
         nominal = c.tokens.kinds[k] in "XY" and not c.tokens.kinds[k : c.j].strip("XYu,")

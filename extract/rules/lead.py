@@ -87,8 +87,8 @@ class LeadReader:
             return pos  # 严格督导考核
         if kind == "E" and (not _VERB_NEXT.match(kinds, pos + 1, c.j) or c.tokens.words[pos + 1] == "重点"):
             return pos  # 突出重点: a verb of its own
-        if kinds.startswith("d", pos + 1):
-            return pos  # 重大的…, 主要的…
+        if kinds.startswith("d", pos + 1) or (kind == "N" and kinds[pos + 1 : pos + 2] in ("n", "A")):
+            return pos  # 重大的…, 主要的…; 没有依据的证明…
         if kind in "ha" and kinds.startswith("n", pos + 1):
             return pos  # 统一大市场…, 高质量项目…: part of a noun phrase
         word = c.tokens.words[pos]
@@ -111,6 +111,8 @@ class LeadReader:
     def _is_manner(c: Clause, pos: int, kind: str) -> bool:
         """Say whether a noun, adjective or idiom only colours the verb behind it: 因地制宜发展…, 规范地推进…."""
         kinds = c.tokens.kinds
+        if c.tokens.words[pos] in _AT_MOST:
+            return kinds[pos + 1] in "GVWX" and "Q" in kinds[pos + 2 : c.j]  # 最高|给予10万元补助
         if kinds.startswith("D", pos + 1):
             return bool(_VERB_NEXT.match(kinds, pos + 2, c.j))
         if kind == "J" and len(c.tokens.words[pos]) == 2:  # 加力|实施X
@@ -125,6 +127,8 @@ class LeadReader:
         kinds = c.tokens.kinds
         if c.tokens.words[pos] in ("严控", "严防") and c.tokens.words[pos + 1 : pos + 2] in _MODIFIERS:
             return pos  # 严控|新增政府债务
+        if kind == "K" and c.tokens.words[pos + 1] in self._sets["attributive"]:
+            return pos  # 鼓励|退休医师多点执业
         joined = kinds[pos + 1 : pos + 3] in ("uK", ",K")
         if kind == "K" and kinds_at(c, pos + 1) in ("e", "b", "f") and self._leads_on(c, pos + 1):
             c.lead.cue = (c.tokens.words[pos], *c.place(pos, pos + 1))
@@ -186,4 +190,5 @@ class LeadReader:
         return match.end()
 
 
+_AT_MOST = frozenset(("最高", "最多", "最低", "最少"))
 _MODIFIERS = [["新增"], ["新建"], ["改建"], ["扩建"]]

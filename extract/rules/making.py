@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extract.rules.clause import Action, Clause, Place
 
+_WHOLE = frozenset(("总体", "整体", "普遍", "大多", "平均", "最高", "最低", "最多", "最少", "一般", "原则上", "至少"))
 _HAVING = frozenset(("有", "已", "已有", "共有", "现有", "另有", "还有", "约有"))
 _PLACING = frozenset(("在", "从", "向", "于", "自", "为", "由", "以"))
 
@@ -32,7 +33,7 @@ def subject_span(c: Clause, a: int, b: int) -> tuple[int, int]:
     b = placed
     while b > a and kinds[b - 1] in 'tThaoFNbzyKm" ,uL' and kinds[b - 1] != "L":
         b -= 1
-    if b - a > 1 and c.tokens.words[b - 1] in ("总体", "整体", "普遍", "大多", "平均"):
+    if b - a > 1 and c.tokens.words[b - 1] in _WHOLE:
         b -= 1
     return a, b
 

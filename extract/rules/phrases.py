@@ -12,9 +12,10 @@ _BARE = re.compile(r"[haoEcTt]*+[VWXYP1v]Q+$")
 _NOUN_END = re.compile(r"d[^VWIPGvdp,]{1,6}p*+(?:[,u][^d,G]{1,6}p*+)*+$")
 _LATER_END = re.compile(r"/[^.\n/]*+(?:/[^.\n/]*+)??(?<=p)(?<!d)/")
 # 对失职人员|严格追责, 对重点事项|跟踪问效
-_CLOSING_VERB = re.compile(r"[haoE]+[VWXYIJ]+$|(?<=[nSqp])(?:[VWXYIJ]{2}|[VWI])$")
+_CLOSING_VERB = re.compile(r"[haoEN]+[VWXYIJ]+$|(?<=[nSqp])(?:[VWXYIJ]{2}|[VWI])$")
 # 对不担当、不作为的|严肃问责, 对重点工作|逐月督查通报
 _BLAMED = re.compile(r"(?<=d)[haoEc]+[VWXYIJ]+$|(?<=[nqSp])[hao]+[VWXY]{2}$")
+_COLOURING = frozenset(("新", "重点", "主要", "共同"))
 _DONE = re.compile(r"(?<=[nSsmpYq])[haoEcF]*+[VWXYPGKv1](?!d)")
 _ASIDE = frozenset(("向", "按", "按照", "依照", "通过", "在", "以", "给", "随", "用"))
 _CLOSING = re.compile(r"(?<=[nqSspQhaoEFDI])[VWXYIP]{1,2}$")
@@ -50,6 +51,10 @@ class PhraseReader:
     def preposition(self, c: Clause, pos: int) -> int:
         """Move over the phrase of the preposition at ``pos``; ``pos`` itself where it belongs to the subject."""
         word, kinds = c.tokens.words[pos], c.tokens.kinds
+        if word == "以" and "作为" in c.tokens.words[pos + 2 : c.j]:  # 不得以X|作为Y
+            made = c.tokens.words.index("作为", pos + 2, c.j)
+            c.lead.object = c.place(pos + 1, made)
+            return made
         if word == "以" and "为" in c.tokens.words[pos + 2 : c.j]:  # 以X为Y: adverbial; 以X为Y的Z: a noun phrase
             role = c.tokens.words.index("为", pos + 2, c.j)
             opens = _BY_WAY_OF.match(kinds, role + 1, c.j)
@@ -144,6 +149,11 @@ class PhraseReader:
             c.memory.pending, c.memory.extends = c.place(pos + 1, c.j), False
             c.lead.framed = True
             return pos
+        by = c.tokens.words.index("由", pos + 2, c.j) if "由" in c.tokens.words[pos + 2 : c.j] else 0
+        verb = self._by_agent(c, by) if by and kinds[by] == "e" else None
+        if verb is not None:  # 对重点项目，由省级|统筹保障
+            c.lead.object = c.place(pos + 1, by)
+            return verb
         light = kinds.find("G", pos + 2, c.j)
         if light > 0:
             c.lead.object = self._bare(c, pos + 1, light)
@@ -284,6 +294,8 @@ class PhraseReader:
             for match in pattern.finditer(kinds, pos + 1, c.j):
                 at = match.end() - 1
                 named = kinds[at - 1] == "s" and kinds[at] in "XYE" and c.tokens.words[at] not in self._carried_out
+                if c.tokens.words[at] in _COLOURING:
+                    continue
                 if not named and not _closes_modifier(kinds, match.end(), c.j):
                     return match.start()
         return None

@@ -186,6 +186,8 @@ class PredicateReader:
     def _parallels(self, c: Clause, at: int) -> bool:
         """化解过剩产能、|淘汰落后产能: a nominal verb with a short object of its own."""
         kinds, words = c.tokens.kinds, c.tokens.words
+        if words[at] in self._sets["acted"] and kinds[at + 1 : c.j] in ("n", "q") and kinds[at - 3] in "VX":
+            return True  # 绘制图谱、|编制清单
         short = _SHORT_OBJECT.match(kinds, at, c.j) if words[c.j - 1] not in self._sets["head"] else None
         return bool(short) and words[at] in self._sets["second_nominal"] and words[at + 1] not in self._sets["head"]
 

@@ -28,7 +28,9 @@ _ACTING = re.compile(r"(?<=[nsS])[haoTt]*+(?:[VP]|X(?=[nqaSA]))(?=[^du,ULz])")
 _ASPECTUAL = re.compile("[hoF][VWXYIP]")
 _ACCOMPANIED = re.compile(r"[co]++[ue](?=[^,bV])")
 _LISTED = frozenset(("Q,h", "Q,a", "Q,o"))
-_TRANSITIVE = re.compile(r"(?<![d,u])[VP](?=[^du,UL])|(?<=[nqh])1(?=[nXYS]{1,2}$)")
+_TRANSITIVE = re.compile(
+    r"(?<![d,u])[VP](?=[^du,UL])|(?<=[nqh])1(?=[nXYS]{1,2}$)|(?<=[nsS])X(?=[nqSaAE])"
+)
 
 Predicate = tuple[int, int, str]
 """First token of the adverbs, token of the verb, rule."""
@@ -131,6 +133,8 @@ class SignReader:
             return None
         first = c.quantities(k, c.j)[-1][0]
         verb = first if words[first] in self._measures and kinds[first] != "Q" else first - 1
+        if verb == first and words[first][0] == "不" and words[first - 1] in self._measures:  # 由不高于5%|降至|不高于3%
+            verb -= 1
         if verb <= k + 1 or words[verb] not in self._measures or kinds.find(",", k, verb) >= 0:
             return None
         before = self.before_measure(c, k, verb)
@@ -160,7 +164,7 @@ class SignReader:
         measures = words[at] in self._measures and self.number_follows(c, at + 1)
         if (measures or self._ends_in_number(c, at)) and not self._modifies(c, at):
             return self.before_measure(c, k, at), at, "measure"
-        if kind in "ef" and (found := self._phrase_end(c, k, at)) is not None:
+        if kind in "ef" and kinds[at + 1 : at + 2] != "d" and (found := self._phrase_end(c, k, at)) is not None:
             return at - (words[at - 1] in HASTENING), found, "phrase"
         if kind in "hoFacE":
             return self._behind_adverb(c, k, at)
@@ -169,7 +173,7 @@ class SignReader:
         if kind in "VWXYP" and kinds.startswith("z", at + 1) and c.tokens.words[at + 1] == "了":
             plain = kinds[at - 1] not in "d,u" and words[at] not in self._sets["deliberating"]
             return (at, at, "transitive") if plain and not self._relative(c, at) else None
-        if kind in "fy" and at > k and not kinds.startswith("Q", at + 1):
+        if kind in "fy" and at > k and kinds[at + 1 : at + 2] not in ("Q", "d"):
             return at, at, "reported"  # 《规划》聚焦…: no predicate of this register's kind
         if words[at] in self._sets["event"] and at + 1 == c.j and kinds[at - 1] in "nqpSQ":
             return at, at, "intransitive"  # 通道主线|贯通, 实施细则|出台
@@ -237,10 +241,12 @@ class SignReader:
             return (at, verb, "aspect") if verb + 1 == c.j and kinds[at] in "ha" else None
         if kind in "XY" and verb + 1 < c.j and words[verb + 1] in self._sets["predicate"]:
             return None  # 全面振兴取得进展: a noun
+        if kind == "X" and kinds[at] == "a" and self._acted(c, at, verb):
+            return at, verb, "aspect"
         if kind in "VWIPR" or (kind in "XYv" and (kinds[at] in "hoFc" or (verb + 1 == c.j and kind != "v"))):
             if self._relative(c, verb) and kinds[at] == "a":
                 return None
-            if kinds[at] == "a" and not (kind in "IW" or verb + 1 == c.j):
+            if kinds[at] == "a" and not (kind in "IW" or verb + 1 == c.j or self._acted(c, at, verb)):
                 return None
             if kinds[at - 1] == "d":
                 return None
@@ -248,13 +254,22 @@ class SignReader:
         return None
 
     def _weak(self, c: Clause, start: int) -> Predicate | None:
-        for match in _TRANSITIVE.finditer(c.tokens.kinds, start, c.j):
+        kinds = c.tokens.kinds
+        for match in _TRANSITIVE.finditer(kinds, start, c.j):
             at = match.start()
             if c.tokens.kinds[at] == "1" and c.tokens.words[at] != "通":
                 continue  # 自然村|通硬化路
-            if not self._relative(c, at):
+            if not self._relative(c, at) and (kinds[at] != "X" or self._acted(c, at, at)):
                 return at - (c.tokens.words[at - 1] == "被"), at, "transitive"
         return None
+
+    def _acted(self, c: Clause, first: int, verb: int) -> bool:
+        """教研机构|配备|专职教研员: a nominal verb behind one who acts, with an object of its own."""
+        kinds, words = c.tokens.kinds, c.tokens.words
+        if verb + 1 >= c.j or kinds[verb + 1] not in "nqSaAEQr" or words[verb + 1] in self._sets["head"]:
+            return False
+        acts = kinds[verb] in "VP" or words[verb] in self._sets["acted"]
+        return acts and (kinds[first - 1] in "sS" or words[first - 1].endswith(self._agents))
 
     def _closes(self, c: Clause, at: int) -> bool:
         """Say whether only verbs stand from ``at`` to the end of the clause or the next 、."""

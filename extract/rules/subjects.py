@@ -30,6 +30,7 @@ class SubjectReader:
         self._verbs = lexicon.verbs
         self._past = frozenset(w for w, kind in lexicon.word_kind.items() if kind == "past")
         self._persons = tuple(lexicon.sets["person"])
+        self._agents = tuple(lexicon.sets["agent"] | lexicon.sets["actor"])
         self.signs = SignReader(lexicon)
         self.figures = IndicatorReader(lexicon, self.signs, predicates, objects)
         self._predicates = predicates
@@ -71,8 +72,12 @@ class SubjectReader:
         if c.tokens.words[k] == "实现" and rule in ("aspect", "phrase"):
             return False  # 实现|数据实时共享
         if rule == "phrase":
+            if c.tokens.words[first] == "向":
+                return c.tokens.words[k][0] == "新"  # 新增指标向山区|倾斜
             plain = c.tokens.words[k] not in self._sets["clausal"] and "b" not in kinds[k:first]
             return c.tokens.words[first] not in ("从", "以", "通过") and first - k >= 2 and plain
+        if rule == "aspect" and c.tokens.words[k][0] == "新" and first - k >= 2:
+            return c.tokens.words[verb] not in self._sets["growth"] or first - k >= 3  # 新建项目全部|采取X
         return rule == "aspect" and first - k >= 3 and kinds[first] in "hF" and self._closes(c, k, verb)
 
     def opens_subject(self, c: Clause, k: int) -> bool:
@@ -89,7 +94,7 @@ class SubjectReader:
         kinds, words = c.tokens.kinds, c.tokens.words
         if kinds.find("Q", k, c.j) >= 0 or _ASPECT.search(kinds, k + 3, c.j):
             return True
-        if not _RULED.isdisjoint(words[k + 2 : c.j]):
+        if not _RULED.isdisjoint(words[k + 2 : c.j]) or words[k][0] == "新":
             return True
         return not self._sets["subject_bound"].isdisjoint(words[k + 3 : c.j])
 
@@ -170,6 +175,7 @@ class SubjectReader:
         body = self.signs.is_actor(c, before) and c.tokens.words[verb] not in self._sets["standing"]
         acts = acts or ((person or "Q" not in kinds[k:first]) and body)
         acts = acts or (rule == "transitive" and self._is_agentive(c.tokens.words[end - 1]))
+        acts = acts or (kinds[verb] == "X" and c.tokens.words[first - 1].endswith(self._agents))
         if self._has_object(c, verb, end) and (acts or self._counts_object(c, end)):
             return self._acting(c, verb, end)
         if acts and person and (kinds[verb] in "VPXv" or c.tokens.words[before] in self._sets["pronoun"]):
