@@ -18,6 +18,7 @@ from extract.rules.clause import Action, Memory
 from extract.rules.grammar import Grammar
 from extract.rules.responsible import find_units
 from extract.rules.status import ERA, clause_tense, in_era, sentence_status, status_of
+from extract.rules.voice import MEETING, Voice, tells
 from extract.text.cleantext import CleanText
 from extract.text.masks import mask, measured_start
 from extract.text.sections import Paragraph, opens_in_review, paragraphs, sections
@@ -63,7 +64,9 @@ class Reading:
         self._part: str | None = None
         self._path: str | None = None
         self._era: str | None = "review" if metadata and opens_in_review(metadata.title or "") else None
-        self._is_news = metadata is not None and metadata.doc_type == "新闻"
+        news = metadata is not None and metadata.doc_type == "新闻"
+        named = metadata is not None and metadata.doc_type is not None and not news
+        self._voice = Voice() if not named and tells(self.text, news) else None
         self._lead: Campaign | None = None
         self._scope = 0  # further paragraphs that the lead campaign governs
         self._mid_paragraph = False
@@ -136,6 +139,8 @@ class Reading:
                 self._overlong = True
                 continue
             actions += self.grammar.actions.read(self.tokens, first, last, self._quantity_at, memory)
+        if self._voice and actions and MEETING.search(self.text, start, end):
+            actions = [action for action in actions if not self._confers(action)]
         says = self._sentence_says(start, end, bool(actions))
         asks = self.text.startswith(("？", "?"), end)
         if not actions or asks or self._names_problems(start, end):
@@ -156,8 +161,16 @@ class Reading:
             self._note(action, setting, campaign, says)
             self._first_action = False
 
+    def _confers(self, action: Action) -> bool:
+        """会议分析当前形势，部署明年工作: what a meeting does with its agenda."""
+        sets = self.grammar.lexicon.sets
+        return action.head in sets["conferring"] and self.text[slice(*action.object)].endswith(tuple(sets["agenda"]))
+
     def _sentence_says(self, start: int, end: int, needed: bool) -> str | None:
         """Status by the sentence's own cues; asked only where no section tells."""
+        if self._voice:
+            self._voice.hear(self.text, start, end)
+            return None
         if self._part:
             return None
         era = ERA.search(self.text, start, min(end, start + 60))
@@ -173,7 +186,9 @@ class Reading:
         return at < len(self._problems) and self._problems[at] < end
 
     def _note(self, action: Action, setting: Setting, campaign: Campaign | None, says: str | None) -> None:
-        default = "achieved" if self._era == "review" or (self._is_news and _reports(action)) else "planned"
+        default = "achieved" if self._era == "review" else "planned"
+        if self._voice:
+            says = self._voice.says(action.clause[1])
         tense = clause_tense(action.tense, self.text, *action.clause)
         status = status_of(tense, says, self._part, default)
         member = self._sets.set_of(campaign) if campaign else None
@@ -217,11 +232,6 @@ def _paragraph_before(text: str, at: int) -> int:
     """Start of the paragraph that ends at ``at``: the line of ``at``, or the one before where ``at`` opens a line."""
     line = text.rfind("\n", 0, at) + 1
     return line if text[line:at].strip() else text.rfind("\n", 0, max(line - 1, 0)) + 1
-
-
-def _reports(action: Action) -> bool:
-    """Say whether a bare figure is told: in news without any sign of a plan, 新增病例5例 is a fact."""
-    return action.rule.startswith(("measure", "verbless")) and bool(action.quantities)
 
 
 def _reach(line: Paragraph, named: Campaign, alone: bool) -> int:

@@ -146,9 +146,10 @@ class Recorder:
         scope = action.leading and not self._linker.produces(action)
         out = []
         for n, (quantity, indicator) in enumerate(action.quantities):
-            counts = scope or (n > 0 and action.rule == "measure")
-            counts = counts or (action.leading and self._linker.only_scopes(self._text[slice(*indicator)]))
-            out.append(self._quantity(action, quantity, indicator, status, counts, sentence))
+            names = n > 0 and action.rule == "measure"  # 17个地市覆盖率达100%
+            names = names or (action.leading and self._linker.only_scopes(self._text[slice(*indicator)]))
+            part = "planned" if names else status  # what a number names is a scope, done or not
+            out.append(self._quantity(action, quantity, indicator, part, scope or names, sentence))
         return out
 
     def _quantity(

@@ -51,6 +51,7 @@ class ActionReader:
         self._lexicon = lexicon
         self._measures = lexicon.measures
         self._deciding = lexicon.sets["deciding"]
+        self._closers = lexicon.sets["verdict"] | {"以来"}
         self._carries = lexicon.sets["carried"]
         self._sets = lexicon.sets
         self._lead = LeadReader(lexicon)
@@ -109,7 +110,9 @@ class ActionReader:
             purpose = self._purpose(c, k)
             if purpose is not None:  # 走进社区|开展X
                 return self._clause(c.part(purpose, c.j))
-        if kind in "yZ" or kinds[c.j - 1] == "y" or words[c.j - 1] == "以来" or (kind == "q" and self._announces(c, k)):
+        if kind in "yZ" or kinds[c.j - 1] == "y" or words[c.j - 1] in self._closers:
+            return []
+        if kind == "q" and self._announces(c, k):
             return []
 
         if kind in "Kc":

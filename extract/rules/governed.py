@@ -52,7 +52,8 @@ class GovernedReader:
         self, c: Clause, k: int, end: int, start: int, stop: int, rule: str, cue: tuple[str, int, int] | None
     ) -> list[Action]:
         """Return the actions of the verb ``k`` to ``end`` on the object ``start`` to ``stop``, one for each count."""
-        if start >= stop:
+        listed = c.tokens.kinds.startswith(",", end) and not c.tokens.kinds[end:stop].strip("haoEc,uVWXYIPv")
+        if start >= stop or listed:  # 深入学习领会、坚决贯彻落实: no object
             return self.objectless(c, k, end)
         if c.tokens.kinds[start] in "Ud" or (
             c.tokens.kinds[start] == "u" and kinds_at(c, start + 1) in tuple("VWXYPv")

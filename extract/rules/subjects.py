@@ -143,8 +143,9 @@ class SubjectReader:
         return k
 
     def _closes(self, c: Clause, k: int, verb: int) -> bool:
-        if c.tokens.words[k] in self._sets["keeping"]:
-            return False  # 保持|汇率在合理水平上基本稳定
+        word = c.tokens.words[k]
+        if word in self._sets["keeping"] or (c.tokens.kinds[k] != "X" and word in self._sets["not_subject"]):
+            return False  # 保持|汇率在合理水平上基本稳定, 加强|攻关和成果高效转化应用
         return self._predicates.chain(c, verb) >= c.j or "Q" in c.tokens.kinds[verb : c.j]
 
     def read(self, c: Clause, k: int) -> tuple[list[Action], int | None] | None:
