@@ -16,6 +16,7 @@ from extract.rules.actions import CLAUSE
 from extract.rules.campaigns import Campaign, CampaignSets
 from extract.rules.clause import Action, Memory
 from extract.rules.grammar import Grammar
+from extract.rules.lexicon import NUMBERED
 from extract.rules.responsible import find_units
 from extract.rules.status import ERA, clause_tense, in_era, sentence_status, status_of
 from extract.rules.voice import MEETING, Voice, tells
@@ -24,9 +25,11 @@ from extract.text.masks import mask, measured_start
 from extract.text.sections import Paragraph, opens_in_review, paragraphs, sections
 from extract.text.tokens import Tokens
 
-# 我们也清醒看到…: what follows names problems, not actions
+# sentences that name problems (我们也清醒看到…) or send a document (印发给你们，请认真贯彻执行), not actions
 _MANY_PROBLEMS = "着?(?:不少|一些|许多|诸多)[^，。]{0,6}(?:问题|困难|短板|挑战)"
-_PROBLEMS = re.compile(f"清醒地?(?:看到|认识)|存在{_MANY_PROBLEMS}|面临{_MANY_PROBLEMS}")
+_PASSED_OVER = re.compile(
+    f"清醒地?(?:看到|认识)|存在{_MANY_PROBLEMS}|面临{_MANY_PROBLEMS}|印发给?你们|转发给?你们|下发给?你们"
+)
 # tokens; a longer stretch without punctuation is no clause but damage, and reading it would cost without end
 _LONGEST_CLAUSE = 400
 _ORDINAL = re.compile("[一二三四五六七八九十]{1,2}[是要]")
@@ -57,7 +60,7 @@ class Reading:
         self._quantity_at = {measured_start(q): q for q in quantities}
         self._campaigns = grammar.campaigns.over(self.text)
         self._sets = CampaignSets()
-        self._problems = [m.start() for m in _PROBLEMS.finditer(self.text)]
+        self._passed_over = [m.start() for m in _PASSED_OVER.finditer(self.text)]
         self._places: list[int] = []  # clean start of each record
         self._overlong = False
         self._section = 0
@@ -143,7 +146,7 @@ class Reading:
             actions = [action for action in actions if not self._confers(action)]
         says = self._sentence_says(start, end, bool(actions))
         asks = self.text.startswith(("？", "?"), end)
-        if not actions or asks or self._names_problems(start, end):
+        if not actions or asks or self._is_passed_over(start, end):
             return
         _share_cues(actions, self.text)
         alone = clauses == 1 and self.text.find("》", start, end) < 0
@@ -152,7 +155,7 @@ class Reading:
             self._mid_paragraph = False
         setting = Setting((start, end), paragraph, number, self._path, memory.speaker)
         in_heading = bool(line.level) and start < line.body
-        if _ORDINAL.match(self.text, start):  # 二是…: a lead of its own inside the paragraph
+        if self.tokens.words[i] == NUMBERED or _ORDINAL.match(self.text, start):  # 2.…, 二是…: a lead of its own
             self._lead = None
             self._first_action = True
             alone = True
@@ -181,9 +184,9 @@ class Reading:
         sentence = self.text[start:end]
         return in_era(self._era, sentence_status(sentence), sentence)
 
-    def _names_problems(self, start: int, end: int) -> bool:
-        at = bisect_left(self._problems, start)
-        return at < len(self._problems) and self._problems[at] < end
+    def _is_passed_over(self, start: int, end: int) -> bool:
+        at = bisect_left(self._passed_over, start)
+        return at < len(self._passed_over) and self._passed_over[at] < end
 
     def _note(self, action: Action, setting: Setting, campaign: Campaign | None, says: str | None) -> None:
         default = "achieved" if self._era == "review" else "planned"

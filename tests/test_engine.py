@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable, Generator, Iterable
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from extract.engine import manifest, serial
 from extract.engine.items import Chunk, Item, chunks
 from extract.engine.job import Engine, Job, Result
 from extract.engine.local import Local
-from extract.engine.options import RunOptions, fingerprint, rules_version
+from extract.engine.options import CODE_SOURCES, RunOptions, fingerprint, rules_version
 from extract.engine.processes import Pool
 from extract.engine.progress import Plain, Silent, clock
 from extract.engine.serial import Done
@@ -166,9 +168,14 @@ def test_versions_follow_rules_and_own_tables(tmp_path: Path) -> None:
     assert fingerprint(RunOptions(segmenter="jieba")) != fingerprint(RunOptions())
 
 
-def test_plain_progress_tells_rate_and_remaining(capsys: pytest.CaptureFixture[str]) -> None:
-    import sys
+def test_the_fingerprint_covers_all_code_that_decides_a_row() -> None:
+    code = "import sys, extract.pipeline, extract.io.writers.shards; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    ours = [name.split(".")[1] for name in done.stdout.split() if name.startswith("extract.")]
+    assert set(ours) <= {source.removesuffix(".py") for source in CODE_SOURCES}
 
+
+def test_plain_progress_tells_rate_and_remaining(capsys: pytest.CaptureFixture[str]) -> None:
     shown = Plain(sys.stderr, every=0)
     shown.expect(10_000)
     shown.advance(Counts(ok=3, failed=1, records=7), 2_500)

@@ -15,8 +15,8 @@ from extract import __version__
 from extract.model import SCHEMA_VERSION
 from extract.rules.tables import tables_state
 
-RULE_SOURCES = ("lexicon", "rules")
-CODE_SOURCES = (*RULE_SOURCES, "text", "io", "pipeline.py", "model.py")
+RULE_SOURCES = ("lexicon", "rules", "reading.py", "recording.py")
+CODE_SOURCES = (*RULE_SOURCES, "text", "io", "pipeline.py", "api.py", "model.py")
 
 
 class RunOptions(msgspec.Struct, frozen=True, kw_only=True):

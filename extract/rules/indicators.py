@@ -102,6 +102,8 @@ class IndicatorReader:
             a, b = subject_span(c, start, first)
             if b - a > 1 and c.tokens.kinds[b - 1] == "s":  # 总产值|全国|第一
                 a, b = subject_span(c, a, b - 1)
+            if b - a > 1 and c.tokens.kinds[b - 1] == "e":  # 总数|较上年|翻一番
+                b -= 1
             while actions and a < b and c.tokens.kinds[a] in "haoF":
                 a += 1
             if actions and b - a == 1 and c.tokens.words[a] in self._measures:  # X60199亿元、增长5%

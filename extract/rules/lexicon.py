@@ -47,8 +47,8 @@ PUNCTUATION = {
     "、": ",", "\n": "\n", "\r": "\n", "—": "-", "–": "-", " ": " ", "\u3000": " ", "\t": " ",
 }  # fmt: skip
 # masked stretches: one private character per character of text
-QUOTED, BRACKETED, MEASURED, TIMED = "\ue000", "\ue001", "\ue002", "\ue003"
-MASKS = {QUOTED: "q", BRACKETED: "p", MEASURED: "Q", TIMED: "T"}
+QUOTED, BRACKETED, MEASURED, TIMED, NUMBERED = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
+MASKS = {QUOTED: "q", BRACKETED: "p", MEASURED: "Q", TIMED: "T", NUMBERED: "/"}
 
 FRAMES = frozenset("tipmlrnc1")
 VERB_KINDS = "VWIXYPMGR1KEv"

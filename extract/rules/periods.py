@@ -34,6 +34,11 @@ _MONTHS = (
     rf"(?P<which>[今明去]年)?(?P<m>{_MONTH})(?:{_DASH}(?P<m2>1[0-2]|[1-9]))?月份?(?:(?P<d>{_DAY})日)?"
     "(?P<mend>底|末|初|上旬|中旬|下旬)?(?P<mb>(?:之|以)?前(?!三))?"
 )
+#: 每月10日前, 每年5月底前: comes round again and has no date
+_EACH = (
+    rf"(?P<each>每(?:年(?:{_MONTH})月份?(?:(?:{_DAY})日|[底末初]|[上中下]旬)?|[年月季]度?年?(?:[底末初]|(?:{_DAY})日|[上中下]旬))"
+    "(?:(?:之|以)?前(?!三))?)"
+)
 _YEARS_COUNTED = (
     rf"(?:未来|今后|往后)(?P<n>{_COUNT})(?:到(?P<n2>{_COUNT}))?年(?:内|时间)?"
     rf"|(?P<past>过去|近|最近|(?<![提学])前)(?P<p>{_COUNT})年(?:来|间)?|(?P<since>{_HAN})年来"
@@ -55,8 +60,8 @@ def _pattern(words: list[str]) -> str:
     named = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
     lead = re.escape("".join(sorted({w[0] for w in words})))
     return (
-        rf"(?=[0-9“\"到至截近未今后往过最前用利一二两三四五六七八九十{lead}])"
-        rf"(?:(?P<word>{named})(?![轻龄级产货画糕味])(?!(?<=[今明去]年)(?:{_MONTH})月)|{_YEARS_COUNTED}"
+        rf"(?=[0-9“\"到至截近未今后往过最前用利每一二两三四五六七八九十{lead}])"
+        rf"(?:{_EACH}|(?P<word>{named})(?![轻龄级产货画糕味])(?!(?<=[今明去]年)(?:{_MONTH})月)|{_YEARS_COUNTED}"
         rf"|{_TO}(?:{_YEAR}|{_PLAN}|{_MONTHS}))"
     )
 
@@ -103,6 +108,8 @@ class PeriodGrammar:
             if text[match.start() - 1 : match.start()] in tuple("年.-第0123456789"):
                 return None
             dates, aggregation, deadline = _month(match, anchor)
+        elif match["each"]:
+            dates, aggregation, deadline = cal.NO_DATES, None, not match["each"].endswith("初")
         elif match["word"]:
             dates, aggregation, deadline = self._word(match["word"], anchor)
         else:

@@ -8,13 +8,19 @@ from functools import cache
 from typing import Any
 
 from extract.model import Period, Quantity
-from extract.rules.lexicon import BRACKETED, MEASURED, QUOTED, TIMED
+from extract.rules.lexicon import BRACKETED, MEASURED, NUMBERED, QUOTED, TIMED
 
 _QUOTE = re.compile(r"“[^“”。；！？\n]{1,80}”|《[^《》\n]{1,80}》|「[^「」。\n]{1,80}」")
 _PROPORTION = re.compile(r"[0-9][0-9.]*+(?:[:：∶][0-9][0-9.]*+){1,4}")  # 15.2:48.6:36.2, 9:30
 _BRACKET = re.compile(
     r"（[^（）\n]{1,200}）|\([^()\n]{1,200}\)|〔[^〔〕\n]{1,40}〕|\[[^\[\]\n]{1,40}\]|【[^【】\n]{1,40}】"
 )
+# 1.推进厕所改造。2.加强监管；（3）…: numbers of points that stand in one paragraph
+_POINT = re.compile(
+    r"[。；;！？：:\n][ \u3000]*+(\d{1,2}(?:[.．、](?!\d)|[)）])|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]"
+    r"|[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十]))"
+)
+_CIRCLED = re.compile("[①-⑳]")
 _LONGEST_ASIDE = 200
 _MOST_OPEN = 12
 # 连续8年位居全国第一; “一县一策”推进X: said of the verb
@@ -58,7 +64,9 @@ def measured_start(q: Quantity) -> int:
 
 def mask(text: str, quantities: Iterable[Quantity], periods: Iterable[Period]) -> str:
     """Return ``text`` with every protected stretch replaced by as many mask characters; the outer one wins."""
-    spans = [(m.start(), m.end(), TIMED) for m in _SPELL.finditer(text)]
+    spans = [(*m.span(1), NUMBERED) for m in _POINT.finditer(text)]
+    spans += [(m.start(), m.end(), NUMBERED) for m in _CIRCLED.finditer(text)]
+    spans += [(m.start(), m.end(), TIMED) for m in _SPELL.finditer(text)]
     spans += [(m.start(), m.end(), QUOTED) for m in _QUOTE.finditer(text)]
     spans += [(m.start(), m.end(), BRACKETED) for m in _BRACKET.finditer(text)]
     spans += [(start, end, BRACKETED) for start, end in _nested_brackets(text)]
