@@ -39,7 +39,7 @@ def _names(_: click.Context, __: click.Parameter, value: str | None) -> tuple[st
 @click.option("--no-report", is_flag=True, help="Do not write report.html.")
 def command(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> None:
     """Check what is asked for, run it, print the summary and exit with 0, 1 (some documents failed) or 2 (usage)."""
-    from extract.engine.state import BusyError, NothingToReadError, RuleTableError, locked
+    from extract.engine.state import BusyError, NoEngineError, NothingToReadError, RuleTableError, locked
     from extract.io.writers import FORMATS
 
     formats: tuple[str, ...] = options["formats"]
@@ -52,7 +52,7 @@ def command(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> 
     try:
         with locked(out):
             failed = _run(inputs, out, quiet, **options)
-    except (BusyError, NothingToReadError, RuleTableError) as error:
+    except (BusyError, NoEngineError, NothingToReadError, RuleTableError) as error:
         _usage(str(error))
     except (FileNotFoundError, FileExistsError) as error:
         _usage(str(error) if error.errno is None else f"{error.strerror}: {error.filename}")
@@ -73,7 +73,7 @@ def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int
     from extract.engine.sources import weight
     from extract.engine.start import load_rules, permit
     from extract.engine.state import interrupted
-    from extract.engine.summary import print_summary
+    from extract.engine.summary import failures, print_summary
 
     chosen = RunOptions(
         lexicon=options["lexicon"],
@@ -91,8 +91,12 @@ def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int
         if shown.wants_size:
             shown.expect(weight(inputs))
         result = Job(out, plan, resume=resume, engine=engine, progress=shown).run()
+    for problem in failures(result.totals) if quiet else ():
+        click.echo(problem, err=True)
+    for column in result.missing:
+        click.echo(f"no table has a column {column}: it is not kept", err=True)
     if not quiet:
-        print_summary(result.totals, out, result.files, reused=result.reused)
+        print_summary(result, out)
     return result.totals.counts.failed
 
 

@@ -17,6 +17,7 @@ from extract.engine.options import RunOptions, fingerprint
 from extract.engine.serial import Done
 from extract.engine.shards import Shard, ShardStore
 from extract.engine.sources import loaded
+from extract.engine.state import NoEngineError
 from extract.engine.work import fail_item, run_chunk
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Cluster:
         """Work through the chunks; yield shards as they are finished, in any order.
 
         Raises:
+            NoEngineError: Dask is not installed.
             ClusterError: no scheduler at the address, or it went away; workers of another version.
             OSError: a shard cannot be written.
         """
@@ -143,7 +145,7 @@ def _client(scheduler: str | None, workers: int) -> Iterator[Client]:
     try:
         from distributed import Client, LocalCluster
     except ImportError:
-        raise ClusterError("Dask is not installed: pip install 'policy-extract[cluster]'") from None
+        raise NoEngineError("Dask is not installed: pip install 'policy-extract[cluster]'") from None
     _hush()
     if scheduler is None:
         options: dict[str, Any] = {"dashboard_address": "127.0.0.1:0", "silence_logs": logging.CRITICAL}

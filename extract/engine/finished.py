@@ -17,6 +17,7 @@ import msgspec
 
 from extract.engine.manifest import Manifest
 from extract.engine.shards import Entry, Rows
+from extract.io.stored import Table
 
 FILES = ("records.csv", "records.jsonl", "documents.csv", "terms.csv")
 """Where the tables of an entry stand, in the order of :data:`extract.engine.work.TABLES`."""
@@ -155,6 +156,25 @@ class FinishedRun:
 
     def _text(self, name: str) -> Path:
         return self._out / "texts" / f"{name}.txt"
+
+
+def count_dropped(out: Path, stage: Path) -> int:
+    """Count the documents of the run in ``out`` whose source is not among those of the run in ``stage``.
+
+    Sources are held as hashes, so that a million of them fit.
+    """
+    now = {hash(source) for source in _sources(stage)}
+    return sum(hash(source) not in now for source in _sources(out))
+
+
+def _sources(folder: Path) -> Iterator[str]:
+    try:
+        table = Table(folder, "documents")
+    except FileNotFoundError:
+        return
+    at = table.names.index("source")
+    for row in table:
+        yield str(row[at])
 
 
 def _size(path: Path) -> int:

@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 
 from extract.engine import manifest as manifests
 from extract.engine.assemble import Totals, in_order, put_in_place, write_basic, write_further
-from extract.engine.finished import FinishedRun, IndexWriter
+from extract.engine.finished import FinishedRun, IndexWriter, count_dropped
 from extract.engine.items import Chunk, Item, chunks
 from extract.engine.known import Known, Places
 from extract.engine.manifest import Manifest
@@ -39,6 +39,10 @@ class Result(NamedTuple):
     files: list[str]
     reused: int
     """Documents taken over from an earlier run."""
+    dropped: int = 0
+    """Documents of the earlier run that are no longer among the inputs."""
+    missing: tuple[str, ...] = ()
+    """Columns to be kept that no table has; none where no table could be read."""
 
 
 class Job:
@@ -58,6 +62,8 @@ class Job:
         self.engine = engine
         self.progress = progress
         self.reused = 0
+        self._resume = resume
+        self._missing = dict.fromkeys(plan.options.keep)
         if not resume:
             drop_shards(out)
         self._store = ShardStore(open_shards(out, plan.fingerprint))
@@ -90,12 +96,19 @@ class Job:
         for slot, item in enumerate(items(self.plan.inputs, self.plan.options, self.out)):
             place = self._known.find(item, digest) if len(self._known) else None
             self._order.append(place or 0)
+            self._note_columns(item)
             if place is None:
                 self._sizes[slot] = item.size
                 yield item._replace(slot=slot)
             else:
                 self.reused += 1
                 self.progress.advance(self._places.entry(place).counts, item.size)
+
+    def _note_columns(self, item: Item) -> None:
+        if self._missing:
+            for given in item.documents or ():
+                for name in given.keep:
+                    self._missing.pop(name, None)
 
     def _take(self, done: Done) -> None:
         first = self._places.add(self._store, done.name)
@@ -121,8 +134,10 @@ class Job:
         totals = write_basic(finished, stage, plan.formats, bom=plan.bom, keep=plan.options.keep)
         index.close(stage, plan.fingerprint)
         write_further(stage, plan.formats, report=plan.report)
+        dropped = count_dropped(self.out, stage) if self._resume else 0
         self._finish(stage, totals, seen.hexdigest())
-        return Result(totals, self.plan.files, self.reused)
+        missing = tuple(self._missing) if totals.counts.failed < totals.counts.documents else ()
+        return Result(totals, self.plan.files, self.reused, dropped, missing)
 
     def _finish(self, stage: Path, totals: Totals, inputs_sha256: str) -> None:
         """Put the files in place; ``run.json`` goes first and comes last, so that a folder with it is complete."""

@@ -34,6 +34,8 @@ def permit(out: Path, plan: Manifest, *, resume: bool, overwrite: bool) -> bool:
     if unfinished(out):
         raise FileExistsError(f"{out} holds an unfinished run: --resume continues it, --overwrite starts anew")
     earlier = manifest.load(out)
+    if earlier is not None and earlier.counts.get("documents") == earlier.counts.get("failed", 0):
+        return False  # nothing in it is worth keeping: an option was wrong, and the next run puts it right
     if earlier is None:
         strange = [name for name in manifest.OUR_FILES if (out / name).exists()]
         if strange:
@@ -41,8 +43,8 @@ def permit(out: Path, plan: Manifest, *, resume: bool, overwrite: bool) -> bool:
         return False
     if not earlier.same_request(plan) or not _same_contents(out, plan):
         raise FileExistsError(
-            f"{out} holds the results of another run, or edited ones: --overwrite replaces them, "
-            "--resume redoes only what changed"
+            f"{out} holds the results of another run, or edited ones: --overwrite starts anew, --resume redoes only "
+            "what changed; either way the results are then those of the inputs named now, and no others"
         )
     return True
 

@@ -22,6 +22,10 @@ class RuleTableError(Exception):
     """The user's own tables cannot be used."""
 
 
+class NoEngineError(Exception):
+    """What the engine needs is not installed."""
+
+
 class NothingToReadError(Exception):
     """The inputs named hold nothing that could be read."""
 

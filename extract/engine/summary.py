@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from extract.engine.assemble import Totals
+from extract.engine.job import Result
 
 TOP_CAMPAIGNS = 5
 
 
-def print_summary(totals: Totals, out: Path, files: Sequence[str], *, reused: int = 0) -> None:
+def print_summary(result: Result, out: Path) -> None:
     """Print documents by status, records, targets, frequent campaigns, first failures and where the files are."""
     from rich import box
     from rich.console import Console
@@ -20,26 +20,34 @@ def print_summary(totals: Totals, out: Path, files: Sequence[str], *, reused: in
     table = Table(box=box.SIMPLE_HEAD, show_header=False, pad_edge=False)
     table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")
-    for name, value in _rows(totals, reused):
+    for name, value in _rows(result):
         table.add_row(name, escape(value))
-    table.add_row("Files", escape(f"{out}/  " + "  ".join(files)))
+    table.add_row("Files", escape(f"{out}/  " + "  ".join(result.files)))
     Console().print(table)
 
 
-def _rows(totals: Totals, reused: int) -> list[tuple[str, str]]:
+def failures(totals: Totals) -> list[str]:
+    """Return a line for each of the first failed documents, and one that counts the others."""
+    more = totals.counts.failed - len(totals.failures)
+    lines = [f"{source}: {error}" for source, error in totals.failures]
+    return lines + [f"and {more} more: see documents.csv"] * (more > 0)
+
+
+def _rows(result: Result) -> list[tuple[str, str]]:
+    totals = result.totals
     counts = totals.counts
     states = ", ".join(f"{getattr(counts, s)} {s}" for s in ("ok", "empty", "failed"))
-    taken = f" ({reused} taken over)" if reused else ""
+    taken = f" ({result.reused} taken over)" if result.reused else ""
     rows = [
         ("Documents", f"{counts.documents}: {states}{taken}"),
+        *[("Dropped", f"{result.dropped} of the earlier run, no longer among the inputs")][: result.dropped],
         ("Records", str(counts.records)),
         ("Targets", str(counts.targets)),
     ]
     top = sorted(totals.campaigns.items(), key=lambda pair: (-pair[1], pair[0]))[:TOP_CAMPAIGNS]
     if top:
-        rows.append(("Campaigns", "\n".join(f"{name} {number}" for name, number in top)))
+        more = [f"and {len(totals.campaigns) - len(top)} more"] * (len(totals.campaigns) > len(top))
+        rows.append(("Campaigns", "\n".join([*(f"{name} {number}" for name, number in top), *more])))
     if totals.failures:
-        more = counts.failed - len(totals.failures)
-        lines = [f"{source}: {error}" for source, error in totals.failures]
-        rows.append(("Failed", "\n".join([*lines, *([f"and {more} more: see documents.csv"] if more else [])])))
+        rows.append(("Failed", "\n".join(failures(totals))))
     return rows

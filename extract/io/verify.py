@@ -14,6 +14,8 @@ from extract.io.readers import Input, ReadOptions, Source, read
 from extract.io.stored import StoredRecord, Table, read_jsonl
 from extract.model import Span
 
+STDIN = "-"
+
 
 class Problem(msgspec.Struct, frozen=True):
     """Something that does not hold: ``record_id`` is None where it concerns a whole document."""
@@ -117,6 +119,9 @@ def _read_again(
     for path, group in groupby(rows, key=lambda row: _find(row["source"], source)):
         inputs: Iterator[Input] = iter(())
         for row in group:
+            if row["source"] == STDIN and (kept := _kept(documents.path.parent, row)):
+                yield row, kept
+                continue
             if path is None:
                 yield row, f"source {row['source']} not found; name its folder with --source"
                 continue
@@ -125,6 +130,15 @@ def _read_again(
                 inputs = read(Source(str(path), row["doc_id"], row["source"]), options)
                 given = next(inputs, None)
             yield row, given or f"{row['source']} holds no document any more"
+
+
+def _kept(folder: Path, row: dict[str, Any]) -> Input | None:
+    """The text the run kept of standard input, which nobody can read a second time."""
+    path = folder / "texts" / f"{row['doc_id']}.txt"
+    if not path.is_file():
+        return None
+    text = path.read_bytes().decode()
+    return Input(doc_id=row["doc_id"], source=row["source"], text=text, sha256=row["sha256"])
 
 
 def _options(folder: Path) -> ReadOptions:

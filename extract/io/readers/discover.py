@@ -16,19 +16,19 @@ _UNSAFE = re.compile(r"[\x00-\x1f\x7f\\/:*?\"<>|]")
 
 
 def discover(paths: Iterable[str | Path]) -> Iterator[Source]:
-    """Yield every file below ``paths``, folders recursively, in sorted order.
+    """Yield every file below ``paths``, folders recursively, in sorted order; one that is named twice comes once.
 
-    Nothing is passed over in silence but the files of :data:`_SKIPPED`: a path that is not there, a broken link and a
-    link that leads round in a circle come as sources with ``error``. The document id is the file's name without its
-    ending; where two files share it, the path below the named folder with ``__`` for ``/``.
+    Nothing else is passed over in silence but the files of :data:`_SKIPPED`: a path that is not there, a broken link
+    and a link that leads round in a circle come as sources with ``error``. The document id is the file's name without
+    its ending; where two files share it, the path below the named folder with ``__`` for ``/``.
     """
-    found = [file for path in paths for file in _files(path)]
+    found = list(_once(file for path in paths for file in _files(path)))
     stems = Counter(_stem(path) for path, _, _ in found)
     taken: Counter[str] = Counter()
     for path, relative, error in found:
         doc_id = _stem(path) if stems[_stem(path)] == 1 else _safe(relative.replace(os.sep, "__"))
         taken[doc_id] += 1
-        if taken[doc_id] > 1:  # the same file named twice, or a/b__c beside a__b/c
+        if taken[doc_id] > 1:  # a/b__c beside a__b/c
             doc_id = f"{doc_id}-{taken[doc_id]}"
         yield Source(path, doc_id, path, _size(path), error)
 
@@ -40,6 +40,16 @@ def safe_id(name: str) -> str:
 
 _File = tuple[str, str, str | None]
 """Path, path below the named folder, reason why it cannot be read."""
+
+
+def _once(files: Iterable[_File]) -> Iterator[_File]:
+    """Leave out a file that came before, under whatever path or link."""
+    seen: set[str] = set()
+    for path, relative, error in files:
+        real = path if error else os.path.realpath(path)
+        if real not in seen:
+            seen.add(real)
+            yield path, relative, error
 
 
 def _files(path: str | Path) -> Iterator[_File]:

@@ -26,8 +26,9 @@ class Input(msgspec.Struct, kw_only=True):
     """One document: a file, a row of a table, a member of an archive.
 
     ``hints``: facts for the metadata by the names of :class:`extract.model.Metadata`. ``keep``: columns of a table
-    to carry through. ``extracted``: the text stands in no file as it is (HTML, DOCX, PDF) and must be written beside
-    the records, so that every span can be checked. ``flags``: ``bad_bytes`` where bytes could not be decoded.
+    to carry through. ``extracted``: the text stands in no file as it is (HTML, DOCX, PDF, standard input) and must be
+    written beside the records, so that every span can be checked. ``flags``: ``bad_bytes`` where bytes could not be
+    decoded.
     """
 
     doc_id: str

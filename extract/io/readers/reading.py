@@ -61,7 +61,9 @@ def read(source: Source, options: Options | None = None) -> Iterator[Input]:
     except OSError as error:
         yield _failed(source.doc_id, source.source, _reason(error))
         return
-    yield from read_blob(blob, options)
+    for item in read_blob(blob, options):
+        item.extracted = item.extracted or source.path == "-"  # nobody can read it a second time
+        yield item
 
 
 def read_blob(blob: Blob, options: Options) -> Iterator[Input]:
