@@ -232,7 +232,8 @@ class ActionReader:
 
     def _reported(self, c: Clause, k: int) -> list[Action]:
         """会议强调要加强X: the frame gives the speaker; what it reports is read on its own."""
-        if c.lead.subject:
+        verb = self._lexicon.verbs.get(c.tokens.words[k])
+        if c.lead.subject and not (verb and verb.verb_class == "maintain"):  # 我们|敢闯敢试: nothing is said
             c.memory.speaker = "".join(c.tokens.words[c.i : k])
         rest = c.part(k + 1, c.j)
         ordered = _ORDERED.match(c.tokens.kinds, rest.i, rest.j)

@@ -12,7 +12,7 @@ _BARE = re.compile(r"[haoEcTt]*+[VWXYP1v]Q+$")
 _NOUN_END = re.compile(r"d[^VWIPGvdp,]{1,6}p*+(?:[,u][^d,G]{1,6}p*+)*+$")
 _LATER_END = re.compile(r"/[^.\n/]*+(?:/[^.\n/]*+)??(?<=p)(?<!d)/")
 # 对失职人员|严格追责, 对重点事项|跟踪问效
-_CLOSING_VERB = re.compile(r"[haoEN]+[VWXYIJ]+$|(?<=[nSqp])(?:[VWXYIJ]{2}|[VWI])$")
+_CLOSING_VERB = re.compile(r"[haoEN]+[VWXYIJ]+$|(?<=[nSqp])(?:[VWXYI][VWXYIJ]|[VWI])$")
 # 对不担当、不作为的|严肃问责, 对重点工作|逐月督查通报
 _BLAMED = re.compile(r"(?<=d)[haoEc]+[VWXYIJ]+$|(?<=[nqSp])[hao]+[VWXY]{2}$")
 _COLOURING = frozenset(("新", "重点", "主要", "共同"))
@@ -245,6 +245,8 @@ class PhraseReader:
                 c.lead.object = self._bare(c, pos + 1, at - 1)
                 return at - 1  # 把矛盾|化解在基层
         verb = self.predicate_after(c, pos + 1) or self._last_verb(c, pos + 2, takes=takes)
+        if verb is not None and verb > pos + 2 and words[verb] == "成为" and kinds[verb - 1] in "VWXY":
+            verb -= 1  # 把文旅产业|培育成为支柱产业
         if verb is not None and takes:
             c.lead.object = self._bare(c, pos + 1, self._from_value(c, pos + 2, verb))
             return verb

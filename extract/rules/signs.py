@@ -170,6 +170,8 @@ class SignReader:
             return self._behind_adverb(c, k, at)
         if words[at] in HASTENING and at + 1 < c.j and not kinds[at + 1 : c.j].strip("VWXYIJP"):
             return at, at, "aspect"  # 体系加快形成
+        if words[at] in HASTENING and at + 1 == c.j and kinds[at - 1] == "n":
+            return at, at, "intransitive"  # 改革开放步伐|加快
         if kind in "VWXYP" and kinds.startswith("z", at + 1) and c.tokens.words[at + 1] == "了":
             plain = kinds[at - 1] not in "d,u" and words[at] not in self._sets["deliberating"]
             return (at, at, "transitive") if plain and not self._relative(c, at) else None

@@ -78,6 +78,9 @@ class SubjectReader:
             return c.tokens.words[first] not in ("从", "以", "通过") and first - k >= 2 and plain
         if rule == "aspect" and c.tokens.words[k][0] == "新" and first - k >= 2:
             return c.tokens.words[verb] not in self._sets["growth"] or first - k >= 3  # 新建项目全部|采取X
+        opens = c.tokens.words[k] in self._sets["never_subject"] and kinds[k] in "VW" and "d" not in kinds[k:first]
+        if opens and c.tokens.words[first - 1] not in self._sets["head"]:
+            return False  # 加强|历史文化名城有序创建
         return rule == "aspect" and first - k >= 3 and kinds[first] in "hF" and self._closes(c, k, verb)
 
     def opens_subject(self, c: Clause, k: int) -> bool:
