@@ -29,6 +29,8 @@ from extract.text.tokens import Tokens
 _ORDERED = re.compile(r"[^/VWPQd]{0,12}?[oc](?=[haoETt]*[VWXYP1GKE])")
 _OF_NUMBER = re.compile(r"Q+d")
 _DURING = frozenset(("中", "后", "前", "时", "之后", "之前", "期间", "以来", "过程中", "之际"))
+_IDLE_DUTY = re.compile(r"[nu,]{1,3}o[haE]*[iR](?:,[inaR])*+$")
+_THEN_IDIOM = re.compile(r"(?<=[nXYSq]),[iRa]$")
 _AFTER = frozenset(("后", "之后"))
 _STAGED = re.compile("[Tthoc]")
 _VERB_FIRST = re.compile(r"[haoEctT]*+[VWPXYK1][^d]")
@@ -136,6 +138,8 @@ class ActionReader:
             duty = self._subjects.ordered(c, k, after_verb=True)
             if duty is not None:
                 return self._clause(c.part(duty, c.j))
+            if _IDLE_DUTY.match(kinds, k + 1, c.j):
+                return []  # 配合单位要各司其职
         if kind == "E" and word not in self._lexicon.verbs:
             return self._subject_first(c, k)
         if kind in "IJM" and c.lead.object is not None:
@@ -356,6 +360,9 @@ class ActionReader:
             return self._staged(c, k, end)
         else:
             start, last = self._objects.trim(c, end, stop)
+            idiom = _THEN_IDIOM.search(c.tokens.kinds, start, last) and c.tokens.words[k] != "坚持"
+            if idiom and len(c.tokens.words[last - 1]) == 4:
+                last -= 2  # 倒排|工期、挂图作战
             actions = self._governed.with_quantities(c, k, end, start, last, "verb-object", c.lead.cue)
         if stop < c.j:
             actions += self._continued(c, stop, actions)
@@ -410,7 +417,7 @@ class ActionReader:
         return actions
 
 
-CLAUSE = re.compile(r"(?:[^/;.:\n-]++|(?<!-)-(?!-))++")
-"""Clauses in a string of kinds."""
+CLAUSE = re.compile(r"(?:[^/;.:\n -]++|(?<!-)-(?!-)|(?<![nXYJIqQ]) | (?![VPK]))++")
+"""Clauses in a string of kinds; a space before a verb parts them: 发展设施农业 新建大棚300亩."""
 
 Read = tuple[list[Action], Place]

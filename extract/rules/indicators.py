@@ -40,7 +40,8 @@ class IndicatorReader:
         if each:  # 城乡居民收入分别增长5%和6%
             subjects, spans = subjects * len(numbers), spans * len(numbers)
         rest = numbers[-1][1]
-        counted = self._objects.noun_after(c, rest, c.j) if rest < c.j and c.tokens.kinds[rest] in "nXYCq" else None
+        counts = rest < c.j and (c.tokens.kinds[rest] in "nXYCq" or (c.tokens.kinds[rest] in "IJ" and rest + 1 < c.j))
+        counted = self._objects.noun_after(c, rest, c.j) if counts else None
         if counted:
             rest = counted[1]
             if c.tokens.words[counted[1] - 1] in self._sets["milestone"]:

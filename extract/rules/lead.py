@@ -14,6 +14,8 @@ _BODY = re.compile(
     r"|[haE]*+[ebf]|[XY](?=z[^d])|X(?=[nqaSACsQ])|$)"
 )
 _VERB_NEXT = re.compile(r"[haoEDN]*+(?:[VWXYPMG1KvE](?!d)|I(?![nd]))|T++K(?=[nqaSAXYJV])")
+# a township, village or street office of its own name, and what it does
+_PLACED = re.compile(r"[nS]n{0,3}+(?=[Tt haEjF]*+[ocKb]|[haETtDFj]*+(?:[VWPG1K](?!$)|X[nqsSEA]))")
 _DATED = re.compile(r"[Tt]++[haoED]*+[VWIXYP]")
 _MANNER_NEXT = re.compile(r"(?:D|[haAE]*+[VWPX1](?!d))")
 # kinds that open nothing but the predicate or its subject, but for two words
@@ -28,6 +30,7 @@ class LeadReader:
         self._sets = lexicon.sets
         self._actors = tuple(lexicon.sets["actor"])
         self._word_kind = lexicon.word_kind
+        self._place_ends, self._generic = tuple(self._sets["place_end"]), tuple(self._sets["generic"])
         self.phrases = PhraseReader(lexicon)
 
     def read(self, c: Clause) -> int:
@@ -43,6 +46,11 @@ class LeadReader:
         return pos
 
     def _step(self, c: Clause, pos: int, kind: str) -> int:
+        if kind in "nS":
+            placed = _PLACED.match(c.tokens.kinds, pos, c.j)
+            if placed and self._names_place(c, pos, placed.end()):
+                c.lead.subject = c.place(pos, placed.end())
+                return placed.end()
         if kind in 'Ttj :"z':
             return self._skip_time(c, pos, kind)
         if kind in "haoEDNF":
@@ -181,6 +189,15 @@ class LeadReader:
             return c.tokens.words[verb - 1] not in self._sets["speaker"]
         carried_out = c.tokens.words[verb] in self._sets["second_nominal"]
         return carried_out and c.tokens.words[verb + 1] not in self._sets["head"]
+
+    def _names_place(self, c: Clause, pos: int, end: int) -> bool:
+        """双桥镇|组建X, 东风|街道|清理Y: a township of its own name, not 示范镇 or 特色小镇."""
+        last = c.tokens.words[end - 1]
+        if c.tokens.kinds[end] == "X" and c.tokens.words[end + 1] in self._sets["head"]:
+            return False
+        if last in self._sets["place_kind"]:
+            return end - pos > 1 and not c.tokens.words[end - 2].startswith(self._generic)
+        return len(last) > 2 and last.endswith(self._place_ends) and not last.startswith(self._generic)
 
     def _body(self, c: Clause, pos: int) -> int:
         match = _BODY.match(c.tokens.kinds, pos, c.j)

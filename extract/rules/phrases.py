@@ -30,7 +30,7 @@ _PREDICATE = re.compile(r"[haoEc]*+(?:(?<=[hoc])[VWPXY1GK]|[VWPGK])(?=[^d,uULm])
 _DRIVEN = re.compile(r"(?<=[nqXYJS])(?:[VWPK1](?=[nqaSAXYJVC1])|[XY](?=[nqaSAJC]))")
 _RELIEVED = re.compile(r"[nSsqA][nSsA,uq]*+[haE]*+[IJ]$")
 _FOR_THEM = re.compile(r"[nsS]++[iahD]*+(?=1[nXYJ](?:$|,))")
-_PURPOSE = re.compile(r"[hao]*+[VWXYP]")
+_PURPOSE = re.compile(r"[hao]*+[VWXYPK]")
 _NOMINAL_PREDICATE = re.compile(r"(?<=[nqsSLa])[XYE](?=[anqsSAJXYCQ]|[vI][nXJ])")
 # 以…为主题|开启X
 _BY_WAY_OF = re.compile(r"[nqaXYS]{1,4}?(?<=[nXY])[haoE]*+([VWPX])(?=[nqaSA])")
@@ -67,6 +67,8 @@ class PhraseReader:
         under_way = word == "在" and pos > c.i and kinds[pos - 1] in "ho" and kinds[pos + 1 : pos + 2] in ("V", "P")
         if under_way and "L" not in kinds[pos : c.j]:  # 已|在|开展撤离工作
             return pos + 1
+        if word == "被" and kinds[pos + 1 : pos + 2] in ("V", "W", "X"):
+            return pos + 1  # 被|评为X
         dated = _DATED.match(kinds, pos + 1, c.j) if word in ("在", "于") else None
         if dated:  # 在汛期前|加固X
             return dated.end()

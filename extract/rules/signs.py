@@ -261,6 +261,8 @@ class SignReader:
             at = match.start()
             if c.tokens.kinds[at] == "1" and c.tokens.words[at] != "通":
                 continue  # 自然村|通硬化路
+            if at + 2 == c.j and c.tokens.words[at + 1] in ("项目", "工程"):
+                continue  # 污水处理厂提标扩建|项目: a name
             if not self._relative(c, at) and (kinds[at] != "X" or self._acted(c, at, at)):
                 return at - (c.tokens.words[at - 1] == "被"), at, "transitive"
         return None
