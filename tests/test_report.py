@@ -171,11 +171,33 @@ def test_a_large_run_is_sampled_and_says_so(tmp_path: Path) -> None:
     assert [doc["id"] for doc in data["documents"] if doc["embedded"]] == ["d0", "d3", "d6", "d9"]
     assert len(data["records"]) == 4
     page = html.fromstring(path.read_text("utf-8"))
-    assert "4 / 10 份文件（4 / 10 条记录）" in page.get_element_by_id("sampled").text
+    assert "4 / 10 份文件（4 / 10 条记录）" in page.get_element_by_id("note").text
     assert page.xpath("//ul[@class='stats']/li/b/text()")[:2] == ["10", "10"]
-    only = page_data(build(folder, only=["d5"]))
-    assert [doc["id"] for doc in only["documents"] if doc["embedded"]] == ["d5"]
-    assert not html.fromstring(build(folder).read_text("utf-8")).xpath("//*[@id='sampled']")
+    assert not html.fromstring(build(folder).read_text("utf-8")).xpath("//*[@id='note']")
+
+
+def test_a_page_of_chosen_documents_stands_beside_the_whole(tmp_path: Path) -> None:
+    folder = write_sample(tmp_path / "run")
+    whole = build(folder).read_bytes()
+    done = CliRunner().invoke(main, ["report", str(folder), "--document", "review"])
+    assert (done.exit_code, done.output) == (0, f"{folder / 'report_selection.html'}\n")
+    assert (folder / "report.html").read_bytes() == whole
+    page = folder / "report_selection.html"
+    assert [doc["id"] for doc in page_data(page)["documents"] if doc["embedded"]] == ["review"]
+    note = html.fromstring(page.read_text("utf-8")).get_element_by_id("note").text
+    assert note.startswith("本页只含选定的 1 / 4 份文件（2 / 7 条记录）")
+    own = tmp_path / "own.html"
+    assert CliRunner().invoke(main, ["report", str(folder), "--out", str(own)]).output == f"{own}\n"
+    assert own.read_bytes() == whole
+
+
+def test_a_document_that_the_run_does_not_have_is_refused(tmp_path: Path) -> None:
+    folder = write_sample(tmp_path / "run")
+    before = sorted(folder.iterdir())
+    done = CliRunner().invoke(main, ["report", str(folder), "--document", "plan", "--document", "nix"])
+    assert done.exit_code == 2
+    assert done.output == "policy-extract report: the run has no document nix: ids are in documents.csv\n"
+    assert sorted(folder.iterdir()) == before
 
 
 def test_a_source_that_changed_is_not_shown_as_the_text(tmp_path: Path) -> None:

@@ -192,6 +192,23 @@ def test_the_outline_goes_to_a_campaign(page: Any) -> None:
     assert item.get_attribute("aria-current") == "true"
 
 
+def test_the_outline_names_sections_without_records_of_their_own(browser: Any, tmp_path: Path) -> None:
+    raw = "推进甲项目。\n建设乙项目。\n新建丙公园。\n"
+    paths = ("二、回顾", "三、重点任务 > （一）工业", "三、重点任务 > （二）城建 > 1. 公园")
+    words = (("推进", "甲项目"), ("建设", "乙项目"), ("新建", "丙公园"))
+    records = [make_record(raw, *pair, section_path=path) for pair, path in zip(words, paths, strict=True)]
+    write_run([document("plan", raw, records, tmp_path)], tmp_path / "run")
+    for page in opened(browser, build(tmp_path / "run")):
+        items = page.find_elements(By.CSS_SELECTOR, "#outline .sections button")
+        assert [item.text.split() for item in items] == [
+            ["二、回顾", "1"], ["三、重点任务"], ["（一）工业", "1"], ["（二）城建"], ["1.", "公园", "1"],
+        ]  # fmt: skip
+        indents = [float(item.value_of_css_property("padding-left").removesuffix("px")) for item in items]
+        assert indents[0] == indents[1] < indents[2] == indents[3] < indents[4]
+        items[3].click()
+        assert find(page, ".card.on").get_attribute("data-record") == "2"
+
+
 def test_targets_only_and_legend(page: Any) -> None:
     open_view(page, "read")
     find(page, "#onlytargets").click()

@@ -31,27 +31,36 @@ class Limits(msgspec.Struct, frozen=True):
     characters: int = 3_000_000
 
 
-def write_page(out_dir: str | Path, *, language: str = "zh", limits: Limits, only: Collection[str] = ()) -> Path:
-    """Write ``report.html`` into the folder of a finished run.
+def write_page(
+    out_dir: str | Path,
+    *,
+    language: str = "zh",
+    limits: Limits,
+    only: Collection[str] = (),
+    path: Path | None = None,
+) -> Path:
+    """Write the page of a finished run.
 
     Args:
         out_dir: the folder that ``policy-extract run --out DIR`` wrote.
         language: of the page: ``zh`` or ``en``.
         limits: how much to hold in the page.
         only: ids of the documents to hold, instead of a sample.
+        path: file to write; without it ``report.html`` in the folder, or ``report_selection.html`` with ``only``.
 
     Returns:
         The path of the page.
 
     Raises:
         FileNotFoundError: the folder has no ``records.jsonl``.
-        ValueError: a line of it is no record, or the language is not known.
+        ValueError: a line of it is no record, the run has no document of an id, or the language is not known.
     """
     run, say = RunDir(out_dir), Labels(language)
     chosen = _choose(run.documents, limits, only)
     tally, kept = _read(run, chosen)
-    page = _render(run, say, tally, payload.make(run, kept, chosen, tally), chosen, kept)
-    path = run.folder / "report.html"
+    note = _note(run, say, tally, chosen, sum(map(len, kept.values())), only)
+    page = _render(run, say, tally, payload.make(run, kept, chosen, tally), note)
+    path = path or run.folder / ("report_selection.html" if only else "report.html")
     part = path.with_suffix(".html.part")
     part.write_text(page, "utf-8", newline="\n")
     os.replace(part, path)
@@ -61,7 +70,10 @@ def write_page(out_dir: str | Path, *, language: str = "zh", limits: Limits, onl
 def _choose(rows: list[Row], limits: Limits, only: Collection[str]) -> set[str]:
     """All documents where they fit, else every n-th of them, so that each part of the run is seen."""
     if only:
-        return {row["doc_id"] for row in rows if row["doc_id"] in only}
+        unknown = set(only) - {row["doc_id"] for row in rows}
+        if unknown:
+            raise ValueError(f"the run has no document {', '.join(sorted(unknown))}: ids are in documents.csv")
+        return set(only)
     step = 1
     while step < len(rows):
         picked = rows[::step]
@@ -88,9 +100,7 @@ def _read(run: RunDir, chosen: set[str]) -> tuple[Tally, dict[str, list[Record]]
     return tally, kept
 
 
-def _render(
-    run: RunDir, say: Labels, tally: Tally, data: dict[str, Any], chosen: set[str], kept: dict[str, list[Record]]
-) -> str:
+def _render(run: RunDir, say: Labels, tally: Tally, data: dict[str, Any], note: str) -> str:
     from jinja2 import Environment, StrictUndefined
     from markupsafe import Markup
 
@@ -102,7 +112,7 @@ def _render(
         heading=visible(_heading(run.documents, say)),
         stats=_stats(run.documents, tally, say),
         charts=_charts(tally, say, len(run.documents)),
-        sampled=_sampled(run, say, tally, chosen, kept),
+        note=note,
         made=_made(run.documents, say),
         data=Markup(payload.script_json(data)),
         style=Markup("\n".join(_asset(name) for name in STYLES)),
@@ -137,12 +147,12 @@ def _stats(rows: list[Row], tally: Tally, say: Labels) -> list[tuple[str, str, s
     ]
 
 
-def _sampled(run: RunDir, say: Labels, tally: Tally, chosen: set[str], kept: dict[str, list[Record]]) -> str:
+def _note(run: RunDir, say: Labels, tally: Tally, chosen: set[str], shown: int, only: Collection[str]) -> str:
+    """Say which part of the run the page holds; nothing where it holds all."""
     if len(chosen) == len(run.documents):
         return ""
-    shown = sum(len(records) for records in kept.values())
     return say(
-        "sampled",
+        "selected" if only else "sampled",
         shown=len(chosen),
         total=len(run.documents),
         shown_records=f"{shown:,}",

@@ -14,6 +14,7 @@ function outlineGroup(field, title, kind) {
   for (const i of recordsOf(state.document)) {
     const name = get(RECORDS[i], field);
     if (!name) continue;
+    for (const above of field === "section_path" ? sectionsAbove(name) : []) if (!counts.has(above)) counts.set(above, [i, 0]);
     const seen = counts.get(name) || [i, 0];
     counts.set(name, [seen[0], seen[1] + 1]);
   }
@@ -24,11 +25,16 @@ function outlineGroup(field, title, kind) {
   return [box];
 }
 
+/** 一、甲 > （一）乙 > 1. 丙 stands below 一、甲 and 一、甲 > （一）乙, which may have no record of their own. */
+function sectionsAbove(name) {
+  const path = name.split(" > ");
+  return path.slice(1).map((_, i) => path.slice(0, i + 1).join(" > "));
+}
+
 function outlineItem(field, name, first, n, kind) {
   const path = field === "section_path" ? name.split(" > ") : [name];
-  const deep = path.length > 1 ? "deep" : "";
-  const button = make("button", { type: "button", class: `${kind} ${deep}`.trim(), title: visible(name), onclick: () => select(first) },
-    make("bdi", {}, path[path.length - 1]), make("span", {}, String(n)));
+  const button = make("button", { type: "button", class: kind, style: `--depth: ${path.length - 1}`, title: visible(name), onclick: () => select(first) },
+    make("bdi", {}, path[path.length - 1]), n ? make("span", {}, String(n)) : null);
   outlineItems.push([field, name, button]);
   return button;
 }
