@@ -37,6 +37,7 @@ _VERB_FIRST = re.compile(r"[haoEctT]*+[VWPXYK1][^d]")
 _CUE_AND_VERB = re.compile(r"u[VWXP](?=[^du,UQ])")
 _MODIFIER = re.compile(r"o[haoNE]*+[VWXYIJPiv1]{0,2}d")  # 落实|应当公开的事项
 _ASKED = re.compile(r"[haE]*+R")
+_THING = re.compile(r"[nqpASsXYCrEu,dmT]+")
 _NAMED = re.compile(r"q++n?[haEo]*+R")
 _DECIDED = re.compile(r"T*+[VWPXK1][^d]")
 _GIVEN = re.compile(r"[nSs]++[haE]*+G")
@@ -101,6 +102,8 @@ class ActionReader:
             return self._reported(c, named.end() - 1)
         if word in self._sets["submitting"] and kinds[c.j - 1] == "Q":
             return self._verb_object(c, k)  # 提请市人大常委会审议议案6件
+        if kind == "R" and (c.lead.cue or c.lead.tense == "future") and self._held(c, k):
+            return self._verb_object(c, k)
         if kind == "R" or (word in self._deciding and self._ordered(c, k)):
             return self._reported(c, k)
         if kind in "XYK" and kinds[c.i] != "e" and self._is_topic(c, k):
@@ -251,6 +254,11 @@ class ActionReader:
             return self._clause(rest)
         return []
 
+    def _held(self, c: Clause, k: int) -> bool:
+        """应当|提出整改方案, 要定期|召开联席会议: what has to be done, no report of it."""
+        kinds, word = c.tokens.kinds, c.tokens.words[k]
+        return word in self._lexicon.sets["held"] and bool(_THING.fullmatch(kinds, k + 1, c.j))
+
     def _is_topic(self, c: Clause, k: int) -> bool:
         """建设规模、建设内容; 保障措施; 发展步伐稳健: a noun phrase that opens with a nominal verb, no predicate."""
         kinds, words = c.tokens.kinds, c.tokens.words
@@ -341,7 +349,7 @@ class ActionReader:
 
     def _verb_object(self, c: Clause, k: int) -> list[Action]:
         nominal = c.tokens.kinds[k] in "XY" and not c.tokens.kinds[k : c.j].strip("XYu,")
-        if nominal and c.lead.manner and c.lead.object is None:
+        if nominal and c.lead.manner and c.lead.object is None and c.tokens.words[k] not in self._lexicon.sets["acted"]:
             return []  # 逐一|梳理分解: no object
         end = self._predicates.chain(c, k)
         if c.lead.object is not None and c.tokens.words[k][-1] in "在入为成":

@@ -233,6 +233,7 @@ class PredicateReader:
         if kinds[verb] in "1g" and kinds[verb - 1] != "1":
             return kinds[start - 1] == "1" or len(words[start - 1]) == 1
         if kinds[at] == "u":
-            plain = (kinds[verb + 1] not in _ANY_VERB or verb + 2 == c.j) and kinds[at - 1] not in _ANY_VERB
+            barred = "VWP" if words[at][0] == "或" else _ANY_VERB  # 申请复核或者|提起诉讼
+            plain = (kinds[verb + 1] not in _ANY_VERB or verb + 2 == c.j) and kinds[at - 1] not in barred
             return kinds[verb] in "VWP" and plain and words[at] in ("和", "以及", "或", "或者")
         return True

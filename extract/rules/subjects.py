@@ -13,7 +13,7 @@ from extract.rules.objects import ObjectReader
 from extract.rules.predicates import PredicateReader
 from extract.rules.signs import HASTENING, Predicate, SignReader
 
-_DUTY = re.compile(r"[nSsAXYJIiuqprCLd,haEFt]++[ocbK](?=[haoEcFtTJ]*+(?:[VWP1GKveb]|[XY](?=[^IWd]))[^Q])")
+_DUTY = re.compile(r"[nSsAXYWJIivuqprCLd,haEFt]++[ocbK](?=[haoEcFtTJ]*+(?:[VWP1GKveb]|[XY](?=[^IWd]))[^Q])")
 _RULED = frozenset(("由", "按", "按照", "参照", "依照", "比照"))
 # a noun phrase, and 在, 向, 把 … behind it
 _SOMEWHERE = re.compile(r"([nsSACaqprQ,u ]*[nsSq])[haoETtj]*+[eb](?=[^d])")
@@ -127,6 +127,8 @@ class SubjectReader:
             self._sets["legal_duty"] if after_verb else self._sets["duty"]
         ):
             return None
+        if after_verb and not {"d", "s", "S"}.intersection(c.tokens.kinds[k : match.end()]):
+            return None  # 树立增产必须节约的意识
         return match.end() - 1
 
     def acts_somewhere(self, c: Clause, k: int) -> int | None:
