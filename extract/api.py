@@ -43,8 +43,6 @@ def parse(text: str, doc_id: str = "text") -> Document:
     Raises:
         TypeError: ``text`` is not a str (bytes are read by :func:`read`).
     """
-    if not isinstance(text, str):
-        raise TypeError(f"parse() takes a str, not {type(text).__name__}; extract.read() reads files")
     return extractor_for().parse(text, doc_id)
 
 

@@ -221,11 +221,3 @@ def record_text(record: Entry) -> str:
     """Show a record in one line: verb｜object, and its number if it has one."""
     quantity = record.get("quantity")
     return action_text(record) + (f" {quantity['text']}" if quantity else "")
-
-
-def summarise(diffs: Iterable[DocumentDiff]) -> Summary:
-    """Return the sums over ``diffs``."""
-    summary = Summary(slots={})
-    for document in diffs:
-        summary.add(document)
-    return summary

@@ -61,7 +61,7 @@ def explain(text: str, extractor: Extractor | None = None) -> list[ClauseExplain
     extractor = extractor or Extractor()
     recorder = _Recorder(extractor.grammar)
     watched = copy.copy(extractor)  # the same extractor but for the reader of actions
-    watched.__dict__["grammar"] = recorder.grammar
+    watched.grammar = recorder.grammar
     recorder.watched.text = clean(text).text
     return _Explaining(extractor.grammar, watched.parse(text)).clauses(recorder.seen)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 
 from extract.model import Document, Metadata, Term
@@ -30,16 +29,26 @@ class Extractor:
     """
 
     def __init__(self, lexicon: str | Path | None = None, segmenter: str = "rjieba") -> None:
-        self._extra = Path(lexicon) if lexicon else None
-        self._segmenter = segmenter
-
-    @cached_property
-    def grammar(self) -> Grammar:
-        """The word tables and rule stages, built on first use."""
-        return Grammar(self._extra, self._segmenter)
+        self.grammar = Grammar(Path(lexicon) if lexicon else None, segmenter)
+        """The word tables and rule stages."""
 
     def parse(self, text: str, doc_id: str = "text", hints: dict[str, str] | None = None) -> Document:
-        """Read one decoded text and return it with its records; offsets point into ``text``."""
+        """Read one decoded text.
+
+        Args:
+            text: decoded text; every offset of the result points into it.
+            doc_id: id of the document, the beginning of its records' ids.
+            hints: metadata known from elsewhere, keyed by the names of :class:`~extract.model.Metadata`.
+
+        Returns:
+            The document with ``records``, ``sections``, ``clean`` and ``metadata``; its status is ``empty`` where it
+            holds no record.
+
+        Raises:
+            TypeError: ``text`` is not a str (bytes are read by :func:`extract.read`).
+        """
+        if not isinstance(text, str):
+            raise TypeError(f"parse() takes a str, not {type(text).__name__}; extract.read() reads files")
         cleaned = clean(text)
         front = split_front(cleaned.text, (hints or {}).get("title"))
         metadata = read_metadata(cleaned.text, hints, front)
@@ -63,7 +72,9 @@ class Extractor:
         return self.grammar.cut(text)
 
     def pipe(self, texts: Iterable[str]) -> Iterator[Document]:
-        """Read texts one after another; document ids count from ``text-1``."""
+        """Read texts one after another; document ids count from ``text-1``. A single str is a TypeError."""
+        if isinstance(texts, str):
+            raise TypeError("pipe() takes several texts; parse() takes one")
         for i, text in enumerate(texts, 1):
             yield self.parse(text, f"text-{i}")
 

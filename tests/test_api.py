@@ -22,6 +22,17 @@ def test_parse_takes_text_only(wrong: object) -> None:
         extract.parse(wrong)  # type: ignore[arg-type]
 
 
+def test_an_extractor_refuses_at_once_what_it_cannot_use() -> None:
+    with pytest.raises(FileNotFoundError, match="no such folder"):
+        extract.Extractor("no/such/folder")
+    with pytest.raises(ValueError, match="unknown segmenter"):
+        extract.Extractor(segmenter="pkuseg")
+    with pytest.raises(TypeError, match="takes a str"):
+        extract.Extractor().parse(b"\xe5\x8a\xa0")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="several texts"):
+        list(extract.Extractor().pipe("推进改革。"))
+
+
 def test_quantities_point_into_the_text_given() -> None:
     found = extract.quantities(TEXT)
     assert [TEXT[q.start : q.end] for q in found] == ["6%左右", "1100萬人以上", "不低於5%"]

@@ -33,10 +33,10 @@ VERBS = "verb\tclass\tframes"
 
 
 def test_verb_is_added_for_one_extractor_only(own: Path) -> None:
-    table(own, "verbs.tsv", VERBS, "囍通\tchange\tt")
-    text = "囍通社区食堂。"
+    table(own, "verbs.tsv", VERBS, "囍弄\tchange\tt")
+    text = "囍弄社区食堂。"
     before = read(Extractor().parse(text))
-    assert read(Extractor(own).parse(text)) == ["囍通｜社区食堂"]
+    assert read(Extractor(own).parse(text)) == ["囍弄｜社区食堂"]
     assert read(Extractor().parse(text)) == before == []
 
 
@@ -115,18 +115,18 @@ def test_time_word_is_added(own: Path) -> None:
 
 
 def test_comments_byte_order_mark_and_missing_cells(own: Path) -> None:
-    (own / "verbs.tsv").write_text(f"# mine\n\n{VERBS}\n囍通\tchange\tt\n", "utf-8-sig")
-    assert Lexicon(own).verbs["囍通"].verb_class == "change"
+    (own / "verbs.tsv").write_text(f"# mine\n\n{VERBS}\n囍弄\tchange\tt\n", "utf-8-sig")
+    assert Lexicon(own).verbs["囍弄"].verb_class == "change"
 
 
 @pytest.mark.parametrize(
     ("name", "lines", "message"),
     [
-        ("verbs.tsv", (VERBS, "修缮\tbuild\tt", "囍通\tmagic\tt"), r"verbs\.tsv, line 3: unknown class 'magic'"),
-        ("verbs.tsv", (VERBS, "囍通\tchange\tz"), r"verbs\.tsv, line 2: the frames of 囍通 are 'z'"),
-        ("verbs.tsv", (VERBS, "囍通\tchange"), r"verbs\.tsv, line 2: the frames of 囍通 are ''"),
+        ("verbs.tsv", (VERBS, "修缮\tbuild\tt", "囍弄\tmagic\tt"), r"verbs\.tsv, line 3: unknown class 'magic'"),
+        ("verbs.tsv", (VERBS, "囍弄\tchange\tz"), r"verbs\.tsv, line 2: the frames of 囍弄 are 'z'"),
+        ("verbs.tsv", (VERBS, "囍弄\tchange"), r"verbs\.tsv, line 2: the frames of 囍弄 are ''"),
         ("verbs.tsv", (VERBS, "\tchange\tt"), r"verbs\.tsv, line 2: the first column \(verb\) is empty"),
-        ("verbs.tsv", (VERBS, "囍通\tchange\tt\tx\ty"), r"verbs\.tsv, line 2: 5 cells for 3 columns"),
+        ("verbs.tsv", (VERBS, "囍弄\tchange\tt\tx\ty"), r"verbs\.tsv, line 2: 5 cells for 3 columns"),
         ("verbs.tsv", ("verb\tkind",), r"verbs\.tsv, line 1: unknown column 'kind'"),
         ("verbs.tsv", ("word\tclass",), r"verbs\.tsv, line 1: the first column is 'word', expected 'verb'"),
         ("verbs.tsv", ("# nothing",), r"verbs\.tsv, line 1: no header line"),
@@ -139,7 +139,7 @@ def test_comments_byte_order_mark_and_missing_cells(own: Path) -> None:
         ("bounds.tsv", ("surface\tplace\tbound", "恰好\tbefore\texact"), r"bounds\.tsv, line 2: cannot read the row"),
         ("periods.tsv", ("word\tyear", "麦收前\tsoon"), r"periods\.tsv, line 2: the year of 麦收前"),
         ("norm_cues.tsv", ("cue\tplace\tbetween\tonly", "罚没\tbefore\tx"), r"norm_cues\.tsv, line 2: cannot read"),
-        ("verb.tsv", (VERBS, "囍通\tchange\tt"), r"verb\.tsv: there is no table of that name; .*verbs\.tsv"),
+        ("verb.tsv", (VERBS, "囍弄\tchange\tt"), r"verb\.tsv: there is no table of that name; .*verbs\.tsv"),
         ("labels.tsv", ("label\tfield", "编者\tauthor"), r"labels\.tsv: this table cannot be extended; .*verbs\.tsv"),
     ],
 )  # fmt: skip
@@ -150,14 +150,14 @@ def test_bad_rows_are_named(own: Path, name: str, lines: tuple[str, ...], messag
 
 
 def test_table_in_another_encoding_is_named(own: Path) -> None:
-    (own / "verbs.tsv").write_bytes(f"{VERBS}\n囍通\tchange\tt\n".encode("gb18030"))
+    (own / "verbs.tsv").write_bytes(f"{VERBS}\n囍弄\tchange\tt\n".encode("gb18030"))
     with pytest.raises(ValueError, match=r"verbs\.tsv, line 2: not UTF-8"):
         Extractor(own).parse("修缮乡镇敬老院。")
 
 
 def test_missing_folder() -> None:
     with pytest.raises(FileNotFoundError, match="no such folder"):
-        Extractor("no/such/folder").parse("修缮乡镇敬老院。")
+        Extractor("no/such/folder")
 
 
 def test_norm_cue_is_added(own: Path) -> None:
@@ -168,8 +168,8 @@ def test_norm_cue_is_added(own: Path) -> None:
 
 
 def test_extractors_work_beside_each_other(own: Path) -> None:
-    table(own, "verbs.tsv", VERBS, "囍通\tchange\tt")
-    text = "囍通社区食堂。" * 20
+    table(own, "verbs.tsv", VERBS, "囍弄\tchange\tt")
+    text = "囍弄社区食堂。" * 20
     mine, ours = Extractor(own), Extractor()
     found: dict[str, int] = {}
 
@@ -186,6 +186,6 @@ def test_extractors_work_beside_each_other(own: Path) -> None:
 
 def test_shipped_tables_are_not_touched(own: Path) -> None:
     before = load_table("verbs.tsv")
-    table(own, "verbs.tsv", VERBS, "-修缮", "囍通\tchange\tt")
+    table(own, "verbs.tsv", VERBS, "-修缮", "囍弄\tchange\tt")
     Extractor(own).parse("修缮乡镇敬老院。")
     assert load_table("verbs.tsv") == before

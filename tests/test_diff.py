@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from extract import parse
 from extract.commands.diff import command
-from extract.diff import compare, diff, summarise
+from extract.diff import Summary, compare, diff
 
 TEXT = "大力推进老旧小区改造。新建口袋公园12座。"
 
@@ -87,7 +87,10 @@ def test_documents_of_one_run_only_and_in_another_order(tmp_path: Path) -> None:
     assert [(d.doc_id, d.side, d.differs) for d in found] == [
         ("c", None, False), ("d", "new", True), ("a", None, False), ("b", "old", True),
     ]  # fmt: skip
-    assert summarise(found).line() == "4 documents, 2 differ: 2 gained, 2 lost, 0 changed, 4 the same"
+    summary = Summary(slots={})
+    for document in found:
+        summary.add(document)
+    assert summary.line() == "4 documents, 2 differ: 2 gained, 2 lost, 0 changed, 4 the same"
 
 
 # the command

@@ -88,7 +88,7 @@ class Worker:
 def serve(pipe: Connection, options: RunOptions, store: ShardStore) -> None:
     """Run in a worker: do chunks until the parent closes the pipe. Ctrl-C is the parent's to deal with."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    extractor_for(options.lexicon, options.segmenter).grammar  # noqa: B018 (builds it)
+    extractor_for(options.lexicon, options.segmenter)
     with suppress(EOFError, OSError):
         pipe.send(tuple(READY))
         while True:

@@ -17,7 +17,7 @@ from extract.engine.state import INDEX, RuleTableError, state_folder, unfinished
 def load_rules(options: RunOptions) -> None:
     """Build words and rules before anything is read. Raises RuleTableError naming file and line of a bad row."""
     try:
-        extractor_for(options.lexicon, options.segmenter).grammar  # noqa: B018 (a property that builds)
+        extractor_for(options.lexicon, options.segmenter)
     except ValueError as error:
         raise RuleTableError(str(error)) from error
 

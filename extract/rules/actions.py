@@ -15,7 +15,7 @@ import re
 from bisect import bisect_left
 
 from extract.model import Quantity
-from extract.rules.clause import Action, Clause, Memory, Place, kinds_at
+from extract.rules.clause import Action, Clause, Memory, kinds_at
 from extract.rules.governed import GovernedReader
 from extract.rules.lead import LeadReader
 from extract.rules.lexicon import Lexicon
@@ -427,5 +427,3 @@ class ActionReader:
 
 CLAUSE = re.compile(r"(?:[^/;.:\n -]++|(?<!-)-(?!-)|(?<![nXYJIqQ]) | (?![VPK]))++")
 """Clauses in a string of kinds; a space before a verb parts them: 发展设施农业 新建大棚300亩."""
-
-Read = tuple[list[Action], Place]

@@ -51,7 +51,6 @@ QUOTED, BRACKETED, MEASURED, TIMED, NUMBERED = "\ue000", "\ue001", "\ue002", "\u
 MASKS = {QUOTED: "q", BRACKETED: "p", MEASURED: "Q", TIMED: "T", NUMBERED: "/"}
 
 FRAMES = frozenset("tipmlrnc1")
-VERB_KINDS = "VWIXYPMGR1KEv"
 POS_KINDS = {
     "d": "a", "ad": "a", "z": "a", "p": "e", "f": "L", "t": "t", "tg": "t", "c": "u", "v": "v", "vi": "v",
     "vd": "v", "vq": "v", "ns": "S", "nt": "S",  "m": "C", "mq": "C", "r": "r", "i": "i",

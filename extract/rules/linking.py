@@ -7,7 +7,6 @@ from extract.rules.lexicon import Lexicon
 
 _PREVENTING = frozenset(("防止", "避免", "杜绝", "严禁", "禁止"))
 _POLARITY = ("不", "严禁", "禁止", "防止", "避免", "杜绝", "遏制", "严防", "绝不", "决不", "坚决不")
-# verbs whose leading counts are results in their own right: 新建100个…; with all others they only name the scope
 
 
 class Linker:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
-HAN_DIGITS = "〇零一二两三四五六七八九"
 DIGIT = "[0-9０-９]"
 #: 1,050,000 · 12.5 · ３．５: every repetition is possessive and checked where it stands, so no input makes it slow.
 ARABIC = rf"(?:{DIGIT}{{1,3}}(?:[,，]{DIGIT}{{3}}(?!{DIGIT}))++|{DIGIT}++)(?:[.．]{DIGIT}++)?"

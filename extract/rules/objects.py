@@ -71,7 +71,7 @@ class ObjectReader:
         if at <= start or kinds[at - 1] in "du,UVPWe":
             return end
         if all(word in self._sets["quality"] for word in c.tokens.words[start:at]):
-            return end  # 绿色低碳|转型: no noun is left  # 的落实, A和落地: the word is a noun here
+            return end  # 绿色低碳|转型: no noun is left
         if kinds[at - 2 : at - 1] in ("u", ",") and c.tokens.words[at - 1] in self._sets["quality"]:
             return end  # 规范化建设和数智化|升级
         if kinds.find("d", at, end) >= 0:

@@ -43,7 +43,6 @@ _KINDS = {
     ".zip": "zip",
 }
 _HEAD = 2048
-_PAGE = (b"<!doctype html", b"<html")
 
 
 def read(source: Source, options: Options | None = None) -> Iterator[Input]:
