@@ -38,7 +38,8 @@ class Grammar:
         pairs = [(m, verb) for verb in self.lexicon.verbs for m in _MODALS if m + verb[0] in jammed]
         torn = {"".join(parts): parts for parts in (tuple(row.split("|")) for row in self.lexicon.sets["torn"])}
         for modal, verb in pairs:
-            if len(verb) > 1 and self._segmenter.cut(modal + verb)[0] != modal:
+            listed = modal + verb in self.lexicon.kinds  # 应用于, 可循环
+            if len(verb) > 1 and not listed and self._segmenter.cut(modal + verb)[0] != modal:
                 torn[modal + verb] = (modal, verb)
         self._segmenter.keep(torn)
         self._kinds.update(dict.fromkeys(torn, PARTED))

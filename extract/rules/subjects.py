@@ -113,7 +113,7 @@ class SubjectReader:
             if c.tokens.words[k] in self._sets["not_subject"]:
                 return False
             return first > k and (word in self._sets["growth"] or word[-1] in "至到")
-        if rule == "predicate" and c.tokens.words[verb] not in self._sets["chainable"]:
+        if rule == "predicate":
             return True
         return first - k > 1 and (rule == "predicate" or c.tokens.words[k + 1] in self._sets["head"])
 
