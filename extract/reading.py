@@ -30,6 +30,9 @@ _MANY_PROBLEMS = "着?(?:不少|一些|许多|诸多)[^，。]{0,6}(?:问题|困
 _PASSED_OVER = re.compile(
     f"清醒地?(?:看到|认识)|存在{_MANY_PROBLEMS}|面临{_MANY_PROBLEMS}|印发给?你们|转发给?你们|下发给?你们"
 )
+_END = "\n" * 4
+"""Put behind a text, so that a rule may ask for the words behind the last one."""
+
 # tokens; a longer stretch without punctuation is no clause but damage, and reading it would cost without end
 _LONGEST_CLAUSE = 400
 _ORDINAL = re.compile("[一二三四五六七八九十]{1,2}[是要]")
@@ -52,7 +55,7 @@ class Reading:
         self.text = clean.text
         quantities = grammar.quantities.find(self.text)
         periods = grammar.periods.find(self.text, anchor)
-        self.tokens: Tokens = grammar.tokens(mask(self.text, quantities, periods))
+        self.tokens: Tokens = grammar.tokens(mask(self.text, quantities, periods) + _END)
         self.lines = [p for p in paragraphs(self.text) if p.end > body_start]
         self.sections = sections(self.text, self.lines)
         self.records: list[Record] = []

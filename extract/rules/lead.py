@@ -135,7 +135,7 @@ class LeadReader:
         kinds = c.tokens.kinds
         if c.tokens.words[pos] in ("严控", "严防") and c.tokens.words[pos + 1 : pos + 2] in _MODIFIERS:
             return pos  # 严控|新增政府债务
-        if kind == "K" and c.tokens.words[pos + 1] in self._sets["attributive"]:
+        if kind == "K" and pos + 1 < c.j and c.tokens.words[pos + 1] in self._sets["attributive"]:
             return pos  # 鼓励|退休医师多点执业
         joined = kinds[pos + 1 : pos + 3] in ("uK", ",K")
         if kind == "K" and kinds_at(c, pos + 1) in ("e", "b", "f") and self._leads_on(c, pos + 1):

@@ -115,7 +115,7 @@ class SubjectReader:
             return first > k and (word in self._sets["growth"] or word[-1] in "至到")
         if rule == "predicate":
             return True
-        return first - k > 1 and (rule == "predicate" or c.tokens.words[k + 1] in self._sets["head"])
+        return first - k > 1 and c.tokens.words[k + 1] in self._sets["head"]
 
     def ordered(self, c: Clause, k: int, *, after_verb: bool = False) -> int | None:
         """Where the duty begins in 金融机构|要优化X机制: the subject is the body that acts, not the object."""
