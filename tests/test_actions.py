@@ -40,3 +40,9 @@ def test_kinds_of_error() -> None:
     assert kind_of_error(["推进改革｜开放"], ["推进｜改革"]) == "other verb and object"
     assert kind_of_error(["推进｜改革"], ["推进｜改革 K:确保"]) == "cue"
     assert kind_of_error(["推进｜改革 Q:5%"], ["推进｜改革 Q:5%以上"]) == "quantity"
+
+
+def test_text_may_break_off_anywhere(extractor: Extractor) -> None:
+    for case in list(rows("actions.tsv"))[::5]:
+        for end in range(1, len(case.text)):
+            extractor.parse(case.text[:end])
