@@ -34,8 +34,8 @@ def full_record(**changes: Any) -> Record:
         "manner": Span("全面", 20, 22), "object": Span("绿色产业投资占比", 4, 12),
         "object_items": (Span("产业|投资", 6, 10), Span("占比", 10, 12)), "result": Span("落地见效", 22, 26),
         "commitment": "力争", "commitment_start": 0, "commitment_end": 2, "commitment_level": 2, "polarity": "do",
-        "status": "planned", "status_cue": "今年", "speaker": "会议指出", "quantity": quantity(),
-        "lead_unit": "市发展改革委", "support_units": ("市财政局", "市商务局"), "rule_ids": ("clause.svo", "target"),
+        "status": "planned", "status_cue": "sentence", "speaker": "会议指出", "quantity": quantity(),
+        "lead_unit": "市发展改革委", "support_units": ("市财政局", "市商务局"), "rule_ids": ("verb-object",),
         "flags": ("repaired",),
     }  # fmt: skip
     return Record(**given | changes)
@@ -73,7 +73,7 @@ def full_document() -> Document:
         ),
         records=tuple(records),
         terms=(Term("两区一港", "保税区、高新区和空港", 5, 20, "bracket"),),
-        repairs={"gloss": 12, "lost_byte": 1},
+        repairs={"gloss": 12, "byte_loss": 1},
         flags=("campaign_set:三大攻坚战:2/3",),
         keep={"编号": "007", "campaign": "-x", "n": 3},
     )  # fmt: skip

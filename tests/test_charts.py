@@ -62,8 +62,13 @@ def test_commitment_parts_fill_the_row() -> None:
     parts = shapes(chart, "//s:rect[s:title]")
     assert [e[0].text for e in parts] == ["必须 / 禁止 1", "力争 1", "未标明 2"]
     assert float(parts[2].get("width")) == pytest.approx(2 * float(parts[0].get("width")), rel=0.02)
-    assert chart.header[0] == "专项行动"
-    assert chart.rows[0] == ("甲行动", "1", "0", "0", "1", "0", "0", "2")
+    assert chart.header == ("专项行动", "必须 / 禁止", "力争", "未标明")
+    assert chart.rows[0] == ("甲行动", "1", "1", "2")
+
+
+def test_the_legend_names_the_levels_that_occur() -> None:
+    assert "计划" not in words(charts.commitment({"甲行动": Counter({5: 1, None: 2})}, STYLE))
+    assert "计划" in words(charts.commitment({"甲行动": Counter({5: 1}), "乙行动": Counter({3: 1})}, STYLE))
 
 
 @pytest.mark.parametrize(

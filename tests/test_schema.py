@@ -111,7 +111,7 @@ def test_kept_columns_never_hide_ours() -> None:
 
 def test_document_row() -> None:
     row = dict(zip(schema.header("documents"), schema.document_row(full_document(), "r1"), strict=True))
-    assert row["repairs"] == "gloss=12|lost_byte=1"
+    assert row["repairs"] == "byte_loss=1|gloss=12"
     assert row["flags"] == "campaign_set:三大攻坚战:2/3"
     assert (row["n_records"], row["n_targets"], row["n_terms"], row["rules_version"]) == (15, 2, 1, "r1")
     assert row["region_candidates"] == "河西市|河西区"

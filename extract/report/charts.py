@@ -68,20 +68,21 @@ def commitment(levels: Mapping[str, Mapping[int | None, int]], style: Style) -> 
     totals = {name: sum(counts.values()) for name, counts in levels.items()}
     shown = [(name, n) for name, n in _top(totals) if name in levels]
     room = style.width - style.gutter - 44
-    body, y = _legend(style)
+    present = [level for level in LEVELS if any(counts.get(level) for counts in levels.values())]
+    body, y = _legend(present, style)
     for name, n in shown:
         body.append(_name(name, y, style))
         x = style.gutter
-        for level in LEVELS:
+        for level in present:
             share = levels[name].get(level, 0)
             body.append(_level_part(x, y + 5, room * share / n, level, share, style) if share else "")
             x += room * share / n
         body.append(svg.label(x + 8, y + 19, str(n), t["muted"], size=12))
         y += 34
     rows = [
-        (_campaign(name, say), *(str(levels[name].get(level, 0)) for level in LEVELS)) for name, _ in _sorted(totals)
+        (_campaign(name, say), *(str(levels[name].get(level, 0)) for level in present)) for name, _ in _sorted(totals)
     ]
-    header = (say("col.campaign"), *(say(f"level.{_level_key(level)}") for level in LEVELS))
+    header = (say("col.campaign"), *(say(f"level.{_level_key(level)}") for level in present))
     return _chart("commitment", body, y, style, header, rows)
 
 
@@ -131,10 +132,10 @@ def _frequent(verbs: Counter[str], top: int = 6) -> str:
     return " · ".join(f"{verb} {n}" for verb, n in ordered[:top] if verb)
 
 
-def _legend(style: Style) -> tuple[list[str], float]:
-    """Swatches of the levels, wrapped to the width; returns them with the height they take."""
+def _legend(levels: Sequence[int | None], style: Style) -> tuple[list[str], float]:
+    """Swatches of levels, wrapped to the width; returns them with the height they take."""
     body, x, y = [], 0.0, 0.0
-    for level in LEVELS:
+    for level in levels:
         word = style.labels(f"level.{_level_key(level)}")
         step = svg.text_width(word, 11.5) + 34
         if x + step > style.width:
