@@ -14,7 +14,7 @@ from spacy.pipeline.pipe import Pipe
 from spacy.tokens import Doc
 
 from extract.api import extractor_for
-from extract.spacy.docs import LABELS, SPANS_KEY, annotate
+from extract.spacy.docs import LABELS, SPANS_KEY, TEXT, annotate
 
 
 @Language.factory(
@@ -66,7 +66,7 @@ class PolicyExtract(Pipe):
     def __call__(self, doc: Doc) -> Doc:
         """Extract the records of ``doc`` and annotate it; its text and tokens are not changed."""
         extractor = extractor_for(self.lexicon, self.segmenter)
-        text = doc.text  # put together from the tokens each time one asks
+        text = doc.user_data.pop(TEXT, None) or doc.text
         annotate(doc, extractor.parse(text, _doc_id(doc, text)), self.spans_key)
         return self._ruler(doc) if len(self._ruler) else doc
 

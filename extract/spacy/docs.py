@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from itertools import repeat
 
@@ -15,6 +16,8 @@ from extract.model import Document, Record
 from extract.spacy.store import register
 
 SPANS_KEY = "policy"
+TEXT = "policy_extract.text"
+"""Where the tokenizer leaves the text for the component, which a Doc would put together from its tokens."""
 LABELS = ("CAMPAIGN", "VERB", "OBJECT", "QUANTITY")
 
 
@@ -40,7 +43,9 @@ class PolicyTokenizer(DummyTokenizer):
 
     def __call__(self, text: str) -> Doc:
         """Return the Doc of ``text``; spaces and line ends are tokens."""
-        return _doc(self.vocab, extractor_for(self.lexicon, self.segmenter).tokens(text))
+        doc = _doc(self.vocab, extractor_for(self.lexicon, self.segmenter).tokens(text))
+        doc.user_data[TEXT] = text
+        return doc
 
 
 @registry.tokenizers("policy_extract.tokenizer.v1")  # type: ignore[untyped-decorator]
@@ -72,17 +77,20 @@ def annotate(doc: Doc, document: Document, key: str = SPANS_KEY) -> None:
     records: it has one span, whose id is that of the first of them.
     """
     doc._.policy = document
-    seen: set[tuple[int, int]] = set()
+    begins = doc.to_array("IDX").tolist()
+    number_of = doc.vocab.strings.add
+    labels = {label: number_of(label) for label in LABELS}
+    campaigns: set[tuple[int, int]] = set()
     spans: list[Span] = []
     for record in document.records:
+        record_id = number_of(record.record_id)
         for label, start, end in _places(record):
             if label == "CAMPAIGN":
-                if (start, end) in seen:
+                if (start, end) in campaigns:
                     continue
-                seen.add((start, end))
-            span = doc.char_span(start, end, label, alignment_mode="expand", span_id=record.record_id)
-            if span is not None:
-                spans.append(span)
+                campaigns.add((start, end))
+            first, after = bisect_right(begins, start) - 1, bisect_left(begins, end)
+            spans.append(Span(doc, first, after, labels[label], span_id=record_id))
     doc.spans[key] = SpanGroup(doc, name=key, spans=spans)
 
 
