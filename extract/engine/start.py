@@ -12,12 +12,14 @@ from extract.engine.manifest import Manifest
 from extract.engine.options import RunOptions
 from extract.engine.sources import digest, items
 from extract.engine.state import INDEX, RuleTableError, state_folder, unfinished
+from extract.engine.work import no_collection
 
 
 def load_rules(options: RunOptions) -> None:
     """Build words and rules before anything is read. Raises RuleTableError naming file and line of a bad row."""
     try:
-        extractor_for(options.lexicon, options.segmenter)
+        with no_collection():
+            extractor_for(options.lexicon, options.segmenter)
     except ValueError as error:
         raise RuleTableError(str(error)) from error
 

@@ -60,14 +60,14 @@ def _bare(item: Input, status: str, error: str | None) -> Document:
 def run_chunk(chunk: Iterable[Item], options: RunOptions) -> Shard:
     """Read and extract the items of a chunk and encode their rows. Raises nothing for bad documents."""
     extractor = extractor_for(options.lexicon, options.segmenter)
-    with _no_collection():
+    with no_collection():
         finished = [_run_item(item, extractor, options) for item in chunk]
     return Shard([entry for entry, _ in finished], [rows for _, rows in finished])
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
-    """Put the garbage collector off: the rules make no cycles, so it would look at every object and find nothing."""
+def no_collection() -> Iterator[None]:
+    """Put the garbage collector off: words and rules make no cycles, it would look at every object and find nothing."""
     enabled = gc.isenabled()
     gc.disable()
     try:

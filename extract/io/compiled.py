@@ -7,6 +7,7 @@ methods): a loop over 70 columns costs four times as much. The expressions are m
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import groupby
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -75,8 +76,11 @@ def _always(path: str) -> bool:
     return not any(kind in (NoneType, Any) or get_origin(kind) is tuple for kind in _types(owner, name))
 
 
+_hints = cache(get_type_hints)
+
+
 def _types(owner: Any, field: str) -> tuple[Any, ...]:
-    hint = get_type_hints(owner)[field]
+    hint = _hints(owner)[field]
     return get_args(hint) if isinstance(hint, UnionType) else (hint,)
 
 

@@ -39,9 +39,9 @@ class Campaign(msgspec.Struct, frozen=True):
 
 class _Head(msgspec.Struct, frozen=True):
     type: str
-    needs: re.Pattern[str] | None
+    needs: str
     """One of these words must stand in the name before the head."""
-    refuses: re.Pattern[str] | None
+    refuses: str
     """None of these words may: a short one right before the head, a longer one anywhere."""
 
 
@@ -54,7 +54,7 @@ class CampaignReader:
             if row["type"] not in TYPES:
                 known = ", ".join(TYPES)
                 raise ValueError(f"{row.where}: unknown type {row['type']!r} of {row['head']}; known are {known}")
-            needs = _any_of(row["needs"]) if row["needs"] != "*" else None
+            needs = _any_of(row["needs"]) if row["needs"] != "*" else ""
             self._heads[row["head"]] = _Head(row["type"], needs, _any_of(row["not"], at_end=2))
         longest_first = sorted(self._heads, key=len, reverse=True)
         self._head = re.compile("|".join(map(re.escape, longest_first)))
@@ -90,9 +90,9 @@ class CampaignReader:
         rule, before = self._heads[head], name[: -len(head)]
         if not before or "的" in before[-1:] or "等" in before or re.search(r"\d+[个项条]", before):
             return None
-        if rule.refuses and rule.refuses.search(before):
+        if rule.refuses and re.search(rule.refuses, before):
             return None
-        if rule.needs and not rule.needs.search(before) and not _SET.match(name):
+        if rule.needs and not re.search(rule.needs, before) and not _SET.match(name):
             return None
         if re.match(r"[\d.]+", name) and not _SET.match(name):
             return None
@@ -107,10 +107,9 @@ class CampaignReader:
         return Campaign(name, start, end, self._heads[head].type, _count(size[1]) if size else None)
 
 
-def _any_of(words: str, at_end: int = 0) -> re.Pattern[str] | None:
-    """Pattern for any of the words between the bars; those of up to ``at_end`` characters count at the end only."""
-    found = [re.escape(word) + "$" * (len(word) <= at_end) for word in words.split("|") if word]
-    return re.compile("|".join(found)) if found else None
+def _any_of(words: str, at_end: int = 0) -> str:
+    """Pattern, compiled when needed, of the words between the bars; short ones (``at_end``) count at the end only."""
+    return "|".join(re.escape(word) + "$" * (len(word) <= at_end) for word in words.split("|") if word)
 
 
 def _phrase_start(phrase: str, end: int) -> int:

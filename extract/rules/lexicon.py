@@ -162,9 +162,10 @@ def _level(row: Row) -> int:
 
 def _read_sets(extra: Path | None) -> dict[str, frozenset[str]]:
     """Read sets.tsv; an own row puts its word into one set more, ``-word`` takes it out (of all, if none is named)."""
-    known = {row["set"] for row in load_table("sets.tsv")}
+    rows = load_table("sets.tsv")
+    known = {row["set"] for row in rows}
     sets: dict[str, set[str]] = {name: set() for name in known}
-    for row in load_table("sets.tsv", extra, keys=2):
+    for row in load_table("sets.tsv", extra, keys=2) if extra else rows:
         if row["set"] not in known:
             names = ", ".join(sorted(known))
             raise ValueError(f"{row.where}: unknown set {row['set']!r} of {row['word']}; known are {names}")

@@ -15,12 +15,13 @@ _PREFECTURE_TAILS = ("市", "州", "网", "日报", "晚报", "新闻", "广播"
 
 
 class Region(msgspec.Struct, frozen=True):
-    """A division: GB/T 2260 code (empty for a new area, which has none), name, level, code of its parent."""
+    """A division: GB/T 2260 code (a new area has none), name, level, code of its parent, short form of the name."""
 
     code: str
     name: str
     level: str
     parent: str
+    short: str = ""
 
 
 class Mention(msgspec.Struct, frozen=True):
@@ -131,7 +132,8 @@ def _generic() -> frozenset[str]:
 @cache
 def _by_code() -> dict[str, Region]:
     rows = load_table("regions.tsv")
-    return {row["code"]: Region(row["code"], row["name"], row["level"], row["parent"]) for row in rows}
+    columns = ("code", "name", "level", "parent", "short")
+    return {row["code"]: Region(*(row[column] for column in columns)) for row in rows}
 
 
 @cache
@@ -141,11 +143,10 @@ def _index() -> tuple[Any, list[tuple[str, tuple[Region, ...], bool]]]:
 
     full: dict[str, list[Region]] = {}
     short: dict[str, list[Region]] = {}
-    for row in load_table("regions.tsv"):
-        region = _by_code()[row["code"]]
+    for region in _by_code().values():
         full.setdefault(region.name, []).append(region)
-        if row["short"] and region.level != "county":
-            short.setdefault(row["short"], []).append(region)
+        if region.short and region.level != "county":
+            short.setdefault(region.short, []).append(region)
     for row in load_table("regions_extra.tsv"):
         if row["kind"] == "new_area":
             full.setdefault(row["name"], []).append(Region("", row["name"], "new_area", row["parent"]))

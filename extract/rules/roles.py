@@ -66,7 +66,7 @@ class RoleReader:
             return None
         for cue in self._cues:
             if (before if cue.before else after) and _allowed(cue.only, quantity, text):
-                pattern = cue.pattern
+                pattern = re.compile(cue.pattern)  # when first needed: most are rare
                 if pattern.search(text, clause, quantity.start) if cue.before else pattern.match(text, quantity.end):
                     return cue.word
         return None
@@ -88,7 +88,7 @@ def _only_modifies(text: str, quantity: Quantity) -> bool:
 
 class _Cue(NamedTuple):
     word: str
-    pattern: re.Pattern[str]
+    pattern: str
     before: bool
     only: str
 
@@ -97,4 +97,4 @@ def _cue(row: Row) -> _Cue:
     if row["place"] not in _PLACES or row["only"] not in _ONLY or not row["between"].isdecimal():
         raise ValueError(f"{row.where}: cannot read the row of {row['cue']}: {' '.join(row.values())}")
     gap, word, before = rf"[^，。；\n]{{0,{int(row['between'])}}}", re.escape(row["cue"]), row["place"] == "before"
-    return _Cue(row["cue"], re.compile(rf"{word}{gap}$" if before else gap + word), before, row["only"])
+    return _Cue(row["cue"], rf"{word}{gap}$" if before else gap + word, before, row["only"])

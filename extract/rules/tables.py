@@ -58,7 +58,7 @@ def parse_table(text: str, name: str, columns: list[str] | None = None) -> list[
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
-        cells = [cell.strip() for cell in line.split("\t")]
+        cells = list(map(str.strip, line.split("\t")))
         if header is None:
             header = cells
             _check_header(header, columns, f"{name}, line {number}")
@@ -67,7 +67,8 @@ def parse_table(text: str, name: str, columns: list[str] | None = None) -> list[
             raise ValueError(f"{name}, line {number}: the first column ({header[0]}) is empty")
         if len(cells) > len(header):
             raise ValueError(f"{name}, line {number}: {len(cells)} cells for {len(header)} columns {header}")
-        cells += [""] * (len(header) - len(cells))
+        if len(cells) < len(header):
+            cells += [""] * (len(header) - len(cells))
         rows.append(Row(zip(header, cells, strict=True), f"{name}, line {number}"))
     if header is None:
         raise ValueError(f"{name}, line 1: no header line")

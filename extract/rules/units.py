@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -43,10 +44,13 @@ class UnitTable:
         for row in load_table("unit_words.tsv", lexicon_dir):
             words.setdefault(row["word"][0], []).append(row["word"])
         self._words = {first: tuple(found) for first, found in words.items()}
-        names = "|".join(re.escape(u) for u in sorted(self._units, key=len, reverse=True))
-        #: /平方米·年, ／百亿元, （次）: what turns a measure word into a rate or a pair.
-        self._per = re.compile(rf"[/／每][十百千万亿]*(?:{names}|年|月|天|日)(?:[·•・](?:{names}|年|月|天|日))?")
         self._pair = re.compile(r"[（(][次套个家件户人条处]{1,2}[）)]")
+
+    @cached_property
+    def _per(self) -> re.Pattern[str]:
+        """What turns a measure word into a rate: /平方米·年, ／百亿元; long, and few texts need it."""
+        names = "|".join(re.escape(u) for u in sorted(self._units, key=len, reverse=True))
+        return re.compile(rf"[/／每][十百千万亿]*(?:{names}|年|月|天|日)(?:[·•・](?:{names}|年|月|天|日))?")
 
     @property
     def first_chars(self) -> str:
