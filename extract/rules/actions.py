@@ -76,6 +76,9 @@ class ActionReader:
             memory.object = action.object
             if action.quantities and action.rule.startswith(("measure", "verbless")):
                 measured.append(action.object)
+        last = actions[-1]
+        if not measured and last.quantities and not last.leading and last.rule == "verb-object":  # 投资5亿元，增长8%
+            measured = [a.object for a in actions if a.quantities and a.verb == last.verb]
         memory.subjects = measured or memory.subjects
         return actions
 
@@ -167,6 +170,8 @@ class ActionReader:
             return c.tokens.kinds[c.j - 1] != "Q"
         if c.tokens.words[k] != "实现":
             return True
+        if c.tokens.words[c.j - 1] == "全覆盖" and c.tokens.kinds[k + 1] in "nq":
+            return False  # 实现|城乡宽带网络全覆盖
         return c.tokens.words[c.j - 1] in self._sets["reached"] or c.tokens.words[c.j - 1].endswith(("增长", "突破"))
 
     def _purpose(self, c: Clause, k: int) -> int | None:
@@ -328,7 +333,10 @@ class ActionReader:
         if read and any(a.verb for a in read[0]):
             actions, rest = read
             return actions + (self._continued(inner, rest) if rest is not None else [])
-        return self._governed.with_quantities(c, k, k + 1, k + 1, c.j, "cue-noun", cue)
+        start = k + 1
+        while start + 1 < c.j and c.tokens.kinds[start] in "Tt":
+            start += 1
+        return self._governed.with_quantities(c, k, k + 1, start, c.j, "cue-noun", cue)
 
     def _light(self, c: Clause, k: int) -> list[Action]:
         """对X进行|Y: the nominal verb is the predicate; 开展|Y without 对: verb and object."""
@@ -396,8 +404,11 @@ class ActionReader:
         thing = c.memory.object
         if thing is None or c.lead.subject or not _STAGED.search(c.tokens.kinds, c.i, k):
             return []
-        if c.tokens.words[bisect_left(c.tokens.starts, thing[1]) - 1][-1] in "率额比值入重量":
-            return []  # 开工率达到80%，三季度末全部|开工
+        starts, kinds = c.tokens.starts, c.tokens.kinds
+        named, first = bisect_left(starts, thing[1]) - 1, bisect_left(starts, thing[0])
+        done = kinds[named] in "XYJv" or kinds[first - 1 : first] == "G"
+        if done or c.tokens.words[named][-1] in "率额比值入重量积资":
+            return []  # 开工率达到80%，三季度末全部|开工; 正在进行设备安装，10月|投产
         return [
             Action(
                 verb=c.place(k, end),

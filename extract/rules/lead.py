@@ -11,7 +11,7 @@ from extract.rules.phrases import PhraseReader
 # a body that acts: 各地区要加强…, 我们加快…, 五莲县计划招引…
 _BODY = re.compile(
     r"[sS](?:[,ur]?[sS])*+(?=[Tt haEjF]*+[ocKb]|[haETtDFj]*+[VWP1GRM](?!$)|[haF][haE]*[XYI]|E[VWXP]"
-    r"|[haE]*+[ebf]|[XY](?=z[^d])|X(?=[nqaSACsQ])|$)"
+    r"|[haE]*+[ebf]|[XY](?=z[^d])|[XY](?=[nqaSACsQ])|$)"
 )
 _VERB_NEXT = re.compile(r"[haoEDN]*+(?:[VWXYPMG1KvE](?!d)|I(?![nd]))|T++K(?=[nqaSAXYJV])")
 # a township, village or street office of its own name, and what it does
@@ -183,8 +183,10 @@ class LeadReader:
 
     def _acts(self, c: Clause, verb: int) -> bool:
         """成都市实施X行动, not 成都市投资环境…: a nominal verb behind a body must be one to carry out."""
-        if not c.tokens.kinds.startswith("X", verb):
+        if c.tokens.kinds[verb : verb + 1] not in ("X", "Y") or c.tokens.words[verb - 1] == "我们":
             return True
+        if c.tokens.kinds[verb] == "Y" and not c.tokens.kinds.startswith("z", verb + 1):  # 县财政|投入资金5亿元
+            return c.tokens.words[verb] in self._sets["funding"] and "Q" in c.tokens.kinds[verb : c.j]
         if c.tokens.kinds.startswith("z", verb + 1):  # 县政府批准了X, but 会议通报了X
             return c.tokens.words[verb - 1] not in self._sets["speaker"]
         carried_out = c.tokens.words[verb] in self._sets["second_nominal"]

@@ -20,6 +20,7 @@ _DONE = re.compile(r"(?<=[nSsmpYq])[haoEcF]*+[VWXYPGKv1](?!d)")
 _ASIDE = frozenset(("向", "按", "按照", "依照", "通过", "在", "以", "给", "随", "用"))
 _CLOSING = re.compile(r"(?<=[nqSspQhaoEFDI])[VWXYIP]{1,2}$")
 _DATED = re.compile(r"[Tt]++(?=[haoEc]*+[VWXYPG1K])")
+_CARRIED_OUT = re.compile(r"[nSsqv]++[VWXYP]{1,3}$")
 _NUMBER = re.compile(r"[zgeLStThao ]*+Q")
 _LOCALIZED = re.compile(r"[^LVWPG/]{0,12}?L")
 _LOCALIZED_CLAUSE = re.compile(r"[^L/]{1,16}?L(?=[haoEcTKVWPXG1eb])")
@@ -67,6 +68,9 @@ class PhraseReader:
         under_way = word == "在" and pos > c.i and kinds[pos - 1] in "ho" and kinds[pos + 1 : pos + 2] in ("V", "P")
         if under_way and "L" not in kinds[pos : c.j]:  # 已|在|开展撤离工作
             return pos + 1
+        if word == "由" and pos == c.i and _CARRIED_OUT.match(kinds, pos + 1, c.j):
+            c.lead.framed = True  # 由县建设公司|投资建设: whose doing, no predicate with an object
+            return pos
         if word == "被" and kinds[pos + 1 : pos + 2] in ("V", "W", "X"):
             return pos + 1  # 被|评为X
         dated = _DATED.match(kinds, pos + 1, c.j) if word in ("在", "于") else None
@@ -167,6 +171,9 @@ class PhraseReader:
         if verb is None:
             verb = self.predicate_after(c, pos + 1, nominal=True)
         if verb is not None and not kinds[pos + 1 : verb].strip("haoEcD"):
+            duty = kinds.find("o", verb + 2, c.j)
+            if duty > 0 and c.tokens.words[duty] in self._sets["duty"]:
+                return duty  # 对已开工项目|要|加快进度
             c.lead.framed = True  # 对于|推进X: a topic
             return pos
         if verb is not None and c.tokens.words[verb] == "开展" and kinds[c.j - 1] in "XY":
