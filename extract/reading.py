@@ -18,7 +18,7 @@ from extract.rules.clause import Action, Memory
 from extract.rules.grammar import Grammar
 from extract.rules.lexicon import NUMBERED
 from extract.rules.responsible import find_units
-from extract.rules.status import ERA, clause_tense, in_era, sentence_status, status_of
+from extract.rules.status import clause_tense, status_of
 from extract.rules.voice import MEETING, Voice, tells
 from extract.text.cleantext import CleanText
 from extract.text.masks import mask, measured_start
@@ -36,6 +36,7 @@ _END = "\n" * 4
 # tokens; a longer stretch without punctuation is no clause but damage, and reading it would cost without end
 _LONGEST_CLAUSE = 400
 _ORDINAL = re.compile("[一二三四五六七八九十]{1,2}[是要]")
+_OPENING = 60  # characters of a sentence in which a review or a plan is opened
 _ENSURING = frozenset(("确保", "力争", "争取"))
 
 
@@ -179,13 +180,9 @@ class Reading:
             return None
         if self._part:
             return None
-        era = ERA.search(self.text, start, min(end, start + 60))
-        if era:
-            self._era = era.lastgroup
-        if not needed:
-            return None
-        sentence = self.text[start:end]
-        return in_era(self._era, sentence_status(sentence), sentence)
+        status = self.grammar.status
+        self._era = status.era(self.text, start, min(end, start + _OPENING)) or self._era
+        return status.in_era(self._era, self.text[start:end]) if needed else None
 
     def _is_passed_over(self, start: int, end: int) -> bool:
         at = bisect_left(self._passed_over, start)

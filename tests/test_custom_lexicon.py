@@ -139,6 +139,8 @@ def test_comments_byte_order_mark_and_missing_cells(own: Path) -> None:
         ("bounds.tsv", ("surface\tplace\tbound", "恰好\tbefore\texact"), r"bounds\.tsv, line 2: cannot read the row"),
         ("periods.tsv", ("word\tyear", "麦收前\tsoon"), r"periods\.tsv, line 2: the year of 麦收前"),
         ("norm_cues.tsv", ("cue\tplace\tbetween\tonly", "罚没\tbefore\tx"), r"norm_cues\.tsv, line 2: cannot read"),
+        ("status_cues.tsv", ("cue\tsign", "眼下(\tplanned"), r"status_cues\.tsv, line 2: .* no regular expression"),
+        ("status_cues.tsv", ("cue\tsign", "眼下\tongoing"), r"status_cues\.tsv, line 2: unknown sign 'ongoing'"),
         ("verb.tsv", (VERBS, "囍弄\tchange\tt"), r"verb\.tsv: there is no table of that name; .*verbs\.tsv"),
         ("labels.tsv", ("label\tfield", "编者\tauthor"), r"labels\.tsv: this table cannot be extended; .*verbs\.tsv"),
     ],
@@ -158,6 +160,15 @@ def test_table_in_another_encoding_is_named(own: Path) -> None:
 def test_missing_folder() -> None:
     with pytest.raises(FileNotFoundError, match="no such folder"):
         Extractor("no/such/folder")
+
+
+def test_status_cue_is_added_and_removed(own: Path) -> None:
+    text = "眼下，修缮乡镇敬老院。"
+    (own / "status_cues.tsv").write_text("cue\tsign\n眼下\tachieved\n-已(?!有)\n", "utf-8")
+    extractor = Extractor(own)
+    assert [r.status for r in extractor.parse(text).records] == ["achieved"]
+    assert [r.status for r in Extractor().parse(text).records] == ["planned"]
+    assert extractor.grammar.status.sentence("公园已建成") is None
 
 
 def test_norm_cue_is_added(own: Path) -> None:

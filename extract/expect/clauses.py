@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from extract.expect import Expectation, Trial
@@ -112,7 +113,18 @@ def campaign(extractor: Extractor, row: Row) -> Iterator[Trial]:
             yield Trial(kind, row[kind], problem)
 
 
+def status_cue(extractor: Extractor, row: Row) -> Iterator[Trial]:
+    """The cue stands in its example, which is read by its sign; it does not stand in the counterexample."""
+    cue, example, counterexample = re.compile(row["cue"]), row["example"], row["counterexample"]
+    status = extractor.grammar.status
+    found = status.era(example, 0, len(example)) if row["sign"] in ("review", "plan") else status.sentence(example)
+    problem = None if cue.search(example) and found == row["sign"] else f"is {found}, not {row['sign']}"
+    yield Trial("example", example, problem)
+    yield Trial("counterexample", counterexample, "holds the cue" if cue.search(counterexample) else None)
+
+
 TABLES: dict[str, Expectation] = {
+    "status_cues.tsv": status_cue,
     "verbs.tsv": verb,
     "word_kinds.tsv": reading,
     "rules.tsv": rule,
