@@ -38,6 +38,7 @@ _CUE_AND_VERB = re.compile(r"u[VWXP](?=[^du,UQ])")
 _MODIFIER = re.compile(r"o[haoNE]*+[VWXYIJPiv1]{0,2}d")  # 落实|应当公开的事项
 _ASKED = re.compile(r"[haE]*+R")
 _THING = re.compile(r"[nqpASsXYCrEu,dmT]+")
+_ACTS = frozenset("VWXYIPKJv")
 _NAMED = re.compile(r"q++n?[haEo]*+R")
 _DECIDED = re.compile(r"T*+[VWPXK1][^d]")
 _GIVEN = re.compile(r"[nSs]++[haE]*+G")
@@ -345,8 +346,10 @@ class ActionReader:
         if c.lead.object is None:
             return self._verb_object(c, k)
         last = first = c.j
-        while first - 1 > k and kinds[first - 1] in "VWXYIPKJv":
-            first -= 1
+        while first - 1 > k and (
+            kinds[first - 1] in _ACTS or (kinds[first - 1] in "u," and kinds[first - 2] in _ACTS and first < last)
+        ):
+            first -= 1  # 进行|督促检查和跟踪分析
         if first == last:
             return self._verb_object(c, k)
         action = self._governed.fronted(c, first, last, "light-verb")

@@ -162,7 +162,7 @@ class LeadReader:
     @staticmethod
     def _may_open(c: Clause, pos: int) -> bool:
         """与X|签订Y, 30日内|与X签订Y: a preposition, no coordinator."""
-        return pos == c.i or c.tokens.kinds[pos - 1] in "TtL"
+        return pos == c.i or c.tokens.kinds[pos - 1] in ("TtL" if c.tokens.words[pos] == "和" else "TtLhao")
 
     def _leads_on(self, c: Clause, pos: int) -> bool:
         """不得|以任何理由拒绝X, 禁止|在保护区内新建X: the cue belongs to the verb behind the phrase."""

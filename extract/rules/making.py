@@ -6,7 +6,7 @@ from extract.rules.clause import Action, Clause, Place
 
 _WHOLE = frozenset(("总体", "整体", "普遍", "大多", "平均", "最高", "最低", "最多", "最少", "一般", "原则上", "至少"))
 _HAVING = frozenset(("有", "已", "已有", "共有", "现有", "另有", "还有", "约有"))
-_PLACING = frozenset(("在", "从", "向", "于", "自", "为", "由", "以"))
+_PLACING = frozenset(("在", "从", "向", "于", "自", "为", "由", "以", "随"))
 
 
 def place_phrase(c: Clause, a: int, b: int) -> int:

@@ -162,7 +162,7 @@ class PhraseReader:
             return verb
         light = kinds.find("G", pos + 2, c.j)
         if light > 0:
-            c.lead.object = self._bare(c, pos + 1, light)
+            c.lead.object = self._bare(c, pos + 1, self._from_value(c, pos + 2, light))
             return light
         if kinds[c.j - 1] == "Q" and "o" not in kinds[pos : c.j] and self._compared(c, pos) is not None:
             return pos  # 对经济增长贡献率超60%

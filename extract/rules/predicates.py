@@ -17,6 +17,7 @@ _COUNTING = re.compile(r"[haoE]*+[XYv][^,/dVWP]+Q+(?:[,m]|$)")
 _ONWARD = re.compile(r"[haoE]*+(?:[VWPK]|[XY](?=[nqXYASP]))(?=[^d,uUm])")
 _BORDERS, _BORDERS_OF_ONE = re.compile("[,uU]"), re.compile("[,uU1]")
 _SERVED = re.compile(r"(?<=[nqS])[haE]*+(?:[VWPKXY](?=[nqaSAXYJ])|e(?=[nqS]))")
+_TIGHT = re.compile("[XY][nq](?:$|,)")
 _EITHER = re.compile(r"u[aE]?[VWXYPv](?=[nqSsArpCdXY])")
 _JOINED_MANNER = re.compile(r"u[hac][VP](?=[^du,UmL])")
 _FOUR_AND_THREE = re.compile(r"[nEXYJ]1[nXYIJVPW]$")
@@ -115,6 +116,8 @@ class PredicateReader:
         """和/并/、 between two verbs of one object: 培育和壮大X, 保护、传承X; not 加强监测和管理."""
         kinds, words = c.tokens.kinds, c.tokens.words
         after = at + 2
+        if kinds[at] == "U" and kinds[at - 1] in "IJ":
+            return False  # 简政放权并|履行好监管职责
         if after >= c.j or kinds[after] in "ULmd" or words[after] in self._sets["head"]:
             return False
         if kinds[after] in ",u":
@@ -186,7 +189,7 @@ class PredicateReader:
     def _parallels(self, c: Clause, at: int) -> bool:
         """化解过剩产能、|淘汰落后产能: a nominal verb with a short object of its own."""
         kinds, words = c.tokens.kinds, c.tokens.words
-        if words[at] in self._sets["acted"] and kinds[at + 1 : c.j] in ("n", "q") and kinds[at - 3] in "VX":
+        if words[at] in self._sets["acted"] and kinds[at - 3] in "VX" and _TIGHT.match(kinds, at, c.j):
             return True  # 绘制图谱、|编制清单
         short = _SHORT_OBJECT.match(kinds, at, c.j) if words[c.j - 1] not in self._sets["head"] else None
         return bool(short) and words[at] in self._sets["second_nominal"] and words[at + 1] not in self._sets["head"]

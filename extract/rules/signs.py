@@ -135,6 +135,8 @@ class SignReader:
         verb = first if words[first] in self._measures and kinds[first] != "Q" else first - 1
         if verb == first and words[first][0] == "不" and words[first - 1] in self._measures:  # 由不高于5%|降至|不高于3%
             verb -= 1
+        if words[first] == "不得" and words[first + 1] in self._measures and words[first - 1].endswith(self._ratios):
+            return first, first + 1, "measure"  # 金额占比|不得低于80%
         if verb <= k + 1 or words[verb] not in self._measures or kinds.find(",", k, verb) >= 0:
             return None
         before = self.before_measure(c, k, verb)

@@ -46,6 +46,8 @@ class SubjectReader:
             return True  # 美|西方的做法, 富|美科技有限公司: a piece of a name
         if kinds[k] in "P1" or c.tokens.words[k] == "实现":
             return False
+        if k > c.i and kinds[k - 1] == "o" and c.lead.tense == "future":
+            return False  # 可|返还其实际缴纳金额的50%
         if c.lead.object or (c.lead.cue and c.lead.cue[0] not in ("确保", "力争", "争取")):
             return False
         if kinds[k + 1 : k + 2] in ("V", "W", "P"):
@@ -105,7 +107,7 @@ class SubjectReader:
         """投资体制改革深入实施 against 服务军民融合发展, 实施道路硬化200公里."""
         first, verb, rule = found
         if rule == "phrase":
-            return first - k > 1
+            return first - k > 1 or c.tokens.words[first] == "由"
         if rule == "aspect":
             return c.tokens.kinds[first] in "hFe" or (c.tokens.words[first] in self._past and first - k > 1)
         if rule == "measure":
@@ -127,6 +129,8 @@ class SubjectReader:
             self._sets["legal_duty"] if after_verb else self._sets["duty"]
         ):
             return None
+        if c.tokens.words[match.end()] in self._sets["comparing"] and "Q" in c.tokens.kinds[match.end() : c.j]:
+            return None  # 保证金|不得超过|估算价的2%
         if after_verb and not {"d", "s", "S"}.intersection(c.tokens.kinds[k : match.end()]):
             return None  # 树立增产必须节约的意识
         return match.end() - 1
