@@ -297,6 +297,8 @@ class ActionReader:
             start, last = self._objects.trim(c, k + 3, c.j)
             cue = (word, *c.place(k, k + 1))
             return self._governed.with_quantities(c, k, k + 3, start, last, "verb-object", cue)
+        if kinds_at(c, k + 1) == "d":
+            return []  # 鼓励的对象
         after = k + 3 if c.tokens.kinds[k + 1 : k + 3] in ("uK", ",K") else k + 1
         start, end = c.place(k, after)
         cue = ("".join(c.tokens.words[k:after]), start, end)
