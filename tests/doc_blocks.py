@@ -101,6 +101,9 @@ def _commands(body: str) -> Iterator[tuple[str, list[str]]]:
 
 def output(command: str) -> str:
     """Return what a command prints on both streams; it must end with 0 (``echo $?`` shows other codes)."""
+    if command.startswith("cd "):
+        os.chdir(command.removeprefix("cd "))
+        return ""
     if command.startswith("make "):
         command = f"make --dry-run --no-print-directory -C {shlex.quote(str(ROOT))} {command.removeprefix('make ')}"
     if command.startswith("policy-extract ") and not SHELL.search(command):

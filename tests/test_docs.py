@@ -1,4 +1,4 @@
-"""Every code block of README.md and docs/ is run, page by page, in a folder with the sample texts."""
+"""Every code block of README.md and docs/ is run, page by page, in a clone or where the page says."""
 
 from __future__ import annotations
 
@@ -25,19 +25,25 @@ SHOWN = {"", "text", "json", "{literalinclude}", "{toctree}", "{note}", "{warnin
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder as a reader has it who copied docs/samples and corpora; the current one."""
-    shutil.copytree(ROOT / "docs" / "samples", tmp_path, dirs_exist_ok=True)
+    """A clone of the project, as far as a reader's commands need it; the current folder."""
+    shutil.copytree(ROOT / "docs" / "samples", tmp_path / "docs" / "samples")
     shutil.copytree(ROOT / "corpora", tmp_path / "corpora")
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+def samples() -> list[Block]:
+    """How the quick start makes the folder that pages with a link to it work in."""
+    return [block for block in blocks(ROOT / "docs" / "quickstart.md") if "$ cd " in block.body]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_code_of_page_runs(page: Path, folder: Path) -> None:
     terminate = signal.getsignal(signal.SIGTERM)
     names = {"__name__": "__main__"}
+    begin = samples() if "#the-samples" in page.read_text("utf-8") else []
     try:
-        for block in blocks(page):
+        for block in (*begin, *blocks(page)):
             if not block.not_run:
                 run(block, names)
     finally:
@@ -51,6 +57,15 @@ def test_blocks_that_are_not_run_say_why() -> None:
             assert known, f"{block.page}, line {block.line}: {block.language!r} is neither run nor plain text"
             if block.not_run:
                 assert any(word in block.not_run for word in UNRUN), f"{block.page}, line {block.line}: {block.not_run}"
+
+
+def test_a_page_that_does_not_say_where_its_files_are_fails(folder: Path) -> None:
+    (block,) = samples()
+    reads = block._replace(body="$ policy-extract run reports --out results\n")
+    with pytest.raises(AssertionError, match="no such file or folder: reports"):
+        run(reads, {})
+    run(block, {})
+    run(reads, {})
 
 
 def test_runner_notices_wrong_output(folder: Path) -> None:
