@@ -270,7 +270,9 @@ class ActionReader:
         kinds, words = c.tokens.kinds, c.tokens.words
         if kinds[k] not in "XYK" or k + 1 >= c.j:
             return False
-        if words[k + 1] in self._lexicon.sets["topic"] and (k + 2 == c.j or kinds[k + 2] == ","):
+        if words[k + 1] in self._lexicon.sets["topic"] and (
+            k + 2 == c.j or kinds[k + 2] == "," or words[k + 2] in self._lexicon.sets["listing"]
+        ):
             return True
         compound = words[k + 1] in self._lexicon.sets["head"] or words[k + 1] in self._lexicon.sets["topic"]
         duty = kinds[k + 1] == "o" and not _MODIFIER.match(kinds, k + 1, c.j)

@@ -11,8 +11,9 @@ from extract.rules.phrases import PhraseReader
 # a body that acts: 各地区要加强…, 我们加快…, 五莲县计划招引…
 _BODY = re.compile(
     r"[sS](?:[,ur]?[sS])*+(?=[Tt haEjF]*+[ocKb]|[haETtDFj]*+[VWP1GRM](?!$)|[haF][haE]*[XYI]|E[VWXP]"
-    r"|[haE]*+[ebf]|[XY](?=z[^d])|[XY](?=[nqaSACsQ])|$)"
+    r"|[haE]*+[ebf]|[XY](?=z[^d])|[XY](?=[nqaSACsQE]|[IJ]n)|$)"
 )
+_STANDS = re.compile(r"(S+)[Tthaojp]*+[IWJ]+$")
 _VERB_NEXT = re.compile(r"[haoEDN]*+(?:[VWXYPMG1KvE](?!d)|I(?![nd]))|T++K(?=[nqaSAXYJV])")
 # a township, village or street office of its own name, and what it does
 _PLACED = re.compile(r"[nS]n{0,3}+(?=[Tt haEjF]*+[ocKb]|[haETtDFj]*+(?:[VWPG1K](?!$)|X[nqsSEA]))")
@@ -37,6 +38,11 @@ class LeadReader:
         """Fill ``c.lead`` and return the token at which the predicate or its subject begins."""
         kinds, words, pos, lead = c.tokens.kinds, c.tokens.words, c.i, c.lead
         while pos < c.j:
+            if kinds[pos] == "p" and pos > c.i and kinds[pos - 1] in "tTo" and words[pos - 1] not in "将拟":
+                pos += 1  # 今天（5月6日）
+                while pos < c.j and kinds[pos] == "p":
+                    pos += 1
+                continue
             if kinds[pos] in _SETTLED and words[pos] not in _OPENING:
                 return pos
             step = self._step(c, pos, kinds[pos])
@@ -183,10 +189,15 @@ class LeadReader:
 
     def _acts(self, c: Clause, verb: int) -> bool:
         """成都市实施X行动, not 成都市投资环境…: a nominal verb behind a body must be one to carry out."""
-        if c.tokens.kinds[verb : verb + 1] not in ("X", "Y") or c.tokens.words[verb - 1] == "我们":
+        word = c.tokens.words[verb] if verb < c.j else ""
+        before = c.tokens.words[verb - 1]
+        if c.tokens.kinds[verb : verb + 1] not in ("X", "Y") or before == "我们" or word in self._sets["done_to"]:
             return True
+        if word == "发展" and before in ("全球", "世界", "中国"):
+            return False  # 全球发展倡议
         if c.tokens.kinds[verb] == "Y" and not c.tokens.kinds.startswith("z", verb + 1):  # 县财政|投入资金5亿元
-            return c.tokens.words[verb] in self._sets["funding"] and "Q" in c.tokens.kinds[verb : c.j]
+            if word in self._sets["funding"] and "Q" in c.tokens.kinds[verb : c.j]:
+                return True
         if c.tokens.kinds.startswith("z", verb + 1):  # 县政府批准了X, but 会议通报了X
             return c.tokens.words[verb - 1] not in self._sets["speaker"]
         carried_out = c.tokens.words[verb] in self._sets["second_nominal"]
@@ -201,7 +212,13 @@ class LeadReader:
             return end - pos > 1 and not c.tokens.words[end - 2].startswith(self._generic)
         return len(last) > 2 and last.endswith(self._place_ends) and not last.startswith(self._generic)
 
+    def _is_body(self, word: str) -> bool:
+        return not self._sets["actor"].isdisjoint((word[-1:], word[-2:], word[-3:], word[-4:]))
+
     def _body(self, c: Clause, pos: int) -> int:
+        stands = _STANDS.match(c.tokens.kinds, pos, c.j)
+        if stands and not self._is_body(c.tokens.words[stands.end(1) - 1]):
+            return pos  # 滨江大桥|正式通车
         match = _BODY.match(c.tokens.kinds, pos, c.j)
         if not match or not self._acts(c, match.end()):
             return pos

@@ -31,6 +31,11 @@ def subject_span(c: Clause, a: int, b: int) -> tuple[int, int]:
     if placed < b and placed - a > 1 and c.tokens.words[placed - 1] in ("加速", "加快"):
         placed -= 1  # “光谷”|加速向世界级|迈进
     b = placed
+    aside = kinds.rfind("p", b - 1, b)
+    while aside > a and kinds[aside] == "p":
+        aside -= 1
+    if aside > a and aside < b - 1 and kinds[aside] in "tTo":
+        b = aside  # 高铁|今天（12月18日）
     while b > a and kinds[b - 1] in 'tThaoFNbzyKm" ,uL' and kinds[b - 1] != "L":
         b -= 1
     if b - a > 1 and c.tokens.words[b - 1] in _WHOLE:

@@ -14,6 +14,7 @@ _TRAIL = 'mzg ":'
 _OF_VALUE = re.compile(r"Q++d(?=[^,uQ/])")
 _LISTED_RESULT = re.compile("(?<!^)(?:[haA]{1,2}[IW],)+$")
 _ASIDE = re.compile(r"(?<=Q)p++$")
+_UNCLOSED = frozenset("“”‘’")
 
 
 class ObjectReader:
@@ -32,7 +33,9 @@ class ObjectReader:
         aside = _ASIDE.search(kinds, start, end) if end > start and kinds[end - 1] == "p" else None
         if aside:  # 444项（打包项目拆分后共569项）
             end = aside.start()
-        while start < end and kinds[start] in " ,z":
+        if end - start > 1 and c.tokens.words[end - 1] == "人民币" and kinds[end - 2] == "Q":
+            end -= 1
+        while start < end and (kinds[start] in " ,z" or c.tokens.words[start] in _UNCLOSED):
             start += 1
         return start, end
 

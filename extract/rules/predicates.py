@@ -8,7 +8,7 @@ from extract.rules.clause import Clause
 from extract.rules.lexicon import Lexicon
 
 _ANY_VERB = "VWIXYPv1"
-_NEXT_VERB = re.compile(r"[haoEN]*+(?:[VWPK]|(?<=[haoN])[XY]|1g?|g(?=[nXYSqCJ])|c(?=q))")
+_NEXT_VERB = re.compile(r"E(?=q)|[haoEN]*+(?:[VWPK]|(?<=[haoN])[XY]|1g?|g(?=[nXYSqCJ])|c(?=q))")
 _SHARED_NEXT = re.compile(r"[haoEN]*+[XYGvIJ](?!d)")
 _SUMMED = re.compile(r"m[nXYAC]{1,3}$")
 _INNER_VERB = re.compile(r"(?<=[nqahoE])[VWPX](?=[nqaSA])")

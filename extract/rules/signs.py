@@ -41,7 +41,7 @@ class SignReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._sets = lexicon.sets
-        self._measures = lexicon.measures
+        self.measures = self._measures = lexicon.measures
         self._agents = tuple(lexicon.sets["agent"] | lexicon.sets["actor"])
         self._actors = self._sets["actor"]
         self._no_actors = tuple(self._sets["no_actor"])

@@ -180,15 +180,13 @@ class SubjectReader:
         end = c.j if rule == "phrase" else self._predicates.chain(c, verb)
         if rule == "phrase" and kinds[first] == "f" and self.signs.is_actor(c, first - 1):
             return None  # 各部门按职责落实: no object
-        if rule == "measure" or self.signs.number_follows(c, end):
-            return self.figures.measured(c, k, first, verb, end)
         before = _subject_end(c, k, first)
-        acts = not kinds[k:first].strip("srSu, haEFtTj") or kinds[before] == "L"
         person = c.tokens.words[before].endswith(self._persons)
-        body = self.signs.is_actor(c, before) and c.tokens.words[verb] not in self._sets["standing"]
-        acts = acts or ((person or "Q" not in kinds[k:first]) and body)
-        acts = acts or (rule == "transitive" and self._is_agentive(c.tokens.words[end - 1]))
-        acts = acts or (kinds[verb] == "X" and c.tokens.words[first - 1].endswith(self._agents))
+        acts = self._acts(c, k, (first, verb, rule), before, person=person)
+        if rule == "measure" or self.signs.number_follows(c, end):
+            if not ((acts or kinds[before] == "S") and self._counts_things(c, verb, end)):
+                return self.figures.measured(c, k, first, verb, end)
+            return self._acting(c, verb, end)
         if self._has_object(c, verb, end) and (acts or self._counts_object(c, end)):
             return self._acting(c, verb, end)
         if acts and person and (kinds[verb] in "VPXv" or c.tokens.words[before] in self._sets["pronoun"]):
@@ -245,6 +243,26 @@ class SubjectReader:
         if c.tokens.kinds[k] == "M" and not (c.tokens.words[k] in self._sets["share"] and self.signs.ratio(c, k)):
             return True
         return self.signs.bare_measure(c, k)
+
+    def _acts(self, c: Clause, k: int, found: Predicate, before: int, *, person: bool) -> bool:
+        """Say whether the subject between ``k`` and the predicate is a body, place or person that does something."""
+        first, verb, rule = found
+        kinds, words = c.tokens.kinds, c.tokens.words
+        if not kinds[k:first].strip("srSu, haEFtTj") or kinds[before] == "L":
+            return True
+        if (person or "Q" not in kinds[k:first]) and self.signs.is_actor(c, before):
+            return words[verb] not in self._sets["standing"]
+        end = self._predicates.chain(c, verb)
+        if rule == "transitive" and self._is_agentive(words[end - 1]):
+            return True
+        return kinds[verb] == "X" and words[first - 1].endswith(self._agents)
+
+    def _counts_things(self, c: Clause, verb: int, end: int) -> bool:
+        """国家|明确了15个方面重点情形: the number counts what the verb brings about and is no level it reaches."""
+        if c.tokens.words[end - 1] in self.signs.measures or c.tokens.kinds[verb] not in "VWXYP":
+            return False
+        numbers = c.quantities(end, c.j)
+        return bool(numbers) and numbers[-1][1] < c.j and c.tokens.kinds[numbers[-1][1]] in "nXYSAq"
 
     @staticmethod
     def _closing_run(c: Clause, end: int) -> int:
