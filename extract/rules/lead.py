@@ -195,9 +195,8 @@ class LeadReader:
             return True
         if word == "发展" and before in ("全球", "世界", "中国"):
             return False  # 全球发展倡议
-        if c.tokens.kinds[verb] == "Y" and not c.tokens.kinds.startswith("z", verb + 1):  # 县财政|投入资金5亿元
-            if word in self._sets["funding"] and "Q" in c.tokens.kinds[verb : c.j]:
-                return True
+        if word in self._sets["funding"] and "Q" in c.tokens.kinds[verb : c.j]:  # 县财政|投入资金5亿元
+            return True
         if c.tokens.kinds.startswith("z", verb + 1):  # 县政府批准了X, but 会议通报了X
             return c.tokens.words[verb - 1] not in self._sets["speaker"]
         carried_out = c.tokens.words[verb] in self._sets["second_nominal"]
