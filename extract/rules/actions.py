@@ -119,6 +119,8 @@ class ActionReader:
             purpose = self._purpose(c, k)
             if purpose is not None:  # 走进社区|开展X
                 return self._clause(c.part(purpose, c.j))
+        if kinds[c.j - 1] == "A" and words[c.j - 2] in self._sets["weighty"]:
+            return []  # 做好政府工作意义重大
         if kind in "yZ" or kinds[c.j - 1] == "y" or words[c.j - 1] in self._closers:
             return []
         if kind == "q" and self._announces(c, k):
@@ -131,7 +133,7 @@ class ActionReader:
         if word in self._sets["flow"] and following == "Q":
             return self._subjects.figures.verbless(c, k)  # 其中出口|3.9万亿元
         earlier = c.memory.subjects or c.memory.object
-        if earlier and word in self._measures and self._subjects.signs.bare_measure(c, k):
+        if earlier and word in self._measures and c.lead.object is None and self._subjects.signs.bare_measure(c, k):
             return self._subject_first(c, k)
         if word in self._sets["share"] and self._subjects.signs.ratio(c, k):
             return self._subject_first(c, k)  # 占总装机的比重|达86%

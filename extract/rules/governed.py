@@ -70,7 +70,7 @@ class GovernedReader:
             if n:
                 self._recover_noun(c, parts[n - 1], (a, b), action)
             if n and self._figures.stands_alone(c, a, b, actions[-1]):
-                self._figures.second(c, a, b, action)
+                self._figures.second(c, a, b, actions[-1], action)
             actions.append(action)
         return actions
 

@@ -126,7 +126,8 @@ class IndicatorReader:
         numbers = c.quantities(a, b)
         if not numbers or not before.quantities or numbers[-1][1] != b or numbers[-1][0] == a:
             return False
-        return bool(self._own(c, a, b)) or c.tokens.words[numbers[-1][0] - 1] in self._sets["indicator_head"]
+        named = c.tokens.words[numbers[-1][0] - 1] in self._sets["indicator_head"]
+        return named or bool(self._own(c, a, b)) or self._sums(c, a, b)
 
     def _own(self, c: Clause, a: int, b: int) -> tuple[int, int] | None:
         """End of the indicator and measure verb of a second figure: 补偿农民210万人次、金额|达|5亿元."""
@@ -136,10 +137,18 @@ class IndicatorReader:
             return None
         return self._signs.before_measure(c, a, verb), verb
 
-    def second(self, c: Clause, a: int, b: int, action: Action) -> None:
+    @staticmethod
+    def _sums(c: Clause, a: int, b: int) -> bool:
+        """新增集群2个、累计|5个: a sum of what went before."""
+        return c.tokens.words[a] in ("累计", "总计", "共计") and c.tokens.kinds.startswith("Q", a + 1)
+
+    def second(self, c: Clause, a: int, b: int, before: Action, action: Action) -> None:
         """Turn the action of a conjunct into that of its own figure, with its own verb, if any."""
         own = self._own(c, a, b)
         action.verb, action.rule, action.cue = None, "verbless", None
+        if self._sums(c, a, b):
+            action.object, action.rule = before.object, "measure-continued"
+            action.quantities = ((action.quantities[0][0], before.object),)
         if own:
             place = c.place(a, own[0])
             action.verb, action.rule, action.object = c.place(own[1], own[1] + 1), "measure", place

@@ -15,7 +15,8 @@ def place_phrase(c: Clause, a: int, b: int) -> int:
     at = kinds.find("e", a + 1, b)
     while at > 0:
         if c.tokens.words[at] in _PLACING and at + 1 < b:
-            return b if "d" in kinds[at:b] or kinds[at - 1] in "d,u" else at
+            lone = at - a == 1 and len(c.tokens.words[a]) == 1  # 成|自|宜高铁: a name
+            return b if "d" in kinds[at:b] or kinds[at - 1] in "d,u" or lone else at
         at = kinds.find("e", at + 1, b)
     return b
 

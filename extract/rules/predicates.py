@@ -14,6 +14,7 @@ _SUMMED = re.compile(r"m[nXYAC]{1,3}$")
 _INNER_VERB = re.compile(r"(?<=[nqahoE])[VWPX](?=[nqaSA])")
 _SHORT_OBJECT = re.compile(r"[XY][nvAS][nvSq]{1,2}(?:$|,)")
 _COUNTING = re.compile(r"[haoE]*+[XYv][^,/dVWP]+Q+(?:[,m]|$)")
+_PAIRED = re.compile("[VW][nYXJ][VW][nYXJI]")
 _ONWARD = re.compile(r"[haoE]*+(?:[VWPK]|[XY](?=[nqXYASP]))(?=[^d,uUm])")
 _BORDERS, _BORDERS_OF_ONE = re.compile("[,uU]"), re.compile("[,uU1]")
 _SERVED = re.compile(r"(?<=[nqS])[haE]*+(?:[VWPKXY](?=[nqaSAXYJ])|e(?=[nqS]))")
@@ -158,6 +159,9 @@ class PredicateReader:
     def onward(self, c: Clause, start: int) -> int | None:
         """Where a second predicate begins without a separator: 安排资金5亿元|支持X, 运用大数据技术|推动Y."""
         kinds, words = c.tokens.kinds, c.tokens.words
+        if c.j - start == 3 and _PAIRED.match(kinds, start - 1, c.j) and set(map(len, words[start - 1 : c.j])) == {2}:
+            apart = words[start - 1] not in self._sets["enclosing"] and words[c.j - 1] not in self._sets["head"]
+            return start + 1 if apart and words[start + 1] in self._sets["paired"] else None  # 深化改革|扩大开放
         if words[start - 1] in self._sets["funding"]:
             ends = [end for _, end, q in c.quantities(start, c.j) if q.unit == "元"]
         elif words[start - 1] in self._sets["employing"]:

@@ -23,7 +23,7 @@ _LOCATING = frozenset("在于到向")
 # kinds at which a predicate behind a subject may begin, whatever the word; before numbers any verb may
 _SHAPES = frozenset("hoFacEfyIWJ")
 _PERFECT = frozenset("VWXYP")
-_SHAPES_OF_NUMBERS = _SHAPES | frozenset("VXY")
+_SHAPES_OF_NUMBERS = _SHAPES | frozenset("VXYI")
 _ACTING = re.compile(r"(?<=[nsS])[haoTt]*+(?:[VP]|X(?=[nqaSA]))(?=[^du,ULz])")
 _ASPECTUAL = re.compile("[hoF][VWXYIP]")
 _ACCOMPANIED = re.compile(r"[co]++[ue](?=[^,bV])")
@@ -224,7 +224,7 @@ class SignReader:
     def _ends_in_number(c: Clause, at: int) -> bool:
         """今年中央预算内投资|安排|5776亿元: any verb right before a closing number."""
         kinds = c.tokens.kinds
-        if kinds[at] not in "VWXY" or not kinds.startswith("Q", at + 1):
+        if kinds[at] not in "VWXYI" or not kinds.startswith("Q", at + 1):
             return False
         after = at + 1
         while after < c.j and kinds[after] == "Q":
@@ -252,8 +252,8 @@ class SignReader:
                 return None
             if kinds[at] == "a" and not (kind in "IW" or verb + 1 == c.j or self._acted(c, at, verb)):
                 return None
-            if kinds[at - 1] == "d":
-                return None
+            if kinds[at - 1] == "d" or (kind == "I" and kinds[at] in "ah" and kinds[verb + 1 : verb + 2] in ("n", "X")):
+                return None  # 落实全面从严治党|主体责任
             return at - (kinds[at - 1] == "e" and kinds[at] == "a"), verb, "aspect"  # 行动|向纵深推进
         return None
 

@@ -22,6 +22,9 @@ _ASPECT = re.compile("[hF]")
 _NAMED = re.compile(r"1(?![zgqQ])[^,u1]{4}")
 
 
+_LAWS = ("条例", "办法", "规定")
+
+
 class SubjectReader:
     """Reads clauses whose subject goes before the predicate."""
 
@@ -80,6 +83,8 @@ class SubjectReader:
             return c.tokens.words[first] not in ("从", "以", "通过") and first - k >= 2 and plain
         if rule == "aspect" and c.tokens.words[k][0] == "新" and first - k >= 2:
             return c.tokens.words[verb] not in self._sets["growth"] or first - k >= 3  # 新建项目全部|采取X
+        if rule in ("intransitive", "aspect") and first - k >= 2 and c.tokens.words[first - 1] in _LAWS:
+            return self._predicates.chain(c, verb) >= c.j  # 优化营商环境条例|颁布施行
         opens = c.tokens.words[k] in self._sets["never_subject"] and kinds[k] in "VW" and "d" not in kinds[k:first]
         if opens and c.tokens.words[first - 1] not in self._sets["head"]:
             return False  # 加强|历史文化名城有序创建
@@ -87,6 +92,11 @@ class SubjectReader:
 
     def opens_subject(self, c: Clause, k: int) -> bool:
         """控辍保学任务全面完成, 招商引资成效明显: a verb that has no object opens the name of what goes on."""
+        if c.tokens.kinds[k] == "I" and c.tokens.kinds[k + 1] in "hF":
+            return c.tokens.kinds[c.j - 1] in "VWIXY" and c.j - k > 2  # 封关运作|如期实现
+        if c.tokens.kinds[k] == "I" and c.tokens.kinds[c.j - 1] == "Q":
+            found = self.signs.predicate(c, k, strong=True)  # 落户世界500强企业|达381家
+            return found is not None and c.tokens.words[found[1]] in self._sets["own_figure"]
         if c.tokens.kinds[k] != "I" or c.tokens.kinds[k + 1] != "n":
             return False
         if c.tokens.kinds[c.j - 1] in "Ah":
@@ -97,7 +107,7 @@ class SubjectReader:
     def _may_be_subject(self, c: Clause, k: int) -> bool:
         """Say whether a sign stands behind the plain verb at ``k`` for which it could open a subject."""
         kinds, words = c.tokens.kinds, c.tokens.words
-        if kinds.find("Q", k, c.j) >= 0 or _ASPECT.search(kinds, k + 3, c.j):
+        if kinds.find("Q", k, c.j) >= 0 or _ASPECT.search(kinds, k + 3, c.j) or "条例" in words[k + 2 : c.j - 1]:
             return True
         if not _RULED.isdisjoint(words[k + 2 : c.j]) or words[k][0] == "新":
             return True
@@ -117,6 +127,8 @@ class SubjectReader:
             return first > k and (word in self._sets["growth"] or word[-1] in "至到")
         if rule == "predicate":
             return True
+        if rule == "intransitive" and c.tokens.words[first - 1].endswith(("步伐", "进程", "进度", "力度")):
+            return True  # 改革开放步伐|加快
         return first - k > 1 and c.tokens.words[k + 1] in self._sets["head"]
 
     def ordered(self, c: Clause, k: int, *, after_verb: bool = False) -> int | None:
@@ -310,7 +322,7 @@ class SubjectReader:
             actions.append(make(c, verb, end, place, "verb-object"))
             actions[-1].quantities, actions[-1].leading, actions[-1].result = quantities, leading, result
             if alone:
-                self.figures.second(c, a, b, actions[-1])
+                self.figures.second(c, a, b, actions[-2], actions[-1])
             if result:
                 actions[-1].rule = "pivot"
         return actions, (stop if stop < c.j else None)
