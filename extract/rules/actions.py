@@ -39,6 +39,7 @@ _MODIFIER = re.compile(r"o[haoNE]*+[VWXYIJPiv1]{0,2}d")  # 落实|应当公开�
 _ASKED = re.compile(r"[haE]*+R")
 _THING = re.compile(r"[nqpASsXYCrEu,dmT]+")
 _ACTS = frozenset("VWXYIPKJv")
+_TOWARD = re.compile(r"[nSsAXYa,u]++e(?=[^/]*G)")
 _NAMED = re.compile(r"q++n?[haEo]*+R")
 _DECIDED = re.compile(r"T*+[VWPXK1][^d]")
 _GIVEN = re.compile(r"[nSs]++[haE]*+G")
@@ -216,6 +217,9 @@ class ActionReader:
         reported = _REPORTED.match(c.tokens.kinds, k, c.j)
         if reported:
             return self._reported(c, reported.end() - 1)
+        toward = _TOWARD.match(c.tokens.kinds, k, c.j)
+        if toward and c.tokens.words[toward.end() - 1] in ("对", "对于"):  # 中央投资|对X予以支持
+            return self._clause(c.part(toward.end() - 1, c.j))
         given = _GIVEN.match(c.tokens.kinds, k, c.j)
         if given and c.memory.pending:  # 对X，中央财政|给予适当补助
             return self._light(c, given.end() - 1)

@@ -91,6 +91,8 @@ class PhraseReader:
             return located.end()
         if word == "为":
             return self._benefit(c, pos)
+        if word == "会同" and "对" in c.tokens.words[pos + 2 : c.j] and "G" in kinds[pos : c.j]:
+            return c.tokens.words.index("对", pos + 2, c.j)  # 会同有关部门|对X进行Y
         if word == "由":
             verb = self._by_agent(c, pos)
             if verb is not None:

@@ -203,6 +203,8 @@ class SignReader:
             return None  # 项目通过竣工验收
         if (word == "从" and kinds[c.j - 2] != "L") or word in words[k + 1 : at]:
             return None  # 从价计征范围扩大; 向新向优发展
+        if word == "向" and words[c.j - 1] == "报告" and kinds.find("d", at, c.j) < 0:
+            return c.j - 1  # 重大事项及时向省政府|报告
         pattern = _TOWARD_END if word in ("向", "朝") else _RULED_END if word in self._sets["ruling"] else _LOCATED_END
         return c.j - 1 if (word in _LOCATING or pattern is _RULED_END) and pattern.match(kinds, at, c.j) else None
 

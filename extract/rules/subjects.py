@@ -67,6 +67,8 @@ class SubjectReader:
             return False  # 补偿|农民210万人次、金额达5亿元
         if kinds[k] in "XYv":
             return self._nominal_head(c, k, found)
+        if rule == "measure" and c.tokens.words[k][0] == "新" and c.tokens.words[first - 1][-1] in "例比重率":
+            return True  # 新增车辆中新能源汽车比例|不低于80%
         if rule == "measure" and kinds[k] in "VW" and first - k >= 2:  # 报批材料|减至4份
             word = c.tokens.words[verb]
             grows = word in self._sets["growth"] or word[-1] in "至到"
@@ -293,7 +295,8 @@ class SubjectReader:
     def _is_agentive(self, word: str) -> bool:
         """Say whether somebody must act for this verb, so that the subject is no object: 研究制定, 发放."""
         verb = self._verbs.get(word)
-        return verb is not None and verb.verb_class in self._sets["agentive_class"]
+        placed = word in self._sets["placing"]  # 所需经费|列入预算
+        return verb is not None and not placed and verb.verb_class in self._sets["agentive_class"]
 
     @staticmethod
     def _counts_object(c: Clause, end: int) -> bool:
