@@ -191,7 +191,8 @@ class Reading:
     def _note(self, action: Action, setting: Setting, campaign: Campaign | None, says: str | None) -> None:
         default = "achieved" if self._era == "review" else "planned"
         if self._voice:
-            says = self._voice.says(action.clause[1])
+            aims = action.cue and action.cue[0] in _ENSURING and action.quantities  # 确保产值突破3亿元
+            says = "planned" if aims else self._voice.says(action.clause[1])
         tense = clause_tense(action.tense, self.text, *action.clause)
         status = status_of(tense, says, self._part, default)
         member = self._sets.set_of(campaign) if campaign else None

@@ -11,6 +11,8 @@ _FORMAL = re.compile(
 _TELLING = re.compile(
     "截至目前|截至发稿|近日|日前|连日来|本报讯|新闻联播|工作动态|工作简报|工作信息|今年以来|[0-9]日[上下]午|记者|新华社|目前，|[）)]讯"
 )
+#: heading of a part: 【下步打算】 opens a plan, 【项目建设】 ends it
+_HEADING = re.compile(r"[【\[](?:(?P<onward>[^】\]]{0,4}(?:下一?步|打算|安排|计划)[^】\]]{0,6})|[^】\]]{1,16})[】\]]")
 #: a sentence on what a meeting does
 MEETING = re.compile("召开|举行|会议|座谈|大会|全会")
 # ordered: what somebody says shall be done, also in the sentences behind it; planned: what this sentence says; told
@@ -47,6 +49,7 @@ class Voice:
 
     def __init__(self) -> None:
         self._ordered = False
+        self._onward = False
         self._start = 0
         self._cues: list[tuple[int, str]] = []
 
@@ -55,6 +58,9 @@ class Voice:
         for _, kind in self._cues:
             self._ordered = kind == "ordered" or (kind == "planned" and text.find("\n", self._start, start) < 0)
         self._start = start
+        heading = _HEADING.match(text, start, end)
+        if heading:
+            self._onward = bool(heading["onward"])
         self._cues = [
             (m.end(), "ordered") if m.lastgroup == "issued" else (m.start(), m.lastgroup or "")
             for m in _CUE.finditer(text, start, end)
@@ -62,9 +68,9 @@ class Voice:
 
     def says(self, end: int) -> str:
         """Status of the clause that ends at ``end``: the last sign before its end, else the sentences before."""
-        ordered = self._ordered
+        ordered = self._ordered or self._onward
         for at, kind in self._cues:
             if at >= end:
                 break
-            ordered = kind != "told"
+            ordered = kind != "told" or self._onward
         return "planned" if ordered else "achieved"

@@ -26,6 +26,7 @@ _PLAN = re.compile(
     r"工作安排|总体部署|重点工作|主要任务|重点任务|主要目标|目标任务|总体要求|总体思路|工作打算|建议|下一步|下步|"
     r"今年[^，。]{0,8}工作|工作建议|工作部署|保障措施|明年|未来[三五]年|今后[三五]年|发展目标|预期目标|工作思路|任务举措|奋斗目标|(?:预算|计划)草案"
 )
+_REPORTING = re.compile("统计公报|经济运行(?:情况|简况|分析)|运行情况")
 _LONGEST_TITLE = 60
 
 
@@ -95,8 +96,8 @@ def _inherited(open_: list[tuple[int, str, int, str | None, str | None]]) -> str
 
 
 def opens_in_review(title: str) -> bool:
-    """Say whether a document of this title begins by looking back: 2024年工作总结及2025年工作打算."""
-    return bool(_REVIEW.search(title))
+    """Say whether a document of this title begins by looking back: 2024年工作总结及2025年工作打算, 2021年统计公报."""
+    return bool(_REVIEW.search(title) or _REPORTING.search(title))
 
 
 def part_of(title: str) -> str | None:
