@@ -75,6 +75,7 @@ class Reading:
         named = metadata is not None and metadata.doc_type is not None and not news
         self._voice = Voice() if not named and tells(self.text, news) else None
         self._lead: Campaign | None = None
+        self._above: list[tuple[int, Campaign]] = []  # campaigns of the open headings, with their levels
         self._scope = 0  # further paragraphs that the lead campaign governs
         self._mid_paragraph = False
         self._first_action = True
@@ -110,7 +111,12 @@ class Reading:
         section = self._section_at(line.start)
         self._part = section.part if section else None
         self._path = section.path if section else None
-        if line.level or self._scope <= 0:
+        if line.level:
+            while self._above and self._above[-1][0] >= line.level:
+                self._above.pop()
+            self._lead = self._above[-1][1] if self._above else None  # 1.抓储备 under （一）打好项目建设主动仗
+            self._scope = 1000
+        elif self._scope <= 0:
             self._lead = None
         self._scope -= 1
         if line.level:
@@ -121,9 +127,10 @@ class Reading:
     def _name_heading(self, line: Paragraph) -> None:
         """Let a heading that is nothing but a campaign name govern its section: 三、工业强县行动."""
         start = line.start + len(line.number or "")
-        named = self._campaigns.find(start, line.body)
+        named = self._campaigns.find(start, line.body - self.text.startswith("。", line.body - 1))
         if named and named.start - start <= 1 and line.body - named.end <= 2:
             self._lead, self._scope = named, _reach(line, named, True)
+            self._above.append((line.level, named))
 
     def _section_at(self, at: int) -> Section | None:
         """The innermost section around ``at``: the last that began, as sections are sorted and nested."""
@@ -214,6 +221,8 @@ class Reading:
             return self._lead
         if governs:
             self._lead = named
+            if line.level and in_heading:
+                self._above.append((line.level, named))
             self._mid_paragraph = not leads
             self._scope = _reach(line, named, alone)
         return named

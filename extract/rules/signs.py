@@ -133,7 +133,8 @@ class SignReader:
             return None
         first = c.quantities(k, c.j)[-1][0]
         verb = first if words[first] in self._measures and kinds[first] != "Q" else first - 1
-        if verb == first and words[first][0] == "不" and words[first - 1] in self._measures:  # 由不高于5%|降至|不高于3%
+        bounded = verb == first and words[first][0] == "不" and not words[first - 1].endswith(self._ratios)
+        if bounded and words[first - 1] in self._measures:  # 由不高于5%|降至|不高于3%, but X占比|不低于60%
             verb -= 1
         if words[first] == "不得" and words[first + 1] in self._measures and words[first - 1].endswith(self._ratios):
             return first, first + 1, "measure"  # 金额占比|不得低于80%
