@@ -93,7 +93,7 @@ class Recorder:
             campaign.type if campaign else None,
             span(action.subject) if action.subject else None,
             verb,
-            linker.verb_class(action),
+            linker.verb_class(action.head),
             span(action.manner) if action.manner else None,
             obj,
             self._items(action.object),
@@ -135,7 +135,7 @@ class Recorder:
 
     def _flags(self, action: Action) -> tuple[str, ...]:
         flags = action.flags
-        if action.verb and self._linker.is_unlisted(action):
+        if action.verb and action.head not in self._linker.listed:
             flags = (*flags, "low_confidence")
         if self._damaged:
             kinds = {edit.kind for edit in self._clean.edits_in(*action.clause)}

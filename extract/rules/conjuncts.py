@@ -6,7 +6,7 @@ import re
 
 _AND = "(?!谐|平|气|睦|美|解|时俱进|会|其)"
 # every alternative begins with a character, so that the search can pass over all others at a glance
-_MARK = re.compile(f"“|《|（|「|\\(|”|》|）|」|\\)|、|，|以及{_AND}|和{_AND}|与{_AND}|及{_AND}")
+_MARK = re.compile(f"、|和{_AND}|与{_AND}|及{_AND}|以及{_AND}|“|《|（|「|\\(|”|》|）|」|\\)|，")
 _OPEN, _CLOSE = "“《（「(", "”》）」)"
 
 

@@ -15,7 +15,10 @@ class Linker:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._scoped = tuple(lexicon.sets["scoped"])
-        self._classes = {word: verb.verb_class for word, verb in lexicon.verbs.items()}
+        self.listed = lexicon.kinds
+        """Every word of the lexicon: a verb that is not among them was read by its part of speech alone."""
+        self.verb_class = {word: verb.verb_class for word, verb in lexicon.verbs.items()}.get
+        """Class of a verb, None for one that the lexicon does not list."""
 
     def level(self, action: Action) -> int | None:
         """Force of the action's commitment cue, 5 (mandate) to 0 (explore), or None without a cue."""
@@ -45,11 +48,3 @@ class Linker:
     def only_scopes(self, indicator: str) -> bool:
         """Say whether a count of such things never is a result: 出台20条措施, 办好34项民生实事."""
         return indicator.endswith(self._scoped)
-
-    def is_unlisted(self, action: Action) -> bool:
-        """Say whether the verb was read by its part of speech alone."""
-        return action.head not in self._lexicon.kinds
-
-    def verb_class(self, action: Action) -> str | None:
-        """Class of the deciding verb, None for verbs the lexicon does not list."""
-        return self._classes.get(action.head)

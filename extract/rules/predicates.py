@@ -131,11 +131,10 @@ class PredicateReader:
         """First separator behind ``start`` (、并 和) after which a new predicate begins; the end without one."""
         kinds = c.tokens.kinds
         borders = _BORDERS_OF_ONE if kinds[start - 1] == "1" or self._four_and_three(c, start) else _BORDERS
-        stop = c.j
-        for border in borders.finditer(kinds, start + 1, c.j - 1):
-            if self._opens(c, start, border.start()):
-                stop = border.start()
-                break
+        border = borders.search(kinds, start + 1, c.j - 1)
+        while border and not self._opens(c, start, border.start()):
+            border = borders.search(kinds, border.end(), c.j - 1)
+        stop = border.start() if border else c.j
         if c.tokens.words[start - 1] in self._sets["means"] and (served := self._served(c, start)) is not None:
             return min(served, stop)
         return stop

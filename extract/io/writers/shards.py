@@ -107,7 +107,7 @@ def jsonl_lines(document: Document, keep: Sequence[str] = ()) -> bytes:
     tail = {"region_code": meta.region_code, "region_name": meta.region_name, "year": meta.year}
     kept = {"keep": {name: document.keep.get(name) for name in keep}} if keep else {}
     end = b"," + _JSON.encode(tail | kept)[1:] + b"\n"
-    return _JSON.encode_lines(document.records).replace(b"}\n", end)  # inside a string a line feed is escaped
+    return end.join([*[_JSON.encode(record)[:-1] for record in document.records], b""])
 
 
 def table_lines(rows: Iterable[Sequence[object]]) -> str:
