@@ -9,11 +9,17 @@ from pathlib import Path
 
 import msgspec
 
-from extract.expect import Expectation, clauses, documents, numbers, words
+from extract.expect import Expectation, clauses, documents, numbers, sets, words
 from extract.pipeline import Extractor
 from extract.rules.tables import load_table
 
-EXPECTATIONS: dict[str, Expectation] = {**clauses.TABLES, **words.TABLES, **numbers.TABLES, **documents.TABLES}
+EXPECTATIONS: dict[str, Expectation] = {
+    **clauses.TABLES,
+    **words.TABLES,
+    **sets.TABLES,
+    **numbers.TABLES,
+    **documents.TABLES,
+}
 
 
 class Failure(msgspec.Struct, frozen=True):

@@ -137,8 +137,9 @@ class SubjectReader:
         """Where the duty begins in 金融机构|要优化X机制: the subject is the body that acts, not the object."""
         match = _DUTY.match(c.tokens.kinds, k + after_verb, c.j)
         word = c.tokens.words[match.end() - 1] if match else ""
-        if match and after_verb and word == "要" and c.tokens.words[match.end() - 2].endswith(self._agents):
-            return match.end() - 1  # 服务类项目|要做到X
+        bound = word == "要" or word in self._sets["legal_duty"]
+        if match and after_verb and bound and c.tokens.words[match.end() - 2].endswith(self._agents):
+            return match.end() - 1  # 服务类项目|要做到X, 实施单位|不得转包X
         if not match or word not in (
             self._sets["legal_duty"] if after_verb else self._sets["duty"]
         ):
