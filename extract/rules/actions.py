@@ -38,8 +38,9 @@ _CUE_AND_VERB = re.compile(r"u[VWXP](?=[^du,UQ])")
 _MODIFIER = re.compile(r"o[haoNE]*+[VWXYIJPiv1]{0,2}d")  # 落实|应当公开的事项
 _ASKED = re.compile(r"[haE]*+R")
 _THING = re.compile(r"[nqpASsXYCrEu,dmT]+")
-_ACTS = frozenset("VWXYIPKJv")
+_ACTS, _GIVEN_ACTS = frozenset("VWXYIPKJv"), frozenset("WXYIPKv")
 _TOWARD = re.compile(r"[nSsAXYa,u]++e(?=[^/]*G)")
+_LIGHT_MODIFIER = re.compile("[XYWI]d")  # 必须进行|招标的项目
 _NAMED = re.compile(r"q++n?[haEo]*+R")
 _DECIDED = re.compile(r"T*+[VWPXK1][^d]")
 _GIVEN = re.compile(r"[nSs]++[haE]*+G")
@@ -354,12 +355,14 @@ class ActionReader:
         kinds = c.tokens.kinds
         c.lead.object = c.lead.object or c.memory.pending
         if c.lead.object is None:
-            return self._verb_object(c, k)
+            return [] if _LIGHT_MODIFIER.match(kinds, k + 1, c.j) else self._verb_object(c, k)
         last = first = c.j
+        more = _ACTS if c.tokens.words[k] != "给予" else _GIVEN_ACTS
         while first - 1 > k and (
-            kinds[first - 1] in _ACTS or (kinds[first - 1] in "u," and kinds[first - 2] in _ACTS and first < last)
+            kinds[first - 1] in (_ACTS if first == last else more)
+            or (kinds[first - 1] in "u," and kinds[first - 2] in more and first < last)
         ):
-            first -= 1  # 进行|督促检查和跟踪分析
+            first -= 1  # 进行|督促检查和跟踪分析, 给予吸纳就业|补贴
         if first == last:
             return self._verb_object(c, k)
         action = self._governed.fronted(c, first, last, "light-verb")

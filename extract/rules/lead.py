@@ -37,6 +37,10 @@ class LeadReader:
     def read(self, c: Clause) -> int:
         """Fill ``c.lead`` and return the token at which the predicate or its subject begins."""
         kinds, words, pos, lead = c.tokens.kinds, c.tokens.words, c.i, c.lead
+        listed = _LISTED.match(kinds, pos, c.j) if kinds.startswith(",", pos + 1) else None
+        if listed and words[listed.end()].endswith(self._actors):  # 教育、民政等|部门加强X
+            lead.subject = c.place(pos, listed.end() + 1)
+            pos = listed.end() + 1
         while pos < c.j:
             if kinds[pos] == "p" and pos > c.i and kinds[pos - 1] in "tTo" and words[pos - 1] not in "将拟":
                 pos += 1  # 今天（5月6日）
@@ -99,6 +103,8 @@ class LeadReader:
             return pos + 1
         if kind == "E" and not kinds[pos + 1 : c.j].strip("XYu,"):
             return pos  # 严格督导考核
+        if c.tokens.words[pos] in ("重点", "主要") and kinds_at(c, pos + 1) == "e":
+            return pos + 1  # 重点|向山区倾斜
         if kind == "E" and (not _VERB_NEXT.match(kinds, pos + 1, c.j) or c.tokens.words[pos + 1] == "重点"):
             return pos  # 突出重点: a verb of its own
         if kinds.startswith("d", pos + 1) or (kind == "N" and kinds[pos + 1 : pos + 2] in ("n", "A")):
@@ -226,4 +232,5 @@ class LeadReader:
 
 
 _AT_MOST = frozenset(("最高", "最多", "最低", "最少"))
+_LISTED = re.compile("[nXYSs]{1,3}(?:[,u][nXYSs]{1,3})*+m(?=[nsS][^,ud])")
 _MODIFIERS = [["新增"], ["新建"], ["改建"], ["扩建"]]

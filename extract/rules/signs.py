@@ -15,8 +15,9 @@ _TO_COMPARED = re.compile(r"[nXYSstTLAJhaqpdz]{0,8}?(?:(?<=n)e)?(?=Q)")
 _LOCATED_END = re.compile(r"e[nSsLAX]{1,6}[haE]*[VWXYIv]$")
 # 评聘向一线教师|倾斜, 费用按标准|执行, 标准由省级部门|制定
 _TOWARD_END = re.compile(r"e[^/VPGQ]{1,16}(?<!d)[haE]*[VWXYIv]$")
-_RULED_END = re.compile(r"[ef][^/VPGQb]{1,16}(?<!d)[haE]*[VWXYv]$")
+_RULED_END = re.compile(r"[ef][^/VPGb]{1,24}(?<!d)[haE]*[VWXYv]$")
 _CLOSING_VERBS = re.compile(r"(?<=[nSsmqpYC])([haoEcF]*+)([VWXYIPv]{1,3})$")
+_TAKING = frozenset(("采取", "采用"))
 _COMPOSED = frozenset(("组成", "构成"))
 HASTENING = frozenset(("加快", "加速", "加快推进", "加快建设", "加力"))
 _LOCATING = frozenset("在于到向")
@@ -43,11 +44,12 @@ class SignReader:
         self._sets = lexicon.sets
         self.measures = self._measures = lexicon.measures
         self._agents = tuple(lexicon.sets["agent"] | lexicon.sets["actor"])
+        self._doers = tuple((lexicon.sets["agent"] - lexicon.sets["by_only"]) | lexicon.sets["actor"])
         self._actors = self._sets["actor"]
         self._no_actors = tuple(self._sets["no_actor"])
         self._ratios = tuple(lexicon.sets["ratio"])
         named = self._sets["ruling"] | self._sets["event"]
-        self._signs = self._sets["predicate"].union(HASTENING, _LOCATING, named, "由")
+        self._signs = self._sets["predicate"].union(HASTENING, _LOCATING, _TAKING, named, "由")
         self._signs_of_numbers = self._signs | self._measures
 
     def bare_measure(self, c: Clause, k: int) -> bool:
@@ -171,6 +173,8 @@ class SignReader:
             return at - (words[at - 1] in HASTENING), found, "phrase"
         if kind in "hoFacE":
             return self._behind_adverb(c, k, at)
+        if words[at] in _TAKING and kinds[c.j - 1] in "VWXYv" and words[c.j - 2] in self._sets["channel"]:
+            return at, c.j - 1, "phrase"  # 资金|采取因素法与项目法相结合的方式|分配
         if words[at] in HASTENING and at + 1 < c.j and not kinds[at + 1 : c.j].strip("VWXYIJP"):
             return at, at, "aspect"  # 体系加快形成
         if words[at] in HASTENING and at + 1 == c.j and kinds[at - 1] == "n":
@@ -278,7 +282,7 @@ class SignReader:
         if verb + 1 >= c.j or kinds[verb + 1] not in "nqSaAEQr" or words[verb + 1] in self._sets["head"]:
             return False
         acts = kinds[verb] in "VP" or words[verb] in self._sets["acted"]
-        return acts and (kinds[first - 1] in "sS" or words[first - 1].endswith(self._agents))
+        return acts and (kinds[first - 1] in "sS" or words[first - 1].endswith(self._doers))
 
     def _closes(self, c: Clause, at: int) -> bool:
         """Say whether only verbs stand from ``at`` to the end of the clause or the next 、."""

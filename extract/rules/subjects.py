@@ -33,6 +33,7 @@ class SubjectReader:
         self._verbs = lexicon.verbs
         self._past = frozenset(w for w, kind in lexicon.word_kind.items() if kind == "past")
         self._persons = tuple(lexicon.sets["person"])
+        self._doers = tuple((lexicon.sets["agent"] - lexicon.sets["by_only"]) | lexicon.sets["actor"])
         self._agents = tuple(lexicon.sets["agent"] | lexicon.sets["actor"])
         self.signs = SignReader(lexicon)
         self.figures = IndicatorReader(lexicon, self.signs, predicates, objects)
@@ -270,7 +271,7 @@ class SubjectReader:
         end = self._predicates.chain(c, verb)
         if rule == "transitive" and self._is_agentive(words[end - 1]):
             return True
-        return kinds[verb] == "X" and words[first - 1].endswith(self._agents)
+        return kinds[verb] == "X" and words[first - 1].endswith(self._doers)
 
     def _counts_things(self, c: Clause, verb: int, end: int) -> bool:
         """国家|明确了15个方面重点情形: the number counts what the verb brings about and is no level it reaches."""
