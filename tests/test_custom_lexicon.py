@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from extract import Extractor
+from extract.io.indicators import Indicators
 from extract.model import Document
 from extract.rules.lexicon import Lexicon
 from extract.rules.tables import load_table
@@ -149,6 +150,28 @@ def test_bad_rows_are_named(own: Path, name: str, lines: tuple[str, ...], messag
     table(own, name, *lines)
     with pytest.raises(ValueError, match=message):
         Extractor(own).parse("修缮乡镇敬老院。")
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("verbs.csv", r"verbs\.csv: own tables are tab-separated text; save it as verbs\.tsv"),
+        ("verbs.xlsx", r"verbs\.xlsx: own tables are tab-separated text"),
+        ("README.txt", r"own holds no table"),
+    ],
+)
+def test_a_folder_without_a_table_that_is_read_is_refused(own: Path, name: str, message: str) -> None:
+    table(own, name, "verb,class,frames", "囍弄,change,t")
+    with pytest.raises(ValueError, match=message):
+        Extractor(own).parse("修缮乡镇敬老院。")
+    with pytest.raises(ValueError, match=message):
+        Indicators(own)
+
+
+def test_other_files_beside_a_table_are_let_be(own: Path) -> None:
+    table(own, "README.txt", "my words")
+    table(own, "verbs.tsv", VERBS, "囍弄\tchange\tt")
+    assert read(Extractor(own).parse("囍弄社区食堂。")) == ["囍弄｜社区食堂"]
 
 
 def test_table_in_another_encoding_is_named(own: Path) -> None:

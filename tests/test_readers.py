@@ -363,6 +363,25 @@ def test_columns_become_facts_and_kept_columns(tmp_path: Path) -> None:
     assert items[0].source.endswith("t.csv#1")
 
 
+def test_the_narrowest_place_of_a_row_counts(tmp_path: Path) -> None:
+    rows = "省,年,市,县,正文\n山东省,2021,德州市,齐河县,加强管理。\n"
+    rows += "山东省,2022,德州市,,完善制度。\n山东省,,,,建设公路。\n"
+    items = _read(write(tmp_path, "t.csv", rows))
+    assert [item.hints.get("region_name") for item in items] == ["齐河县", "德州市", "山东省"]
+    assert [item.hints.get("year") for item in items] == ["2021", "2022", None]
+
+
+def test_json_without_a_text_column_fails_once(tmp_path: Path) -> None:
+    rows = [{"甲": "加强管理。", "乙": i} for i in range(5)] + [{"text": "完善制度。"}, {"丙": 1, "丁": 2}]
+    for path in (
+        write(tmp_path, "t.json", json.dumps(rows, ensure_ascii=False)),
+        write(tmp_path, "t.jsonl", "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)),
+    ):
+        items = _read(path)
+        assert [(item.doc_id, item.status) for item in items] == [("t-1", "failed"), ("t-6", "ok"), ("t-7", "failed")]
+        assert "(the table has 甲, 乙); so it is with all entries of these columns" in (items[0].error or "")
+
+
 def test_a_broken_row_costs_only_itself(tmp_path: Path) -> None:
     rows = 'id,text\n1,加强管理。\n2,"没有合上的引号\n3,完善制度。\n4,多了,一格\n\n5,建设公路。\n'
     items = _read(write(tmp_path, "t.csv", rows))

@@ -69,6 +69,7 @@ def test_only_changed_and_new_files_are_read(corpus: Corpus, tmp_path: Path, tri
 def test_changed_rules_are_applied_to_all(corpus: Corpus, tmp_path: Path, tripwire: Tripwire) -> None:
     folder, own = corpus(3), tmp_path / "own"
     own.mkdir()
+    (own / "units.tsv").write_text("unit\n", "utf-8")
     ask = (folder, "--out", tmp_path / "out", "--no-report", "--lexicon", own)
     assert tripwire.run(*ask).returncode == 0
     tripwire.read()

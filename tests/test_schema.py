@@ -7,7 +7,7 @@ from pathlib import Path
 import jsonschema
 import msgspec
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from sample_documents import bare_record, documents, full_document, full_record
 
 from extract.cli import main
@@ -125,6 +125,17 @@ def test_json_records_validate_against_the_json_schema() -> None:
     assert len(lines) == 15
     for line in lines:
         validator.validate(json.loads(line))
+
+
+def test_the_schema_of_one_table() -> None:
+    def call(*args: str) -> Result:
+        return CliRunner().invoke(main, ["schema", *args])
+
+    markdown = call("--table", "terms").output
+    assert re.findall("^## (.*)$", markdown, re.MULTILINE) == ["terms.csv"]
+    assert markdown.split("## terms.csv")[1] == call().output.split("## terms.csv")[1]
+    assert call("--format", "json-schema", "--table", "records").output == call("--format", "json-schema").output
+    assert call("--format", "json-schema", "--table", "terms").exit_code == 2
 
 
 def test_json_schema_refuses_a_wrong_record() -> None:

@@ -17,7 +17,7 @@ import click
     show_default=True,
     help="JSON Schema of a record, Table Schema of the CSV files, or the codebook.",
 )
-@click.option("--table", type=click.Choice(["records", "documents", "terms"]), help="One table only (table-schema).")
+@click.option("--table", type=click.Choice(["records", "documents", "terms"]), help="One table only.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead.")
 def command(form: str, table: str | None, out: Path | None) -> None:
     """Print the schema of the output."""
@@ -32,7 +32,9 @@ def _text(form: str, table: str | None) -> str:
     from extract.io import codebook
 
     if form == "markdown":
-        return codebook.codebook()
+        return codebook.codebook([table] if table else codebook.TABLES)
+    if form == "json-schema" and table not in (None, "records"):
+        raise click.UsageError("a JSON Schema is that of records.jsonl; --table is for the other formats")
     if form == "json-schema":
         made = codebook.json_schema()
     elif table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from extract.io.schema import Column, Row, columns
@@ -29,10 +30,10 @@ def codebook_rows() -> list[Row]:
     ]
 
 
-def codebook() -> str:
+def codebook(tables: Sequence[str] = TABLES) -> str:
     """Return the codebook as Markdown, one table for each file."""
     lines = ["# Codebook", "", f"Schema version {SCHEMA_VERSION}."]
-    for table in TABLES:
+    for table in tables:
         lines += ["", f"## {table}.csv", "", _line(CODEBOOK_HEADER[1:]), _line(["---"] * (len(CODEBOOK_HEADER) - 1))]
         lines += [_line(row[1:]) for row in codebook_rows() if row[0] == table]
     return "\n".join(lines) + "\n"

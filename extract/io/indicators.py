@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from extract.rules.tables import load_table
+from extract.rules.tables import load_table, refuse_strange_tables
 
 _WIDTHS = str.maketrans({"(": "（", ")": "）", " ": None, "\u3000": None})
 
@@ -28,6 +28,7 @@ class Indicators:
     """
 
     def __init__(self, extra: Path | None = None) -> None:
+        refuse_strange_tables(extra)
         rows = load_table("indicators.tsv", extra)
         self._names = {_plain(row["name"]): row["indicator"] for row in rows if row["kind"] == "name"}
         self._prefixes = tuple(row["name"] for row in rows if row["kind"] == "prefix")

@@ -83,10 +83,18 @@ _FIXED = frozenset((
 
 
 def refuse_strange_tables(extra: Path | None) -> None:
-    """Raise ValueError for a ``.tsv`` file in ``extra`` that no rule would read: it must not go unnoticed."""
-    if extra is None:
+    """Raise ValueError for a file in ``extra`` that is or should be a table and that no rule would read.
+
+    It must not go unnoticed; nor must a folder without tables.
+    """
+    if extra is None or not extra.is_dir():
         return
     shipped = {path.name for path in files("extract").joinpath("lexicon").iterdir() if path.name.endswith(".tsv")}
+    for path in sorted(extra.iterdir()):
+        if path.suffix != ".tsv" and f"{path.stem}.tsv" in shipped:
+            raise ValueError(f"{path}: own tables are tab-separated text; save it as {path.stem}.tsv")
+    if not any(extra.glob("*.tsv")):
+        raise ValueError(f"{extra} holds no table (verbs.tsv, campaigns.tsv …)")
     for path in sorted(extra.glob("*.tsv")):
         if path.name in shipped - _FIXED:
             continue

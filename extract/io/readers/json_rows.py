@@ -10,20 +10,22 @@ from extract.io.readers.model import Blob, Input, Options, ReadError
 from extract.io.readers.rows import Table
 from extract.text.decode import decode
 
+_Tables = dict[tuple[str, ...], Table | None]
+"""Columns → what they are for, None where that cannot be told."""
 LIMIT = 200_000_000
 MAX_LINE = 100_000_000
 
 
 def read_jsonl(blob: Blob, options: Options) -> Iterator[Input]:
     """Yield one document a line. A line that is no JSON object is a failed input of its own."""
-    tables: dict[tuple[str, ...], Table] = {}
+    tables: _Tables = {}
     with blob.open() as file:
         number = 0
         while line := file.readline(MAX_LINE):
             if not line.strip():
                 continue
             number += 1
-            yield _document(decode(line.rstrip(b"\r\n")).text, number, tables, blob, options)
+            yield from _document(decode(line.rstrip(b"\r\n")).text, number, tables, blob, options)
 
 
 def read_json(blob: Blob, options: Options) -> Iterator[Input]:
@@ -34,33 +36,37 @@ def read_json(blob: Blob, options: Options) -> Iterator[Input]:
         raise ReadError("the file is no valid JSON") from error
     except RecursionError as error:
         raise ReadError("the JSON is nested too deeply") from error
-    tables: dict[tuple[str, ...], Table] = {}
+    tables: _Tables = {}
     rows = content if isinstance(content, list) else [content]
     for number, row in enumerate(rows, 1):
-        yield _row(row, number, tables, blob, options)
+        yield from _row(row, number, tables, blob, options)
 
 
-def _document(line: str, number: int, tables: dict[tuple[str, ...], Table], blob: Blob, options: Options) -> Input:
+def _document(line: str, number: int, tables: _Tables, blob: Blob, options: Options) -> Iterator[Input]:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError):
-        return _failed(blob, number, "the line is no valid JSON")
-    return _row(row, number, tables, blob, options)
+        yield _failed(blob, number, "the line is no valid JSON")
+        return
+    yield from _row(row, number, tables, blob, options)
 
 
-def _row(row: Any, number: int, tables: dict[tuple[str, ...], Table], blob: Blob, options: Options) -> Input:
-    """The columns may differ from line to line; those of one kind share a Table."""
+def _row(row: Any, number: int, tables: _Tables, blob: Blob, options: Options) -> Iterator[Input]:
+    """The columns may differ from line to line; those of one kind share a Table, or fail once for all."""
     if isinstance(row, str):
         row = {"text": row}
     if not isinstance(row, dict):
-        return _failed(blob, number, "the entry is no JSON object")
+        yield _failed(blob, number, "the entry is no JSON object")
+        return
     names = tuple(row)
-    try:
-        if names not in tables:
+    if names not in tables:
+        try:
             tables[names] = Table(blob, names, options)
-    except ReadError as error:
-        return _failed(blob, number, str(error))
-    return tables[names].document(list(row.values()), number, "utf-8")
+        except ReadError as error:
+            tables[names] = None
+            yield _failed(blob, number, f"{error}; so it is with all entries of these columns")
+    if table := tables[names]:
+        yield table.document(list(row.values()), number, "utf-8")
 
 
 def _failed(blob: Blob, number: int, reason: str) -> Input:

@@ -4,36 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from extract.io.readers.discover import safe_id
 from extract.io.readers.model import Blob, Input, Options, ReadError
-from extract.rules.tables import load_table
-
-TEXT_NAMES = ("正文", "内容", "文本", "全文", "content", "text", "full_text", "fulltext", "doc", "body", "article")
-ID_NAMES = ("id", "doc_id", "docid", "document_id", "编号", "文档编号", "文件编号")
-_ENGLISH = {
-    "title": "title",
-    "source": "source_name",
-    "author": "author",
-    "issuer": "issuer",
-    "agency": "issuer",
-    "doc_number": "doc_number",
-    "doc_type": "doc_type",
-    "date": "pub_date",
-    "pub_date": "pub_date",
-    "publish_date": "pub_date",
-    "region": "region_name",
-    "region_name": "region_name",
-    "province": "region_name",
-    "city": "region_name",
-    "region_code": "region_code",
-    "year": "year",
-    "地区": "region_name",
-    "省份": "region_name",
-    "年份": "year",
-    "年度": "year",
-}
+from extract.rules.tables import Row, load_table, parse_table
 
 
 class Table:
@@ -43,7 +20,7 @@ class Table:
         self.blob = blob
         self.columns = [str(name).strip().lstrip("\ufeff") for name in columns]
         self.text = self._text_column(options.text_column)
-        self.id = next((i for i, name in enumerate(self.columns) if name.lower() in ID_NAMES), None)
+        self.id = next((i for i, name in enumerate(self.columns) if name.lower() in _called("id")), None)
         self.keep = [(name, self.columns.index(name)) for name in options.keep if name in self.columns]
         self.hints = self._hint_columns()
         self._seen: set[str] = set()
@@ -85,7 +62,7 @@ class Table:
                 raise ReadError(f"there is no column {wanted}; the table has {self._names()}")
             return self.columns.index(wanted)
         lower = [name.lower() for name in self.columns]
-        for name in TEXT_NAMES:
+        for name in _called("text"):
             if name in lower:
                 return lower.index(name)
         if len(self.columns) == 1:
@@ -93,17 +70,33 @@ class Table:
         raise ReadError(f"no column is plainly the text: name it with --text-column (the table has {self._names()})")
 
     def _hint_columns(self) -> list[tuple[str, int]]:
-        fields = {row["label"]: row["field"] for row in load_table("labels.tsv") if row["field"] != "-"} | _ENGLISH
-        found: dict[str, int] = {}
-        for i, name in enumerate(self.columns):
-            field = fields.get(name.lower())
-            if field and i != self.text:
-                found.setdefault(field, i)
-        return list(found.items())
+        """Fields with their columns, those that count before others of the same field last."""
+        fields = _fact_names()
+        order = {name: -i for i, name in enumerate(fields)}
+        told = [(name.lower(), i) for i, name in enumerate(self.columns) if name.lower() in fields and i != self.text]
+        return [(fields[name], i) for name, i in sorted(told, key=lambda pair: order[pair[0]])]
 
     def _names(self) -> str:
         shown = ", ".join(self.columns[:12])
         return shown + (", …" if len(self.columns) > 12 else "")
+
+
+@cache
+def _called(field: str) -> tuple[str, ...]:
+    """The names of columns that hold ``text`` or ``id``."""
+    return tuple(row["column"] for row in _columns() if row["field"] == field)
+
+
+@cache
+def _fact_names() -> dict[str, str]:
+    """Name of a column → field of the metadata; the first of several for one field counts."""
+    labels = {row["label"]: row["field"] for row in load_table("labels.tsv") if row["field"] != "-"}
+    return labels | {row["column"]: row["field"] for row in _columns() if row["field"] not in ("text", "id")}
+
+
+def _columns() -> list[Row]:
+    text = files("extract.io.readers").joinpath("columns.tsv").read_text("utf-8")
+    return parse_table(text, "columns.tsv")
 
 
 def _plain(value: Any) -> str:
