@@ -73,6 +73,7 @@ class Reading:
         self._era: str | None = "review" if metadata and opens_in_review(metadata.title or "") else None
         news = metadata is not None and metadata.doc_type == "新闻"
         named = metadata is not None and metadata.doc_type is not None and not news
+        self._unrelated = not named and grammar.relevance.unrelated(self.tokens.words)
         self._voice = Voice() if not named and tells(self.text, news) else None
         self._lead: Campaign | None = None
         self._above: list[tuple[int, Campaign]] = []  # campaigns of the open headings, with their levels
@@ -83,6 +84,8 @@ class Reading:
     def read(self) -> list[Record]:
         """Return the records of the text in order."""
         for number, line in enumerate(self.lines):
+            if self._unrelated and not self._tells_of_policy(line):
+                continue
             self._open_paragraph(line)
             for s, (i, j) in enumerate(self._sentences(line)):
                 self._sentence(line, number, s, i, j)
@@ -91,8 +94,13 @@ class Reading:
 
     @property
     def flags(self) -> list[str]:
-        """Findings about the whole document: incomplete campaign sets, clauses too long to be one."""
-        return self._sets.flags() + ["overlong_clause"] * self._overlong
+        """Findings about the whole document: incomplete campaign sets, clauses too long to be one, no policy."""
+        return self._sets.flags() + ["overlong_clause"] * self._overlong + ["unrelated"] * self._unrelated
+
+    def _tells_of_policy(self, line: Paragraph) -> bool:
+        starts = self.tokens.starts
+        words = self.tokens.words[bisect_left(starts, line.start) : bisect_left(starts, line.end)]
+        return self.grammar.relevance.related(words)
 
     def _sentences(self, line: Paragraph) -> Iterator[tuple[int, int]]:
         """Token ranges of the sentences of a paragraph, its number left out."""

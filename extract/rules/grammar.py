@@ -10,6 +10,7 @@ from extract.rules.lexicon import POS_KINDS, Lexicon
 from extract.rules.linking import Linker
 from extract.rules.periods import PeriodGrammar
 from extract.rules.quantities import QuantityGrammar
+from extract.rules.relevance import Relevance
 from extract.rules.roles import RoleReader
 from extract.rules.status import StatusReader
 from extract.rules.tables import refuse_strange_tables
@@ -28,6 +29,7 @@ class Grammar:
         self.status = StatusReader(extra)
         self.campaigns = CampaignReader(extra)
         self.actions = ActionReader(self.lexicon)
+        self.relevance = Relevance(self.lexicon)
         self.linker = Linker(self.lexicon)
         self._segmenter = make_segmenter(segmenter, self.lexicon.words())
         self._kinds = Kinds(self.lexicon.kinds, self._kind_of)

@@ -1,0 +1,31 @@
+"""News of something else than policy makes no records, but for the paragraphs that are about policy."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.pipeline import Extractor
+
+MATCH = "决赛中，选手夺得冠军，球队实现三连冠。教练调整战术，队员提升体能。这是球队在世锦赛上的首枚金牌。"
+PLAN = "我市推进农业改革，完善乡村服务体系，建设一批就业项目。"
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    return Extractor()
+
+
+def test_other_news_is_passed_over(extractor: Extractor) -> None:
+    document = extractor.parse(MATCH)
+    assert document.records == [] and "unrelated" in document.flags
+
+
+def test_a_paragraph_on_policy_is_read(extractor: Extractor) -> None:
+    document = extractor.parse(f"{MATCH}\n{MATCH}\n{PLAN}")
+    assert [r.object.text for r in document.records] == ["农业改革", "乡村服务体系", "一批就业项目"]
+
+
+def test_a_plan_for_sports_is_policy(extractor: Extractor) -> None:
+    text = "加强竞技体育人才培养，完善联赛体系，推进冠军选手服务保障，实施球队扶持项目，建设世锦赛场馆。"
+    document = extractor.parse(text)
+    assert len(document.records) == 5 and "unrelated" not in document.flags
