@@ -17,7 +17,8 @@ def extractor() -> Extractor:
 
 def test_other_news_is_passed_over(extractor: Extractor) -> None:
     document = extractor.parse(MATCH)
-    assert document.records == [] and "unrelated" in document.flags
+    assert not document.records
+    assert "unrelated" in document.flags
 
 
 def test_a_paragraph_on_policy_is_read(extractor: Extractor) -> None:
@@ -28,4 +29,5 @@ def test_a_paragraph_on_policy_is_read(extractor: Extractor) -> None:
 def test_a_plan_for_sports_is_policy(extractor: Extractor) -> None:
     text = "加强竞技体育人才培养，完善联赛体系，推进冠军选手服务保障，实施球队扶持项目，建设世锦赛场馆。"
     document = extractor.parse(text)
-    assert len(document.records) == 5 and "unrelated" not in document.flags
+    assert len(document.records) == 5
+    assert "unrelated" not in document.flags
