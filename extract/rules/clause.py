@@ -76,7 +76,8 @@ class Clause(msgspec.Struct, gc=False):
 
     def place(self, i: int, j: int) -> Place:
         """Clean offsets of the tokens ``i`` to ``j``."""
-        return self.tokens.starts[i], self.tokens.starts[j]
+        starts = self.tokens.starts
+        return starts[i], starts[j]
 
     def part(self, i: int, j: int) -> Clause:
         """Return the tokens ``i`` to ``j`` as a clause that shares the memory of this one."""

@@ -158,10 +158,9 @@ class SignReader:
         perfect = kinds.find("z", start + 1, c.j) > 0
         if perfect:
             shapes = shapes | _PERFECT
-        pairs = zip(range(start, c.j), kinds[start : c.j], words[start : c.j], strict=True)
+        found = [at for at in range(start, c.j) if kinds[at] in shapes or words[at] in signs]
         # 深化X、全面提升Y; X8706亿元、同口径增长3.9%: a list of predicates, not subject and predicate
-        found = [at for at, kind, word in pairs if (kind in shapes or word in signs) and kinds[at - 1] != ","]
-        return [at for at in found if kinds[at - 3 : at] not in _LISTED]
+        return [at for at in found if kinds[at - 1] != "," and kinds[at - 3 : at] not in _LISTED]
 
     def _strong(self, c: Clause, k: int, at: int) -> Predicate | None:
         kinds, words = c.tokens.kinds, c.tokens.words
