@@ -206,7 +206,7 @@ class Reading:
     def _note(self, action: Action, setting: Setting, campaign: Campaign | None, says: str | None) -> None:
         default = "achieved" if self._era == "review" else "planned"
         if self._voice:
-            aims = action.cue and action.cue[0] in _ENSURING and action.quantities  # 确保产值突破3亿元
+            aims = action.cue and action.cue[0] in ("确保", "力争") and action.quantities  # 确保产值突破3亿元
             says = "planned" if aims else self._voice.says(action.clause[1])
         tense = clause_tense(action.tense, self.text, *action.clause)
         status = status_of(tense, says, self._part, default)
@@ -265,7 +265,8 @@ def _reach(line: Paragraph, named: Campaign, alone: bool) -> int:
 def _share_cues(actions: list[Action], text: str) -> None:
     """Let a target take up the cue of the target before it, up to ；: 确保新开工25个以上，到位资金50亿元以上."""
     for before, action in pairwise(actions):
-        depends = before.cue and before.cue[0] in _ENSURING and before.quantities and action.quantities
+        itself = before.cue and before.verb == before.cue[1:]  # 争取|上级资金9亿元，发放贷款3亿元
+        depends = before.cue and before.cue[0] in _ENSURING and not itself and before.quantities and action.quantities
         if depends and action.cue is None and not action.leading:
             near = text.find("；", before.clause[0], action.clause[0]) < 0
             action.cue = before.cue if near else None

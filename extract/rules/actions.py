@@ -32,7 +32,7 @@ _DURING = frozenset(("中", "后", "前", "时", "之后", "之前", "期间", "
 _IDLE_DUTY = re.compile(r"[nu,]{1,3}o[haE]*[iR](?:,[inaR])*+$")
 _THEN_IDIOM = re.compile(r",(?<=[nXYSq],)[iRa]$")
 _AFTER = frozenset(("后", "之后"))
-_STAGED = re.compile("[Tthoc]")
+_STAGED = re.compile("[Tto]")
 _VERB_FIRST = re.compile(r"[haoEctT]*+[VWPXYK1][^d]")
 _CUE_AND_VERB = re.compile(r"u[VWXP](?=[^du,UQ])")
 _MODIFIER = re.compile(r"o[haoNE]*+[VWXYIJPiv1]{0,2}d")  # 落实|应当公开的事项
@@ -69,6 +69,7 @@ class ActionReader:
     def read(self, tokens: Tokens, i: int, j: int, quantity_at: dict[int, Quantity], memory: Memory) -> list[Action]:
         """Return the actions of the clause made of the tokens ``i`` to ``j``, in order."""
         clause = Clause(tokens, i, j, quantity_at, memory)
+        before = memory.subjects
         actions = self._clause(clause)
         if not actions:
             return actions
@@ -82,6 +83,7 @@ class ActionReader:
         last = actions[-1]
         if not measured and last.quantities and not last.leading and last.rule == "verb-object":  # 投资5亿元，增长8%
             measured = [a.object for a in actions if a.quantities and a.verb == last.verb]
+        memory.earlier = before if measured else memory.earlier
         memory.subjects = measured or memory.subjects
         return actions
 
@@ -167,6 +169,8 @@ class ActionReader:
         kinds, words = c.tokens.kinds, c.tokens.words
         if kinds[c.j - 1] == "d":
             return kinds.startswith("/", c.j)
+        if words[c.j - 1] == "方面" and not kinds[c.i : c.j - 1].strip("nqXYJIWS,u"):  # 招商引资方面，…
+            return True
         return words[c.j - 1] in self._lexicon.sets["then"] and c.j - c.i > 2 and kinds[c.j - 2] not in "eT"
 
     def _carries_on(self, c: Clause, k: int) -> bool:
@@ -418,6 +422,8 @@ class ActionReader:
     def _staged(self, c: Clause, k: int, end: int) -> list[Action]:
         """新建道路5条，8月底全部|完工: the stage of what the clause before named, under a time or aspect of its own."""
         thing = c.memory.object
+        if not c.memory.subjects or thing != c.memory.subjects[-1]:
+            return []  # 正在铺设沥青，国庆节前全线|通车
         if thing is None or c.lead.subject or not _STAGED.search(c.tokens.kinds, c.i, k):
             return []
         starts, kinds = c.tokens.starts, c.tokens.kinds

@@ -41,6 +41,8 @@ class Memory(msgspec.Struct, gc=False):
 
     subjects: list[Place] = []
     """Subjects of the last indicator clause: ``，增长13%`` goes on with them."""
+    earlier: list[Place] = []
+    """Subjects of the indicator clause before that one: 接待游客5万人次，收入3亿元，分别|增长7%和9%."""
     object: Place | None = None
     """Object of the last action."""
     pending: Place | None = None

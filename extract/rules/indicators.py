@@ -80,6 +80,9 @@ class IndicatorReader:
             actions = self.verbless(c, k)
             return (actions, None) if actions else None
         own = self._own_numbers(c, numbers, len(subjects))
+        if c.lead.distributes and len(subjects) == 1:
+            own = self._own_numbers(c, numbers, 2)
+            subjects = [*c.memory.earlier[-1:], *subjects] if len(own) == 2 else subjects
         used = subjects if c.lead.distributes or len(own) > 1 else subjects[-1:]
         actions = []
         for n in range(max(len(used), len(own))):

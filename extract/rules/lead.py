@@ -16,7 +16,7 @@ _BODY = re.compile(
 _STANDS = re.compile(r"(S+)[Tthaojp]*+[IWJ]+$")
 _VERB_NEXT = re.compile(r"[haoEDN]*+(?:[VWXYPMG1KvE](?!d)|I(?![nd]))|T++K(?=[nqaSAXYJV])")
 # a township, village or street office of its own name, and what it does
-_PLACED = re.compile(r"[nS]n{0,3}+(?=[Tt haEjF]*+[ocKb]|[haETtDFj]*+(?:[VWPG1K](?!$)|X[nqsSEA]))")
+_PLACED = re.compile(r"[nS]n{0,3}+(?=[Tt haEjF]*+[ocKb]|[haETtDFj]*+(?:[VWPG1K](?!$)|[XY][nqsSEAQ]))")
 _DATED = re.compile(r"[Tt]++[haoED]*+[VWIXYP]")
 _MANNER_NEXT = re.compile(r"(?:D|[haAE]*+[VWPX1](?!d))")
 # kinds that open nothing but the predicate or its subject, but for two words

@@ -61,7 +61,7 @@ class SignReader:
 
     def number_follows(self, c: Clause, at: int) -> bool:
         """Say whether a number stands at ``at`` or behind what may lead to it (增长了|5%, 升至全国|第7位)."""
-        if c.tokens.kinds.startswith("Q", at + 1) and self._opens_number(c, at):
+        if c.tokens.kinds.startswith("Q", at + 1) and (c.tokens.words[at] in ("到", "至") or self._opens_number(c, at)):
             return True  # 增长|超10%: the bound is a word of its own
         if c.tokens.kinds.startswith("e", at) and c.tokens.kinds.startswith("Q", at + 2):
             at += 1
@@ -245,6 +245,8 @@ class SignReader:
         if verb >= c.j or kinds.startswith("d", verb + 1):
             return None
         kind = kinds[verb]
+        if kind == "R" and words[verb] in self._sets["saying"]:
+            return None  # 局长陈|刚|表示
         if kinds[at] == "E" and (kind not in "VWPX" or (words[at] == "计划" and kinds[at - 1] == "q")):
             return None
         if kind == "J":
