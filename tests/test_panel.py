@@ -216,6 +216,15 @@ def test_a_review_stands_in_the_row_of_its_year(
     assert {year: (low, got and str(got)) for year, (low, got) in found.items()} == expected
 
 
+def test_a_document_whose_headings_name_the_year_is_not_left_out(tmp_path: Path) -> None:
+    for heading, left_out in (("2024年主要目标", 0), ("主要目标", 1)):
+        text = f"德州市招商方案\n\n德州市人民政府\n\n一、{heading}\n\n地区生产总值力争增长6%以上。\n"
+        document = Extractor().parse(text, "x")
+        assert document.metadata.year is None
+        write_run([document], tmp_path)
+        assert Panel(tmp_path, ["GDP"]).left_out == left_out
+
+
 def test_the_verb_may_belong_to_the_name(tmp_path: Path) -> None:
     document = Extractor().parse("德州市2024年政府工作报告\n\n城镇新增就业6万人以上。\n", "371400-2024")
     write_run([document], tmp_path)

@@ -91,7 +91,7 @@ class Panel:
         extra: folder with an own ``indicators.tsv``.
 
     Attributes:
-        left_out: number of documents without region or year.
+        left_out: number of documents without region or year that have no figure in the panel.
         names: how often each indicator name stands in the records, with the group it fell into (None: unmatched).
 
     Raises:
@@ -105,7 +105,6 @@ class Panel:
         self._hard = HARD_RULES[rule]
         self._table = Indicators(extra)
         self._wanted = [self._group(name) for name in indicators] or self._table.groups
-        self.left_out = 0
         self.names: Counter[tuple[str, str | None]] = Counter()
         self._documents = self._read_documents(folder)
         self._statuses: dict[tuple[Any, ...], set[str]] = defaultdict(set)
@@ -117,7 +116,14 @@ class Panel:
         self._achieved: dict[Cell, list[Figure]] = defaultdict(list)
         self._read_records(folder)
         self._refuse_unknown(indicators)
+        self.left_out = self._count_left_out()
         self._by_code = {(cell.code, *cell[2:]): (cell.region, figures[0]) for cell, figures in self._planned.items()}
+
+    def _count_left_out(self) -> int:
+        """Documents without region or year, unless period or heading give the year of one of their figures."""
+        homeless = {row["doc_id"] for row in self._documents.values() if not (row["region_name"] and row["year"])}
+        cells = (*self._planned.values(), *self._achieved.values())
+        return len(homeless - {figure.record.doc_id for figures in cells for figure in figures})
 
     def _group(self, name: str) -> str:
         known = self._table.find(name)
@@ -136,7 +142,6 @@ class Panel:
         for row in documents.values():
             if row["issuer_level"] == "national" and not row["region_name"]:
                 row["region_code"], row["region_name"] = "100000", "全国"
-        self.left_out = sum(not (row["region_name"] and row["year"]) for row in documents.values())
         return documents
 
     def _read_records(self, folder: Path) -> None:
