@@ -380,7 +380,7 @@ class ActionReader:
         if nominal and c.lead.manner and c.lead.object is None and c.tokens.words[k] not in self._lexicon.sets["acted"]:
             return []  # 逐一|梳理分解: no object
         end = self._predicates.chain(c, k)
-        if c.lead.object is not None and c.tokens.words[k][-1] in "在入为成":
+        if c.lead.object is not None and c.tokens.words[k][-1] in "在入为成于向":
             end = k + 1  # 把资金用在|提振消费上
         onward = self._predicates.onward(c, end) if c.lead.object is None else None
         if onward is not None:
@@ -389,7 +389,7 @@ class ActionReader:
         if c.lead.object is None and c.memory.pending and c.tokens.words[end - 1] in self._lexicon.sets["announced"]:
             c.lead.object = c.memory.pending
         if c.lead.object is not None:
-            if not c.tokens.kinds[end : c.j].strip("VWXYIJv"):
+            if c.tokens.words[k][-1] not in "在入为成于向" and not c.tokens.kinds[end : c.j].strip("VWXYIJv"):
                 end = c.j  # 将A与B统筹|建设
             actions = [self._governed.fronted(c, k, end, "fronted-object")]
         elif end == c.j and c.tokens.kinds[k] in "IW" and self._ends_stage(c, end):

@@ -121,7 +121,9 @@ def _phrase_start(phrase: str, end: int) -> int:
             depth += 1
         elif char in "“《「（":
             depth -= 1
-        elif depth == 0 and (char in "、，；" or (char in "和及与" and phrase[at + 1] == "“")):
+        elif depth == 0 and (char in "、，；" or phrase.startswith("以及", at - 1)):
+            return at + 1
+        elif depth == 0 and char in "和及与" and phrase[at + 1] == "“":
             return at + 1
     return 0
 

@@ -161,7 +161,8 @@ class IndicatorReader:
     def measured_result(self, c: Clause, start: int, stop: int) -> tuple[int, Quantity | None]:
         """End of the object and the number of 带动|村集体收入|增加|300万元; (stop, None) where there is none."""
         for at in range(start + 1, stop):
-            if c.tokens.words[at] in self._measures and self._signs.number_follows(c, at + 1):
+            sold = c.tokens.kinds[at] in "XY"  # 带动|汽车销售100亿元
+            if c.tokens.words[at] in self._measures and not sold and self._signs.number_follows(c, at + 1):
                 numbers = c.quantities(at, stop)
                 if numbers and numbers[-1][1] == stop:
                     return self._signs.before_measure(c, start, at), numbers[-1][2]

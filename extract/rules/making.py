@@ -16,7 +16,8 @@ def place_phrase(c: Clause, a: int, b: int) -> int:
     while at > 0:
         if c.tokens.words[at] in _PLACING and at + 1 < b:
             lone = at - a == 1 and len(c.tokens.words[a]) == 1  # 成|自|宜高铁: a name
-            return b if "d" in kinds[at:b] or kinds[at - 1] in "d,u" or lone else at
+            local = kinds[at + 1] == "S" and len(c.tokens.words[at + 1]) == 1 and at + 2 < b  # 在琼院士
+            return b if "d" in kinds[at:b] or kinds[at - 1] in "d,u" or lone or local else at
         at = kinds.find("e", at + 1, b)
     return b
 

@@ -279,7 +279,7 @@ class PhraseReader:
     def _disposed(self, c: Clause, start: int) -> list[int]:
         """Verbs that 把 may front an object of; 摆在, 纳入 before the plain ones: 把恢复和扩大消费|摆在优先位置."""
         found = [at for at in range(start, c.j) if c.tokens.words[at] in self._sets["disposal"]]
-        return sorted(found, key=lambda at: c.tokens.words[at][-1] not in "在入为成到至于")
+        return sorted(found, key=lambda at: c.tokens.words[at][-1] not in "在入为成到至于向")
 
     def frame(self, c: Clause, pos: int) -> int:
         """围绕…/按照…要求: adverbial; the predicate behind it in the same clause is kept where one is plain."""

@@ -30,7 +30,7 @@ _ASPECTUAL = re.compile("[hoF][VWXYIP]")
 _ACCOMPANIED = re.compile(r"[co]++[ue](?=[^,bV])")
 _LISTED = frozenset(("Q,h", "Q,a", "Q,o"))
 _TRANSITIVE = re.compile(
-    r"(?<![d,u])[VP](?=[^du,UL])|(?<=[nqh])1(?=[nXYS]{1,2}$)|(?<=[nsS])X(?=[nqSaAE])"
+    r"(?<![d,u])[VP](?=[^du,UL])|(?<=[nqhT])1(?=[nXYSv]{1,3}$)|(?<=[nsS])X(?=[nqSaAE])"
 )
 
 Predicate = tuple[int, int, str]
@@ -62,7 +62,7 @@ class SignReader:
     def number_follows(self, c: Clause, at: int) -> bool:
         """Say whether a number stands at ``at`` or behind what may lead to it (增长了|5%, 升至全国|第7位)."""
         if c.tokens.kinds.startswith("Q", at + 1) and (c.tokens.words[at] in ("到", "至") or self._opens_number(c, at)):
-            return True  # 增长|超10%: the bound is a word of its own
+            return c.tokens.words[at - 1] not in self._sets["flow"]  # 增长|超10%: the bound is a word of its own
         if c.tokens.kinds.startswith("e", at) and c.tokens.kinds.startswith("Q", at + 2):
             at += 1
         if c.tokens.kinds.startswith("Q", at + 1) and c.tokens.words[at] in self._sets["rate"]:
@@ -269,8 +269,8 @@ class SignReader:
         kinds = c.tokens.kinds
         for match in _TRANSITIVE.finditer(kinds, start, c.j):
             at = match.start()
-            if c.tokens.kinds[at] == "1" and c.tokens.words[at] != "通":
-                continue  # 自然村|通硬化路
+            if kinds[at] == "1" and c.tokens.words[at] + kinds[at - 1] not in ("通n", "通h", "通q", "创T"):
+                continue  # 自然村|通硬化路, 运量连续两年|创新高
             if at + 2 == c.j and c.tokens.words[at + 1] in ("项目", "工程"):
                 continue  # 污水处理厂提标扩建|项目: a name
             if not self._relative(c, at) and (kinds[at] != "X" or self._acted(c, at, at)):

@@ -122,6 +122,8 @@ class SubjectReader:
         if rule == "phrase":
             return first - k > 1 or c.tokens.words[first] == "由"
         if rule == "aspect":
+            if c.tokens.words[k] == "统筹":
+                return False  # 统筹|新型城镇化和乡村全面振兴
             return c.tokens.kinds[first] in "hFe" or (c.tokens.words[first] in self._past and first - k > 1)
         if rule == "measure":
             word = c.tokens.words[verb]
