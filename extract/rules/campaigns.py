@@ -121,9 +121,10 @@ def _phrase_start(phrase: str, end: int) -> int:
             depth += 1
         elif char in "“《「（":
             depth -= 1
-        elif depth == 0 and (char in "、，；" or phrase.startswith("以及", at - 1)):
-            return at + 1
-        elif depth == 0 and char in "和及与" and phrase[at + 1] == "“":
+        elif depth == 0:
+            joined = char in "和及与" and (phrase[at + 1] == "“" or phrase.startswith("以及", at - 1))
+            if not joined and char not in "、，；":
+                continue
             return at + 1
     return 0
 
