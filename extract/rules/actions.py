@@ -232,7 +232,7 @@ class ActionReader:
         if ordered is not None:
             duty = c.part(ordered, c.j)
             duty.lead.subject = c.place(k, ordered)
-            return self._clause(duty)
+            return self._clause(duty) or self._subjects.open_to(c, k, ordered)
         placed = self._subjects.acts_somewhere(c, k)
         acting = self._somewhere(c, k, placed) if placed is not None else []
         if acting:

@@ -53,7 +53,8 @@ class GovernedReader:
     ) -> list[Action]:
         """Return the actions of the verb ``k`` to ``end`` on the object ``start`` to ``stop``, one for each count."""
         listed = c.tokens.kinds.startswith(",", end) and not c.tokens.kinds[end:stop].strip("haoEc,uVWXYIPv")
-        if start >= stop or listed:  # 深入学习领会、坚决贯彻落实: no object
+        moved = start < stop and c.tokens.words[start] == "至"  # 统一归并|至12345热线
+        if start >= stop or listed or moved:  # 深入学习领会、坚决贯彻落实: no object
             return self.objectless(c, k, end)
         if c.tokens.kinds[start] in "Ud" or (
             c.tokens.kinds[start] == "u" and kinds_at(c, start + 1) in tuple("VWXYPv")

@@ -232,5 +232,5 @@ class LeadReader:
 
 
 _AT_MOST = frozenset(("最高", "最多", "最低", "最少"))
-_LISTED = re.compile("[nXYSs]{1,3}(?:[,u][nXYSs]{1,3})*+m(?=[nsS][^,ud])")
+_LISTED = re.compile("[nXYJSs]{1,3}(?:[,u][nXYJSs]{1,3})*+m(?=[nsS][^,ud])")
 _MODIFIERS = [["新增"], ["新建"], ["改建"], ["扩建"]]

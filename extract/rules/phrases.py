@@ -19,7 +19,7 @@ _COLOURING = frozenset(("新", "重点", "主要", "共同"))
 _DONE = re.compile(r"(?<=[nSsmpYq])[haoEcF]*+[VWXYPGKv1](?!d)")
 _ASIDE = frozenset(("向", "按", "按照", "依照", "通过", "在", "以", "给", "随", "用"))
 _CLOSING = re.compile(r"(?<=[nqSspQhaoEFDI])[VWXYIP]{1,2}$")
-_DATED = re.compile(r"[Tt]++(?=[haoEc]*+[VWXYPG1K])")
+_DATED = re.compile(r"[Tt]++L?+(?=[haoEc]*+[VWXYPG1Kb])")
 _CARRIED_OUT = re.compile(r"[nSsqv]++[VWXYP]{1,3}$")
 _NUMBER = re.compile(r"[zgeLStThao ]*+Q")
 _LOCALIZED = re.compile(r"[^LVWPG/]{0,12}?L")
@@ -231,7 +231,8 @@ class PhraseReader:
     def disposal(self, c: Clause, pos: int) -> int:
         """把X作为Y, 将X纳入Y: X is the object; 将加强X: 将 is a mere modal."""
         kinds, words = c.tokens.kinds, c.tokens.words
-        takes = words[pos] == "把" or (pos > c.i and kinds[pos - 1] in "oKc")  # 应当|将X公开: no mere modal
+        bound = pos > c.i and (kinds[pos - 1] in "oKc" or c.lead.tense == "future")
+        takes = words[pos] == "把" or bound  # 应当|将X公开: no mere modal
         takes = takes or (c.lead.subject is not None and kinds[pos + 1] in "nqQSA")  # 商家|将目光转向X
         if not takes and (_DISPOSED.match(kinds, pos + 1, c.j) or kinds[pos + 1 : pos + 2] in ("e", "T", "f")):
             acting = c.lead.subject is not None and kinds[pos + 1] in "VPX"  # 水利部|将指导各地抓好X

@@ -280,7 +280,7 @@ class SignReader:
     def _acted(self, c: Clause, first: int, verb: int) -> bool:
         """教研机构|配备|专职教研员: a nominal verb behind one who acts, with an object of its own."""
         kinds, words = c.tokens.kinds, c.tokens.words
-        if verb + 1 >= c.j or kinds[verb + 1] not in "nqSaAEQr" or words[verb + 1] in self._sets["head"]:
+        if verb + 1 >= c.j or kinds[verb + 1] not in "nqSaAEQruJY" or words[verb + 1] in self._sets["head"]:
             return False
         acts = kinds[verb] in "VP" or words[verb] in self._sets["acted"]
         return acts and (kinds[first - 1] in "sS" or words[first - 1].endswith(self._doers))

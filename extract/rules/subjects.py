@@ -13,10 +13,12 @@ from extract.rules.objects import ObjectReader
 from extract.rules.predicates import PredicateReader
 from extract.rules.signs import HASTENING, Predicate, SignReader
 
-_DUTY = re.compile(r"[nSsAXYWJIivuqprCLd,haEFt]++[ocbK](?=[haoEcFtTJ]*+(?:[VWP1GKveb]|[XY](?=[^IWd]))[^Q])")
+_DUTY = re.compile(r"[nSsAXYWJIivuqprCLd,haEFt]++[ocbK](?=[haoEcFtTJ]*+(?:[VWP1GKveb]|R(?=n)|[XY](?=[^IWd]))[^Q])")
 _RULED = frozenset(("由", "按", "按照", "参照", "依照", "比照"))
 # a noun phrase, and 在, 向, 把 … behind it
 _SOMEWHERE = re.compile(r"([nsSACaqprQ,u ]*[nsSq])[haoETtj]*+[eb](?=[^d])")
+_DRAFTING = frozenset(("制定", "出台", "修订", "起草", "编制", "开展", "实施", "举办", "设立", "组织"))
+_OPENED = re.compile(r"[haoE]*e[nSsqXYAr]{1,5}[haE]*[WIYJ]")
 _ASPECT = re.compile("[hF]")
 # a word of one character with a long stretch behind it that is no list of such words
 _NAMED = re.compile(r"1(?![zgqQ])[^,u1]{4}")
@@ -141,8 +143,10 @@ class SubjectReader:
         match = _DUTY.match(c.tokens.kinds, k + after_verb, c.j)
         word = c.tokens.words[match.end() - 1] if match else ""
         bound = word == "要" or word in self._sets["legal_duty"]
-        if match and after_verb and bound and c.tokens.words[match.end() - 2].endswith(self._agents):
-            return match.end() - 1  # 服务类项目|要做到X, 实施单位|不得转包X
+        if match and after_verb and bound and (
+            c.tokens.words[match.end() - 2].endswith(self._agents) or c.tokens.words[k] in _DRAFTING
+        ):
+            return match.end() - 1  # 服务类项目|要做到X, 实施单位|不得转包X, 制定涉企政策|要听取X
         if not match or word not in (
             self._sets["legal_duty"] if after_verb else self._sets["duty"]
         ):
@@ -152,6 +156,14 @@ class SubjectReader:
         if after_verb and not {"d", "s", "S"}.intersection(c.tokens.kinds[k : match.end()]):
             return None  # 树立增产必须节约的意识
         return match.end() - 1
+
+    def open_to(self, c: Clause, k: int, duty: int) -> list[Action]:
+        """公共数据|应当向社会|开放: what has to happen with the subject, where nobody acts."""
+        closing = _OPENED.fullmatch(c.tokens.kinds, duty + 1, c.j)
+        if not closing or c.tokens.words[duty - 1].endswith(self._agents) or c.tokens.kinds[duty - 1] in "sS":
+            return []
+        a, b = subject_span(c, k, duty)
+        return [make(c, c.j - 1, c.j, c.place(a, b), "subject-predicate")] if b > a else []
 
     def acts_somewhere(self, c: Clause, k: int) -> int | None:
         """Where the phrase begins in 检查组|赴三省开展检查, 供电公司|将线路纳入巡视: a body acts."""
