@@ -56,7 +56,8 @@ def test_every_word_has_an_example_and_nearly_every_one_a_counterexample(shipped
 
 
 def test_a_shipped_word_without_example_fails() -> None:
-    row = Row([("word", "铁定"), ("kind", "cue"), ("level", "5")], "words.tsv, line 1")
+    row = Row(word="铁定", kind="cue", level="5")
+    row.where = "words.tsv, line 1"
     extractor = Extractor()
     extractor.grammar.lexicon.kinds["铁定"] = "c"
     assert "铁定" in [trial.text for trial in words.word(extractor, row) if trial.problem]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 
@@ -12,9 +11,7 @@ class Row(dict[str, str]):
 
     __slots__ = ("where",)
 
-    def __init__(self, cells: Iterable[tuple[str, str]], where: str) -> None:
-        super().__init__(cells)
-        self.where = where
+    where: str
 
 
 def load_table(name: str, extra: Path | None = None, keys: int = 1) -> list[Row]:
@@ -69,7 +66,9 @@ def parse_table(text: str, name: str, columns: list[str] | None = None) -> list[
             raise ValueError(f"{name}, line {number}: {len(cells)} cells for {len(header)} columns {header}")
         if len(cells) < len(header):
             cells += [""] * (len(header) - len(cells))
-        rows.append(Row(zip(header, cells, strict=True), f"{name}, line {number}"))
+        row = Row(zip(header, cells, strict=True))
+        row.where = f"{name}, line {number}"
+        rows.append(row)
     if header is None:
         raise ValueError(f"{name}, line 1: no header line")
     return rows
@@ -140,7 +139,9 @@ def _merge(rows: list[Row], own: list[Row], keys: int) -> list[Row]:
     whole = {key[0] for key in replaced if not any(key[1:])}
     kept = [row for row in rows if row[columns[0]] not in whole and _key(row, columns[:keys]) not in replaced]
     added = [row for row in own if not row[columns[0]].startswith("-")]
-    return kept + [Row([(c, row.get(c, "")) for c in columns], row.where) for row in added]
+    for row in added:
+        row.update({column: row.get(column, "") for column in columns})
+    return kept + added
 
 
 def _key(row: Row, columns: list[str]) -> tuple[str, ...]:
