@@ -1,15 +1,21 @@
-"""Expectations of the tables that numbers and times are read with. They have no example columns: each row is tried in
-a sentence that its own cells make up (a unit behind a number, a bound before one)."""
+"""Expectations of the tables that numbers and times are read with. Where a table has no example columns, each row is
+tried in a sentence that its own cells make up (a unit behind a number, a bound before one)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extract.expect import Expectation, Trial
 from extract.model import Quantity
 from extract.pipeline import Extractor
 from extract.rules.tables import Row
 from extract.rules.units import NEVER
+
+if TYPE_CHECKING:
+    from extract.io.indicators import Indicators
 
 _BOUNDED = {
     "before": "占比{word}{number}",
@@ -73,6 +79,61 @@ def _refused_text(row: Row) -> str:
     return f"坚持三{word}" if place == "han" else f"坚持三个{word}"
 
 
+def count_cue(extractor: Extractor, row: Row) -> Iterator[Trial]:
+    """The number behind the cue must count, and must not with another verb in its place; nor in the counterexample."""
+    text = row["example"]
+    if text:
+        found, other = _quantities(extractor, text), _quantities(extractor, text.replace(row["cue"], "坚持", 1))
+        problem = None if found and not other else f"read as {_show(found)}, without the cue as {_show(other)}"
+        yield Trial("example", text, problem)
+    if row["counterexample"] not in ("", "-"):
+        found = _quantities(extractor, row["counterexample"])
+        yield Trial("counterexample", row["counterexample"], f"read as {_show(found)}" if found else None)
+
+
+def norm_cue(extractor: Extractor, row: Row) -> Iterator[Trial]:
+    """A number of the example must be a norm by this cue, none of the counterexample."""
+    for kind in ("example", "counterexample"):
+        text = row[kind]
+        if text in ("", "-"):
+            continue
+        roles = [extractor.grammar.roles.role(text, q, "planned", False) for q in _quantities(extractor, text)]
+        right = (("norm", row["cue"]) in roles) == (kind == "example") and roles
+        told = ", ".join(f"{role} ({cue or 'no cue'})" for role, cue in roles)
+        yield Trial(kind, text, None if right else f"read as {told or 'no quantity'}")
+
+
+def indicator(_: Extractor, row: Row) -> Iterator[Trial]:
+    """A name, alone and with what is put aside, must be its indicator; a longer name must be another."""
+    from extract.io.indicators import Known
+
+    known = _indicators(Path(row.where.rpartition(", line ")[0]).parent)
+    name, wanted, growth = row["name"], row["indicator"], row["kind"] == "growth"
+    if row["kind"] != "name":
+        some = known.groups[0]
+        name, wanted = (some + name if growth else name + some), some
+    found = known.find(name)
+    yield Trial("example", name, None if found == Known(wanted, growth) else f"known as {found}")
+    longer = f"{name}监测点"
+    found = known.find(longer)
+    yield Trial("counterexample", longer, f"known as {found}" if found else None)
+
+
+@cache
+def _indicators(folder: Path) -> Indicators:
+    from extract.io.indicators import Indicators
+
+    return Indicators(None if folder == Path() else folder)
+
+
+def verb_class(extractor: Extractor, row: Row) -> Iterator[Trial]:
+    """The verbs named must be of the class."""
+    for word in row["examples"].split():
+        verb = extractor.grammar.lexicon.verbs.get(word)
+        found = verb.verb_class if verb else "no verb"
+        yield Trial("example", word, None if found == row["class"] else f"class {found}, not {row['class']}")
+
+
 _LASTING = frozenset(("天", "周", "个月", "季度", "年"))
 """Units of lengths of time, which are quantities only where a bound or a cue says so."""
 _UNIT_OF = {"length": "米", "area": "亩", "money": "元", "time": "小时", "rating": "千伏", "ratio": "%", "mass": "吨",
@@ -93,4 +154,8 @@ TABLES: dict[str, Expectation] = {
     "changes.tsv": change,
     "periods.tsv": period,
     "not_quantities.tsv": not_quantity,
+    "count_cues.tsv": count_cue,
+    "norm_cues.tsv": norm_cue,
+    "indicators.tsv": indicator,
+    "verb_classes.tsv": verb_class,
 }

@@ -12,6 +12,8 @@ from extract.rules.tables import Row, load_table
 _REACH = 60
 _PLACES = ("before", "after")
 _ONLY = ("", "money", "bounded", "classed")
+_WRITTEN_FIRST = re.compile("(?:未满|不满|年满)?")
+"""Norm cues that are bounds too and so stand inside the quantity."""
 _LAST_STOP = re.compile(r".*[，。；\n]", re.DOTALL)
 _BOUNDED = frozenset({"at_least", "at_most", "above", "below", "range"})
 #: 基础养老金标准从每月70元提高到88元 reports a rise; it sets no condition
@@ -60,14 +62,15 @@ class RoleReader:
 
     def _norm(self, text: str, quantity: Quantity, clause: int) -> str | None:
         """The first cue that makes the number a norm, in the order of the table."""
-        before = self._near_before.search(text, clause, quantity.start)
+        number = quantity.start + _WRITTEN_FIRST.match(quantity.text).end()  # type: ignore[union-attr]
+        before = self._near_before.search(text, clause, number)
         after = self._near_after.match(text, quantity.end)
         if not (before or after) or _RAISED.search(text, clause, quantity.start):
             return None
         for cue in self._cues:
             if (before if cue.before else after) and _allowed(cue.only, quantity, text):
                 pattern = re.compile(cue.pattern)  # when first needed: most are rare
-                if pattern.search(text, clause, quantity.start) if cue.before else pattern.match(text, quantity.end):
+                if pattern.search(text, clause, number) if cue.before else pattern.match(text, quantity.end):
                     return cue.word
         return None
 
