@@ -19,6 +19,7 @@ from extract.rules.clause import Action, Clause, Memory, kinds_at
 from extract.rules.governed import GovernedReader
 from extract.rules.lead import LeadReader
 from extract.rules.lexicon import Lexicon
+from extract.rules.making import HAVING
 from extract.rules.objects import ObjectReader
 from extract.rules.phrases import closes_noun_phrase
 from extract.rules.predicates import PredicateReader
@@ -57,6 +58,7 @@ class ActionReader:
         self._lexicon = lexicon
         self._measures = lexicon.measures
         self._deciding = lexicon.sets["deciding"]
+        self._having = HAVING
         self._closers = lexicon.sets["verdict"] | {"以来"}
         self._carries = lexicon.sets["carried"]
         self._sets = lexicon.sets
@@ -73,6 +75,9 @@ class ActionReader:
         actions = self._clause(clause)
         if not actions:
             return actions
+        if tokens.kinds.startswith("/y", j) and tokens.words[j + 1] == "是" and "z" not in tokens.kinds[i:j]:
+            if not any(a.quantities or a.cue or a.rule != "verb-object" for a in actions) and not clause.lead.subject:
+                return []  # 扩大内需，是…的必然选择
         place = clause.place(i, j)
         measured = []
         for action in actions:
@@ -119,6 +124,10 @@ class ActionReader:
             return [] if duty is None else self._clause(c.part(duty, c.j))
         if word in self._measures and _OF_NUMBER.match(kinds, k + 1, c.j):
             return self._subject_first(c, k)  # 超过85%的统筹地区开展了…
+        if word in self._having and following == "Q":  # 已有20个省份|将X纳入Y
+            those = self._clause(c.part(k + 1, c.j))
+            if those and those[0].verb:
+                return those
         if word in self._lexicon.sets["motion"] and following and following in "nqQaSCs":
             purpose = self._purpose(c, k)
             if purpose is not None:  # 走进社区|开展X
@@ -127,6 +136,8 @@ class ActionReader:
             return []  # 做好政府工作意义重大
         if kind in "yZ" or kinds[c.j - 1] == "y" or words[c.j - 1] in self._closers:
             return []
+        if words[c.j - 1] in self._sets["statement"] and "作出" in words[k : c.j]:
+            return []  # 就X作出重要指示
         if kind == "q" and self._announces(c, k):
             return []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from extract.rules.clause import Action, Clause, Place
 
 _WHOLE = frozenset(("总体", "整体", "普遍", "大多", "平均", "最高", "最低", "最多", "最少", "一般", "原则上", "至少"))
-_HAVING = frozenset(("有", "已", "已有", "共有", "现有", "另有", "还有", "约有"))
+HAVING = frozenset(("有", "已", "已有", "共有", "现有", "另有", "还有", "约有"))
 _PLACING = frozenset(("在", "从", "向", "于", "自", "为", "由", "以", "随"))
 
 
@@ -27,7 +27,7 @@ def subject_span(c: Clause, a: int, b: int) -> tuple[int, int]:
     kinds = c.tokens.kinds
     while a < b and kinds[a] in 'jtT" ,uUz':
         a += 1
-    while a + 1 < b and c.tokens.words[a] in _HAVING and kinds[a + 1] in "ohQz":
+    while a + 1 < b and c.tokens.words[a] in HAVING and kinds[a + 1] in "ohQz":
         a += 1  # 已|有|189个项目
     placed = place_phrase(c, a, b)
     if placed < b and placed - a > 1 and c.tokens.words[placed - 1] in ("加速", "加快"):

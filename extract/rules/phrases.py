@@ -27,7 +27,7 @@ _LOCALIZED_CLAUSE = re.compile(r"[^L/]{1,16}?L(?=[haoEcTKVWPXG1eb])")
 _DISPOSED = re.compile(r"[haoED]*+(?:[VWPXYGv]|c[VWPXYG1K])")
 _SHORT = re.compile(r"(?<=[qn])1(?=[nXYSJI])|(?<=q)[hao]++[VWPX](?=[nqaSAXYJ])")
 _REQUIREMENT = re.compile(r"[nXYoVRL](?=[haoEc]*+[VWPX1G])")
-_PREDICATE = re.compile(r"[haoEc]*+(?:(?<=[hoc])[VWPXY1GK]|[VWPGK])(?=[^d,uULm])")
+_PREDICATE = re.compile(r"[haoEc]*+(?:(?<=[hoc])[VWPXY1GK]|[VWPGK])(?=[^d,uULmR])")
 _DRIVEN = re.compile(r"(?<=[nqXYJS])(?:[VWPK1](?=[nqaSAXYJVC1])|[XY](?=[nqaSAJC]))")
 _RELIEVED = re.compile(r"[nSsqA][nSsA,uq]*+[haE]*+[IJ]$")
 _FOR_THEM = re.compile(r"[nsS]++[iahD]*+(?=1[nXYJ](?:$|,))")
@@ -77,7 +77,8 @@ class PhraseReader:
         if dated:  # 在汛期前|加固X
             return dated.end()
         located = _LOCALIZED.match(kinds, pos + 1, c.j)
-        if word == "在" and kinds[c.j - 1] == "L":  # 在…基础上, the whole clause
+        closed = kinds[c.j - 1] == "L" or (pos == c.i and c.tokens.words[c.j - 1] in self._sets["scene"])
+        if word == "在" and closed:  # 在…基础上, the whole clause
             c.lead.framed = True
             return pos
         if word in ("在", "自", "从", "于") and not located:
@@ -206,6 +207,10 @@ class PhraseReader:
     @staticmethod
     def _bare(c: Clause, start: int, end: int) -> tuple[int, int]:
         """Place of a fronted object without the adverbs and times before the verb."""
+        for at in range(start + 2, end):
+            if c.tokens.words[at] in ("按", "按照", "依据", "根据") and c.tokens.kinds[at - 1] != "d":
+                end = at  # 对企业|按投资额的20%|给予补助
+                break
         while end > start + 1 and c.tokens.kinds[end - 1] in "haocETtF" and c.tokens.kinds[end - 2] != "d":
             end -= 1
         return c.place(start, end)

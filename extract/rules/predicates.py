@@ -59,6 +59,8 @@ class PredicateReader:
             return first in self._sets["serial"]
         if second == "1" or kinds.startswith("d", at + 1) or words[at].startswith("新"):
             return False
+        if kinds.startswith("Ld", at + 1):
+            return False  # 公布|修订后的规定
         if at + 1 >= c.j or kinds[at + 1] in ",m":
             if len(words[at]) > 2:
                 return False  # 加强|源头防控, 实施|闭环管理

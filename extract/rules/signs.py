@@ -29,6 +29,7 @@ _ACTING = re.compile(r"(?<=[nsS])[haoTt]*+(?:[VP]|X(?=[nqaSA]))(?=[^du,ULz])")
 _ASPECTUAL = re.compile("[hoF][VWXYIP]")
 _ACCOMPANIED = re.compile(r"[co]++[ue](?=[^,bV])")
 _LISTED = frozenset(("Q,h", "Q,a", "Q,o"))
+_SUMS = frozenset(("共计", "合计", "总计"))
 _TRANSITIVE = re.compile(
     r"(?<![d,u])[VP](?=[^du,UL])|(?<=[nqhT])1(?=[nXYSv]{1,3}$)|(?<=[nsS])X(?=[nqSaAE])"
 )
@@ -160,7 +161,9 @@ class SignReader:
             shapes = shapes | _PERFECT
         found = [at for at in range(start, c.j) if kinds[at] in shapes or words[at] in signs]
         # 深化X、全面提升Y; X8706亿元、同口径增长3.9%: a list of predicates, not subject and predicate
-        return [at for at in found if kinds[at - 1] != "," and kinds[at - 3 : at] not in _LISTED]
+        found = [at for at in found if kinds[at - 1] != "," and kinds[at - 3 : at] not in _LISTED]
+        # 调拨帐篷等共计2.2万件救灾物资: a sum behind a list
+        return [at for at in found if kinds[at - 1] != "m" or words[at] not in _SUMS]
 
     def _strong(self, c: Clause, k: int, at: int) -> Predicate | None:
         kinds, words = c.tokens.kinds, c.tokens.words

@@ -48,6 +48,8 @@ class SubjectReader:
         ``投资体制改革深入实施`` and ``保障供给基地作用持续巩固`` are; ``加强重点企业精准纾困`` is not.
         """
         kinds = c.tokens.kinds
+        if kinds.startswith("Q", k + 1) and c.lead.subject and kinds[k] != "1":
+            return False  # 当地|组织29支队伍及时清障
         if kinds[k] == "1" and c.tokens.words[k] in self._sets["weak_one"] and _NAMED.match(kinds, k, c.j):
             return True  # 美|西方的做法, 富|美科技有限公司: a piece of a name
         if kinds[k] in "P1" or c.tokens.words[k] == "实现":
@@ -292,7 +294,7 @@ class SubjectReader:
         if c.tokens.words[end - 1] in self.signs.measures or c.tokens.kinds[verb] not in "VWXYP":
             return False
         numbers = c.quantities(end, c.j)
-        return bool(numbers) and numbers[-1][1] < c.j and c.tokens.kinds[numbers[-1][1]] in "nXYSAq"
+        return bool(numbers) and numbers[-1][1] < c.j and c.tokens.kinds[numbers[-1][1]] in "nXYSAqpd"
 
     @staticmethod
     def _closing_run(c: Clause, end: int) -> int:
