@@ -75,9 +75,10 @@ class ActionReader:
         actions = self._clause(clause)
         if not actions:
             return actions
-        if tokens.kinds.startswith("/y", j) and tokens.words[j + 1] == "是" and "z" not in tokens.kinds[i:j]:
-            if not any(a.quantities or a.cue or a.rule != "verb-object" for a in actions) and not clause.lead.subject:
-                return []  # 扩大内需，是…的必然选择
+        explained = tokens.kinds.startswith("/y", j) and tokens.words[j + 1] == "是" and "z" not in tokens.kinds[i:j]
+        plain = not any(a.quantities or a.cue or a.rule != "verb-object" for a in actions) and not clause.lead.subject
+        if explained and plain:  # 扩大内需，是…的必然选择
+            return []
         place = clause.place(i, j)
         measured = []
         for action in actions:
