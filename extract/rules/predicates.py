@@ -16,6 +16,7 @@ _SHORT_OBJECT = re.compile(r"[XY][nvAS][nvSq]{1,2}(?:$|,)")
 _COUNTING = re.compile(r"[haoE]*+[XYv][^,/dVWP]+Q+(?:[,m]|$)")
 _PAIRED = re.compile("[VW][nYXJ][VW][YXJI]")
 _ONWARD = re.compile(r"[haoE]*+(?:[VWPK]|[XY](?=[nqXYASP]))(?=[^d,uUm])")
+_OPEN_FIRST = frozenset(("加快", "研究", "学习", "加快推进", "加快推动", "探索"))
 _BORDERS, _BORDERS_OF_ONE = re.compile("[,uU]"), re.compile("[,uU1]")
 _SERVED = re.compile(r"(?<=[nqS])[haE]*+(?:[VWPKXY](?=[nqaSAXYJ])|e(?=[nqS]))")
 _TIGHT = re.compile("[XY][nq](?:$|,)")
@@ -100,7 +101,7 @@ class PredicateReader:
         unpaired = not serial and kinds[at - 1] != "P"
         closed = words[c.j - 1] in self._sets["contentful"] or words[c.j - 1] in self._sets["document"]
         relative = of > 0 and (kinds[of - 1] in "VWIXYPMv" or closed or unpaired)
-        return not (relative or (unpaired and closed)) or first in ("加快", "研究", "加快推进", "加快推动", "探索")
+        return not (relative or (unpaired and closed)) or first in _OPEN_FIRST
 
     def _ends_in_document(self, c: Clause) -> bool:
         """Say whether a plan or measure closes the clause, a result behind it left aside: …行动计划|落地落实."""

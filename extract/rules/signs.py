@@ -194,7 +194,8 @@ class SignReader:
         if words[at] in self._sets["predicate"] and at + 1 < c.j and kinds[at + 1] not in "du," and not named:
             if kinds[at - 1] == "d" or self._relative(c, at):
                 return None
-            return (self.before_measure(c, k, at) if words[at] in self._sets["becoming"] else at), at, "predicate"
+            first = at - (words[at - 1] in HASTENING and at - 1 > k)  # 产业|加速迈向中高端
+            return (self.before_measure(c, k, at) if words[at] in self._sets["becoming"] else first), at, "predicate"
         return None
 
     def _phrase_end(self, c: Clause, k: int, at: int) -> int | None:

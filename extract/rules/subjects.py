@@ -24,6 +24,7 @@ _ASPECT = re.compile("[hF]")
 _NAMED = re.compile(r"1(?![zgqQ])[^,u1]{4}")
 
 
+_FIELDS = ("方面", "领域")
 _LAWS = ("条例", "办法", "规定")
 
 
@@ -52,6 +53,9 @@ class SubjectReader:
             return False  # 当地|组织29支队伍及时清障
         if kinds[k] == "1" and c.tokens.words[k] in self._sets["weak_one"] and _NAMED.match(kinds, k, c.j):
             return True  # 美|西方的做法, 富|美科技有限公司: a piece of a name
+        summed = kinds.find("m", k, c.j - 2)
+        if summed > 0 and c.tokens.words[summed + 1] in _FIELDS and "取得" in c.tokens.words[summed + 2 : c.j]:
+            return True  # 优化X、深化Y等方面探索|取得进展
         if kinds[k] in "P1" or c.tokens.words[k] == "实现":
             return False
         if k > c.i and kinds[k - 1] == "o" and c.lead.tense == "future":
@@ -270,6 +274,8 @@ class SubjectReader:
         """Say whether the figure has no subject in this clause: ，增长13%; ，比全国高1.2个百分点."""
         if k >= c.j:
             return False
+        if c.tokens.words[k] == "占比" and k + 1 < c.j and c.tokens.words[k + 1] in (self._sets["own_figure"] | {"超"}):
+            return False  # ，占比|居|全国第二
         if c.tokens.words[k] in self._sets["degree"] and c.tokens.kinds.startswith("Q", k + 1):
             return True
         if c.tokens.kinds[k] == "M" and not (c.tokens.words[k] in self._sets["share"] and self.signs.ratio(c, k)):
