@@ -18,7 +18,7 @@ _BLAMED = re.compile(r"(?<=d)[haoEc]+[VWXYIJ]+$|(?<=[nqSp])[hao]+[VWXY]{2}$")
 _COLOURING = frozenset(("新", "重点", "主要", "共同"))
 _DONE = re.compile(r"(?<=[nSsmpYq])[haoEcF]*+[VWXYPGKv1](?!d)")
 _ASIDE = frozenset(("向", "按", "按照", "依照", "通过", "在", "以", "给", "随", "用"))
-_CLOSING = re.compile(r"(?<=[nqSspQhaoEFDI])[VWXYIP]{1,2}$")
+_CLOSING = re.compile(r"(?<=[nqSspQhaoEFDI])[VWXYIPE]{1,2}$")
 _DATED = re.compile(r"[Tt]++L?+(?=[haoEc]*+[VWXYPG1Kb])")
 _CARRIED_OUT = re.compile(r"[nSsqv]++[VWXYP]{1,3}$")
 _NUMBER = re.compile(r"[zgeLStThao ]*+Q")
@@ -32,7 +32,7 @@ _DRIVEN = re.compile(r"(?<=[nqXYJS])(?:[VWPK1](?=[nqaSAXYJVC1])|[XY](?=[nqaSAJC]
 _RELIEVED = re.compile(r"[nSsqA][nSsA,uq]*+[haE]*+[IJ]$")
 _FOR_THEM = re.compile(r"[nsS]++[iahD]*+(?=1[nXYJ](?:$|,))")
 _PURPOSE = re.compile(r"[hao]*+[VWXYPK]")
-_NOMINAL_PREDICATE = re.compile(r"(?<=[nqsSLa])[XYE](?=[anqsSAJXYCQ]|[vI][nXJ])")
+_NOMINAL_PREDICATE = re.compile(r"(?<=[nqsSLa])[XYE](?=[anqsSAJXYCQKW]|[vI][nXJ])")
 # 以…为主题|开启X
 _BY_WAY_OF = re.compile(r"[nqaXYS]{1,4}?(?<=[nXY])[haoE]*+([VWPX])(?=[nqaSA])")
 

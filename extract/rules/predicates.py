@@ -93,7 +93,8 @@ class PredicateReader:
             chains = words[at] in self._sets["second_nominal"] and first not in self._sets["clausal"]
             pair = kinds[at - 1] not in "XY" or first in self._sets["serial_nominal"]
             chains = chains and (pair or (at - 1 == k and at + 2 < c.j and kinds[at + 2] not in ",u"))
-            return chains and kinds[at + 1] not in "LuU" and words[at + 1] not in self._sets["head"]
+            compound = words[at + 1] in self._sets["head"] and words[at] != "落实"  # 推动落实|企业责任
+            return chains and kinds[at + 1] not in "LuU" and not compound
         worked = words[c.j - 1] in self._sets["head"] and first != "加快"
         if first in self._sets["clausal"] and (worked or not serial):
             return False  # 抓好|深化改革措施落实工作
@@ -212,6 +213,8 @@ class PredicateReader:
         if kinds[at] == "," and self._one_noun(c, start):
             return False
         match = _NEXT_VERB.match(kinds, at + 1, c.j)
+        if kinds[at] == "U" and words[at + 1] == "报":
+            return True  # 制定计划并|报主管部门备案
         if not match and kinds[at] == "," and self._parallels(c, at + 1):
             return True
         generic = words[start - 1] in ("完成", "实现", "新增", "达到")
