@@ -42,6 +42,7 @@ _THING = re.compile(r"[nqpASsXYCrEu,dmT]+")
 _ACTS, _GIVEN_ACTS = frozenset("VWXYIPKJv"), frozenset("WXYIPKv")
 _TOWARD = re.compile(r"[nSsAXYa,u]++e(?=[^/]*G)")
 _LIGHT_MODIFIER = re.compile("[XYWI]d")  # 必须进行|招标的项目
+_RELATIVE = re.compile("[nXYSq]d[nSsXY]{1,3}$")
 _NAMED = re.compile(r"q++n?[haEo]*+R")
 _DECIDED = re.compile(r"T*+[VWPXK1][^d]")
 _GIVEN = re.compile(r"[nSs]++[haE]*+G")
@@ -104,7 +105,7 @@ class ActionReader:
         if c.lead.framed or k >= c.j:
             return []
         kinds, words = c.tokens.kinds, c.tokens.words
-        if kinds[c.j - 1] in "dL" and self._is_condition(c):
+        if (kinds[c.j - 1] in "dL" or kinds[c.i] == "N") and self._is_condition(c):
             return []
         kind, word, following = kinds[k], words[k], kinds[k + 1] if k + 1 < c.j else ""
         if following == "R" and (kind in "nsSq" or word in ("通知", "规划", "报告")):  # 会议指出
@@ -181,6 +182,8 @@ class ActionReader:
         kinds, words = c.tokens.kinds, c.tokens.words
         if kinds[c.j - 1] == "d":
             return kinds.startswith("/", c.j)
+        if kinds[c.j - 1] != "L":  # 未取得许可的机构，不得…
+            return kinds.startswith("/", c.j) and bool(_RELATIVE.search(kinds, c.i + 2, c.j))
         if words[c.j - 1] == "方面" and not kinds[c.i : c.j - 1].strip("nqXYJIWS,u"):  # 招商引资方面，…
             return True
         return words[c.j - 1] in self._lexicon.sets["then"] and c.j - c.i > 2 and kinds[c.j - 2] not in "eT"
