@@ -42,7 +42,9 @@ class PredicateReader:
             results = words[end] in self._sets["plain_result"] and not kinds.startswith("d", end + 1)
             if results or (kind in _ANY_VERB and self._chains(c, k, end)):
                 end += 1
-            elif kind in "uU," and _JOINED_VERB.match(kinds, end, c.j) and self._joins(c, k, end):
+            elif kind not in "uU,":
+                return end
+            elif _JOINED_VERB.match(kinds, end, c.j) and self._joins(c, k, end):
                 end += 2
             elif words[end] in ("或", "或者") and kinds[end - 1] not in "n" and (either := self._either(c, end)):
                 end = either
@@ -134,7 +136,8 @@ class PredicateReader:
     def cut(self, c: Clause, start: int) -> int:
         """First separator behind ``start`` (、并 和) after which a new predicate begins; the end without one."""
         kinds = c.tokens.kinds
-        borders = _BORDERS_OF_ONE if kinds[start - 1] == "1" or self._four_and_three(c, start) else _BORDERS
+        short = kinds[start - 1] == "1" or (kinds.startswith("1", start + 1) and self._four_and_three(c, start))
+        borders = _BORDERS_OF_ONE if short else _BORDERS
         border = borders.search(kinds, start + 1, c.j - 1)
         while border and not self._opens(c, start, border.start()):
             border = borders.search(kinds, border.end(), c.j - 1)
