@@ -129,7 +129,8 @@ class IndicatorReader:
         numbers = c.quantities(a, b)
         if not numbers or not before.quantities or numbers[-1][1] != b or numbers[-1][0] == a:
             return False
-        named = c.tokens.words[numbers[-1][0] - 1] in self._sets["indicator_head"]
+        head = c.tokens.words[numbers[-1][0] - 1]
+        named = not self._sets["indicator_head"].isdisjoint((head, head[-2:]))
         return named or bool(self._own(c, a, b)) or self._sums(c, a, b)
 
     def _own(self, c: Clause, a: int, b: int) -> tuple[int, int] | None:

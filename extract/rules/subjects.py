@@ -56,7 +56,7 @@ class SubjectReader:
         summed = kinds.find("m", k, c.j - 2)
         if summed > 0 and c.tokens.words[summed + 1] in _FIELDS and "取得" in c.tokens.words[summed + 2 : c.j]:
             return True  # 优化X、深化Y等方面探索|取得进展
-        if kinds[k] in "P1" or c.tokens.words[k] == "实现":
+        if kinds[k] in "P1" or c.tokens.words[k] in ("实现", "帮助"):
             return False
         if k > c.i and kinds[k - 1] == "o" and c.lead.tense == "future":
             return False  # 可|返还其实际缴纳金额的50%
