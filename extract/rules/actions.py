@@ -138,6 +138,8 @@ class ActionReader:
             return []  # 做好政府工作意义重大
         if kind in "yZ" or kinds[c.j - 1] == "y" or words[c.j - 1] in self._closers:
             return []
+        if words[c.i] == "据" and words[c.j - 1] in self._sets["told_by"]:
+            return []  # 据市税务局初步统计
         if words[c.j - 1] in self._sets["statement"] and "作出" in words[k : c.j]:
             return []  # 就X作出重要指示
         if kind == "q" and self._announces(c, k):

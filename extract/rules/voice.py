@@ -63,7 +63,7 @@ class Voice:
             self._onward = bool(heading["onward"])
         self._cues = [
             (m.end(), "ordered") if m.lastgroup == "issued" else (m.start(), m.lastgroup or "")
-            for m in _CUE.finditer(text, start, end)
+            for m in _CUE.finditer(text, max(0, start - 1), end)
         ]
 
     def says(self, end: int) -> str:
