@@ -211,6 +211,8 @@ class PhraseReader:
             if c.tokens.words[at] in ("按", "按照", "依据", "根据") and c.tokens.kinds[at - 1] != "d":
                 end = at  # 对企业|按投资额的20%|给予补助
                 break
+        if c.tokens.words[end - 1] in ("最高", "最多", "最低"):
+            end -= 1  # 对首次认定的企业|最高|奖励20万元
         while end > start + 1 and c.tokens.kinds[end - 1] in "haocETtF" and c.tokens.kinds[end - 2] != "d":
             end -= 1
         return c.place(start, end)
