@@ -73,8 +73,8 @@ class PredicateReader:
         serial = first in self._sets["serial"]
         if first in ("开展", "组织开展") and words[c.j - 1].endswith(_NAMED_BY_VERB):
             return False  # 开展|提振消费专项行动
-        if words[at] in self._sets["never_second"]:
-            return False
+        if words[at] in self._sets["never_second"] or first in self._sets["placing"]:
+            return False  # 纳入|深化改革试点
         if words[at] in self._sets["modifier_verb"] and kinds[at - 1] != "P" and first != "加快":
             return False  # 建立|覆盖全生命周期的体系
         if first in self._sets["improve_first"] and second in "VWP":
