@@ -49,6 +49,8 @@ class SubjectReader:
         ``投资体制改革深入实施`` and ``保障供给基地作用持续巩固`` are; ``加强重点企业精准纾困`` is not.
         """
         kinds = c.tokens.kinds
+        if kinds[k + 1 : k + 2] in ("s", "r") and c.tokens.words[k] in self._sets["causing"]:
+            return False  # 帮助他们跨越“数字鸿沟”
         if kinds.startswith("Q", k + 1) and c.lead.subject and kinds[k] != "1":
             return False  # 当地|组织29支队伍及时清障
         if kinds[k] == "1" and c.tokens.words[k] in self._sets["weak_one"] and _NAMED.match(kinds, k, c.j):
