@@ -91,6 +91,18 @@ def count_cue(extractor: Extractor, row: Row) -> Iterator[Trial]:
         yield Trial("counterexample", row["counterexample"], f"read as {_show(found)}" if found else None)
 
 
+def unit_word(extractor: Extractor, row: Row) -> Iterator[Trial]:
+    """No number of the example may take in a piece of the word as its unit; one of the counterexample must."""
+    for kind in ("example", "counterexample"):
+        text = row[kind]
+        if text in ("", "-"):
+            continue
+        found, at = _quantities(extractor, text), text.find(row["word"])
+        taken = any(q.start <= at < q.end for q in found)
+        right = at >= 0 and taken == (kind == "counterexample")
+        yield Trial(kind, text, None if right else f"read as {_show(found)}")
+
+
 def norm_cue(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """A number of the example must be a norm by this cue, none of the counterexample."""
     for kind in ("example", "counterexample"):
@@ -155,6 +167,7 @@ TABLES: dict[str, Expectation] = {
     "periods.tsv": period,
     "not_quantities.tsv": not_quantity,
     "count_cues.tsv": count_cue,
+    "unit_words.tsv": unit_word,
     "norm_cues.tsv": norm_cue,
     "indicators.tsv": indicator,
     "verb_classes.tsv": verb_class,
