@@ -38,6 +38,12 @@ def test_every_kind_has_an_example() -> None:
     assert all(row["letter"] == WORD_KINDS[kind] for kind, row in rows.items())
 
 
+@pytest.mark.parametrize("table", ["word_examples.tsv", "set_kinds.tsv", "words.tsv", "verbs.tsv"])
+def test_no_key_twice(table: str) -> None:
+    keys = [next(iter(row.values())) for row in load_table(table)]
+    assert len(keys) == len(set(keys)), [key for key in keys if keys.count(key) > 1]
+
+
 def test_every_set_is_explained() -> None:
     explained = {row["set"] for row in load_table("set_kinds.tsv")}
     assert explained <= {row["set"] for row in load_table("sets.tsv")}
@@ -52,7 +58,7 @@ def test_verbs_have_examples_and_counterexamples() -> None:
 def test_every_word_has_an_example_and_nearly_every_one_a_counterexample(shipped: Checked) -> None:
     listed = {row["word"] for row in load_table("words.tsv")}
     assert listed >= {row["word"] for row in load_table("word_examples.tsv")}
-    assert shipped.without["word_examples.tsv"] < 0.08 * len(listed)
+    assert shipped.without["word_examples.tsv"] < 0.1 * len(listed)
 
 
 def test_a_shipped_word_without_example_fails() -> None:
