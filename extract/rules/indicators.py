@@ -131,7 +131,14 @@ class IndicatorReader:
             return False
         head = c.tokens.words[numbers[-1][0] - 1]
         named = not self._sets["indicator_head"].isdisjoint((head, head[-2:]))
-        return named or bool(self._own(c, a, b)) or self._sums(c, a, b)
+        return named or self._moves(c, a, b) or bool(self._own(c, a, b)) or self._sums(c, a, b)
+
+    def _moves(self, c: Clause, a: int, b: int) -> bool:
+        """完成投资30亿元、同口径|增长12%: how the figure before has moved."""
+        first = c.quantities(a, b)[-1][0]
+        kinds, verb = c.tokens.kinds, first - 1
+        moves = verb >= a and kinds[verb] not in "hao" and c.tokens.words[verb] in self._sets["growth"]
+        return moves and not kinds[a:verb].strip("haoET")
 
     def _own(self, c: Clause, a: int, b: int) -> tuple[int, int] | None:
         """End of the indicator and measure verb of a second figure: 补偿农民210万人次、金额|达|5亿元."""
@@ -148,6 +155,12 @@ class IndicatorReader:
 
     def second(self, c: Clause, a: int, b: int, before: Action, action: Action) -> None:
         """Turn the action of a conjunct into that of its own figure, with its own verb, if any."""
+        if self._moves(c, a, b):
+            number = c.quantities(a, b)[-1]
+            action.verb, action.head = c.place(number[0] - 1, number[0]), c.tokens.words[number[0] - 1]
+            action.object, action.rule = before.object, "measure-continued"
+            action.quantities, action.leading = ((number[2], before.object),), False
+            return
         own = self._own(c, a, b)
         action.verb, action.rule, action.cue = None, "verbless", None
         if self._sums(c, a, b):
