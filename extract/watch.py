@@ -20,6 +20,8 @@ from extract.rules.tables import Row, parse_table
 PARTS = {
     "actions": "",
     "lead": "_lead",
+    "silent": "_silent",
+    "carrying": "_carrying",
     "governed": "_governed",
     "subjects": "_subjects",
     "signs": "_subjects.signs",

@@ -12,43 +12,33 @@ A clause is read as a numbered list of cases:
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 
 from extract.model import Quantity
+from extract.rules.carrying import CarryingReader
 from extract.rules.clause import Action, Clause, Memory, kinds_at
 from extract.rules.governed import GovernedReader
 from extract.rules.lead import LeadReader
 from extract.rules.lexicon import Lexicon
 from extract.rules.making import HAVING
 from extract.rules.objects import ObjectReader
-from extract.rules.phrases import closes_noun_phrase
 from extract.rules.predicates import PredicateReader
+from extract.rules.reports import ReportReader
+from extract.rules.silent import SilentReader
 from extract.rules.subjects import SubjectReader
 from extract.text.tokens import Tokens
 
-# 强调要加强…, 确定今年我市工作要打好…
-_ORDERED = re.compile(r"[^/VWPQd]{0,12}?[oc](?=[haoETt]*[VWXYP1GKE])")
 _OF_NUMBER = re.compile(r"Q+d")
 _DURING = frozenset(("中", "后", "前", "时", "之后", "之前", "期间", "以来", "过程中", "之际"))
 _IDLE_DUTY = re.compile(r"[nu,]{1,3}o[haE]*[iR](?:,[inaR])*+$")
 _THEN_IDIOM = re.compile(r",(?<=[nXYSq],)[iRa]$")
 _AFTER = frozenset(("后", "之后"))
-_STAGED = re.compile("[Tto]")
-_VERB_FIRST = re.compile(r"[haoEctT]*+[VWPXYK1][^d]")
 _CUE_AND_VERB = re.compile(r"u[VWXP](?=[^du,UQ])")
-_MODIFIER = re.compile(r"o[haoNE]*+[VWXYIJPiv1]{0,2}d")  # 落实|应当公开的事项
 _ASKED = re.compile(r"[haE]*+R")
-_THING = re.compile(r"[nqpASsXYCrEu,dmT]+")
 _ACTS, _GIVEN_ACTS = frozenset("VWXYIPKJv"), frozenset("WXYIPKv")
 _TOWARD = re.compile(r"[nSsAXYa,u]++e(?=[^/]*G)")
 _LIGHT_MODIFIER = re.compile("[XYWI]d")  # 必须进行|招标的项目
-_RELATIVE = re.compile("[nXYSq]d[nSsXY]{1,3}$")
-_NAMED = re.compile(r"q++n?[haEo]*+R")
-_DECIDED = re.compile(r"T*+[VWPXK1][^d]")
 _GIVEN = re.compile(r"[nSs]++[haE]*+G")
-_REPORTED = re.compile(r"[nSsqpAhajtTEJiLCer,u ]*+R(?!d)")
 
-_PURPOSE = re.compile(r"(?<=[nqSsCQ])[haoE]*+[VWPGX](?=[^du,UL])")
 _ON_OBJECTS = frozenset(("verb-object", "fronted-object", "light-verb", "pivot", "cue-addressee"))
 
 
@@ -58,13 +48,13 @@ class ActionReader:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._measures = lexicon.measures
-        self._deciding = lexicon.sets["deciding"]
-        self._having = HAVING
-        self._closers = lexicon.sets["verdict"] | {"以来"}
         self._carries = lexicon.sets["carried"]
         self._sets = lexicon.sets
         self._lead = LeadReader(lexicon)
+        self._reports = ReportReader(lexicon)
+        self._silent = SilentReader(lexicon)
         self._predicates = PredicateReader(lexicon)
+        self._carrying = CarryingReader(lexicon, self._predicates)
         self._objects = ObjectReader(lexicon)
         self._subjects = SubjectReader(lexicon, self._predicates, self._objects)
         self._governed = GovernedReader(self._objects, self._subjects.figures)
@@ -100,51 +90,46 @@ class ActionReader:
         if c.i >= c.j:
             return []
         if c.memory.extends:
-            return self._extended(c)
+            return self._carrying.extended(c)
         k = self._lead.read(c)
         if c.lead.framed or k >= c.j:
             return []
-        kinds, words = c.tokens.kinds, c.tokens.words
-        if (kinds[c.j - 1] in "dL" or kinds[c.i] == "N") and self._is_condition(c):
+        kinds = c.tokens.kinds
+        if (kinds[c.j - 1] in "dL" or kinds[c.i] == "N") and self._silent.is_condition(c):
             return []
-        kind, word, following = kinds[k], words[k], kinds[k + 1] if k + 1 < c.j else ""
-        if following == "R" and (kind in "nsSq" or word in ("通知", "规划", "报告")):  # 会议指出
-            return self._reported(c, k + 1)
-        if kind in "sSn" and following and words[k + 1] in self._deciding and self._ordered(c, k + 1):
-            return self._reported(c, k + 1)  # 会议决定成立X
-        named = _NAMED.match(kinds, k, c.j) if kind == "q" else None
-        if named:  # “三年行动”要求扩大…
-            return self._reported(c, named.end() - 1)
-        if word in self._sets["submitting"] and kinds[c.j - 1] == "Q":
-            return self._verb_object(c, k)  # 提请市人大常委会审议议案6件
-        if kind == "R" and (c.lead.cue or c.lead.tense == "future") and self._held(c, k):
+        if self._reports.is_deed(c, k):
             return self._verb_object(c, k)
-        if kind == "R" or (word in self._deciding and self._ordered(c, k)):
-            return self._reported(c, k)
-        if kind in "XYK" and kinds[c.i] != "e" and self._is_topic(c, k):
+        frame = self._reports.frame(c, k)
+        if frame is not None:
+            return self._reported(c, frame)
+        onward = self._opens_later(c, k)
+        if onward is not None:
+            return onward
+        return [] if self._silent.says_nothing(c, k) else self._predicate(c, k)
+
+    def _opens_later(self, c: Clause, k: int) -> list[Action] | None:
+        """The actions of a clause whose predicate is not the verb that it opens with; None where it may be."""
+        kinds, words = c.tokens.kinds, c.tokens.words
+        kind, word, following = kinds[k], words[k], kinds_at(c, k + 1)
+        if kind in "XYK" and kinds[c.i] != "e" and self._silent.is_topic(c, k):
             duty = self._subjects.ordered(c, k) if following == "o" else None  # 改革|要坚持正确方向
             return [] if duty is None else self._clause(c.part(duty, c.j))
         if word in self._measures and _OF_NUMBER.match(kinds, k + 1, c.j):
             return self._subject_first(c, k)  # 超过85%的统筹地区开展了…
-        if word in self._having and following == "Q":  # 已有20个省份|将X纳入Y
+        if word in HAVING and following == "Q":  # 已有20个省份|将X纳入Y
             those = self._clause(c.part(k + 1, c.j))
             if those and those[0].verb:
                 return those
-        if word in self._lexicon.sets["motion"] and following and following in "nqQaSCs":
-            purpose = self._purpose(c, k)
+        if word in self._sets["motion"] and following and following in "nqQaSCs":
+            purpose = self._predicates.behind_motion(c, k)
             if purpose is not None:  # 走进社区|开展X
                 return self._clause(c.part(purpose, c.j))
-        if kinds[c.j - 1] == "A" and words[c.j - 2] in self._sets["weighty"]:
-            return []  # 做好政府工作意义重大
-        if kind in "yZ" or kinds[c.j - 1] == "y" or words[c.j - 1] in self._closers:
-            return []
-        if words[c.i] == "据" and words[c.j - 1] in self._sets["told_by"]:
-            return []  # 据市税务局初步统计
-        if words[c.j - 1] in self._sets["statement"] and "作出" in words[k : c.j]:
-            return []  # 就X作出重要指示
-        if kind == "q" and self._announces(c, k):
-            return []
+        return None
 
+    def _predicate(self, c: Clause, k: int) -> list[Action]:
+        """Decide by the first word behind the opening between the cases of the list above."""
+        kinds, words = c.tokens.kinds, c.tokens.words
+        kind, word, following = kinds[k], words[k], kinds_at(c, k + 1)
         if kind in "Kc":
             return self._cue_verb(c, k)
         if kind == "G":
@@ -156,8 +141,14 @@ class ActionReader:
             return self._subject_first(c, k)
         if word in self._sets["share"] and self._subjects.signs.ratio(c, k):
             return self._subject_first(c, k)  # 占总装机的比重|达86%
-        if word in self._carries and c.memory.subjects and not c.lead.cue and self._carries_on(c, k):
-            return self._carried(c, k)
+        if word in self._carries and c.memory.subjects and not c.lead.cue and self._carrying.carries_on(c, k):
+            return self._carrying.carried(c, k)
+        return self._by_verb(c, k)
+
+    def _by_verb(self, c: Clause, k: int) -> list[Action]:
+        """A verb-like word opens the clause: with its object, or as part of the subject."""
+        kinds, words = c.tokens.kinds, c.tokens.words
+        kind, word, following = kinds[k], words[k], kinds_at(c, k + 1)
         if following == "L" and words[k + 1] in _AFTER and kind in "VWXYIJv" and k + 2 < c.j:  # 达产|后年产值可达…
             return self._clause(c.part(k + 2, c.j))
         if kind in "VWXYP1" and (following == "d" or (following and words[k + 1] in _DURING)):  # 已建立|的台账…
@@ -179,66 +170,17 @@ class ActionReader:
             return self._verb_object(c, k)
         return self._subject_first(c, k)
 
-    def _is_condition(self, c: Clause) -> bool:
-        """违反本规定的，…; 建成投用后，…: what must be so before the next clause counts."""
-        kinds, words = c.tokens.kinds, c.tokens.words
-        if kinds[c.j - 1] == "d":
-            return kinds.startswith("/", c.j)
-        if kinds[c.j - 1] != "L":  # 未取得许可的机构，不得…
-            return kinds.startswith("/", c.j) and bool(_RELATIVE.search(kinds, c.i + 2, c.j))
-        if words[c.j - 1] == "方面" and not kinds[c.i : c.j - 1].strip("nqXYJIWS,u"):  # 招商引资方面，…
-            return True
-        return words[c.j - 1] in self._lexicon.sets["then"] and c.j - c.i > 2 and kinds[c.j - 2] not in "eT"
-
-    def _carries_on(self, c: Clause, k: int) -> bool:
-        """实现|历史性突破 goes on with the subject before; 实现|“县县通高速” has an object of its own."""
-        if c.tokens.words[k] == "创":  # 创|劳务收入|5亿元
-            return c.tokens.kinds[c.j - 1] != "Q"
-        if c.tokens.words[k] != "实现":
-            return True
-        if c.tokens.words[c.j - 1] == "全覆盖" and c.tokens.kinds[k + 1] in "nq":
-            return False  # 实现|城乡宽带网络全覆盖
-        return c.tokens.words[c.j - 1] in self._sets["reached"] or c.tokens.words[c.j - 1].endswith(("增长", "突破"))
-
-    def _purpose(self, c: Clause, k: int) -> int | None:
-        """What is done where the motion at ``k`` leads to: 深入企业|开展检查; not 深入企业|生产车间."""
-        carried_out = self._lexicon.sets["second_nominal"]
-        for match in _PURPOSE.finditer(c.tokens.kinds, k + 2, c.j):
-            at = match.end() - 1
-            if c.tokens.kinds[at] != "X" or match.start() < at or c.tokens.words[at] in carried_out:
-                return match.start() if "d" not in c.tokens.kinds[at : at + 3] else None
-        return None
-
-    def _carried(self, c: Clause, k: int) -> list[Action]:
-        """X超过6万亿元，实现历史性晋位: the subject of the indicator clause before goes on."""
-        subjects = (
-            c.memory.subjects if c.lead.distributes or c.tokens.words[k - 1] in ("均", "都") else c.memory.subjects[-1:]
-        )
-        end = self._predicates.chain(c, k)
-        return [
-            Action(verb=c.place(k, end), object=s, head=c.tokens.words[end - 1], rule="subject-continued")
-            for s in subjects
-        ]
-
-    @staticmethod
-    def _extended(c: Clause) -> list[Action]:
-        """Take the clause into the object that 对 announced: 对力度大，…完成较好的|省."""
-        assert c.memory.pending is not None
-        c.memory.pending = (c.memory.pending[0], c.place(c.i, c.j)[1])
-        c.memory.extends = not closes_noun_phrase(c)
-        return []
-
     def _subject_first(self, c: Clause, k: int) -> list[Action]:
-        if c.tokens.words[k] in self._lexicon.sets["observer"]:
+        if c.tokens.words[k] in self._sets["observer"]:
             return []  # 记者|走进X: no policy
         late = c.tokens.kinds.find("L", k + 1, c.j - 1)
         if late > 0 and c.tokens.words[late] in _AFTER and c.tokens.kinds[late - 1] in "VWIXYJv":
             later = self._clause(c.part(late + 1, c.j))  # 项目全部达产|后|年产值可达…
             if later:
                 return later
-        reported = _REPORTED.match(c.tokens.kinds, k, c.j)
-        if reported:
-            return self._reported(c, reported.end() - 1)
+        frame = self._reports.behind_subject(c, k)
+        if frame is not None:
+            return self._reported(c, frame)
         toward = _TOWARD.match(c.tokens.kinds, k, c.j)
         if toward and c.tokens.words[toward.end() - 1] in ("对", "对于"):  # 中央投资|对X予以支持
             return self._clause(c.part(toward.end() - 1, c.j))
@@ -260,6 +202,11 @@ class ActionReader:
         actions, rest = found
         return actions if rest is None else actions + self._continued(c, rest)
 
+    def _reported(self, c: Clause, k: int) -> list[Action]:
+        """会议强调|要加强X: what is reported is read on its own."""
+        rest = self._reports.reported(c, k)
+        return [] if rest is None else self._clause(rest)
+
     def _somewhere(self, c: Clause, k: int, placed: int) -> list[Action]:
         """检查组|赴三省开展检查: what the body does there, if to something; else nothing (公司|在深圳上市)."""
         pending, extends = c.memory.pending, c.memory.extends
@@ -270,56 +217,6 @@ class ActionReader:
             return actions
         c.memory.pending, c.memory.extends = pending, extends
         return []
-
-    def _reported(self, c: Clause, k: int) -> list[Action]:
-        """会议强调要加强X: the frame gives the speaker; what it reports is read on its own."""
-        verb = self._lexicon.verbs.get(c.tokens.words[k])
-        if c.lead.subject and not (verb and verb.verb_class == "maintain"):  # 我们|敢闯敢试: nothing is said
-            c.memory.speaker = "".join(c.tokens.words[c.i : k])
-        rest = c.part(k + 1, c.j)
-        ordered = _ORDERED.match(c.tokens.kinds, rest.i, rest.j)
-        if ordered:
-            rest.i = ordered.end() - 1
-            return self._clause(rest)
-        word = c.tokens.words[k]
-        decides = word in self._lexicon.sets["deciding"] and kinds_at(rest, rest.i) in tuple("VWP")
-        orders = word in self._lexicon.sets["ordering"] or word in self._lexicon.sets["deciding"]
-        if decides or (orders and _VERB_FIRST.match(c.tokens.kinds, rest.i, rest.j)):
-            return self._clause(rest)
-        return []
-
-    def _held(self, c: Clause, k: int) -> bool:
-        """应当|提出整改方案, 要定期|召开联席会议: what has to be done, no report of it."""
-        kinds, word = c.tokens.kinds, c.tokens.words[k]
-        return word in self._lexicon.sets["held"] and bool(_THING.fullmatch(kinds, k + 1, c.j))
-
-    def _is_topic(self, c: Clause, k: int) -> bool:
-        """建设规模、建设内容; 保障措施; 发展步伐稳健: a noun phrase that opens with a nominal verb, no predicate."""
-        kinds, words = c.tokens.kinds, c.tokens.words
-        if kinds[k] not in "XYK" or k + 1 >= c.j:
-            return False
-        if words[k + 1] in self._lexicon.sets["topic"] and (
-            k + 2 == c.j or kinds[k + 2] == "," or words[k + 2] in self._lexicon.sets["listing"]
-        ):
-            return True
-        compound = words[k + 1] in self._lexicon.sets["head"] or words[k + 1] in self._lexicon.sets["topic"]
-        duty = kinds[k + 1] == "o" and not _MODIFIER.match(kinds, k + 1, c.j)
-        return kinds[k] != "K" and (duty or (compound and kinds[c.j - 1] == "A"))
-
-    def _announces(self, c: Clause, k: int) -> bool:
-        """《行动方案》部署了…: what a document says about itself."""
-        if c.tokens.kinds[k] != "q":
-            return False
-        after = k
-        while after < c.j and c.tokens.kinds[after] in "qhajoE":
-            after += 1
-        return after < c.j and c.tokens.words[after] in self._lexicon.sets["reporting"]
-
-    @staticmethod
-    def _ordered(c: Clause, k: int) -> bool:
-        kinds = c.tokens.kinds
-        decides = c.tokens.words[k] in ("决定", "确定")
-        return bool(_ORDERED.match(kinds, k + 1, c.j) or (decides and _DECIDED.match(kinds, k + 1, c.j)))
 
     def _cue_verb(self, c: Clause, k: int) -> list[Action]:
         word = c.tokens.words[k]
@@ -339,17 +236,17 @@ class ActionReader:
             start, last = self._objects.trim(c, after, paid)
             found = self._governed.with_quantities(c, k, after, start, last, "cue-noun", cue)
             return found + self._clause(c.part(paid, c.j))
-        if word in self._lexicon.sets["addressed"]:
-            if after >= c.j or self._is_topic(c, k):
+        if word in self._sets["addressed"]:
+            if after >= c.j or self._silent.is_topic(c, k):
                 return []
             return [self._governed.action(c, k, after, after, c.j, "cue-addressee", cue=cue)]
-        asked = _ASKED.match(c.tokens.kinds, k + 1, c.j) if word in self._lexicon.sets["forbidding"] else None
+        asked = _ASKED.match(c.tokens.kinds, k + 1, c.j) if word in self._sets["forbidding"] else None
         if asked:  # 不得|要求企业重复提交
             end = asked.end() + 2 * bool(_CUE_AND_VERB.match(c.tokens.kinds, asked.end(), c.j))
             start, last = self._objects.trim(c, end, c.j)
             return self._governed.with_quantities(c, asked.end() - 1, end, start, last, "verb-object", cue)
         if kinds_at(c, k + 1) != "e" and (
-            c.tokens.kinds[k] == "c" or word in self._lexicon.sets["forbidding"]
+            c.tokens.kinds[k] == "c" or word in self._sets["forbidding"]
         ):  # 决不能“新官不理旧账”
             return [self._governed.action(c, k, k + 1, k + 1, c.j, "cue-noun", cue=cue)]
         inner = c.part(k + 1, c.j)
@@ -394,7 +291,7 @@ class ActionReader:
 
     def _verb_object(self, c: Clause, k: int) -> list[Action]:
         nominal = c.tokens.kinds[k] in "XY" and not c.tokens.kinds[k : c.j].strip("XYu,")
-        if nominal and c.lead.manner and c.lead.object is None and c.tokens.words[k] not in self._lexicon.sets["acted"]:
+        if nominal and c.lead.manner and c.lead.object is None and c.tokens.words[k] not in self._sets["acted"]:
             return []  # 逐一|梳理分解: no object
         end = self._predicates.chain(c, k)
         if c.lead.object is not None and c.tokens.words[k][-1] in "在入为成于向":
@@ -403,14 +300,14 @@ class ActionReader:
         if onward is not None:
             return self._paid(c, k, end, onward)
         stop = self._predicates.cut(c, end)
-        if c.lead.object is None and c.memory.pending and c.tokens.words[end - 1] in self._lexicon.sets["announced"]:
+        if c.lead.object is None and c.memory.pending and c.tokens.words[end - 1] in self._sets["announced"]:
             c.lead.object = c.memory.pending
         if c.lead.object is not None:
             if c.tokens.words[k][-1] not in "在入为成于向" and not c.tokens.kinds[end : c.j].strip("VWXYIJv"):
                 end = c.j  # 将A与B统筹|建设
             actions = [self._governed.fronted(c, k, end, "fronted-object")]
-        elif end == c.j and c.tokens.kinds[k] in "IW" and self._ends_stage(c, end):
-            return self._staged(c, k, end)
+        elif end == c.j and c.tokens.kinds[k] in "IW" and self._carrying.ends_stage(c, end):
+            return self._carrying.staged(c, k, end)
         else:
             start, last = self._objects.trim(c, end, stop)
             idiom = _THEN_IDIOM.search(c.tokens.kinds, start, last) and c.tokens.words[k] != "坚持"
@@ -431,34 +328,6 @@ class ActionReader:
             action.object, action.quantities, action.leading = use[0].object, ((quantity, use[0].object),), False
             return [action, *use]
         return self._governed.with_quantities(c, k, end, start, last, "verb-object", c.lead.cue) + use
-
-    def _ends_stage(self, c: Clause, end: int) -> bool:
-        verb = self._lexicon.verbs.get(c.tokens.words[end - 1])
-        return verb is not None and verb.verb_class in self._lexicon.sets["stage_class"]
-
-    def _staged(self, c: Clause, k: int, end: int) -> list[Action]:
-        """新建道路5条，8月底全部|完工: the stage of what the clause before named, under a time or aspect of its own."""
-        thing = c.memory.object
-        if not c.memory.subjects or thing != c.memory.subjects[-1]:
-            return []  # 正在铺设沥青，国庆节前全线|通车
-        if thing is None or c.lead.subject or not _STAGED.search(c.tokens.kinds, c.i, k):
-            return []
-        starts, kinds = c.tokens.starts, c.tokens.kinds
-        named, first = bisect_left(starts, thing[1]) - 1, bisect_left(starts, thing[0])
-        done = kinds[named] in "XYJv" or kinds[first - 1 : first] == "G"
-        if done or c.tokens.words[named][-1] in "率额比值入重量积资":
-            return []  # 开工率达到80%，三季度末全部|开工; 正在进行设备安装，10月|投产
-        return [
-            Action(
-                verb=c.place(k, end),
-                object=thing,
-                head=c.tokens.words[end - 1],
-                rule="subject-continued",
-                cue=c.lead.cue,
-                manner=c.lead.manner,
-                tense=c.lead.tense,
-            )
-        ]
 
     def _continued(self, c: Clause, at: int, before: list[Action] | None = None) -> list[Action]:
         """Read on behind the separator ``at``; the cue goes on, and a missing object is the one before."""

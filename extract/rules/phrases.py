@@ -38,6 +38,8 @@ _BY_WAY_OF = re.compile(r"[nqaXYS]{1,4}?(?<=[nXY])[haoE]*+([VWPX])(?=[nqaSA])")
 
 
 _DISPOSING = frozenset("为入于到给至成作在")
+_PLACING = frozenset(("在", "从", "以", "于", "自", "由"))
+_FRAMING = frozenset(("以", "从", "在", "为", "向", "由", "自", "往", "面向", "朝着", "朝", "与", "同", "跟"))
 
 
 class PhraseReader:
@@ -51,69 +53,79 @@ class PhraseReader:
 
     def preposition(self, c: Clause, pos: int) -> int:
         """Move over the phrase of the preposition at ``pos``; ``pos`` itself where it belongs to the subject."""
-        word, kinds = c.tokens.words[pos], c.tokens.kinds
-        if word == "以" and "作为" in c.tokens.words[pos + 2 : c.j]:  # 不得以X|作为Y
-            made = c.tokens.words.index("作为", pos + 2, c.j)
-            c.lead.object = c.place(pos + 1, made)
-            return made
-        if word == "以" and "为" in c.tokens.words[pos + 2 : c.j]:  # 以X为Y: adverbial; 以X为Y的Z: a noun phrase
-            role = c.tokens.words.index("为", pos + 2, c.j)
-            opens = _BY_WAY_OF.match(kinds, role + 1, c.j)
-            if opens and not _closes_modifier(kinds, opens.end(), c.j):
-                return opens.start(1)
-            c.lead.framed = "d" not in kinds[role : c.j]
-            return pos
+        word = c.tokens.words[pos]
         if word in ("对", "对于"):
             return self._toward(c, pos)
-        under_way = word == "在" and pos > c.i and kinds[pos - 1] in "ho" and kinds[pos + 1 : pos + 2] in ("V", "P")
-        if under_way and "L" not in kinds[pos : c.j]:  # 已|在|开展撤离工作
-            return pos + 1
-        if word == "由" and pos == c.i and _CARRIED_OUT.match(kinds, pos + 1, c.j):
-            c.lead.framed = True  # 由县建设公司|投资建设: whose doing, no predicate with an object
-            return pos
-        if word == "被" and kinds[pos + 1 : pos + 2] in ("V", "W", "X"):
-            return pos + 1  # 被|评为X
-        dated = _DATED.match(kinds, pos + 1, c.j) if word in ("在", "于") else None
-        if dated:  # 在汛期前|加固X
-            return dated.end()
-        located = _LOCALIZED.match(kinds, pos + 1, c.j)
-        closed = kinds[c.j - 1] == "L" or (pos == c.i and c.tokens.words[c.j - 1] in self._sets["scene"])
-        if word == "在" and closed:  # 在…基础上, the whole clause
-            c.lead.framed = True
-            return pos
-        if word in ("在", "自", "从", "于") and not located:
-            located = _LOCALIZED_CLAUSE.match(kinds, pos + 1, c.j)
-        if (
-            located
-            and located.end() < c.j
-            and kinds[located.end()] != "d"
-            and word in ("在", "从", "以", "于", "自", "由")
-        ):
-            return located.end()
         if word == "为":
             return self._benefit(c, pos)
-        if word == "会同" and "对" in c.tokens.words[pos + 2 : c.j] and "G" in kinds[pos : c.j]:
-            return c.tokens.words.index("对", pos + 2, c.j)  # 会同有关部门|对X进行Y
-        if word == "由":
-            verb = self._by_agent(c, pos)
-            if verb is not None:
-                return verb
-        if word == "以":
-            verb = self._means(c, pos)
-            if verb is not None:
-                return verb
-        if word in ("比", "较", "与", "同", "占", "按"):
-            measured = self._compared(c, pos)
-            if measured is not None:
-                return measured
-        verb = self.predicate_after(c, pos + 1, nominal=True)
-        if verb is None:
-            c.lead.framed = (
-                word in ("以", "从", "在", "为", "向", "由", "自", "往", "面向", "朝着", "朝", "与", "同", "跟")
-                and "Q" not in kinds[pos : c.j]
-            )
+        behind = self._as_what(c, pos) if word == "以" else self._by_whom(c, pos)
+        if behind is None and word in _PLACING:
+            behind = self._placed(c, pos)
+        if behind is None:
+            behind = self._by_means(c, pos)
+        if behind is None:
+            behind = self.predicate_after(c, pos + 1, nominal=True)
+        if behind is not None:
+            return behind
+        c.lead.framed = word in _FRAMING and "Q" not in c.tokens.kinds[pos : c.j]
+        return pos
+
+    def _as_what(self, c: Clause, pos: int) -> int | None:
+        """不得以X|作为Y; 以X为Y: adverbial; 以X为Y的Z: a noun phrase."""
+        kinds, words = c.tokens.kinds, c.tokens.words
+        if "作为" in words[pos + 2 : c.j]:
+            made = words.index("作为", pos + 2, c.j)
+            c.lead.object = c.place(pos + 1, made)
+            return made
+        if "为" not in words[pos + 2 : c.j]:
+            return None
+        role = words.index("为", pos + 2, c.j)
+        opens = _BY_WAY_OF.match(kinds, role + 1, c.j)
+        if opens and not _closes_modifier(kinds, opens.end(), c.j):
+            return opens.start(1)
+        c.lead.framed = "d" not in kinds[role : c.j]
+        return pos
+
+    @staticmethod
+    def _by_whom(c: Clause, pos: int) -> int | None:
+        """由县建设公司投资建设: whose doing, no predicate with an object; 被|评为X; 会同有关部门|对X进行Y."""
+        kinds, words = c.tokens.kinds, c.tokens.words
+        if words[pos] == "由" and pos == c.i and _CARRIED_OUT.match(kinds, pos + 1, c.j):
+            c.lead.framed = True
             return pos
-        return verb
+        if words[pos] == "被" and kinds[pos + 1 : pos + 2] in ("V", "W", "X"):
+            return pos + 1
+        if words[pos] == "会同" and "对" in words[pos + 2 : c.j] and "G" in kinds[pos : c.j]:
+            return words.index("对", pos + 2, c.j)
+        return None
+
+    def _placed(self, c: Clause, pos: int) -> int | None:
+        """在汛期前|加固X, 在农村|新建X, 已在|开展X; a whole clause 在…基础上 is a frame."""
+        word, kinds = c.tokens.words[pos], c.tokens.kinds
+        under_way = word == "在" and pos > c.i and kinds[pos - 1] in "ho" and kinds[pos + 1 : pos + 2] in ("V", "P")
+        if under_way and "L" not in kinds[pos : c.j]:
+            return pos + 1
+        dated = _DATED.match(kinds, pos + 1, c.j) if word in ("在", "于") else None
+        if dated:
+            return dated.end()
+        closed = kinds[c.j - 1] == "L" or (pos == c.i and c.tokens.words[c.j - 1] in self._sets["scene"])
+        if word == "在" and closed:
+            c.lead.framed = True
+            return pos
+        located = _LOCALIZED.match(kinds, pos + 1, c.j)
+        if not located and word in ("在", "自", "从", "于"):
+            located = _LOCALIZED_CLAUSE.match(kinds, pos + 1, c.j)
+        followed = located and located.end() < c.j and kinds[located.end()] != "d"
+        return located.end() if located and followed else None
+
+    def _by_means(self, c: Clause, pos: int) -> int | None:
+        """The predicate behind agent, means or measure: 由财政部门|追回X, 以Y|引领X, 比上年|增长13%."""
+        word = c.tokens.words[pos]
+        if word == "由":
+            return self._by_agent(c, pos)
+        if word == "以":
+            return self._means(c, pos)
+        return self._compared(c, pos) if word in ("比", "较", "与", "同", "占", "按") else None
 
     def _by_agent(self, c: Clause, pos: int) -> int | None:
         """由财政部门|追回X, 由居民自主|选择X: the verb behind the one who acts."""

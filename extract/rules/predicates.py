@@ -26,6 +26,8 @@ _FOUR_AND_THREE = re.compile(r"[nEXYJ]1[nXYIJVPW]$")
 _NAMED_BY_VERB = ("行动", "活动", "整治")
 _JOINED_VERB = re.compile(r"[uU,][VWXPYv]")
 
+_PURPOSE = re.compile(r"(?<=[nqSsCQ])[haoE]*+[VWPGX](?=[^du,UL])")
+
 
 class PredicateReader:
     """Delimits verbs."""
@@ -92,11 +94,7 @@ class PredicateReader:
         if _JOINED_VERB.match(kinds, at + 1, c.j) and kinds[at - 1] == "P":
             return False  # 推进|保障和改善民生
         if second in "XYv":
-            chains = words[at] in self._sets["second_nominal"] and first not in self._sets["clausal"]
-            pair = kinds[at - 1] not in "XY" or first in self._sets["serial_nominal"]
-            chains = chains and (pair or (at - 1 == k and at + 2 < c.j and kinds[at + 2] not in ",u"))
-            compound = words[at + 1] in self._sets["head"] and words[at] != "落实"  # 推动落实|企业责任
-            return chains and kinds[at + 1] not in "LuU" and not compound
+            return self._chains_nominal(c, k, at)
         worked = words[c.j - 1] in self._sets["head"] and first != "加快"
         if first in self._sets["clausal"] and (worked or not serial):
             return False  # 抓好|深化改革措施落实工作
@@ -105,6 +103,16 @@ class PredicateReader:
         closed = words[c.j - 1] in self._sets["contentful"] or words[c.j - 1] in self._sets["document"]
         relative = of > 0 and (kinds[of - 1] in "VWIXYPMv" or closed or unpaired)
         return not (relative or (unpaired and closed)) or first in _OPEN_FIRST
+
+    def _chains_nominal(self, c: Clause, k: int, at: int) -> bool:
+        """推动|落实企业责任 is one verb with its object, 加强|监督检查 has the second as its object."""
+        kinds, words = c.tokens.kinds, c.tokens.words
+        first = words[at - 1]
+        chains = words[at] in self._sets["second_nominal"] and first not in self._sets["clausal"]
+        pair = kinds[at - 1] not in "XY" or first in self._sets["serial_nominal"]
+        chains = chains and (pair or (at - 1 == k and at + 2 < c.j and kinds[at + 2] not in ",u"))
+        compound = words[at + 1] in self._sets["head"] and words[at] != "落实"  # 推动落实|企业责任
+        return chains and kinds[at + 1] not in "LuU" and not compound
 
     def _ends_in_document(self, c: Clause) -> bool:
         """Say whether a plan or measure closes the clause, a result behind it left aside: …行动计划|落地落实."""
@@ -252,3 +260,12 @@ class PredicateReader:
             plain = (kinds[verb + 1] not in _ANY_VERB or verb + 2 == c.j) and kinds[at - 1] not in barred
             return kinds[verb] in "VWP" and plain and words[at] in ("和", "以及", "或", "或者")
         return True
+
+    def behind_motion(self, c: Clause, k: int) -> int | None:
+        """What is done where the motion at ``k`` leads to: 深入企业|开展检查; not 深入企业|生产车间."""
+        carried_out = self._sets["second_nominal"]
+        for match in _PURPOSE.finditer(c.tokens.kinds, k + 2, c.j):
+            at = match.end() - 1
+            if c.tokens.kinds[at] != "X" or match.start() < at or c.tokens.words[at] in carried_out:
+                return match.start() if "d" not in c.tokens.kinds[at : at + 3] else None
+        return None
