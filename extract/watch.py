@@ -24,6 +24,7 @@ PARTS = {
     "carrying": "_carrying",
     "governed": "_governed",
     "subjects": "_subjects",
+    "openings": "_subjects.openings",
     "signs": "_subjects.signs",
     "figures": "_subjects.figures",
     "predicates": "_predicates",

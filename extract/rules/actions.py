@@ -163,10 +163,10 @@ class ActionReader:
             return self._subject_first(c, k)
         if kind in "IJM" and c.lead.object is not None:
             return self._verb_object(c, k)  # 将X与Y|挂钩, 将X|降至1%以下
-        if kind in "VWXYP1vE" and not self._subjects.goes_first(c, k):
+        if kind in "VWXYP1vE" and not self._subjects.openings.goes_first(c, k):
             return self._verb_object(c, k)
         opens = kind == "I" or (kind == "g" and word in self._lexicon.verbs)
-        if opens and following and following not in ",u" and not self._subjects.opens_subject(c, k):
+        if opens and following and following not in ",u" and not self._subjects.openings.opens_subject(c, k):
             return self._verb_object(c, k)
         return self._subject_first(c, k)
 
@@ -256,7 +256,7 @@ class ActionReader:
         if (
             kinds_at(inner, opened) in tuple("VWXYP1")
             and opened > inner.i
-            and not self._subjects.goes_first(inner, opened)
+            and not self._subjects.openings.goes_first(inner, opened)
         ):
             return self._verb_object(inner, opened)
         read = self._subjects.read(inner, opened)
