@@ -16,6 +16,9 @@ _LISTED_RESULT = re.compile("(?<!^)(?:[haA]{1,2}[IW],)+$")
 _ASIDE = re.compile(r"(?<=Q)p++$")
 _UNCLOSED = frozenset("“”‘’")
 
+# 3个集团、5个集群|组成的体系: one thing that all counts describe
+_SHARED_HEAD = re.compile(r"Q[^Q,VWXYIPd]+[VWI]d[^Qd,]+$")
+
 
 class ObjectReader:
     """Reads objects; ``sets`` of the lexicon say which words close a pivot."""
@@ -132,7 +135,7 @@ class ObjectReader:
     def counted(self, c: Clause, start: int, end: int) -> list[tuple[int, int]]:
         """The conjuncts as records need them: one stretch, or one for each where two or more carry a quantity."""
         kinds = c.tokens.kinds
-        if kinds.count("Q", start, end) < 2:
+        if kinds.count("Q", start, end) < 2 or _SHARED_HEAD.search(kinds, start, end):
             return [(start, end)]
         parts = [piece for a, b in self.conjuncts(c, start, end) for piece in self._unmarked(c, a, b)]
         if sum("Q" in kinds[a:b] for a, b in parts) < 2:

@@ -10,6 +10,7 @@ from extract.rules.lexicon import Lexicon
 # 强调要加强…, 确定今年我市工作要打好…
 _ORDERED = re.compile(r"[^/VWPQd]{0,12}?[oc](?=[haoETt]*[VWXYP1GKE])")
 _DECIDED = re.compile(r"T*+[VWPXK1][^d]")
+_DATED = re.compile(r"T++[haoE]*+[VWPXK1][^d]")  # 方案明确|到2030年建成X; not 明确|建设任务
 _VERB_FIRST = re.compile(r"[haoEctT]*+[VWPXYK1][^d]")
 _NAMED = re.compile(r"q++n?[haEo]*+R")
 _REPORTED = re.compile(r"[nSsqpAhajtTEJiLCer,u ]*+R(?!d)")
@@ -71,5 +72,6 @@ class ReportReader:
     @staticmethod
     def _ordered(c: Clause, k: int) -> bool:
         kinds = c.tokens.kinds
-        decides = c.tokens.words[k] in ("决定", "确定")
-        return bool(_ORDERED.match(kinds, k + 1, c.j) or (decides and _DECIDED.match(kinds, k + 1, c.j)))
+        decided = _DATED if c.tokens.words[k] == "明确" else _DECIDED
+        decides = c.tokens.words[k] in ("决定", "确定", "明确")
+        return bool(_ORDERED.match(kinds, k + 1, c.j) or (decides and decided.match(kinds, k + 1, c.j)))
