@@ -66,10 +66,8 @@ class ActionReader:
         actions = self._clause(clause)
         if not actions:
             return actions
-        explained = tokens.kinds.startswith("/y", j) and tokens.words[j + 1] == "是" and "z" not in tokens.kinds[i:j]
-        plain = not any(a.quantities or a.cue or a.rule != "verb-object" for a in actions) and not clause.lead.subject
-        if explained and plain:  # 扩大内需，是…的必然选择
-            return []
+        if tokens.kinds.startswith("/y", j) and tokens.words[j + 1] == "是" and _only_names(clause, actions):
+            return []  # 扩大内需，是…的必然选择
         place = clause.place(i, j)
         measured = []
         for action in actions:
@@ -342,6 +340,12 @@ class ActionReader:
             shared = self._governed.shared_object(rest, before[-1])
             return [shared] if shared else []
         return actions
+
+
+def _only_names(c: Clause, actions: list[Action]) -> bool:
+    """Say whether the actions may be but the name of what the next clause speaks of."""
+    plain = not any(a.quantities or a.cue or a.rule != "verb-object" for a in actions)
+    return plain and not c.lead.subject and "z" not in c.tokens.kinds[c.i : c.j]
 
 
 CLAUSE = re.compile(r"(?:[^/;.:\n -]++|(?<!-)-(?!-)|(?<![nXYJIqQ]) | (?![VPK]))++")

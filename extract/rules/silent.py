@@ -52,8 +52,9 @@ class SilentReader:
             return True  # 做好政府工作意义重大
         if words[c.i] == "据" and last in self._sets["told_by"]:
             return True  # 据市税务局初步统计
-        if last in self._sets["statement"] and ("作出" in words[k : c.j] or ("提出" in words[k : c.j] and "就" in words[c.i : k])):
-            return True  # 就X作出重要指示, 会议就X提出要求
+        if last in self._sets["statement"]:
+            said = words[c.i : c.j]
+            return "作出" in said or ("提出" in said and "就" in said)  # 就X作出重要指示, 会议就X提出要求
         return kinds[k] == "q" and self.announces(c, k)
 
     def announces(self, c: Clause, k: int) -> bool:
