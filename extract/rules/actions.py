@@ -38,7 +38,6 @@ _ACTS, _GIVEN_ACTS = frozenset("VWXYIPKJv"), frozenset("WXYIPKv")
 _TOWARD = re.compile(r"[nSsAXYa,u]++e(?=[^/]*G)")
 _LIGHT_MODIFIER = re.compile("[XYWI]d")  # 必须进行|招标的项目
 _GIVEN = re.compile(r"[nSs]++[haE]*+G")
-
 _ON_OBJECTS = frozenset(("verb-object", "fronted-object", "light-verb", "pivot", "cue-addressee"))
 
 
@@ -48,7 +47,6 @@ class ActionReader:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._measures = lexicon.measures
-        self._carries = lexicon.sets["carried"]
         self._sets = lexicon.sets
         self._lead = LeadReader(lexicon)
         self._reports = ReportReader(lexicon)
@@ -139,7 +137,7 @@ class ActionReader:
             return self._subject_first(c, k)
         if word in self._sets["share"] and self._subjects.signs.ratio(c, k):
             return self._subject_first(c, k)  # 占总装机的比重|达86%
-        if word in self._carries and c.memory.subjects and not c.lead.cue and self._carrying.carries_on(c, k):
+        if word in self._sets["carried"] and c.memory.subjects and not c.lead.cue and self._carrying.carries_on(c, k):
             return self._carrying.carried(c, k)
         return self._by_verb(c, k)
 
