@@ -75,7 +75,7 @@ def _chosen(tables: Iterable[str]) -> list[str]:
 
 
 def _table(extractor: Extractor, name: str, extra: Path | None, result: Checked) -> Iterator[Failure]:
-    for row in load_table(name, extra, keys=2 if name in ("sets.tsv", "status_cues.tsv") else 1):
+    for row in load_table(name, extra):
         result.rows[name] += 1
         result.without[name] += row.get("counterexample") == "-"
         for trial in EXPECTATIONS[name](extractor, row):

@@ -36,6 +36,7 @@ _END = "\n" * 4
 # tokens; a longer stretch without punctuation is no clause but damage, and reading it would cost without end
 _LONGEST_CLAUSE = 400
 _ORDINAL = re.compile("[一二三四五六七八九十]{1,2}[是要]")
+_WHOLE_SECTION = 1000  # paragraphs; the next heading ends it
 _OPENING = 60  # characters of a sentence in which a review or a plan is opened
 _ENSURING = frozenset(("确保", "力争", "争取"))
 
@@ -123,7 +124,7 @@ class Reading:
             while self._above and self._above[-1][0] >= line.level:
                 self._above.pop()
             self._lead = self._above[-1][1] if self._above else None  # 1.抓储备 under （一）打好项目建设主动仗
-            self._scope = 1000
+            self._scope = _WHOLE_SECTION
         elif self._scope <= 0:
             self._lead = None
         self._scope -= 1
@@ -258,7 +259,7 @@ def _paragraph_before(text: str, at: int) -> int:
 def _reach(line: Paragraph, named: Campaign, alone: bool) -> int:
     """How many paragraphs a lead governs beyond its own: a heading all, a line of its own the next few."""
     if line.level:
-        return 1000
+        return _WHOLE_SECTION
     return 1 if alone and named.type == "war" and line.end - line.start <= 40 else 0
 
 

@@ -9,6 +9,8 @@ from typing import Any, NoReturn
 
 import click
 
+from extract.commands.refusal import refuse
+
 INPUT_HELP = "Extract records from INPUT… (files, folders, - for standard input) into a folder."
 
 ENGINE_HELP = "This machine, or a Dask cluster (extra [cluster])."
@@ -45,21 +47,21 @@ def command(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> 
     formats: tuple[str, ...] = options["formats"]
     unknown = [name for name in formats if name not in FORMATS]
     if unknown or not formats:
-        _usage(f"unknown format {', '.join(unknown) or '(none)'}: choose from {', '.join(FORMATS)}")
+        refuse("run", f"unknown format {', '.join(unknown) or '(none)'}: choose from {', '.join(FORMATS)}")
     if out.exists() and not out.is_dir():
-        _usage(f"{out} is a file: --out names a folder")
+        refuse("run", f"{out} is a file: --out names a folder")
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         with locked(out):
             failed = _run(inputs, out, quiet, **options)
     except (BusyError, NoEngineError, NothingToReadError, RuleTableError) as error:
-        _usage(str(error))
+        refuse("run", str(error))
     except (FileNotFoundError, FileExistsError) as error:
-        _usage(str(error) if error.errno is None else f"{error.strerror}: {error.filename}")
+        refuse("run", str(error) if error.errno is None else f"{error.strerror}: {error.filename}")
     except OSError as error:
-        _stop(f"{error.strerror or error}: what is finished is kept; continue with --resume", 1)
+        refuse("run", f"{error.strerror or error}: what is finished is kept; continue with --resume", 1)
     except KeyboardInterrupt:
-        _stop("interrupted: what is finished is kept; continue with --resume", 130)
+        refuse("run", "interrupted: what is finished is kept; continue with --resume", 130)
     sys.exit(1 if failed else 0)
 
 
@@ -102,12 +104,3 @@ def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int
 
 def _interrupt(*_: object) -> NoReturn:
     raise KeyboardInterrupt
-
-
-def _usage(message: str) -> NoReturn:
-    _stop(message, 2)
-
-
-def _stop(message: str, code: int) -> NoReturn:
-    click.echo(f"policy-extract run: {message}", err=True)
-    sys.exit(code)

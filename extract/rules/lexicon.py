@@ -118,6 +118,10 @@ class Lexicon:
         self.sets = _read_sets(extra)
         self._read_verbs(extra)
         self._read_words(extra)
+        self.agents = tuple(self.sets["agent"] | self.sets["actor"])
+        """Endings of the names of bodies and persons that act."""
+        self.doers = tuple((self.sets["agent"] - self.sets["by_only"]) | self.sets["actor"])
+        """The same without those that act behind 由 only."""
         self.measures = frozenset(w for w, v in self.verbs.items() if "m" in v.frames and v.frames != _NOUNS)
 
     def _read_verbs(self, extra: Path | None) -> None:
@@ -165,7 +169,7 @@ def _read_sets(extra: Path | None) -> dict[str, frozenset[str]]:
     rows = load_table("sets.tsv")
     known = {row["set"] for row in rows}
     sets: dict[str, set[str]] = {name: set() for name in known}
-    for row in load_table("sets.tsv", extra, keys=2) if extra else rows:
+    for row in load_table("sets.tsv", extra) if extra else rows:
         if row["set"] not in known:
             names = ", ".join(sorted(known))
             raise ValueError(f"{row.where}: unknown set {row['set']!r} of {row['word']}; known are {names}")

@@ -9,7 +9,7 @@ from extract.model import Quantity
 from extract.rules.clause import Clause, Place
 from extract.rules.lexicon import Lexicon
 
-_SPLIT = re.compile(r"[,u]")
+_SPLIT, _COMMA = re.compile(r"[,u]"), re.compile(",")
 _TRAIL = 'mzg ":'
 _OF_VALUE = re.compile(r"Q++d(?=[^,uQ/])")
 _LISTED_RESULT = re.compile("(?<!^)(?:[haA]{1,2}[IW],)+$")
@@ -116,20 +116,14 @@ class ObjectReader:
 
     def conjuncts(self, c: Clause, start: int, end: int) -> list[tuple[int, int]]:
         """Split a coordination at 、/和/与/及 outside brackets and quotes (those are masked)."""
-        kinds = c.tokens.kinds
-        cuts = [m.start() for m in _SPLIT.finditer(kinds, start, end)]
-        bounds = [start, *[x for cut in cuts for x in (cut, cut + 1)], end]
-        parts = [(bounds[k], bounds[k + 1]) for k in range(0, len(bounds), 2)]
-        return [self.trim(c, a, b) for a, b in parts if b > a]
+        return [self.trim(c, a, b) for a, b in _split(_SPLIT, c.tokens.kinds, start, end) if b > a]
 
     def turned(self, c: Clause, start: int, end: int) -> list[tuple[int, int]]:
         """The conjuncts of a pivot where each has a result of its own: 农业|提质增效、农民|持续增收; else none."""
         kinds = c.tokens.kinds
         if "," not in kinds[start:end] or kinds.find("Q", start, end) >= 0:
             return []
-        commas = [m.start() for m in re.finditer(",", kinds[start:end])]
-        cuts = [start + comma for comma in commas]
-        parts = list(zip([start, *[cut + 1 for cut in cuts]], [*cuts, end], strict=True))
+        parts = _split(_COMMA, kinds, start, end)
         return parts if all(b - a > 1 and self.result_start(c, a, b) < b for a, b in parts) else []
 
     def counted(self, c: Clause, start: int, end: int) -> list[tuple[int, int]]:
@@ -249,3 +243,9 @@ class ObjectReader:
         while a > start and kinds[a - 1] in "nXYAqp":
             a -= 1
         return (a, first) if a < first else (first, first + 1)
+
+
+def _split(separators: re.Pattern[str], kinds: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The stretches between the separators among the tokens ``start`` to ``end``."""
+    cuts = [match.start() for match in separators.finditer(kinds, start, end)]
+    return list(zip([start, *(cut + 1 for cut in cuts)], [*cuts, end], strict=True))

@@ -49,7 +49,7 @@ class PhraseReader:
         self._sets = lexicon.sets
         self._carried_out = lexicon.sets["second_nominal"]
         self._measures = lexicon.measures
-        self._agents = tuple(lexicon.sets["agent"] | lexicon.sets["actor"])
+        self._agents = lexicon.agents
 
     def preposition(self, c: Clause, pos: int) -> int:
         """Move over the phrase of the preposition at ``pos``; ``pos`` itself where it belongs to the subject."""

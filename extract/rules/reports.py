@@ -11,6 +11,7 @@ from extract.rules.lexicon import Lexicon
 _ORDERED = re.compile(r"[^/VWPQd]{0,12}?[oc](?=[haoETt]*[VWXYP1GKE])")
 _DECIDED = re.compile(r"T*+[VWPXK1][^d]")
 _DATED = re.compile(r"T++[haoE]*+[VWPXK1][^d]")  # 方案明确|到2030年建成X; not 明确|建设任务
+_DECISIONS = {"决定": _DECIDED, "确定": _DECIDED, "明确": _DATED}
 _VERB_FIRST = re.compile(r"[haoEctT]*+[VWPXYK1][^d]")
 _NAMED = re.compile(r"q++n?[haEo]*+R")
 _REPORTED = re.compile(r"[nSsqpAhajtTEJiLCer,u ]*+R(?!d)")
@@ -71,7 +72,5 @@ class ReportReader:
 
     @staticmethod
     def _ordered(c: Clause, k: int) -> bool:
-        kinds = c.tokens.kinds
-        decided = _DATED if c.tokens.words[k] == "明确" else _DECIDED
-        decides = c.tokens.words[k] in ("决定", "确定", "明确")
-        return bool(_ORDERED.match(kinds, k + 1, c.j) or (decides and decided.match(kinds, k + 1, c.j)))
+        kinds, decided = c.tokens.kinds, _DECISIONS.get(c.tokens.words[k])
+        return bool(_ORDERED.match(kinds, k + 1, c.j) or (decided and decided.match(kinds, k + 1, c.j)))

@@ -43,19 +43,19 @@ class SignReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._sets = lexicon.sets
-        self.measures = self._measures = lexicon.measures
-        self._agents = tuple(lexicon.sets["agent"] | lexicon.sets["actor"])
-        self._doers = tuple((lexicon.sets["agent"] - lexicon.sets["by_only"]) | lexicon.sets["actor"])
+        self.measures = lexicon.measures
+        self._agents = lexicon.agents
+        self._doers = lexicon.doers
         self._actors = self._sets["actor"]
         self._no_actors = tuple(self._sets["no_actor"])
         self._ratios = tuple(lexicon.sets["ratio"])
         named = self._sets["ruling"] | self._sets["event"]
         self._signs = self._sets["predicate"].union(HASTENING, _LOCATING, _TAKING, named, "由")
-        self._signs_of_numbers = self._signs | self._measures
+        self._signs_of_numbers = self._signs | self.measures
 
     def bare_measure(self, c: Clause, k: int) -> bool:
         """Say whether a measure verb opens the clause, its number behind it: ，增长13%."""
-        if k >= c.j or c.tokens.words[k] not in self._measures or not self.number_follows(c, k + 1):
+        if k >= c.j or c.tokens.words[k] not in self.measures or not self.number_follows(c, k + 1):
             return False
         after = c.quantities(k, c.j)[0][1]
         return after == c.j or c.tokens.kinds[after] in ",uUL"
@@ -121,7 +121,7 @@ class SignReader:
                 or c.tokens.kinds[k:first].strip("nsSACaqptTjQr,u")
             ):
                 continue
-            counts = word in self._measures and self.number_follows(c, at + 1)
+            counts = word in self.measures and self.number_follows(c, at + 1)
             of = c.tokens.kinds.find("d", at, c.j)
             if of > 0 and _ASPECTUAL.search(c.tokens.kinds, of, c.j):
                 continue  # 企业兴办教育的投资|全部免税
@@ -135,13 +135,13 @@ class SignReader:
         if kinds[c.j - 1] != "Q":
             return None
         first = c.quantities(k, c.j)[-1][0]
-        verb = first if words[first] in self._measures and kinds[first] != "Q" else first - 1
+        verb = first if words[first] in self.measures and kinds[first] != "Q" else first - 1
         bounded = verb == first and words[first][0] == "不" and not words[first - 1].endswith(self._ratios)
-        if bounded and words[first - 1] in self._measures:  # 由不高于5%|降至|不高于3%, but X占比|不低于60%
+        if bounded and words[first - 1] in self.measures:  # 由不高于5%|降至|不高于3%, but X占比|不低于60%
             verb -= 1
-        if words[first] == "不得" and words[first + 1] in self._measures and words[first - 1].endswith(self._ratios):
+        if words[first] == "不得" and words[first + 1] in self.measures and words[first - 1].endswith(self._ratios):
             return first, first + 1, "measure"  # 金额占比|不得低于80%
-        if verb <= k + 1 or words[verb] not in self._measures or kinds.find(",", k, verb) >= 0:
+        if verb <= k + 1 or words[verb] not in self.measures or kinds.find(",", k, verb) >= 0:
             return None
         before = self.before_measure(c, k, verb)
         return (before, verb, "measure") if words[before - 1].endswith(self._ratios) else None
@@ -168,7 +168,7 @@ class SignReader:
     def _strong(self, c: Clause, k: int, at: int) -> Predicate | None:
         kinds, words = c.tokens.kinds, c.tokens.words
         kind = kinds[at]
-        measures = words[at] in self._measures and self.number_follows(c, at + 1)
+        measures = words[at] in self.measures and self.number_follows(c, at + 1)
         if (measures or self._ends_in_number(c, at)) and not self._modifies(c, at):
             return self.before_measure(c, k, at), at, "measure"
         if kind in "ef" and kinds[at + 1 : at + 2] != "d" and (found := self._phrase_end(c, k, at)) is not None:

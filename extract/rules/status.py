@@ -23,7 +23,7 @@ class StatusReader:
     """
 
     def __init__(self, lexicon_dir: Path | None = None) -> None:
-        rows = load_table("status_cues.tsv", lexicon_dir, keys=2)
+        rows = load_table("status_cues.tsv", lexicon_dir)
         by_sign: dict[str, list[str]] = {sign: [] for sign in _SIGNS}
         for row in rows:
             by_sign[_checked(row)].append(row["cue"])

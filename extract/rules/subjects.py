@@ -28,8 +28,8 @@ class SubjectReader:
         self._sets = lexicon.sets
         self._verbs = lexicon.verbs
         self._persons = tuple(lexicon.sets["person"])
-        self._doers = tuple((lexicon.sets["agent"] - lexicon.sets["by_only"]) | lexicon.sets["actor"])
-        self._agents = tuple(lexicon.sets["agent"] | lexicon.sets["actor"])
+        self._doers = lexicon.doers
+        self._agents = lexicon.agents
         self.signs = SignReader(lexicon)
         self.figures = IndicatorReader(lexicon, self.signs, predicates, objects)
         self.openings = OpeningReader(lexicon, self.signs, predicates)
@@ -160,7 +160,8 @@ class SubjectReader:
         """Say whether the figure has no subject in this clause: ，增长13%; ，比全国高1.2个百分点."""
         if k >= c.j:
             return False
-        if c.tokens.words[k] == "占比" and k + 1 < c.j and c.tokens.words[k + 1] in (self._sets["own_figure"] | {"超"}):
+        following = c.tokens.words[k + 1] if k + 1 < c.j else ""
+        if c.tokens.words[k] == "占比" and (following == "超" or following in self._sets["own_figure"]):
             return False  # ，占比|居|全国第二
         if c.tokens.words[k] in self._sets["degree"] and c.tokens.kinds.startswith("Q", k + 1):
             return True

@@ -14,16 +14,20 @@ class Row(dict[str, str]):
     where: str
 
 
-def load_table(name: str, extra: Path | None = None, keys: int = 1) -> list[Row]:
+_KEYS = {"sets.tsv": 2, "status_cues.tsv": 2}
+"""How many of the first columns make up the key of a table, where it is not one."""
+
+
+def load_table(name: str, extra: Path | None = None) -> list[Row]:
     """Read the shipped table ``name`` and merge the user's file of the same name in folder ``extra`` over it.
 
-    A line starting with ``#`` is a comment. The first other line names the columns; the first column is the key.
-    A row of the user's file replaces the shipped rows of that key; a key written ``-key`` removes them.
+    A line starting with ``#`` is a comment. The first other line names the columns; the first column is the key (in
+    some tables the first two). A row of the user's file replaces the shipped rows of that key; a key written ``-key``
+    removes them, with the other columns of the key empty all rows of it.
 
     Args:
         name: file name, e.g. ``units.tsv``.
         extra: folder with the user's own tables, or None. A table missing there changes nothing.
-        keys: how many of the first columns make up the key; ``-key`` with the others empty removes all rows of it.
 
     Returns:
         One dict a row, column name → cell; cells missing at the end of a line are empty.
@@ -42,7 +46,7 @@ def load_table(name: str, extra: Path | None = None, keys: int = 1) -> list[Row]
     rows = parse_table(shipped.read_text("utf-8"), name)
     if own is None or not rows:
         return rows if own is None else parse_table(_text(own), str(own))
-    return _merge(rows, parse_table(_text(own), str(own), list(rows[0])), keys)
+    return _merge(rows, parse_table(_text(own), str(own), list(rows[0])), _KEYS.get(name, 1))
 
 
 def parse_table(text: str, name: str, columns: list[str] | None = None) -> list[Row]:
