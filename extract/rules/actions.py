@@ -29,7 +29,7 @@ from extract.text.tokens import Tokens
 
 _OF_NUMBER = re.compile(r"Q+d")
 _DURING = frozenset(("中", "后", "前", "时", "之后", "之前", "期间", "以来", "过程中", "之际"))
-_IDLE_DUTY = re.compile(r"[nu,]{1,3}o[haE]*[iR](?:,[inaR])*+$")
+_IDLE_DUTY = re.compile(r"[nu,]{1,3}o[haE]*[iR](?>(?:,[inaR])*)$")
 _THEN_IDIOM = re.compile(r",(?<=[nXYSq],)[iRa]$")
 _AFTER = frozenset(("后", "之后"))
 _CUE_AND_VERB = re.compile(r"u[VWXP](?=[^du,UQ])")
@@ -346,5 +346,5 @@ def _only_names(c: Clause, actions: list[Action]) -> bool:
     return plain and not c.lead.subject and "z" not in c.tokens.kinds[c.i : c.j]
 
 
-CLAUSE = re.compile(r"(?:[^/;.:\n -]++|(?<!-)-(?!-)|(?<![nXYJIqQ]) | (?![VPK]))++")
+CLAUSE = re.compile(r"(?>(?:[^/;.:\n -]++|(?<!-)-(?!-)|(?<![nXYJIqQ]) | (?![VPK]))+)")
 """Clauses in a string of kinds; a space before a verb parts them: 发展设施农业 新建大棚300亩."""

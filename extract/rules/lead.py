@@ -10,7 +10,7 @@ from extract.rules.phrases import PhraseReader
 
 # a body that acts: 各地区要加强…, 我们加快…, 五莲县计划招引…
 _BODY = re.compile(
-    r"[sS](?:[,ur]?[sS])*+(?=[Tt haEjF]*+[ocKb]|[haETtDFj]*+[VWP1GRM](?!$)|[haF][haE]*[XYI]|E[VWXP]"
+    r"[sS](?>(?:[,ur]?[sS])*)(?=[Tt haEjF]*+[ocKb]|[haETtDFj]*+[VWP1GRM](?!$)|[haF][haE]*[XYI]|E[VWXP]"
     r"|[haE]*+[ebf]|[XY](?=z[^d])|[XY](?=[nqaSACsQE]|[IJ]n)|$)"
 )
 _STANDS = re.compile(r"(S+)[Tthaojp]*+[IWJ]+$")
@@ -232,5 +232,5 @@ class LeadReader:
 
 
 _AT_MOST = frozenset(("最高", "最多", "最低", "最少"))
-_LISTED = re.compile("[nXYJSs]{1,3}(?:[,u][nXYJSs]{1,3})*+m(?=[nsS][^,ud])")
+_LISTED = re.compile("[nXYJSs]{1,3}(?>(?:[,u][nXYJSs]{1,3})*)m(?=[nsS][^,ud])")
 _MODIFIERS = [["新增"], ["新建"], ["改建"], ["扩建"]]

@@ -13,8 +13,8 @@ from extract.rules.numerals import ARABIC, DIGIT, LONGEST, SCALES, SMALL, parse_
 _HAN = "一二两三四五六七八九十百万亿"
 #: 千 that is no scale: 千瓦, 千克, 千米 are measure words of their own
 _THOUSAND = "千(?![瓦克米伏卡焦帕赫乏字])"
-_SCALE = rf"(?:[十万亿]|百(?!分点)|{_THOUSAND})++"
-_RUN = rf"(?:[{_HAN}零〇廿卅]|{_THOUSAND}|几(?=\D))*+(?:半(?![导年径夜岛天月球自山坡封程]|成品)数?)?"
+_SCALE = rf"(?>(?:[十万亿]|百(?!分点)|{_THOUSAND})+)"
+_RUN = rf"(?>(?:[{_HAN}零〇廿卅]|{_THOUSAND}|几(?=\D))*)(?:半(?![导年径夜岛天月球自山坡封程]|成品)数?)?"
 _POINT = "(?:点[〇零一二三四五六七八九]++[十百千万亿]*+)?"
 _MORE = "(?:余(?![额下])|多(?![元样边方层功语党]化)|来(?![自源到说看袭历者料]))"
 
@@ -43,9 +43,9 @@ class NumberPattern:
     def __init__(self, following: str) -> None:
         stop = re.escape(following)
         arabic = (
-            rf"(?<={DIGIT})(?:{DIGIT}{{0,2}}(?:[,，]{DIGIT}{{3}}(?!{DIGIT}))++|{DIGIT}*+)(?:[.．]{DIGIT}++)?"
+            rf"(?<={DIGIT})(?:{DIGIT}{{0,2}}(?>(?:[,，]{DIGIT}{{3}}(?!{DIGIT}))+)|{DIGIT}*+)(?:[.．]{DIGIT}++)?"
             rf"(?:(?P<over>[余多来几])?(?P<scale>{_SCALE}))?"
-            rf"(?P<mixed>(?:零?(?:{DIGIT}++|[一二两三四五六七八九]){_SCALE})++)?"
+            rf"(?P<mixed>(?>(?:零?(?:{DIGIT}++|[一二两三四五六七八九]){_SCALE})+))?"
             rf"(?P<under>[/／](?!0){DIGIT}++(?![/／年月{DIGIT[1:]}))?"
             rf"(?:(?P<past>{_MORE})(?P<scale2>[万亿]++)?)?"
         )

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 DIGIT = "[0-9０-９]"
 #: 1,050,000 · 12.5 · ３．５: every repetition is possessive and checked where it stands, so no input makes it slow.
-ARABIC = rf"(?:{DIGIT}{{1,3}}(?:[,，]{DIGIT}{{3}}(?!{DIGIT}))++|{DIGIT}++)(?:[.．]{DIGIT}++)?"
+ARABIC = rf"(?:{DIGIT}{{1,3}}(?>(?:[,，]{DIGIT}{{3}}(?!{DIGIT}))+)|{DIGIT}++)(?:[.．]{DIGIT}++)?"
 SCALES = {"十": Decimal(10), "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10**4), "亿": Decimal(10**8)}
 
 #: No numeral people write is longer; the recursion over 万 and 亿 needs an end for 万万万….

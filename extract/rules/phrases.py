@@ -9,7 +9,7 @@ from extract.rules.lexicon import Lexicon
 
 _BARE = re.compile(r"[haoEcTt]*+[VWXYP1v]Q+$")
 # 对…的省（区、市）: the noun phrase is closed
-_NOUN_END = re.compile(r"d[^VWIPGvdp,]{1,6}p*+(?:[,u][^d,G]{1,6}p*+)*+$")
+_NOUN_END = re.compile(r"d[^VWIPGvdp,]{1,6}p*+(?>(?:[,u][^d,G]{1,6}p*+)*)$")
 _LATER_END = re.compile(r"/[^.\n/]*+(?:/[^.\n/]*+)??(?<=p)(?<!d)/")
 # 对失职人员|严格追责, 对重点事项|跟踪问效
 _CLOSING_VERB = re.compile(r"[haoEN]+[VWXYIJ]+$|(?<=[nSqp])(?:[VWXYI][VWXYIJ]|[VWI])$")

@@ -13,7 +13,7 @@ _OTHER_LABEL = r"(?:适用范围|完成时[限间]|时限|责任人|(?:分管|�
 _LABEL = re.compile(rf"(?:(?P<lead>{_LEAD_LABEL})|(?P<support>{_SUPPORT_LABEL})|(?P<other>{_OTHER_LABEL}))[】\]]?[：:]")
 _LABELLED = re.compile(r"[：:](?<=[位门构体】\]].)")  # what every label ends in
 # one level of brackets inside: （各县（市、区）人民政府负责）
-_BRACKET = re.compile(r"[（(]((?:[^（）()\n。]|[（(][^（）()\n]{0,40}[）)]){3,400}+)[。]?[）)]")
+_BRACKET = re.compile(r"[（(]((?>(?:[^（）()\n。]|[（(][^（）()\n]{0,40}[）)]){3,400}))[。]?[）)]")
 _SAID = re.compile(r"牵头|负责|会同|配合|责任单位|责任部门|责任主体|主办|协办")
 _WORDS = ("牵头", "负责", "责任单位", "责任部门", "责任主体", "会同", "主办", "配合单位", "配合部门")
 # a line or sentence of its own: 责任单位：市教育局、市财政局

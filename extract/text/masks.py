@@ -44,7 +44,7 @@ def _nested() -> Any:
     """Round brackets with brackets inside: recursion is what the ``regex`` package has and ``re`` has not."""
     import regex
 
-    return regex.compile(r"（(?:[^（）\n]++|(?R))*+）|\((?:[^()\n]++|(?R))*+\)")
+    return regex.compile(r"（(?>(?:[^（）\n]++|(?R))*)）|\((?>(?:[^()\n]++|(?R))*)\)")
 
 
 def _nested_brackets(text: str) -> Iterator[tuple[int, int]]:
