@@ -1,7 +1,7 @@
 """Every pattern in force, read as the engine reads it: no possessive repeat over a group.
 
-``re`` before CPython 3.11.5 loses matches of ``(?:X)++`` where the group holds more than one step (Debian 12 ships 3.11.2);
-the atomic ``(?>(?:X)+)`` means the same and is right everywhere.
+``re`` before CPython 3.11.5 (Debian 12 ships 3.11.2) loses matches of ``(?:X)++`` where X is more than one step; the
+atomic ``(?>(?:X)+)`` means the same and is right everywhere.
 """
 
 from __future__ import annotations
