@@ -1,7 +1,7 @@
 """Read the same texts under every Python found and fail where one byte of the records differs.
 
-Looked for, in this order: the system's own Python (Debian 12: /usr/bin/python3.11, 3.11.2), then every Python 3.11, 3.12
-and 3.13 on PATH and among pyenv's versions. Each gets a clean virtual environment with the package installed in it. The
+Looked for, in this order: the system's own Python (Debian 12: /usr/bin/python3.11, 3.11.2), then every Python 3.11,
+3.12 and 3.13 on PATH and among pyenv's versions. Each gets a clean virtual environment with the package in it. The
 texts are ``corpora/``, bulletins of the benchmark generator and, where it is present, ``../shared/corpora``.
 Interpreters that are absent are named. Exits with the number of interpreters whose records differ or that failed.
 """
@@ -62,8 +62,10 @@ def records_hash(python: Path, inputs: list[Path], folder: Path) -> str:
     """Install the package for ``python``, read ``inputs`` and return the SHA-256 of the records."""
     tool = folder / "venv" / "bin"
     subprocess.run([python, "-m", "venv", folder / "venv"], check=True)
-    subprocess.run([tool / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", ROOT], check=True)
-    subprocess.run([tool / "policy-extract", "run", *inputs, "--out", folder / "out", "--no-report", "--quiet"], check=True)
+    pip = [tool / "python", "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    subprocess.run([*pip, ROOT], check=True, stderr=subprocess.DEVNULL)
+    run = [tool / "policy-extract", "run", *inputs, "--out", folder / "out", "--no-report", "--quiet"]
+    subprocess.run(run, check=True)
     return hashlib.sha256((folder / "out" / "records.jsonl").read_bytes()).hexdigest()
 
 

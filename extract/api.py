@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from extract.lexicon.tables import tables_state
 from extract.model import Document, Quantity
-from extract.rules.tables import tables_state
 from extract.text.cleantext import CleanText
 
 if TYPE_CHECKING:
@@ -69,21 +67,3 @@ def _in_raw(quantity: Quantity, clean: CleanText) -> Quantity:
         return moved
     first, last = clean.raw_span(quantity.indicator_start, quantity.indicator_end)
     return msgspec.structs.replace(moved, indicator_start=first, indicator_end=last)
-
-
-def read(source: str | Path) -> Iterator[Document]:
-    """Read and parse files, one document after another, in a fixed order.
-
-    Args:
-        source: a file, a folder, or a pattern such as ``reports/*.txt``; any format that ``policy-extract run`` reads.
-
-    Returns:
-        An iterator with one document an input; a file that cannot be read gives a document of status ``failed``
-        with the reason in ``error``.
-
-    Raises:
-        FileNotFoundError: no file has that name or fits the pattern.
-    """
-    from extract.engine.local import read_documents
-
-    return read_documents(source, extractor_for())

@@ -17,11 +17,12 @@ from extract.engine import manifest, serial
 from extract.engine.items import Chunk, Item, chunks
 from extract.engine.job import Engine, Job, Result
 from extract.engine.local import Local
-from extract.engine.options import CODE_SOURCES, RunOptions, fingerprint, rules_version
+from extract.engine.options import WRITING, RunOptions, fingerprint
 from extract.engine.processes import Pool
 from extract.engine.progress import Plain, Silent, clock
 from extract.engine.serial import Done
 from extract.engine.shards import Counts, Entry, Rows, Shard, ShardStore
+from extract.lexicon.versions import DECIDING, rules_version
 
 Corpus = Callable[..., Path]
 
@@ -169,10 +170,10 @@ def test_versions_follow_rules_and_own_tables(tmp_path: Path) -> None:
 
 
 def test_the_fingerprint_covers_all_code_that_decides_a_row() -> None:
-    code = "import sys, extract.pipeline, extract.io.writers.shards; print(*sys.modules)"
+    code = "import sys, extract.pipeline, extract.tables.writers.shards; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     ours = [name.split(".")[1] for name in done.stdout.split() if name.startswith("extract.")]
-    assert set(ours) <= {source.removesuffix(".py") for source in CODE_SOURCES}
+    assert set(ours) <= {source.removesuffix(".py") for source in (*DECIDING, *WRITING)}
 
 
 def test_plain_progress_tells_rate_and_remaining(capsys: pytest.CaptureFixture[str]) -> None:

@@ -43,11 +43,12 @@ def test_wheel_holds_tables_templates_and_licence(wheel: Path) -> None:
         names = set(archive.namelist())
         entry_points = archive.read(next(n for n in names if n.endswith("entry_points.txt"))).decode()
     assert wheel.name.endswith("-py3-none-any.whl")
-    assert "extract/lexicon/verbs.tsv" in data_files()
+    assert "extract/lexicon/data/grammar/verbs.tsv" in data_files()
     assert data_files() <= names
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
     assert {name.split("/")[0] for name in names} == {"extract", "-".join(wheel.name.split("-")[:2]) + ".dist-info"}
-    for line in ("policy-extract = extract.cli:main", "policy_extract = extract.spacy", "policy_extract.tokenizer.v1"):
+    spacy = ("policy_extract = extract.integrations.spacy", "policy_extract.tokenizer.v1")
+    for line in ("policy-extract = extract.cli:main", *spacy):
         assert line in entry_points
 
 

@@ -7,8 +7,8 @@ from collections.abc import Generator, Iterable, Iterator
 from glob import glob, has_magic
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from extract.api import extractor_for
 from extract.engine import serial
 from extract.engine.items import Chunk
 from extract.engine.options import RunOptions
@@ -17,9 +17,6 @@ from extract.engine.shards import ShardStore
 from extract.engine.sources import items, read_item
 from extract.engine.work import extract_document
 from extract.model import Document
-
-if TYPE_CHECKING:
-    from extract.pipeline import Extractor
 
 SMALL = 2_000_000
 """Bytes of input below which the start of a second process takes longer than the work."""
@@ -67,15 +64,15 @@ class Local:
         return first, documents if size > self.small else 0
 
 
-def read_documents(source: str | Path, extractor: Extractor) -> Iterator[Document]:
-    """Read and extract files here, one after another, in input order.
+def read(source: str | Path) -> Iterator[Document]:
+    """Read and parse files here, one document after another, in a fixed order.
 
     Args:
-        source: a file, a folder, or a pattern such as ``reports/*.txt``.
-        extractor: does the texts.
+        source: a file, a folder, or a pattern such as ``reports/*.txt``; any format that ``policy-extract run`` reads.
 
-    Yields:
-        One document an input, failed ones too.
+    Returns:
+        An iterator with one document an input; a file that cannot be read gives a document of status ``failed``
+        with the reason in ``error``.
 
     Raises:
         FileNotFoundError: no file has that name or fits the pattern.
@@ -83,7 +80,7 @@ def read_documents(source: str | Path, extractor: Extractor) -> Iterator[Documen
     options = RunOptions()
     for item in items(_matches(str(source)), options):
         for given in read_item(item, options):
-            yield extract_document(extractor, given)
+            yield extract_document(extractor_for(), given)
 
 
 def _matches(source: str) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ import msgspec
 
 from extract import __version__
 from extract.engine.items import printable
-from extract.engine.options import RunOptions, fingerprint, rules_version
+from extract.engine.options import RunOptions, fingerprint
 from extract.engine.shards import Counts, write_atomic
+from extract.lexicon.versions import rules_version
 from extract.model import SCHEMA_VERSION
 
 NAME = "run.json"

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from functools import lru_cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
-from pathlib import Path
+from functools import cache
 
 import msgspec
 
 from extract import __version__
+from extract.lexicon.versions import code, rules_version
 from extract.model import SCHEMA_VERSION
-from extract.rules.tables import tables_state
 
-RULE_SOURCES = ("lexicon", "rules", "reading.py", "recording.py")
-CODE_SOURCES = (*RULE_SOURCES, "text", "io", "pipeline.py", "api.py", "model.py")
+WRITING = ("tables", "api.py")
+"""Rooms and modules that decide how a record is written, beside those that decide what it says."""
 
 
 class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,40 +26,13 @@ class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
     """Columns of a table input carried through to the records."""
 
 
-def rules_version(lexicon: str | None = None) -> str:
-    """Return a short hash of the words and rules in force: the shipped tables and rule code, and the user's tables."""
-    return _digest(RULE_SOURCES, lexicon, tables_state(lexicon))
-
-
 def fingerprint(options: RunOptions) -> str:
     """Return a short hash of everything that decides the rows: options, rules, code, schema and tool version."""
     parts = [msgspec.json.encode(options), SCHEMA_VERSION.encode(), __version__.encode()]
-    parts.append(_digest(CODE_SOURCES, options.lexicon, tables_state(options.lexicon)).encode())
+    parts += [rules_version(options.lexicon).encode(), *_writing_code()]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
 
 
-@lru_cache(maxsize=8)
-def _digest(names: tuple[str, ...], lexicon: str | None, _: tuple[object, ...]) -> str:
-    """Hash names and bytes of the package's files under ``names`` and of the tables in ``lexicon``, in a fixed order.
-
-    Held until an own table changes: every failed row asks for it.
-    """
-    digest = hashlib.sha256()
-    package = files("extract")
-    for name in names:
-        for place, content in _contents(package.joinpath(name), name):
-            digest.update(f"{place}\0{len(content)}\0".encode() + content)
-    if lexicon is not None:
-        for path in sorted(Path(lexicon).glob("*.tsv")):
-            content = path.read_bytes()
-            digest.update(f"own/{path.name}\0{len(content)}\0".encode() + content)
-    return digest.hexdigest()[:12]
-
-
-def _contents(node: Traversable, place: str) -> Iterator[tuple[str, bytes]]:
-    if node.is_file():
-        if place.endswith((".py", ".tsv")):
-            yield place, node.read_bytes()
-    elif node.is_dir():
-        for child in sorted(node.iterdir(), key=lambda c: c.name):
-            yield from _contents(child, f"{place}/{child.name}")
+@cache
+def _writing_code() -> tuple[bytes, ...]:
+    return tuple(content for _, content in code(WRITING))
