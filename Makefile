@@ -1,5 +1,6 @@
 # make run     read corpora/, write outputs/ and print a summary
 # make test    the whole test suite
+# make dist    wheel and sdist, tried in clean environments
 # make check   what continuous integration asks for: lint, types, layers, rules, tests
 #
 # Needs python3 (3.11 to 3.13) with venv, git and make. Everything else goes into .venv.
@@ -18,7 +19,7 @@ BASE := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 DOCS := $(VENV)/.installed-docs
 
-.PHONY: run sample test lint types check bench docs clean
+.PHONY: run sample test lint check bench docs dist release clean
 
 run: $(BASE)
 	$(BIN)/policy-extract run $(INPUT) --out $(OUT) --overwrite
@@ -42,6 +43,18 @@ bench: $(DEV)
 
 docs: $(DOCS)
 	$(BIN)/python -m sphinx -W --keep-going -b html docs docs/_build/html
+
+dist: $(DEV)  ## wheel and sdist, both tried in clean environments
+	rm -rf dist
+	$(BIN)/python -m build --outdir dist .
+	$(BIN)/python tools/try_dist.py dist
+
+release: $(DEV)  ## the same from a clean tree whose HEAD has the tag of the version; docs/release.md says how
+	@git diff --quiet HEAD || { echo "make release: there are changes that are not committed"; exit 1; }
+	@git describe --exact-match --match 'v*' >/dev/null 2>&1 || { echo "make release: HEAD has no tag (git tag -a v0.2.0)"; exit 1; }
+	rm -rf dist
+	$(BIN)/python -m build --outdir dist .
+	$(BIN)/python tools/try_dist.py dist "$$(git describe --exact-match --match 'v*' | sed 's/^v//')"
 
 clean:
 	rm -rf $(VENV) build dist docs/_build .pytest_cache .mypy_cache .ruff_cache .hypothesis

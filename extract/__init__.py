@@ -11,7 +11,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+try:
+    from extract._version import __version__
+except ImportError:  # sources that were never installed
+    __version__ = "0+unknown"
 
 _LAZY = {
     "Extractor": "extract.pipeline",

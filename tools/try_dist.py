@@ -1,0 +1,48 @@
+"""Install every wheel and sdist of a folder into a clean environment of its own and run the sample there.
+
+usage: try_dist.py DIST_DIR [VERSION]
+
+Fails (exit 1) where one does not install, tells another version than VERSION, or makes other records of
+``corpora/dezhou.txt`` than ``outputs/dezhou`` holds.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def tried(package: Path, version: str | None) -> str | None:
+    """Return what is wrong with one distribution, or None."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        tool = folder / "venv" / "bin" / "policy-extract"
+        subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
+        pip = [tool.with_name("python"), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", package]
+        if subprocess.run(pip).returncode:
+            return "does not install"
+        said = subprocess.run([tool, "--version"], capture_output=True, text=True).stdout.split()[-1:]
+        if version and said != [version]:
+            return f"says it is {said}, not {version}"
+        run = [tool, "run", ROOT / "corpora" / "dezhou.txt", "--out", folder / "out", "--no-report", "--quiet"]
+        if subprocess.run(run, cwd=folder).returncode:
+            return "cannot run the sample"
+        made = (folder / "out" / "records.jsonl").read_bytes()
+        return None if made == (ROOT / "outputs/dezhou/records.jsonl").read_bytes() else "makes other records"
+
+
+def main(folder: str, version: str | None = None) -> int:
+    """Try every distribution of ``folder``, print what came of it and return the number of those that failed."""
+    packages = sorted(path for path in Path(folder).iterdir() if path.name.endswith((".whl", ".tar.gz")))
+    problems = {package.name: tried(package, version) for package in packages}
+    for name, problem in problems.items():
+        print(f"{name}: {problem or 'installs, runs, same records'}")
+    return sum(problem is not None for problem in problems.values()) or int(not packages)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
