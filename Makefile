@@ -19,7 +19,7 @@ BASE := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 DOCS := $(VENV)/.installed-docs
 
-.PHONY: run sample test lint check bench docs dist release clean
+.PHONY: run sample test lint check bench docs dist release mutants clean
 
 run: $(BASE)
 	$(BIN)/policy-extract run $(INPUT) --out $(OUT) --overwrite
@@ -40,6 +40,9 @@ check: lint test
 
 bench: $(DEV)
 	$(BIN)/python -m benchmarks --write docs/performance.md $(BENCH)
+
+mutants: $(DEV)  ## break the grammar on purpose; how many faults do the tests see? (about 20 minutes)
+	$(BIN)/python tools/mutants.py
 
 docs: $(DOCS)
 	$(BIN)/python -m sphinx -W --keep-going -b html docs docs/_build/html
