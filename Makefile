@@ -8,7 +8,7 @@
 PYTHON ?= python3
 INPUT ?= corpora
 OUT ?= outputs
-TESTS ?= tests
+TESTS ?=
 BENCH ?=
 
 VENV := .venv
