@@ -10,8 +10,8 @@ from itertools import pairwise
 
 import msgspec
 
-from extract.clauses.actions import CLAUSE
 from extract.clauses.clause import Action, Memory
+from extract.clauses.older.actions import CLAUSE
 from extract.discourse.campaigns import Campaign, CampaignSets
 from extract.discourse.records import Recorder, Setting
 from extract.discourse.status_cues import clause_tense, status_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from extract.clauses.actions import ActionReader
+from extract.clauses.older.actions import ActionReader
 from extract.discourse.attributes import Linker
 from extract.discourse.campaigns import CampaignReader
 from extract.discourse.status_cues import StatusReader

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from benchmarks.bulletins import bulletin
 from extract import Extractor, parse
-from extract.clauses.actions import ActionReader
+from extract.clauses.older.actions import ActionReader
 from extract.cli.commands.explain import command
 from extract.explain.explain import ClauseExplained, explain, rule_meanings
 from extract.explain.watch import PARTS, Watched, steps

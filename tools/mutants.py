@@ -4,8 +4,8 @@ usage: mutants.py [--number N] [--seed S] [--only TEXT] [--list]
 
 Works on a copy of the project in a temporary folder. A mutant changes one operator, constant, condition or letter class
 in the code of numbers, times, clauses and discourse, or one cell that rules read in a table. The tests of the grammar
-and ``policy-extract check`` then run over it. Mutants that nothing notices are printed: each is a test that is missing, or
-code that does nothing. Exits with 1 where fewer than nine in ten are caught.
+and ``policy-extract check`` then run over it. Mutants that nothing notices are printed: each is a test that is missing,
+or code that does nothing. Exits with 1 where fewer than nine in ten are caught.
 """
 
 from __future__ import annotations

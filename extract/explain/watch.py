@@ -12,8 +12,8 @@ from importlib.resources import files
 from operator import attrgetter
 from typing import Any
 
-from extract.clauses.actions import ActionReader
 from extract.clauses.clause import Clause, Lead
+from extract.clauses.older.actions import ActionReader
 from extract.lexicon.tables import Row, parse_table
 from extract.lexicon.words import Lexicon
 

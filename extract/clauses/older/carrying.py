@@ -6,8 +6,8 @@ import re
 from bisect import bisect_left
 
 from extract.clauses.clause import Action, Clause
-from extract.clauses.phrases import closes_noun_phrase
-from extract.clauses.predicates import PredicateReader
+from extract.clauses.older.phrases import closes_noun_phrase
+from extract.clauses.older.predicates import PredicateReader
 from extract.lexicon.words import Lexicon
 
 _STAGED = re.compile("[Tto]")

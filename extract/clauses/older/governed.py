@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from extract.clauses.clause import Action, Clause, kinds_at
-from extract.clauses.indicators import IndicatorReader
-from extract.clauses.objects import ObjectReader
+from extract.clauses.older.indicators import IndicatorReader
+from extract.clauses.older.objects import ObjectReader
 from extract.model import Quantity
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from extract.clauses.clause import Action, Clause, Place
-from extract.clauses.indicators import IndicatorReader, distributed
-from extract.clauses.making import make, place_phrase, subject_span
-from extract.clauses.objects import ObjectReader
-from extract.clauses.openings import OpeningReader
-from extract.clauses.predicates import PredicateReader
-from extract.clauses.signs import HASTENING, Predicate, SignReader
+from extract.clauses.older.indicators import IndicatorReader, distributed
+from extract.clauses.older.making import make, place_phrase, subject_span
+from extract.clauses.older.objects import ObjectReader
+from extract.clauses.older.openings import OpeningReader
+from extract.clauses.older.predicates import PredicateReader
+from extract.clauses.older.signs import HASTENING, Predicate, SignReader
 from extract.lexicon.words import Lexicon
 from extract.model import Quantity
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from extract.clauses.clause import Clause
-from extract.clauses.predicates import PredicateReader
-from extract.clauses.signs import Predicate, SignReader
+from extract.clauses.older.predicates import PredicateReader
+from extract.clauses.older.signs import Predicate, SignReader
 from extract.lexicon.words import Lexicon
 
 _RULED = frozenset(("由", "按", "按照", "参照", "依照", "比照"))

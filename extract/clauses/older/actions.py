@@ -13,16 +13,16 @@ from __future__ import annotations
 
 import re
 
-from extract.clauses.carrying import CarryingReader
 from extract.clauses.clause import Action, Clause, Memory, kinds_at
-from extract.clauses.governed import GovernedReader
-from extract.clauses.lead import LeadReader
-from extract.clauses.making import HAVING
-from extract.clauses.objects import ObjectReader
-from extract.clauses.predicates import PredicateReader
-from extract.clauses.reports import ReportReader
-from extract.clauses.silent import SilentReader
-from extract.clauses.subjects import SubjectReader
+from extract.clauses.older.carrying import CarryingReader
+from extract.clauses.older.governed import GovernedReader
+from extract.clauses.older.lead import LeadReader
+from extract.clauses.older.making import HAVING
+from extract.clauses.older.objects import ObjectReader
+from extract.clauses.older.predicates import PredicateReader
+from extract.clauses.older.reports import ReportReader
+from extract.clauses.older.silent import SilentReader
+from extract.clauses.older.subjects import SubjectReader
 from extract.lexicon.words import Lexicon
 from extract.model import Quantity
 from extract.tokens.segmenter import Tokens

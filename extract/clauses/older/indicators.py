@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from extract.clauses.clause import Action, Clause
-from extract.clauses.making import make, subject_span
-from extract.clauses.objects import ObjectReader
-from extract.clauses.predicates import PredicateReader
-from extract.clauses.signs import SignReader
+from extract.clauses.older.making import make, subject_span
+from extract.clauses.older.objects import ObjectReader
+from extract.clauses.older.predicates import PredicateReader
+from extract.clauses.older.signs import SignReader
 from extract.lexicon.words import Lexicon
 from extract.model import Quantity
 

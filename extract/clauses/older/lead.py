@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.clauses.clause import Clause, kinds_at
-from extract.clauses.phrases import PhraseReader
+from extract.clauses.older.phrases import PhraseReader
 from extract.lexicon.words import Lexicon
 
 # a body that acts: 各地区要加强…, 我们加快…, 五莲县计划招引…

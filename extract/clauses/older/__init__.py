@@ -1,0 +1,1 @@
+"""The readers by cases: what reads a clause that no construction claims."""
