@@ -20,7 +20,7 @@ ROW = re.compile(r"^\| `(?P<part>\w+)` \| (?P<imports>[^|]*)\|", re.MULTILINE)
 def parts() -> set[str]:
     """The modules and packages right below ``extract``."""
     names = {path.stem for path in PACKAGE.glob("*.py")} | {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
-    return names - {"__init__"}
+    return {name for name in names if not name.startswith("_")}
 
 
 def imports() -> dict[str, set[str]]:

@@ -23,7 +23,7 @@ DECIDING = (
 """Rooms and modules whose code decides what a record says."""
 _TOLD_ONLY = frozenset(("example", "counterexample", "source", "reason", "meaning", "note"))
 """Columns that explain a row and that no rule reads."""
-_STRING = r'(?:\b[rbfuRBFU]{1,2})?(?:"""(?:[^\\]|\\.)*?"""|"(?:[^"\\\n]|\\.)*+"|\'(?:[^\'\\\n]|\\.)*+\')'
+_STRING = r'(?:\b[rbfuRBFU]{1,2})?(?:"""(?:[^\\]|\\.)*?"""|"(?>(?:[^"\\\n]|\\.)*)"|\'(?>(?:[^\'\\\n]|\\.)*)\')'
 _TOKEN = re.compile(
     r"(?P<told>^[ \t]*(?:\#[^\n]*)?\n"  # a blank line or one that only comments
     r'|^[ ]*r?"""(?:[^\\]|\\.)*?"""[ ]*\n'  # a docstring
