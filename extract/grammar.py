@@ -9,7 +9,6 @@ from extract.discourse.attributes import Linker
 from extract.discourse.campaigns import CampaignReader
 from extract.discourse.status_cues import StatusReader
 from extract.document.relevance import Relevance
-from extract.lexicon.tables import refuse_strange_tables
 from extract.lexicon.words import POS_KINDS, Lexicon
 from extract.numbers.grammar import QuantityGrammar
 from extract.numbers.role import RoleReader
@@ -21,11 +20,10 @@ class Grammar:
     """The word tables and rule stages of one extractor; no state of any text."""
 
     def __init__(self, extra: Path | None = None, segmenter: str = "rjieba") -> None:
-        refuse_strange_tables(extra)
         self.lexicon = Lexicon(extra)
-        self.quantities = QuantityGrammar(extra)
-        self.periods = PeriodGrammar(extra)
-        self.roles = RoleReader(extra)
+        self.quantities = QuantityGrammar(self.lexicon)
+        self.periods = PeriodGrammar(self.lexicon)
+        self.roles = RoleReader(self.lexicon)
         self.status = StatusReader(extra)
         self.campaigns = CampaignReader(extra)
         self.actions = ActionReader(self.lexicon)

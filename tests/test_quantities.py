@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extract.lexicon.tables import Tables
 from extract.model import Quantity
 from extract.numbers.grammar import QuantityGrammar
 from extract.numbers.role import RoleReader
@@ -77,7 +78,7 @@ def test_own_words_add_override_and_remove(tmp_path: Path) -> None:
     units = "unit\tcanonical\tdimension\tfactor\n摞\t摞\tcount\t1\n亩\t公顷\tarea\t0.0667\n"
     (tmp_path / "units.tsv").write_text(units, "utf-8")
     (tmp_path / "bounds.tsv").write_text("surface\tplace\tbound\tonly\n封底\tafter\tat_least\t\n-左右\n", "utf-8")
-    own = QuantityGrammar(tmp_path)
+    own = QuantityGrammar(Tables(tmp_path))
     assert own.find("档案12摞")[0].unit == "摞"
     assert own.find("造林5万亩")[0].unit_canonical == "公顷"
     assert own.find("奖励100元封底")[0].bound == "at_least"
@@ -88,10 +89,10 @@ def test_bad_own_table_names_file_and_line(tmp_path: Path) -> None:
     path = tmp_path / "units.tsv"
     path.write_text("unit\tcanonical\tdimension\tfactor\n摞\t摞\tcount\t1\t多余\n", "utf-8")
     with pytest.raises(ValueError, match=r"units\.tsv, line 2"):
-        QuantityGrammar(tmp_path)
+        QuantityGrammar(Tables(tmp_path))
     path.write_text("unit\tcanonical\tdimension\tfactor\n摞\t摞\tcount\t一\n", "utf-8")
     with pytest.raises(ValueError, match="摞"):
-        QuantityGrammar(tmp_path)
+        QuantityGrammar(Tables(tmp_path))
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 class Row(dict[str, str]):
@@ -14,6 +18,36 @@ class Row(dict[str, str]):
     __slots__ = ("where",)
 
     where: str
+
+
+class Tables:
+    """The tables of one extractor, each read once: the shipped rows with a user's own merged over them.
+
+    Args:
+        own: folder of the user's own tables, or None.
+
+    Raises:
+        ValueError: a file in ``own`` is no table that can be extended. FileNotFoundError: ``own`` is no folder.
+    """
+
+    def __init__(self, own: str | Path | None = None) -> None:
+        self.own = Path(own) if own is not None else None
+        refuse_strange_tables(self.own)
+        self._rows: dict[str, list[Row]] = {}
+        self._made: dict[Callable[[Tables], Any], Any] = {}
+
+    def rows(self, name: str) -> list[Row]:
+        """Return the rows of the table ``name`` as :func:`load_table` does; nobody may change them."""
+        if name not in self._rows:
+            self._rows[name] = load_table(name, self.own)
+        return self._rows[name]
+
+    def once(self, make: Callable[[Tables], T]) -> T:
+        """Return what ``make`` makes of these tables, made on first use."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
 
 
 _KEYS = {"sets.tsv": 2, "status_cues.tsv": 2}
@@ -177,3 +211,7 @@ def _check_header(header: list[str], columns: list[str] | None, where: str) -> N
     for column in header:
         if column not in columns:
             raise ValueError(f"{where}: unknown column {column!r}; known are {', '.join(columns)}")
+
+
+SHIPPED = Tables()
+"""The shipped tables alone; read when asked for."""

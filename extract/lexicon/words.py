@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from extract.lexicon.tables import Row, load_table
+from extract.lexicon.tables import SHIPPED, Row, Tables
 
 # kind characters of the closed classes (lexicon/words.tsv)
 WORD_KINDS = {
@@ -95,46 +95,47 @@ def verb_kind(verb: Verb, sets: dict[str, frozenset[str]]) -> str:
     return "M" if "m" in frames else "R" if "r" in frames and not nominal else "n"
 
 
-class Lexicon:
+class Lexicon(Tables):
     """All word tables of one extractor.
 
     Args:
-        extra: folder with the user's own tables; rows there add to, override or (``-word``) remove built-in ones.
+        own: folder with the user's own tables; rows there add to, override or (``-word``) remove built-in ones.
 
     Raises:
         ValueError: a bad row; the message names file and line.
     """
 
-    def __init__(self, extra: Path | None = None) -> None:
+    def __init__(self, own: str | Path | None = None) -> None:
+        super().__init__(own)
         self.levels: dict[str, int] = {}
         self.word_kind: dict[str, str] = {}
         self.kinds: dict[str, str] = dict(PUNCTUATION) | MASKS
         self.verbs: dict[str, Verb] = {}
-        for row in load_table("regions.tsv", extra):
+        for row in self.rows("regions.tsv"):
             if len(row["name"]) > 2:  # 和龙, 上高 and their like would cut ordinary words apart
                 self.kinds[row["name"]] = "S"
-        for row in load_table("lookalikes.tsv", extra):
+        for row in self.rows("lookalikes.tsv"):
             self.kinds[row["word"]] = "S" if row["tag"] in ("nt", "ns") else "n"
-        self.sets = _read_sets(extra)
-        self._read_verbs(extra)
-        self._read_words(extra)
+        self.sets = _read_sets(self)
+        self._read_verbs()
+        self._read_words()
         self.agents = tuple(self.sets["agent"] | self.sets["actor"])
         """Endings of the names of bodies and persons that act."""
         self.doers = tuple((self.sets["agent"] - self.sets["by_only"]) | self.sets["actor"])
         """The same without those that act behind 由 only."""
         self.measures = frozenset(w for w, v in self.verbs.items() if "m" in v.frames and v.frames != _NOUNS)
 
-    def _read_verbs(self, extra: Path | None) -> None:
-        classes = {row["class"] for row in load_table("verb_classes.tsv", extra)}
-        for row in load_table("verbs.tsv", extra):
+    def _read_verbs(self) -> None:
+        classes = {row["class"] for row in self.rows("verb_classes.tsv")}
+        for row in self.rows("verbs.tsv"):
             verb = _verb(row, classes)
             if len(verb.word) == 3 and self.kinds.get(verb.word[0]) == "1" and "t" not in verb.frames:
                 continue  # 稳就业: verb and object, read as such
             self.verbs[verb.word] = verb
             self.kinds[verb.word] = verb_kind(verb, self.sets)
 
-    def _read_words(self, extra: Path | None) -> None:
-        for row in load_table("words.tsv", extra):
+    def _read_words(self) -> None:
+        for row in self.rows("words.tsv"):
             word, kind = row["word"], row["kind"]
             if kind not in WORD_KINDS:
                 raise ValueError(f"{row.where}: unknown kind {kind!r} of {word}; known are {', '.join(WORD_KINDS)}")
@@ -164,12 +165,11 @@ def _level(row: Row) -> int:
     return int(row["level"])
 
 
-def _read_sets(extra: Path | None) -> dict[str, frozenset[str]]:
+def _read_sets(tables: Tables) -> dict[str, frozenset[str]]:
     """Read sets.tsv; an own row puts its word into one set more, ``-word`` takes it out (of all, if none is named)."""
-    rows = load_table("sets.tsv")
-    known = {row["set"] for row in rows}
+    known = {row["set"] for row in SHIPPED.rows("sets.tsv")}
     sets: dict[str, set[str]] = {name: set() for name in known}
-    for row in load_table("sets.tsv", extra) if extra else rows:
+    for row in tables.rows("sets.tsv"):
         if row["set"] not in known:
             names = ", ".join(sorted(known))
             raise ValueError(f"{row.where}: unknown set {row['set']!r} of {row['word']}; known are {names}")

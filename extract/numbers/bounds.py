@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-from extract.lexicon.tables import load_table
+from extract.lexicon.tables import SHIPPED, Tables
 
 _PLACES = frozenset({"before", "after", "far", "of"})
 KINDS = frozenset({"approx", "at_least", "above", "at_most", "below"})
@@ -18,18 +17,18 @@ class BoundTable:
     """Finds bound words directly before and directly after a number.
 
     Args:
-        lexicon_dir: folder with the user's own ``bounds.tsv``, or None.
+        tables: the extractor's tables; read are ``bounds.tsv``.
 
     Raises:
         ValueError: a row with an unknown bound or place.
     """
 
-    def __init__(self, lexicon_dir: Path | None = None) -> None:
+    def __init__(self, tables: Tables = SHIPPED) -> None:
         self._before: dict[str, str] = {}
         self._only: dict[str, dict[str, str]] = {"": self._before, "bare": {}, "scaled": {}}
         after: dict[str, str] = {}
         self._apart: dict[str, dict[str, str]] = {"far": {}, "of": {}}
-        for row in load_table("bounds.tsv", lexicon_dir):
+        for row in tables.rows("bounds.tsv"):
             if row["bound"] not in KINDS or row["place"] not in _PLACES or row["only"] not in self._only:
                 raise ValueError(f"{row.where}: cannot read the row of {row['surface']}: {' '.join(row.values())}")
             if row["place"] == "after":

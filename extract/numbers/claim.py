@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from pathlib import Path
 
 import msgspec
 
+from extract.lexicon.tables import SHIPPED, Tables
 from extract.numbers.bounds import BoundTable
 from extract.numbers.exclusions import NotQuantities
 from extract.numbers.measures import Measured, MeasureReader
@@ -50,13 +50,13 @@ class SpanReader:
     """Reads all quantities of a text, from left to right and without overlap.
 
     Args:
-        lexicon_dir: folder with the user's own tables, or None.
+        tables: the extractor's tables.
     """
 
-    def __init__(self, lexicon_dir: Path | None = None) -> None:
-        refusals = NotQuantities(lexicon_dir)
-        self._bounds = BoundTable(lexicon_dir)
-        self._measures = MeasureReader(lexicon_dir, refusals, self._bounds.first_chars)
+    def __init__(self, tables: Tables = SHIPPED) -> None:
+        refusals = NotQuantities(tables)
+        self._bounds = BoundTable(tables)
+        self._measures = MeasureReader(tables, refusals, self._bounds.first_chars)
         self._reasons = ReasonReader(refusals)
 
     def read(self, text: str, start: int, end: int, refused: list[Refused] | None = None) -> list[Claim]:

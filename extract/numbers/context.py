@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from pathlib import Path
 
 import msgspec
 
-from extract.lexicon.tables import load_table
+from extract.lexicon.tables import SHIPPED, Tables
 from extract.numbers.claim import Claim
 
 #: A clause is looked back on no further than this, so that text without stops costs no more than other text.
@@ -67,18 +66,18 @@ class ContextReader:
     """Reads the context of claims one after the other.
 
     Args:
-        lexicon_dir: folder with the user's own ``changes.tsv``, or None.
+        tables: the extractor's tables; read are ``changes.tsv``.
 
     Raises:
         ValueError: a row of ``changes.tsv`` with an unknown change or reach.
     """
 
-    def __init__(self, lexicon_dir: Path | None = None) -> None:
+    def __init__(self, tables: Tables = SHIPPED) -> None:
         self._next: dict[str, str] = {}
         self._rate: set[str] = set()
         moving: list[str] = []
         staying: list[str] = []
-        for row in load_table("changes.tsv", lexicon_dir):
+        for row in tables.rows("changes.tsv"):
             if row["change"] not in ("increase", "decrease", "level") or row["reach"] not in ("next", "over", "rate"):
                 raise ValueError(f"changes.tsv: {row['cue']} has change {row['change']}, reach {row['reach']}")
             self._next[row["cue"]] = row["change"]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-from extract.lexicon.tables import load_table
+from extract.lexicon.tables import SHIPPED, Tables
 
 #: A quotation or title this long is still a name (“1155”工程, “六个一”), not somebody's speech.
 LONGEST_NAME = 14
@@ -21,16 +20,16 @@ class NotQuantities:
     """Looks at what stands around a number and names the reason not to count it.
 
     Args:
-        lexicon_dir: folder with the user's own ``not_quantities.tsv`` and ``count_cues.tsv``, or None.
+        tables: the extractor's tables; read are ``not_quantities.tsv`` and ``count_cues.tsv``.
 
     Raises:
         ValueError: a row with an unknown place.
     """
 
-    def __init__(self, lexicon_dir: Path | None = None) -> None:
+    def __init__(self, tables: Tables = SHIPPED) -> None:
         words: dict[str, dict[str, str]] = {place: {} for place in _PLACES}
         by_dimension: dict[str, dict[str, str]] = {}
-        for row in load_table("not_quantities.tsv", lexicon_dir):
+        for row in tables.rows("not_quantities.tsv"):
             if row["place"] not in _PLACES:
                 raise ValueError(f"{row.where}: {row['text']} has the unknown place {row['place']}")
             for dimension in filter(None, row["dimensions"].split(",")):
@@ -46,7 +45,7 @@ class NotQuantities:
             rf"的?(?!支持|用于|推动|带动|助力|投向|投入|给予|奖励|补助)[^，。；、（）()“”\d的]{{0,6}}?(?:{_SIZED})"
         )
         self._inventory = _Words(words["inventory"])
-        self._cues = _ends({row["cue"]: "counted" for row in load_table("count_cues.tsv", lexicon_dir)})
+        self._cues = _ends({row["cue"]: "counted" for row in tables.rows("count_cues.tsv")})
 
     def before(self, text: str, start: int) -> str | None:
         """Reason in the word that ends where the number starts: 第, PM, 国道."""

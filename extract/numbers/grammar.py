@@ -6,8 +6,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from extract.lexicon.tables import SHIPPED, Tables
 from extract.model import Quantity
 from extract.numbers.claim import Claim, Refused, SpanReader
 from extract.numbers.context import Context, ContextReader
@@ -18,18 +17,16 @@ class QuantityGrammar:
     """The number grammar with its tables; build it once, use it on any number of texts.
 
     Args:
-        lexicon_dir: folder with the user's own ``units.tsv``, ``bounds.tsv``, ``changes.tsv``,
-            ``not_quantities.tsv`` or ``count_cues.tsv``; their rows add to or override the shipped ones, a key
-            written ``-key`` removes. None: the shipped tables.
+        tables: the extractor's tables; read are ``units.tsv``, ``unit_words.tsv``, ``bounds.tsv``, ``changes.tsv``,
+            ``not_quantities.tsv`` and ``count_cues.tsv``.
 
     Raises:
         ValueError: a row of an own table cannot be read; the message names table and row.
-        FileNotFoundError: ``lexicon_dir`` is no folder.
     """
 
-    def __init__(self, lexicon_dir: Path | None = None) -> None:
-        self._spans = SpanReader(lexicon_dir)
-        self._context = ContextReader(lexicon_dir)
+    def __init__(self, tables: Tables = SHIPPED) -> None:
+        self._spans = SpanReader(tables)
+        self._context = ContextReader(tables)
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[Quantity]:
         """Return the quantities in ``text[start:end]``, in order and without overlap; offsets count in ``text``.

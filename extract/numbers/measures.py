@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 
 import msgspec
 
+from extract.lexicon.tables import Tables
 from extract.numbers.exclusions import NotQuantities
 from extract.numbers.numerals import SCALES, parse_number
 from extract.numbers.scan import Number, NumberPattern
@@ -44,13 +44,13 @@ class MeasureReader:
     """Finds numerals and reads their units and ranges.
 
     Args:
-        lexicon_dir: folder with the user's own tables, or None.
+        tables: the extractor's tables.
         refusals: the reasons, which also tell a measure word from a name (12345热线).
         bounds: characters a bound after a number can begin with.
     """
 
-    def __init__(self, lexicon_dir: Path | None, refusals: NotQuantities, bounds: str) -> None:
-        self._units = UnitTable(lexicon_dir)
+    def __init__(self, tables: Tables, refusals: NotQuantities, bounds: str) -> None:
+        self._units = UnitTable(tables)
         self._not = refusals
         self._numbers = NumberPattern(self._units.first_chars + bounds + "至到—–-～~")
         self._percent = self._units.get("%")

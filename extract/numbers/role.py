@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import NamedTuple
 
-from extract.lexicon.tables import Row, load_table
+from extract.lexicon.tables import SHIPPED, Row, Tables
 from extract.model import Quantity
 
 _REACH = 60
@@ -24,14 +23,14 @@ class RoleReader:
     """Decides the roles of quantities.
 
     Args:
-        lexicon_dir: folder of own tables; its ``norm_cues.tsv`` is merged over the shipped one.
+        tables: the extractor's tables; read is ``norm_cues.tsv``.
 
     Raises:
         ValueError: a bad row in it.
     """
 
-    def __init__(self, lexicon_dir: Path | None = None) -> None:
-        rows = load_table("norm_cues.tsv", lexicon_dir)
+    def __init__(self, tables: Tables = SHIPPED) -> None:
+        rows = tables.rows("norm_cues.tsv")
         words = {place: "|".join(re.escape(row["cue"]) for row in rows if row["place"] == place) for place in _PLACES}
         self._cues = tuple(map(_cue, rows))
         widest = max(int(row["between"]) for row in rows)

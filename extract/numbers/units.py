@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
 
 import msgspec
 
-from extract.lexicon.tables import Row, load_table
+from extract.lexicon.tables import SHIPPED, Row, Tables
 
 #: Dimensions whose numbers name a date, a grade or a frame and never count anything.
 NEVER = frozenset({"date", "grade", "inventory"})
@@ -28,20 +27,20 @@ class UnitTable:
     """Finds the longest known measure word at a place.
 
     Args:
-        lexicon_dir: folder with the user's own ``units.tsv`` and ``unit_words.tsv``, or None.
+        tables: the extractor's tables; read are ``units.tsv`` and ``unit_words.tsv``.
 
     Raises:
         ValueError: a row without canonical name or dimension, or with a factor that is no number.
     """
 
-    def __init__(self, lexicon_dir: Path | None = None) -> None:
-        self._units = {row["unit"]: _unit(row) for row in load_table("units.tsv", lexicon_dir)}
+    def __init__(self, tables: Tables = SHIPPED) -> None:
+        self._units = {row["unit"]: _unit(row) for row in tables.rows("units.tsv")}
         lengths: dict[str, set[int]] = {}
         for text in self._units:
             lengths.setdefault(text[0], set()).add(len(text))
         self._lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
         words: dict[str, list[str]] = {}
-        for row in load_table("unit_words.tsv", lexicon_dir):
+        for row in tables.rows("unit_words.tsv"):
             words.setdefault(row["word"][0], []).append(row["word"])
         self._words = {first: tuple(found) for first, found in words.items()}
         self._pair = re.compile(r"[（(][次套个家件户人条处]{1,2}[）)]")

@@ -6,9 +6,8 @@ import re
 from bisect import bisect_left
 from datetime import date
 from operator import attrgetter
-from pathlib import Path
 
-from extract.lexicon.tables import Row, load_table
+from extract.lexicon.tables import SHIPPED, Row, Tables
 from extract.model import Period, Quantity
 from extract.numbers.numerals import parse_number
 from extract.time import calendar as cal
@@ -70,14 +69,14 @@ class PeriodGrammar:
     """Finds time expressions.
 
     Args:
-        lexicon_dir: folder with the user's own ``periods.tsv``, or None.
+        tables: the extractor's tables; read are ``periods.tsv``.
 
     Raises:
         ValueError: a row of ``periods.tsv`` whose year is no number.
     """
 
-    def __init__(self, lexicon_dir: Path | None = None) -> None:
-        self._words: dict[str, Row] = {row["word"]: row for row in load_table("periods.tsv", lexicon_dir)}
+    def __init__(self, tables: Tables = SHIPPED) -> None:
+        self._words: dict[str, Row] = {row["word"]: row for row in tables.rows("periods.tsv")}
         for word, row in self._words.items():
             if row["year"] and not row["year"].lstrip("-").isdigit():
                 raise ValueError(f"{row.where}: the year of {word} is no number: {row['year']}")
