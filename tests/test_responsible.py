@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from extract.discourse.units import Responsible, find_units
@@ -22,18 +20,3 @@ def test_place_holds_the_brackets_or_the_label() -> None:
 
 def test_support_alone_has_no_lead() -> None:
     assert find_units("配合单位：市医保局、市税务局") == [Responsible(0, 14, "", ("市医保局", "市税务局"))]
-
-
-@pytest.mark.parametrize(
-    "unit", ["（负责", "（牵头，（", "责任单位：", "责任单位：甲局\n", "（甲局、" * 3, "负责）（"], ids=repr
-)
-def test_time_grows_with_the_text_only(unit: str) -> None:
-    def seconds(times: int) -> float:
-        text = unit * times
-        begin = time.perf_counter()
-        find_units(text)
-        return time.perf_counter() - begin
-
-    seconds(100)
-    small = min(seconds(1000) for _ in range(3))
-    assert min(seconds(8000) for _ in range(2)) < max(small * 24, 0.05)
