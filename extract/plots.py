@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
-from extract.io.indicators import Indicators
+from extract.analysis.indicators import Indicators
 from extract.model import Document, Record
 from extract.report import charts, ranges
 from extract.report.labels import Labels
@@ -121,8 +121,8 @@ def indicator(
     Raises:
         KeyError: no target or reported value of that name (and unit).
     """
-    known = Indicators().find(name)
-    wanted = known.indicator if known else name
+    known = Indicators().first(name)
+    wanted = known.indicator.name if known else name
     found = {
         key: points for key, points in _tally(source).points.items() if key[0] == wanted and unit in (None, key[1])
     }
