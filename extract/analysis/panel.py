@@ -17,8 +17,8 @@ from typing import Any, NamedTuple
 
 from extract.analysis.absence import Worded, WordingReader
 from extract.analysis.choice import chosen, competing
-from extract.analysis.documents import Reports
-from extract.analysis.evidence import Sentences
+from extract.analysis.documents import DOCUMENT_COLUMNS, Reports
+from extract.analysis.evidence import Evidence, Sentences
 from extract.analysis.figures import Cell, Figure, FigureReader
 from extract.analysis.horizons import ANNUAL
 from extract.analysis.indicators import Indicator, Indicators
@@ -29,7 +29,6 @@ from extract.io.stored import StoredRecord, read_jsonl
 ONE_SIDED = ("at_least", "above", "at_most", "below")
 ENSURE = 4
 """Commitment levels from here on (确保, 必须) bind."""
-NO_SIDE: Row = [None] * 9
 
 
 def _by_bound(figure: Figure) -> bool:
@@ -163,6 +162,16 @@ class Panel:
             if one.name in self._wanted and place.name:
                 self._worded[_usual(place.code, place.name, worded.year, worded.horizon, one)].append(worded)
 
+    def document_rows(self) -> list[Row]:
+        """The table of documents, its header first: how many figures each gives, and what leaves it out."""
+        return [
+            list(DOCUMENT_COLUMNS),
+            *(
+                [r.doc_id, r.source, r.home.place.name or None, r.home.year, r.status, self.counted[r.doc_id], r.lacks or None]
+                for r in self.reports.by_id.values()
+            ),
+        ]
+
     def rows(self) -> Iterator[Row]:
         """Yield the rows in the order of :data:`COLUMNS`, by indicator, measure, horizon, region and year."""
         for cell in sorted(self.cells(), key=self._order):
@@ -186,6 +195,14 @@ class Panel:
         """All figures of a cell: planned, achieved."""
         return self._planned.get(cell, []), self._achieved.get(cell, [])
 
+    def wordings(self, cell: Cell) -> list[Worded]:
+        """All targets of a cell that are put in words."""
+        return self._worded.get(cell, [])
+
+    def evidence(self, record: StoredRecord) -> Evidence:
+        """The sentence of a record with its place in the raw text."""
+        return self._sentences.of(record)
+
     def _taken(self, cell: Cell) -> tuple[Figure | None, Figure | None]:
         """The target and the result that count; with ``strict`` none of several."""
         taken = []
@@ -197,7 +214,7 @@ class Panel:
     def _row(self, cell: Cell) -> Row:
         planned, achieved = self.figures(cell)
         target, result = self._taken(cell)
-        worded = None if planned else next(iter(self._worded.get(cell, [])), None)
+        worded = None if planned else next(iter(self.wordings(cell)), None)
         one = self._wanted[cell.indicator]
         said = target or worded
         return [
@@ -230,7 +247,7 @@ class Panel:
     def _evidence(self, record: StoredRecord | None) -> Row:
         if record is None:
             return [None] * 5
-        sentence = self._sentences.of(record)
+        sentence = self.evidence(record)
         return [record.record_id, record.doc_id, sentence.text, sentence.start, sentence.end]
 
     def _alternatives(self, cell: Cell) -> list[str]:
@@ -277,8 +294,8 @@ def _usual(code: str, region: str, year: int, horizon: str, one: Indicator) -> C
 
 def _value(figure: Figure | None) -> Row:
     if figure is None:
-        return [None] * 4
-    return [_number(figure.low), _number(figure.high), figure.bound, figure.quantity.change]
+        return [None] * 5
+    return [figure.quantity.text, _number(figure.low), _number(figure.high), figure.bound, figure.quantity.change]
 
 
 def _number(value: Decimal | None) -> int | Decimal | None:

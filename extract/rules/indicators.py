@@ -8,6 +8,7 @@ from extract.rules.lexicon import Lexicon
 from extract.rules.making import make, subject_span
 from extract.rules.objects import ObjectReader
 from extract.rules.predicates import PredicateReader
+from extract.rules.set_figures import last_step
 from extract.rules.signs import SignReader
 
 Read = tuple[list[Action], int | None]
@@ -31,6 +32,8 @@ class IndicatorReader:
     def measured(self, c: Clause, k: int, first: int, verb: int, end: int) -> tuple[list[Action], int | None]:
         """X增长6%; A、B分别增长7%、5%以上; and what follows behind the number."""
         numbers = c.quantities(end, c.j)
+        if c.tokens.words[verb] in self._sets["stepping"]:
+            numbers = last_step(c, numbers)
         spans = distributed(c, self._objects, k, first)
         subjects = [c.place(*subject_span(c, a, b)) for a, b in spans]
         each = len(subjects) == 1 and (c.lead.distributes or "F" in c.tokens.kinds[first : first + 2])

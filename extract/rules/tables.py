@@ -14,7 +14,7 @@ class Row(dict[str, str]):
     where: str
 
 
-_KEYS = {"sets.tsv": 2, "status_cues.tsv": 2}
+_KEYS = {"sets.tsv": 2, "status_cues.tsv": 2, "indicator_words.tsv": 2}
 """How many of the first columns make up the key of a table, where it is not one."""
 
 
