@@ -185,7 +185,9 @@ class FigureReader:
 
 def _counts(record: StoredRecord) -> bool:
     quantity = record.quantity
-    return bool(quantity and quantity.indicator and quantity.role in ("target", "achieved"))
+    if quantity is None or not quantity.indicator or quantity.role not in ("target", "achieved"):
+        return False
+    return quantity.text not in record.object.text  # 经济总量超600亿元的县域: which counties are meant
 
 
 def _same_clause(one: StoredRecord, other: StoredRecord) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import msgspec
 
 from extract.model import Quantity
@@ -103,7 +105,7 @@ def _figure(c: Clause, subject: tuple[int, int], verb: tuple[int, int], quantity
 def last_step(c: Clause, quantities: list[tuple[int, int, Quantity]]) -> list[tuple[int, int, Quantity]]:
     """Of steps passed one after the other (连跨3万亿元、4万亿元两个台阶) the last counts, and it is a floor."""
     steps = [number[2] for number in quantities]
-    joined = all(c.tokens.words[after] == "、" for _, after, _ in quantities[:-1])
+    joined = all(c.tokens.words[one[1]] == "、" and other[0] == one[1] + 1 for one, other in pairwise(quantities))
     if len(steps) < 2 or not joined or len({step.unit for step in steps}) > 1:
         return quantities
     first, after, quantity = quantities[-1]
