@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import msgspec
 
+from extract.discourse.horizon import HorizonReader
 from extract.model import Metadata, Record, Section
 from extract.recording import Recorder, Setting
 from extract.rules.actions import CLAUSE
@@ -61,7 +62,8 @@ class Reading:
         self.lines = [p for p in paragraphs(self.text) if p.end > body_start]
         self.sections = sections(self.text, self.lines)
         self.records: list[Record] = []
-        self._recorder = Recorder(grammar, clean, doc_id, periods)
+        times = HorizonReader(self.text, self.lines, periods, metadata, anchor, grammar.periods)
+        self._recorder = Recorder(grammar, clean, doc_id, times)
         self._quantity_at = {measured_start(q): q for q in quantities}
         self._campaigns = grammar.campaigns.over(self.text)
         self._sets = CampaignSets()
