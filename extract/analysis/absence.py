@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from extract.analysis.horizons import record_year
+from extract.analysis.horizons import year_of
 from extract.analysis.indicators import Indicator, Indicators, Place
 from extract.io.stored import StoredRecord
 from extract.rules.tables import load_table
@@ -35,7 +35,7 @@ class WordingReader:
         """Return the indicators for which a record without number sets a target in words."""
         if record.quantity is not None or record.status != "planned":
             return []
-        at, horizon = record_year(record, year)
+        at, horizon = year_of(record, "growth", year)
         if at is None or horizon is None:
             return []
         name, wording = self.split(record.quote)

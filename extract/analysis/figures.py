@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from extract.analysis.horizons import figure_year
+from extract.analysis.horizons import year_of
 from extract.analysis.indicators import ANY, Indicator, Indicators, Known, Place
 from extract.io.stored import StoredRecord
 from extract.model import Quantity
@@ -160,9 +160,9 @@ class FigureReader:
     def _figure(
         self, record: StoredRecord, quantity: Quantity, known: Known, home: Home, bound: str
     ) -> Figure | None:
-        year, horizon = figure_year(record, quantity, home.year)
-        measure = self._measure(known, record, quantity)
-        if not horizon or measure is None:
+        measure = self._measure(known, record, quantity) or ""
+        year, horizon = year_of(record, measure, home.year)
+        if horizon is None:
             self.left_out["part of a year"] += 1
             return None
         if year is None or not home.place.name:

@@ -2,84 +2,44 @@
 
 from __future__ import annotations
 
-import re
-
 from extract.io.stored import StoredRecord
-from extract.model import Quantity
-from extract.text.sections import part_of
 
 ANNUAL, PLAN, CUMULATIVE = "annual", "plan", "cumulative"
 HORIZONS = (ANNUAL, PLAN, CUMULATIVE)
 """The horizons of the panel's rows. What is about a part of a year (上半年) has none and is left out."""
 
-_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=年|[—–－~-])")
-_PLAN_NAMED = re.compile("[“\"]?(十?[一二三四五六七八九])五[”\"]?(?:规划|计划|时期|末|期间)?|(?:今后|未来)五年")
-_FIFTH = {"九": 2000, "十": 2005, "十一": 2010, "十二": 2015, "十三": 2020, "十四": 2025, "十五": 2030, "十六": 2035}
+_STATES = ("level", "share")
+"""Measures of what holds at a time: reached at the end of a plan, it is the last year's own figure."""
 
 
-def figure_year(record: StoredRecord, quantity: Quantity, year: int | None) -> tuple[int | None, str | None]:
-    """Return year and horizon of a figure in a text of ``year``; (year, None) where it is about part of a year."""
-    horizon = getattr(record, "horizon", None) or _horizon(record, quantity, year)
-    if horizon == "period":
-        return year, None
+def year_of(record: StoredRecord, measure: str, year: int | None) -> tuple[int | None, str | None]:
+    """Return year and horizon of the figure or wording of a record in a text of ``year``.
+
+    The horizon is None for what is about a part of a year. A record whose time nothing tells is about the year of its
+    text where it is planned, about the year before where it is done.
+    """
+    horizon, end = record.horizon, record.period_end
+    done = record.status == "achieved"
+    own = year - 1 if year and done else year
+    if horizon in (None, "annual"):
+        return (int(end[:4]) if end else own), ANNUAL
+    if horizon == CUMULATIVE:
+        return (int(end[:4]) if end else own), CUMULATIVE
+    at = int(end[:4]) if end else None
     if horizon == "point":
-        later = quantity.period_end and year and int(quantity.period_end[:4]) > year
-        horizon = PLAN if later else ANNUAL
-    return _year(record, quantity, year, horizon), horizon
+        return at or own, PLAN if at and year and at > year else ANNUAL
+    reached = record.aggregation == "point" or (record.aggregation is None and measure in _STATES)
+    if done and reached and measure in _STATES and _whole(end):
+        return at or own, ANNUAL  # “十四五”时期，…达到1.3万亿元: the value at the end of 2025
+    if horizon == "period" and not _several_years(record):
+        return at, None
+    return at, CUMULATIVE if record.aggregation == CUMULATIVE and measure == "level" else PLAN
 
 
-def _horizon(record: StoredRecord, quantity: Quantity, year: int | None) -> str:
-    if quantity.aggregation == "annual_average":
-        return PLAN
-    if quantity.aggregation == "cumulative":
-        return CUMULATIVE
-    if quantity.period_end and year and int(quantity.period_end[:4]) > year:
-        return PLAN
-    if not quantity.period_end and quantity.role == "target" and _plan_end(record.section_path or "", year):
-        return PLAN
-    return ANNUAL
+def _whole(end: str | None) -> bool:
+    return end is None or end.endswith("12-31")
 
 
-def _year(record: StoredRecord, quantity: Quantity, year: int | None, horizon: str) -> int | None:
-    """The year of the row: that of its period where the text or its date give one, else by heading and document."""
-    end = quantity.period_end
-    if horizon == PLAN and not end:
-        return _plan_end(record.section_path or "", year)
-    if end and horizon != ANNUAL:
-        return int(end[:4])
-    part, named = _half(record.section_path or "")
-    if end and not (quantity.role == "achieved" and part == "review" and int(end[:4]) == year):
-        return int(end[:4])
-    if quantity.role == "target":
-        return named if part == "plan" and named else year
-    if part == "review" and named:
-        return named
-    return year - 1 if year else None
-
-
-def _half(path: str) -> tuple[str | None, int | None]:
-    """``review`` or ``plan`` by the innermost heading that tells, and the year it names if it names just one."""
-    for title in reversed(path.split(" > ")):
-        part = part_of(title)
-        if part:
-            years = set(_YEAR.findall(title))
-            return part, int(years.pop()) if len(years) == 1 else None
-    return None, None
-
-
-def _plan_end(path: str, year: int | None) -> int | None:
-    """Last year of the plan that the innermost heading names, None where it names none or a plan that is over."""
-    for title in reversed(path.split(" > ")):
-        named = _PLAN_NAMED.findall(title)
-        if named:
-            ends = [_FIFTH.get(name, 0) if name else (year or 0) + 4 for name in named]
-            return max(ends) if year and max(ends) > year else None
-        if part_of(title):
-            return None
-    return None
-
-
-def record_year(record: StoredRecord, year: int | None) -> tuple[int | None, str | None]:
-    """As :func:`figure_year`, for a record without number."""
-    end = _plan_end(record.section_path or "", year)
-    return (end, PLAN) if end else (year, ANNUAL)
+def _several_years(record: StoredRecord) -> bool:
+    start, end = record.period_start, record.period_end
+    return bool(start and end and start[:4] != end[:4] and _whole(end))

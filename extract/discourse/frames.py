@@ -41,6 +41,9 @@ class Frame(msgspec.Struct, frozen=True):
     floating: bool = False
     """Its year is not named (上半年，…): that of the frame around it, if there is one."""
 
+    ahead: Frame | None = None
+    """What a heading of two times names for what is planned: “十四五”成就和“十五五”目标."""
+
     @property
     def year(self) -> str | None:
         """The calendar year, where it is just one."""
@@ -80,7 +83,10 @@ class Frames:
     def at(self, place: int, status: str) -> Frame | None:
         """The frame around ``place``: of its paragraph or lead, else of the headings above, else of the document."""
         n = bisect_right(self._at, place) - 1
-        return (self._frames[n] if n >= 0 else None) or self._document.get(status)
+        frame = self._frames[n] if n >= 0 else None
+        if frame and frame.ahead and status == "planned":
+            return frame.ahead
+        return frame or self._document.get(status)
 
     def year_at(self, place: int, status: str) -> str | None:
         """The year that the frames around ``place`` name, from the nearest outwards."""
@@ -117,7 +123,7 @@ class Frames:
     def _of_heading(self, line: Paragraph) -> Frame | None:
         """二、2026年主要目标, or 2026年重点工作 on a line of its own, which stands above the numbered ones.
 
-        A heading that names two times (“十四五”成就和“十五五”目标) gives none.
+        One that names two times (“十四五”成就和“十五五”目标) gives the earlier to what is done, the later to what is planned.
         """
         end = line.body if line.level else line.end
         if not line.level and (end - line.start > _LONGEST_HEADING or _STOPS.search(self._text, line.start, end)):
@@ -125,9 +131,17 @@ class Frames:
         title = self._text[line.start : end]
         found = [p for p in self._between(line.start, end) if p.period_start and p.aggregation != "point"]
         years = {(p.period_start, p.period_end) for p in found}
-        if len(years) != 1 or not (part_of(title) or _TIMED.search(title)):
+        if len(years) not in (1, 2) or not (part_of(title) or _TIMED.search(title)):
             return None
-        return self._frame(found[0], "heading")
+        first = self._frame(found[0], "heading")
+        return first if len(years) == 1 else self._of_two(first, self._frame(found[-1], "heading"))
+
+    def _of_two(self, first: Frame, last: Frame) -> Frame | None:
+        """Two times of a heading, the one over by the document's day, the other not; None for any others."""
+        if self._anchor is None or not (first.last and last.last):
+            return None
+        over = first.last < self._anchor.isoformat() <= last.last
+        return msgspec.structs.replace(first, ahead=last) if over else None
 
     def _of_opening(self, line: Paragraph) -> Frame | None:
         """2025年，全市…: the time that opens the body of a paragraph, no limit (年底前) and no other's (比上年)."""

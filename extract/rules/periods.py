@@ -61,7 +61,7 @@ def _pattern(words: list[str]) -> str:
     lead = re.escape("".join(sorted({w[0] for w in words})))
     return (
         rf"(?=[0-9“\"到至截近未今后往过最前用利每一二两三四五六七八九十{lead}])"
-        rf"(?:{_EACH}|(?P<word>{named})(?![轻龄级产货画糕味])(?!(?<=[今明去]年)(?:{_MONTH})(?:{_DASH}[1-9]\d?)?月)(?P<since_word>以来)?|{_YEARS_COUNTED}"
+        rf"(?:{_EACH}|(?!(?<=基础)上年)(?P<word>{named})(?![轻龄级产货画糕味])(?!(?<=[今明去]年)(?:{_MONTH})(?:{_DASH}[1-9]\d?)?月)(?P<since_word>以来)?|{_YEARS_COUNTED}"
         rf"|{_TO}(?:{_YEAR}|{_PLAN}|{_MONTHS}))"
     )
 

@@ -32,13 +32,12 @@ class SetFigureReader:
     def _arranged(self, c: Clause, k: int) -> list[Action] | None:
         """赤字率|拟按3%左右|安排, 地区生产总值|按增长6%|安排."""
         words = c.tokens.words
-        if words[c.j - 1] != "安排" or "按" not in words[k : c.j - 1]:
+        by = next((n for n in range(k, c.j - 2) if words[n] == "按"), None)
+        numbers = c.quantities(by, c.j) if by is not None else []
+        at = numbers[0][1] if numbers else c.j
+        if by is None or at >= c.j or words[at] != "安排" or (at + 1 < c.j and c.tokens.kinds[at + 1] not in ",uU"):
             return None
-        by = words.index("按", k, c.j)
-        numbers = c.quantities(by, c.j - 1)
-        if len(numbers) != 1 or numbers[0][1] != c.j - 1 or by == k:
-            return None
-        return _figure(c, subject_span(c, k, by), (c.j - 1, c.j), numbers[0][2])
+        return _figure(c, subject_span(c, k, by), (at, at + 1), numbers[0][2])
 
     def _fixed(self, c: Clause, k: int) -> list[Action] | None:
         """增速目标|设定为|年均增长7%."""
