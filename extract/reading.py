@@ -11,6 +11,7 @@ from itertools import pairwise
 import msgspec
 
 from extract.discourse.horizon import HorizonReader
+from extract.document.table_rows import TableRows
 from extract.model import Metadata, Record, Section
 from extract.recording import Recorder, Setting
 from extract.rules.actions import CLAUSE
@@ -83,6 +84,7 @@ class Reading:
         self._scope = 0  # further paragraphs that the lead campaign governs
         self._mid_paragraph = False
         self._first_action = True
+        self._tables = TableRows(grammar, clean, doc_id, self.lines, anchor, metadata)
 
     def read(self) -> list[Record]:
         """Return the records of the text in order."""
@@ -90,7 +92,10 @@ class Reading:
             if self._unrelated and not self._tells_of_policy(line):
                 continue
             self._open_paragraph(line)
-            for s, (i, j) in enumerate(self._sentences(line)):
+            if number in self._tables:
+                self._table_row(line, number)
+                continue
+            for s, (i, j) in enumerate(self._sentences(line.start + len(line.number or ""), line.end)):
                 self._sentence(line, number, s, i, j)
         self._attach_units()
         return self.records
@@ -98,18 +103,31 @@ class Reading:
     @property
     def flags(self) -> list[str]:
         """Findings about the whole document: incomplete campaign sets, clauses too long to be one, no policy."""
-        return self._sets.flags() + ["overlong_clause"] * self._overlong + ["unrelated"] * self._unrelated
+        return self._sets.flags() + ["overlong_clause"] * self._overlong + ["unrelated"] * self._unrelated + self._tables.flags
+
+    def _table_row(self, line: Paragraph, number: int) -> None:
+        """A row of a table: figures become records as they stand, tasks are read like sentences."""
+        made = self._tables.records(number, self._path)
+        self.records += made
+        self._places += [line.start] * len(made)
+        tasks = self._tables.tasks(number)
+        first = len(self.records)
+        for place in tasks.tasks if tasks else ():
+            for s, (i, j) in enumerate(self._sentences(*place)):
+                self._sentence(line, number, s, i, j)
+        if tasks:
+            self.records[first:] = map(tasks.fill, self.records[first:])
 
     def _tells_of_policy(self, line: Paragraph) -> bool:
         starts = self.tokens.starts
         words = self.tokens.words[bisect_left(starts, line.start) : bisect_left(starts, line.end)]
         return self.grammar.relevance.related(words)
 
-    def _sentences(self, line: Paragraph) -> Iterator[tuple[int, int]]:
-        """Token ranges of the sentences of a paragraph, its number left out."""
+    def _sentences(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Token ranges of the sentences of a stretch: a paragraph without its number, a cell."""
         starts, kinds = self.tokens.starts, self.tokens.kinds
-        i = bisect_left(starts, line.start + (len(line.number) if line.number else 0))
-        last = bisect_left(starts, line.end)
+        i = bisect_left(starts, start)
+        last = bisect_left(starts, end)
         while i < last:
             stop = kinds.find(".", i, last)
             if stop < 0:

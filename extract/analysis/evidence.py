@@ -41,7 +41,7 @@ class Sentences:
         stop = _STOP.search(cleaned.text, _clean_place(cleaned, record.char_end - 1))
         end = len(cleaned.text) if stop is None else stop.end() - (stop[0] == "\n")
         start += len(cleaned.text[start:end]) - len(cleaned.text[start:end].lstrip())
-        return Evidence(cleaned.text[start:end], *cleaned.raw_span(start, end))
+        return Evidence(cleaned.text[start:end].replace("\t", "｜"), *cleaned.raw_span(start, end))
 
     def _read(self, doc_id: str) -> CleanText | None:
         row = self._rows.get(doc_id)

@@ -33,7 +33,13 @@ def year_of(record: StoredRecord, measure: str, year: int | None) -> tuple[int |
         return at or own, ANNUAL  # “十四五”时期，…达到1.3万亿元: the value at the end of 2025
     if horizon == "period" and not _several_years(record):
         return at, None
-    return at, CUMULATIVE if record.aggregation == CUMULATIVE and measure == "level" else PLAN
+    return at, CUMULATIVE if _adds_up(record, measure) else PLAN
+
+
+def _adds_up(record: StoredRecord, measure: str) -> bool:
+    """〔13.5〕 of a plan's table, 五年新增就业500万人: over the whole plan, and no yearly average."""
+    added = record.quantity is not None and record.quantity.change != "level"
+    return record.aggregation == CUMULATIVE and (added or measure in ("growth", "change"))
 
 
 def _whole(end: str | None) -> bool:

@@ -129,6 +129,8 @@ class Frames:
         if not line.level and (end - line.start > _LONGEST_HEADING or _STOPS.search(self._text, line.start, end)):
             return None
         title = self._text[line.start : end]
+        if "\t" in title:
+            return None  # 指标｜2020年｜2025年: headings of columns
         found = [p for p in self._between(line.start, end) if p.period_start and p.aggregation != "point"]
         years = {(p.period_start, p.period_end) for p in found}
         if len(years) not in (1, 2) or not (part_of(title) or _TIMED.search(title)):

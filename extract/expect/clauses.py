@@ -88,8 +88,9 @@ def reading(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """Example and counterexample must be read as ``reads`` and ``counter_reads`` say."""
     for kind, wanted in (("example", "reads"), ("counterexample", "counter_reads")):
         if given(row[kind]):
-            found = readings(extractor.parse(row[kind]).records)
-            yield Trial(kind, row[kind], None if found == row[wanted] else f"read as {found}, not {row[wanted]}")
+            text = row[kind].replace("\\n", "\n").replace("\\t", "\t")  # a table in a cell of a table
+            found = readings(extractor.parse(text).records)
+            yield Trial(kind, text, None if found == row[wanted] else f"read as {found}, not {row[wanted]}")
 
 
 def rule(extractor: Extractor, row: Row) -> Iterator[Trial]:
