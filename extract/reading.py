@@ -103,7 +103,8 @@ class Reading:
     @property
     def flags(self) -> list[str]:
         """Findings about the whole document: incomplete campaign sets, clauses too long to be one, no policy."""
-        return self._sets.flags() + ["overlong_clause"] * self._overlong + ["unrelated"] * self._unrelated + self._tables.flags
+        found = ["overlong_clause"] * self._overlong + ["unrelated"] * self._unrelated
+        return self._sets.flags() + found + self._tables.flags
 
     def _table_row(self, line: Paragraph, number: int) -> None:
         """A row of a table: figures become records as they stand, tasks are read like sentences."""

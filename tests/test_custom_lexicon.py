@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from extract import Extractor
-from extract.io.indicators import Indicators
+from extract.analysis.indicators import Indicators
 from extract.model import Document
 from extract.rules.lexicon import Lexicon
 from extract.rules.tables import load_table

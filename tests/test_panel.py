@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from extract.io.indicators import Indicators
+from extract.io.panel import COLUMNS, HARD_RULES, Panel, levels_above
 from sample_documents import bare_record, quantity
 
 from extract.cli import main
 from extract.commands.panel import RULES
-from extract.io.indicators import Indicators
-from extract.io.panel import COLUMNS, HARD_RULES, Panel, levels_above
 from extract.io.writers import write_run
 from extract.model import Document, Metadata, Record
 from extract.pipeline import Extractor

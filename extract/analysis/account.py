@@ -41,7 +41,8 @@ def _cell(panel: Panel, cell: Cell) -> Iterator[str]:
 
 def _figure(panel: Panel, figure: Figure, side: str, taken: bool) -> Iterator[str]:
     ends = " – ".join(str(plain_number(end)) if end is not None else "…" for end in (figure.low, figure.high))
-    yield f"  {side}, {'taken' if taken else 'not taken'}: {figure.quantity.text} ({figure.bound}, {ends} {figure.cell.unit})"
+    fate, value = "taken" if taken else "not taken", f"{figure.bound}, {ends} {figure.cell.unit}"
+    yield f"  {side}, {fate}: {figure.quantity.text} ({value})"
     why = f"text {_off(figure.years_off)}; {figure.listed} indicators in its passage"
     yield f"    {figure.record.record_id} · {', '.join(figure.record.rule_ids)} · {why}"
     yield from _place(panel, figure.record.doc_id, panel.evidence(figure.record))

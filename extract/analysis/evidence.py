@@ -12,6 +12,8 @@ from extract.io.stored import StoredRecord
 from extract.text.clean import clean
 from extract.text.cleantext import CleanText
 
+_LONGEST = 2000
+"""Characters before a clause in which its sentence is taken to begin."""
 _STOP = re.compile("[。！？\n]")
 
 
@@ -24,7 +26,7 @@ class Evidence(NamedTuple):
 
 
 class Sentences:
-    """Looks sentences up in the texts of a run; where a text is no longer at hand the clause of the record stands in."""
+    """Looks sentences up in the texts of a run; where a text is no longer at hand the record's clause stands in."""
 
     def __init__(self, folder: Path) -> None:
         self._run = RunDir(folder)
@@ -37,7 +39,8 @@ class Sentences:
         if cleaned is None or cleaned.raw[record.char_start : record.char_end] != record.quote:
             return Evidence(record.quote, record.char_start, record.char_end)
         at = _clean_place(cleaned, record.char_start)
-        start = max((stop.end() for stop in _STOP.finditer(cleaned.text, max(0, at - 2000), at)), default=max(0, at - 2000))
+        first = max(0, at - _LONGEST)
+        start = max((stop.end() for stop in _STOP.finditer(cleaned.text, first, at)), default=first)
         stop = _STOP.search(cleaned.text, _clean_place(cleaned, record.char_end - 1))
         end = len(cleaned.text) if stop is None else stop.end() - (stop[0] == "\n")
         start += len(cleaned.text[start:end]) - len(cleaned.text[start:end].lstrip())

@@ -111,7 +111,7 @@ class FigureReader:
             one = self._admitting(name, record, quantity, place)
             if one:
                 return [one]
-        found = [self._admitting(name, record, quantity, place) for name in names] if len(names) > 1 else []
+        found = (self._admitting(name, record, quantity, place) for name in names if len(names) > 1)
         return [one for one in found if one]
 
     def _namings(self, records: list[StoredRecord], n: int, before: str | None) -> Iterator[str]:
@@ -130,7 +130,7 @@ class FigureReader:
                 yield self._table.completed(name, str(other.quantity.indicator))
 
     def _admitting(self, name: str, record: StoredRecord, quantity: Quantity, place: Place) -> Known | None:
-        """The first indicator of the name of which the figure can be one; 研发投入占比3% is an intensity, no sum."""
+        """The first indicator of the name that the figure can be one of; 研发投入占比3% is no sum."""
         found = self._table.find(name, place)
         return next((known for known in found if self._measure(known, record, quantity)), None)
 
@@ -157,9 +157,7 @@ class FigureReader:
             return None
         return "change" if moves else "level"
 
-    def _figure(
-        self, record: StoredRecord, quantity: Quantity, known: Known, home: Home, bound: str
-    ) -> Figure | None:
+    def _figure(self, record: StoredRecord, quantity: Quantity, known: Known, home: Home, bound: str) -> Figure | None:
         measure = self._measure(known, record, quantity) or ""
         year, horizon = year_of(record, measure, home.year)
         if horizon is None:

@@ -19,7 +19,7 @@ def year_of(record: StoredRecord, measure: str, year: int | None) -> tuple[int |
     text where it is planned, about the year before where it is done.
     """
     horizon, end = record.horizon, record.period_end
-    done = record.status == "achieved"
+    done = (record.quantity.role if record.quantity else record.status) == "achieved"
     own = year - 1 if year and done else year
     if horizon in (None, "annual"):
         return (int(end[:4]) if end else own), ANNUAL

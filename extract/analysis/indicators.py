@@ -25,7 +25,7 @@ _POLARITY = {"+": 1, "-": -1, "0": 0}
 
 
 class Indicator(msgspec.Struct, frozen=True):
-    """One canonical indicator, a row of ``indicators.tsv``; ``polarity`` is 1, -1 or 0 (more is better, worse, neither)."""
+    """One canonical indicator, a row of ``indicators.tsv``; ``polarity`` is 1, -1 or 0 (more is better, worse)."""
 
     code: str
     name: str
@@ -104,7 +104,7 @@ class Indicators:
         return made
 
     def _find(self, name: str, place: Place = ANYWHERE) -> tuple[Known, ...]:
-        """Return what ``name`` may mean, the usual first: 研发经费投入 is a sum, or, where the figure is a share, an intensity.
+        """Return what ``name`` may mean, the usual first: 研发经费投入 is a sum, or an intensity.
 
         Place names of ``place`` and words such as 全市 are put aside in front, 同口径 behind, 增速 at the end.
         """
@@ -141,7 +141,7 @@ class Indicators:
         return fronts + self._words["province"] if place.province else fronts
 
     def several(self, name: str) -> list[str]:
-        """The names that one word joins: 城乡居民收入 → 城镇居民收入, 农村居民收入; A、B收入 → A收入, B收入; else the name."""
+        """The names that one joins: 城乡居民收入 → 城镇居民收入, 农村居民收入; A、B收入 → A收入, B收入; else itself."""
         plain = _plain(name)
         for word, parts in self._pairs.items():
             if word in plain:

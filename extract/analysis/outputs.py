@@ -15,11 +15,11 @@ from extract.io.writers.run import PART, write_table
 FORMATS = ("csv", "xlsx", "parquet", "dta")
 _EPOCH = datetime.datetime(1980, 1, 1)
 _SHEET = (
-    ("region_name", "地区", 16), ("year", "年份", 7), ("horizon", "口径", 10), ("measure", "类型", 9), ("unit", "单位", 8),
-    ("planned_text", "目标", 16), ("commitment", "力度", 8), ("comparator", "无数字的目标", 22), ("achieved_text", "实际", 16),
-    ("amplification", "加码", 8), ("coverage", "情况", 13), ("n_planned", "目标数", 7), ("alternatives", "其他记录", 14),
-    ("planned_quote", "目标原句", 70), ("planned_doc", "目标文件", 20), ("achieved_quote", "实际原句", 70),
-    ("achieved_doc", "实际文件", 20),
+    ("region_name", "地区", 16), ("year", "年份", 7), ("horizon", "口径", 10), ("measure", "类型", 9),
+    ("unit", "单位", 8), ("planned_text", "目标", 16), ("commitment", "力度", 8), ("comparator", "无数字的目标", 22),
+    ("achieved_text", "实际", 16), ("amplification", "加码", 8), ("coverage", "情况", 13), ("n_planned", "目标数", 7),
+    ("alternatives", "其他记录", 14), ("planned_quote", "目标原句", 70), ("planned_doc", "目标文件", 20),
+    ("achieved_quote", "实际原句", 70), ("achieved_doc", "实际文件", 20),
 )  # fmt: skip
 """Columns of a sheet: name in the panel, heading, width."""
 

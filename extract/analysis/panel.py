@@ -167,7 +167,7 @@ class Panel:
         return [
             list(DOCUMENT_COLUMNS),
             *(
-                [r.doc_id, r.source, r.home.place.name or None, r.home.year, r.status, self.counted[r.doc_id], r.lacks or None]
+                [r.doc_id, r.source, r.home.place.name or None, r.home.year, r.status, self.counted[r.doc_id], r.lacks]
                 for r in self.reports.by_id.values()
             ),
         ]

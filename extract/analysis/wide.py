@@ -18,8 +18,8 @@ LONGEST = 32
 def wide(rows: Iterable[Sequence[Any]]) -> tuple[list[Column], list[Row]]:
     """Turn the rows of the panel into columns and rows of the wide form.
 
-    A block is ``gdp_growth_planned_low`` …; of plans ``plan_gdp_growth_planned_low``, of sums over years ``cum_…``, with
-    ``points_`` where a change is in percentage points. A fall is negative. Blocks without any figure are left out.
+    A block is ``gdp_growth_planned_low`` …; of plans ``plan_gdp_growth_planned_low``, of sums over years ``cum_…``;
+    a change in percentage points is ``urb_points_…``. A fall is negative. Blocks without any figure are left out.
     """
     columns: dict[str, Column] = {}
     table: dict[tuple[Any, ...], dict[str, Any]] = {}
@@ -34,7 +34,8 @@ def wide(rows: Iterable[Sequence[Any]]) -> tuple[list[Column], list[Row]]:
                 name = f"{block}_{side}"[:LONGEST]
                 columns.setdefault(name, _column(name, side, cell))
                 table.setdefault(_key(cell), {})[name] = value
-    keys = [Column(name, name, "integer" if name == "year" else "string", "", (), "document", "", name) for name in KEYS]
+    kinds = {"year": "integer"}
+    keys = [Column(name, name, kinds.get(name, "string"), "", (), "document", "", name) for name in KEYS]
     names = sorted(columns, key=lambda name: list(columns).index(name))
     out = [[*key, *(cells.get(name) for name in names)] for key, cells in sorted(table.items(), key=_by_key)]
     return [*keys, *(columns[name] for name in names)], out

@@ -46,9 +46,7 @@ NAMED = 10
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Folder with own indicators.tsv, indicator_words.tsv or comparators.tsv.",
 )
-@click.option(
-    "--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write [default: DIR/panel.csv]."
-)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write [default: DIR/panel.csv].")
 @click.option("--no-bom", is_flag=True, help="Write CSV without byte order mark.")
 def command(
     folder: Path,

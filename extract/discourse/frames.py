@@ -123,7 +123,7 @@ class Frames:
     def _of_heading(self, line: Paragraph) -> Frame | None:
         """二、2026年主要目标, or 2026年重点工作 on a line of its own, which stands above the numbered ones.
 
-        One that names two times (“十四五”成就和“十五五”目标) gives the earlier to what is done, the later to what is planned.
+        Of one that names two times (“十四五”成就和“十五五”目标) the earlier is for what is done, the later for plans.
         """
         end = line.body if line.level else line.end
         if not line.level and (end - line.start > _LONGEST_HEADING or _STOPS.search(self._text, line.start, end)):

@@ -70,7 +70,8 @@ class TableReader:
                 continue
             quantity = self._quantity(place, heading, name, unit or name.unit)
             if quantity:
-                yield self._record(table, row, (name, place, heading), msgspec.structs.replace(quantity, constraint=mark), section_path)
+                marked = msgspec.structs.replace(quantity, constraint=mark)
+                yield self._record(table, row, (name, place, heading), marked, section_path)
 
     def _only(self, table: Table, row: Row, column: str) -> Place | None:
         return next((row.cells[n] for n in table.columns(column) if row.cells[n]), None)
@@ -154,7 +155,8 @@ class TableReader:
         if heading.column == "average":
             over = "cumulative" if written.startswith(_CUMULATIVE) else "annual_average"
             begin = years[0] + 1 if len(years) > 1 else last - 4 if last else None
-            return _span_of(begin, last) | {"horizon": "plan", "aggregation": over, "done": False, "horizon_cue": "table"}
+            told = {"horizon": "plan", "aggregation": over, "done": False, "horizon_cue": "table"}
+            return _span_of(begin, last) | told
         year = _year_of(heading.text)
         done = bool(_DONE.search(heading.text)) or (year is not None and self._is_over(year, years))
         plan = not done and (year is None or self._year is None or year > self._year)

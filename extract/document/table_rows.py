@@ -31,7 +31,8 @@ class TableRows:
         tabbed = "\t" in clean.text
         for table in find_tables(clean.text, [(line.start, line.end) for line in lines]) if tabbed else ():
             self._rows[table.line] = (table, None)
-            self._rows.update({row.line: (table, row) for row in table.rows if table.kind == INDICATORS or any(row.cells)})
+            read = (row for row in table.rows if table.kind == INDICATORS or any(row.cells))
+            self._rows.update({row.line: (table, row) for row in read})
         self._unclear = any(row and not any(row.cells) for _, row in self._rows.values())
         self._reader = TableReader(clean, doc_id, grammar.quantities, metadata.year if metadata else None)
 

@@ -1,7 +1,7 @@
 """Tables in the text: rows of cells parted by tabs below a row of known headings.
 
-指标｜单位｜2020年｜2025年｜年均增长｜属性 is a table of indicators, 序号｜任务｜责任单位｜完成时限 one of tasks. Cells that readers
-leave out (empty ones, those merged with the cell above) are found again by what the others hold.
+指标｜单位｜2020年｜2025年｜年均增长｜属性 is a table of indicators, 序号｜任务｜责任单位｜完成时限 one of tasks.
+Cells that readers leave out (empty ones, those merged with the cell above) are found again by what the others hold.
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ def _cells(text: str, start: int, end: int) -> list[Place]:
 
 
 def _row(text: str, line: int, place: Place, headings: tuple[Heading, ...]) -> Row:
-    cells = [cell for cell in _cells(text, *place)]
+    cells = _cells(text, *place)
     if len(cells) != len(headings):
         cells = [cell for cell in cells if cell[0] < cell[1]]
     placed = _aligned([(text[slice(*cell)], cell) for cell in cells], headings)
@@ -159,7 +159,8 @@ def _fits(word: str, column: str) -> int:
     """How well a cell fits a column: 2 by its own form, 0 where it cannot stand there."""
     number, mark = bool(_VALUE.match(word)), word in _MARKS
     if column in ("value", "average"):
-        return 2 if number and not _NUMBER.fullmatch(word.rstrip("、.")) or _DIGITS.fullmatch(word) else 0
+        numbered = _NUMBER.fullmatch(word) and not _DIGITS.fullmatch(word)  # （一）, 3.
+        return 2 if number and not numbered else 0
     if column == "mark":
         return 3 if mark else 0
     if column == "unit":

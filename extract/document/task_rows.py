@@ -33,9 +33,7 @@ class TaskRow(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(record, **{k: v for k, v in self.added.items() if k not in own})
 
 
-def task_row(
-    clean: CleanText, table: Table, row: Row, periods: PeriodGrammar, anchor: date | None
-) -> TaskRow | None:
+def task_row(clean: CleanText, table: Table, row: Row, periods: PeriodGrammar, anchor: date | None) -> TaskRow | None:
     """Read a row of a table of tasks, None where it is another table or not clear what its cells are."""
     tasks = tuple(cell for n in table.columns("task") if (cell := row.cells[n]))
     if table.kind != TASKS or not tasks:

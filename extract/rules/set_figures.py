@@ -1,4 +1,4 @@
-"""Figures that a text sets for an indicator in so many words: ``赤字率|按3%|安排``, ``增速目标|定为|6%``, ``提出|X增长7%``."""
+"""Figures set in so many words: ``赤字率|按3%|安排``, ``增速目标|设定为|年均增长6%``, ``提出|X增长7%``."""
 
 from __future__ import annotations
 
