@@ -12,6 +12,8 @@ from extract.io.stored import StoredRecord
 from extract.rules.tables import load_table
 
 _FRONT = re.compile("^(?:力争|努力|确保|争取|使|让|保持|促进|推动|实现)+")
+_MOVE = re.compile("^(?:的?(?:实际)?(?:增长|增速|增幅))(?=[和与同跟高快优好略适力不跑低超])")
+"""In 增速高于经济增速 the first word belongs to the indicator."""
 
 
 class Worded(NamedTuple):
@@ -50,4 +52,4 @@ class WordingReader:
         first = min(hits, key=lambda hit: hit.start(), default=None)
         if first is None or not first.start():
             return "", ""
-        return _FRONT.sub("", plain[: first.start()]), first[0]
+        return _FRONT.sub("", plain[: first.start()]), _MOVE.sub("", first[0])

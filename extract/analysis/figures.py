@@ -115,7 +115,7 @@ class FigureReader:
         return [one for one in found if one]
 
     def _namings(self, records: list[StoredRecord], n: int, before: str | None) -> Iterator[str]:
-        """What the thing measured may be called: alone, with its verb (经济|增长, 新增|就业), with a head it leans on."""
+        """What is measured may be called: alone, with its verb (经济|增长, 新增|就业), with a head it leans on."""
         record = records[n]
         quantity: Any = record.quantity
         name, verb = quantity.indicator, record.verb.text if record.verb else ""

@@ -20,6 +20,10 @@ ANY = "any"
 
 _WIDTHS = str.maketrans({"(": "（", ")": "）", "【": "（", "】": "）", "％": "%", "＆": "&"})
 _ASIDE = re.compile(r"（[^（）]*）|[\s\u3000“”\"'‘’《》]")
+_TIME = re.compile(
+    "[到至]?(?:十?[一二三四五六七八九]五(?:规划)?(?:时期|期间|末)|(?:今后|未来)五年|[今明]年|全?(?:19|20)[0-9]{2}年)[末底]?"
+)
+"""A time in front of a name: “十五五”时期地区生产总值."""
 _PARTS = re.compile("[、和与及]|以及")
 _POLARITY = {"+": 1, "-": -1, "0": 0}
 
@@ -127,6 +131,7 @@ class Indicators:
         for bare, growth in (open_ := list(seen)):
             shorter = [(bare[len(word) :], growth) for word in fronts if bare.startswith(word)]
             shorter += [(bare[: -len(word)], growth) for word in self._words["behind"] if bare.endswith(word)]
+            shorter += [(bare[time.end() :], growth)] if (time := _TIME.match(bare)) else []
             if not growth:
                 shorter += [(bare[: -len(word)], True) for word in self._words["growth"] if bare.endswith(word)]
             new = [entry for entry in shorter if entry[0] and entry not in seen]
@@ -169,7 +174,7 @@ class Indicators:
         if all(code in self._by_code for code in codes):
             return [self._by_code[code] for code in codes]
         found = [known.indicator for known in self.find(name)]
-        return found or [one for one in self.all if one.en.upper() == _plain(name).replace("　", "")]
+        return found or [one for one in self.all if _plain(one.en) == _plain(name)]
 
     def near(self, name: str, limit: int = 5) -> list[str]:
         """Names to offer for one that is not known, the nearest first."""

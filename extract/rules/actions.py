@@ -98,9 +98,10 @@ class ActionReader:
         kinds = c.tokens.kinds
         if (kinds[c.j - 1] in "dL" or kinds[c.i] == "N") and self._silent.is_condition(c):
             return []
-        fixed = self._set_figures.read(c, k) if kinds.find("Q", k, c.j) > 0 else None
+        fixed = self._set_figures.read(c, k)
         if fixed:
-            return fixed
+            actions, rest = fixed
+            return actions if rest is None else actions + self._continued(c, rest)
         if self._reports.is_deed(c, k):
             return self._verb_object(c, k)
         frame = self._reports.frame(c, k)

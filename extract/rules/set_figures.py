@@ -21,15 +21,21 @@ class SetFigureReader:
     def __init__(self, measures: frozenset[str]) -> None:
         self._measures = measures
 
-    def read(self, c: Clause, k: int) -> list[Action] | None:
-        """Return the action of a clause that opens at ``k``, None where no such frame is around its figure."""
-        return self._arranged(c, k) or self._fixed(c, k) or self._grounded(c, k)
+    def read(self, c: Clause, k: int) -> tuple[list[Action], int | None] | None:
+        """Return the action of a clause that opens at ``k`` and where to read on; None where no frame is there."""
+        if c.tokens.kinds.find("Q", k, c.j) < 0:
+            return None
+        arranged = self._arranged(c, k)
+        if arranged:
+            return arranged
+        actions = self._fixed(c, k) or self._grounded(c, k)
+        return (actions, None) if actions else None
 
     def fronted(self, c: Clause) -> list[Action] | None:
         """把增长目标|设定为|5%左右: the indicator stands in front of the verb."""
         return self._fixed(c, c.i + 1) if c.tokens.words[c.i] in ("把", "将") else None
 
-    def _arranged(self, c: Clause, k: int) -> list[Action] | None:
+    def _arranged(self, c: Clause, k: int) -> tuple[list[Action], int | None] | None:
         """赤字率|拟按3%左右|安排, 地区生产总值|按增长6%|安排."""
         words = c.tokens.words
         by = next((n for n in range(k, c.j - 2) if words[n] == "按"), None)
@@ -37,7 +43,8 @@ class SetFigureReader:
         at = numbers[0][1] if numbers else c.j
         if by is None or at >= c.j or words[at] != "安排" or (at + 1 < c.j and c.tokens.kinds[at + 1] not in ",uU"):
             return None
-        return _figure(c, subject_span(c, k, by), (at, at + 1), numbers[0][2])
+        actions = _figure(c, subject_span(c, k, by), (at, at + 1), numbers[0][2])
+        return (actions, at + 1 if at + 1 < c.j else None) if actions else None
 
     def _fixed(self, c: Clause, k: int) -> list[Action] | None:
         """增速目标|设定为|年均增长7%."""
