@@ -9,6 +9,14 @@ from typing import Any, BinaryIO, Protocol
 import msgspec
 
 
+BODY_UNCERTAIN = "body_uncertain"
+"""A web page of which text may be missing, or lines of the site may be left."""
+NO_BODY_TEXT = "no_body_text"
+"""A web page that holds a title at most: a frameset, or a page that a script fills."""
+BAD_BYTES = "bad_bytes"
+"""Bytes, or halves of characters, that fit nowhere and were read as U+FFFD."""
+
+
 class Source(msgspec.Struct, frozen=True):
     """One file to be read (or ``-`` for standard input). It can be pickled and sent to a worker.
 
@@ -55,12 +63,17 @@ class Options(Protocol):
     def keep(self) -> tuple[str, ...]:
         """Columns of tables to carry through to the records."""
 
+    @property
+    def body_selector(self) -> str | None:
+        """CSS selector of the body of web pages, or None to find it."""
+
 
 class ReadOptions(msgspec.Struct, frozen=True):
     """Options of :func:`~extract.io.readers.read` with their defaults."""
 
     text_column: str | None = None
     keep: tuple[str, ...] = ()
+    body_selector: str | None = None
 
 
 class ReadError(Exception):
