@@ -13,6 +13,8 @@ BODY_UNCERTAIN = "body_uncertain"
 """A web page of which text may be missing, or lines of the site may be left."""
 NO_BODY_TEXT = "no_body_text"
 """A web page that holds a title at most: a frameset, or a page that a script fills."""
+TEXT_DAMAGED = "text_damaged"
+"""A text layer (PDF) that shows marks of a wrong reading: doubled characters, torn decimals, single glyphs."""
 BAD_BYTES = "bad_bytes"
 """Bytes, or halves of characters, that fit nowhere and were read as U+FFFD."""
 
