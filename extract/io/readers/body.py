@@ -26,7 +26,10 @@ _STOP = re.compile("[。；！？]")
 _FIGURE_ROW = re.compile(r"\t.*[0-9]")
 _LABEL = re.compile(r"[:：]\s*(?:\t|$)")
 _LONG = 20
-_WHOLE = frozenset({"body", "div", "section", "article", "main", "table", "tbody", "tr", "td", "center", "form", "font"})
+_WHOLE = frozenset(
+    {"body", "div", "section", "article", "main", "table", "tbody", "tr", "td", "center", "form", "font"}
+)
+"""Elements that can hold a whole text; a paragraph or a heading is a part of one."""
 
 
 class Body(NamedTuple):

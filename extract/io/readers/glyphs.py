@@ -1,7 +1,7 @@
 """The glyphs of a PDF page, in the order of pdfium's own text run, joined to stretches of one line.
 
-The run decides which character follows which; the places of the glyphs decide only where a stretch ends, which glyph was
-drawn twice (fake bold) and which is raised (10⁴).
+The run decides which character follows which; the places of the glyphs decide only where a stretch ends, which glyph
+was drawn twice (fake bold) and which is raised (10⁴).
 """
 
 from __future__ import annotations
@@ -38,10 +38,12 @@ class Glyph(NamedTuple):
 
     @property
     def size(self) -> float:
+        """Height of the line that the type makes."""
         return max(self.bottom - self.top, 1.0)
 
     @property
     def middle(self) -> float:
+        """Height at which it stands."""
         return (self.top + self.bottom) / 2
 
 
@@ -57,7 +59,7 @@ def read_page(page: Any) -> Page:
 
 
 def _glyphs(page: Any, layer: Any) -> Iterator[Glyph | None]:
-    """Yield the glyphs of the text run; None where pdfium ends a line. """
+    """Yield the glyphs of the text run; None where pdfium ends a line."""
     import pypdfium2.raw as pdfium
 
     turn = _turn(page)

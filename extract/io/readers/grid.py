@@ -1,7 +1,7 @@
 """Rows of tables as lines: one TAB between two cells, an empty place for what a merged cell covers.
 
-``指标<TAB>单位<TAB>2025年`` — the form in which HTML, DOCX, XLSX and PDF tables enter the text, so that the n-th cell of a
-row stands under the n-th cell of the header. TABs at the end of a row are left out.
+``指标<TAB>单位<TAB>2025年`` — the form in which HTML, DOCX, XLSX and PDF tables enter the text, so that the n-th cell
+of a row stands under the n-th cell of the header. TABs at the end of a row are left out.
 """
 
 from __future__ import annotations

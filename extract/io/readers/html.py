@@ -71,9 +71,8 @@ def read_page(page: str, selector: str | None = None) -> Page:
         return Page("", {})
     everything = lines_of(tree, keep_all=True)
     lines, doubt = _chosen(tree, everything, selector) or _body(tree, page, everything)
-    hints = _meta(tree)
-    texts = [line.text for line in lines]
-    hints = {**_info_line([line.text for line in everything], texts), **label_facts([x.text for x in everything]), **hints}
+    texts, shown = [line.text for line in lines], [line.text for line in everything]
+    hints = {**_info_line(shown, texts), **label_facts(shown), **_meta(tree)}
     title = hints.get("title") or _heading(tree)
     flags = (NO_BODY_TEXT,) * (sum(len(HAN.findall(text)) for text in texts if text != title) < MIN_BODY)
     if title:

@@ -20,7 +20,7 @@ REPEATED = 3
 """Pages on which a line must come back to count as a running head."""
 MIN_ROWS = 4
 MIN_SIDE = 8
-"""Rows with text on both sides of the gutter, and Han characters on a side, from which text counts as set in columns."""
+"""Rows with text on both sides of the gutter, and Han characters on a side, from which text is set in columns."""
 MIN_CELLS = 3
 """Stretches of a row from which it is taken for the cells of a table."""
 MIN_PROSE = 12
@@ -177,7 +177,7 @@ def _margins(rows: Sequence[Sequence[Fragment]]) -> tuple[float, float]:
 
 
 def _text(row: Sequence[Fragment]) -> str:
-    """Join the stretches of a row; a gap between cells becomes a tab: a wide one, or one of several of a line's height."""
+    """Join the stretches of a row; a gap between cells becomes a tab: a wide one, or one of several of some width."""
     pieces = [row[0].text.strip()]
     cell = 1.0 if len(row) >= MIN_CELLS else 2.5
     for before, after in pairwise(row):

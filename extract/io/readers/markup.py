@@ -26,7 +26,9 @@ _BLOCKS = frozenset(_BLOCK_TAGS.split())
 _DROPPED = frozenset(_TEXTLESS_TAGS.split())
 _FURNITURE = frozenset({"nav", "footer", "aside"})
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)", re.IGNORECASE
+)
 _EDGES = " \t\u3000\xa0"
 _RAISED = str.maketrans("0123456789+-−－()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁽⁾ⁿ")
 _POWER = re.compile(r"[0-9+\-−－]{1,3}")

@@ -8,13 +8,18 @@ from typing import Any, BinaryIO, Protocol
 
 import msgspec
 
-
 BODY_UNCERTAIN = "body_uncertain"
 """A web page of which text may be missing, or lines of the site may be left."""
 NO_BODY_TEXT = "no_body_text"
 """A web page that holds a title at most: a frameset, or a page that a script fills."""
 TEXT_DAMAGED = "text_damaged"
 """A text layer (PDF) that shows marks of a wrong reading: doubled characters, torn decimals, single glyphs."""
+TEXT_COLUMN_GUESSED = "text_column_guessed"
+"""A table in which no column is called like a text; the one that alone holds sentences was taken."""
+SHEET_AS_TEXT = "sheet_as_text"
+"""A sheet without a column of texts, read as one text: a row a line, a TAB between cells."""
+TEXT_CUT = "text_cut"
+"""A cell of exactly as many characters as Excel holds: the rest of the text is lost in the file already."""
 BAD_BYTES = "bad_bytes"
 """Bytes, or halves of characters, that fit nowhere and were read as U+FFFD."""
 

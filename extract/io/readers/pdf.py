@@ -13,7 +13,7 @@ from extract.io.readers.trust import damaged
 LIMIT = 200_000_000
 MAX_PAGES = 5_000
 STAMP = 12
-"""Characters up to which the text of a page with a picture is a stamp or a page number: the page itself is the picture."""
+"""Characters up to which the text of a page with a picture is a page number or a stamp: the page is the picture."""
 
 
 def read_pdf(blob: Blob, options: Options) -> Iterator[Input]:
@@ -46,9 +46,7 @@ def read_pdf(blob: Blob, options: Options) -> Iterator[Input]:
     if not text.strip():
         raise ReadError("no text layer: the PDF holds pictures of pages only")
     flags = [f"page_without_text:{stretch}" for stretch in stretches(pictures)] + [TEXT_DAMAGED] * damaged(text)
-    yield Input(
-        doc_id=blob.doc_id, source=blob.source, text=text, encoding="pdf", extracted=True, flags=tuple(flags)
-    )
+    yield Input(doc_id=blob.doc_id, source=blob.source, text=text, encoding="pdf", extracted=True, flags=tuple(flags))
 
 
 def _is_picture(page: Any, placed: Page) -> bool:

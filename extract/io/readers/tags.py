@@ -11,7 +11,8 @@ from extract.io.readers.markup import HAN
 
 _TAG = re.compile(r"<!--|<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9:]*)[^<>]*>|<[!?][^<>]*>")
 _SILENT = frozenset({"script", "style", "noscript", "template", "textarea", "title", "head"})
-_INLINE = frozenset("a abbr b big em font i ins label mark s small span strong sub sup u o:p".split())
+_INLINE_TAGS = "a abbr b big em font i ins label mark s small span strong sub sup u o:p"
+_INLINE = frozenset(_INLINE_TAGS.split())
 _CELLS = frozenset({"td", "th"})
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 

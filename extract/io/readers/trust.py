@@ -7,7 +7,7 @@ import re
 from extract.io.readers.markup import HAN
 
 DOUBLED = 0.02
-"""Share of Han characters that stand twice in a row, or in runs that do: 常常, 研究研究 come to less than a hundredth."""
+"""Share of Han characters in runs that stand twice: 常常, 研究研究 come to less than a hundredth."""
 TORN = 0.03
 """Share of decimals whose point or digits were torn off."""
 SINGLE = 0.15
@@ -19,7 +19,9 @@ FEW = 3
 
 _DOUBLED = re.compile("([\u3400-\u9fff]{1,4})\\1")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_TORN = re.compile(r"[0-9](?:[ \n]*\.[ \n]+|[ \n]+\.[ \n]*|[ \n]+)[0-9]{1,2}(?=[%％万亿个家])|(?:^|\n)[.．,，、](?:\n|$)")
+_TORN = re.compile(
+    r"[0-9](?:[ \n]*\.[ \n]+|[ \n]+\.[ \n]*|[ \n]+)[0-9]{1,2}(?=[%％万亿个家])|(?:^|\n)[.．,，、](?:\n|$)"
+)
 _SINGLE = re.compile(r"(?:^|\n)[^\n0-9一二三四五六七八九十]{1,2}(?=\n|$)")
 _UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\U000f0000-\U0010ffff]")
 
