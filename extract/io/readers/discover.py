@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import stat
@@ -13,6 +14,8 @@ from extract.io.readers.model import Source
 
 _SKIPPED = re.compile(r"\.|~\$|Thumbs\.db$|desktop\.ini$|__MACOSX$", re.IGNORECASE)
 """Names of files and folders that systems leave beside documents: .DS_Store, ~$ lock files of office programs."""
+MAX_ID = 230
+"""Bytes of a document id: ``texts/`` has a file of that name, and file systems end at 255."""
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\\/:*?\"<>|]")
 
 
@@ -35,7 +38,10 @@ def discover(paths: Iterable[str | Path]) -> Iterator[Source]:
 
 
 def safe_id(name: str) -> str:
-    """Make a document id of a name: no control characters and nothing a file name must not hold."""
+    """Make a document id of a name: no control characters, nothing a file name must not hold, and not too long for one.
+
+    Of a longer name the beginning stays, with ten digits of its hash behind ``~``.
+    """
     return _safe(name)
 
 
@@ -115,7 +121,12 @@ def _stem(path: str) -> str:
 
 
 def _safe(name: str) -> str:
-    return _UNSAFE.sub("_", name).strip() or "document"
+    name = _UNSAFE.sub("_", name).strip() or "document"
+    encoded = name.encode("utf-8", "surrogatepass")
+    if len(encoded) <= MAX_ID:
+        return name
+    digest = hashlib.sha256(encoded).hexdigest()[:10]
+    return f"{encoded[: MAX_ID - 11].decode('utf-8', 'ignore')}~{digest}"
 
 
 def _size(path: str) -> int:
