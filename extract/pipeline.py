@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from extract.rules.metadata import read_metadata
 from extract.rules.terms import find_terms
 from extract.text.clean import clean
 from extract.text.cleantext import CleanText
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Extractor:
@@ -46,9 +49,12 @@ class Extractor:
 
         Raises:
             TypeError: ``text`` is not a str (bytes are read by :func:`extract.read`).
+            ValueError: ``text`` holds a lone surrogate, the half of a character.
         """
         if not isinstance(text, str):
             raise TypeError(f"parse() takes a str, not {type(text).__name__}; extract.read() reads files")
+        if not text.isascii() and (half := _SURROGATE.search(text)):
+            raise ValueError(f"the text holds half a character at {half.start()} (a lone surrogate): no file can hold it")
         cleaned = clean(text)
         front = split_front(cleaned.text, (hints or {}).get("title"))
         metadata = read_metadata(cleaned.text, hints, front)

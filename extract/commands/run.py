@@ -37,6 +37,7 @@ def _names(_: click.Context, __: click.Parameter, value: str | None) -> tuple[st
 @click.option("--segmenter", type=click.Choice(["rjieba", "jieba"]), default="rjieba", show_default=True)
 @click.option("--text-column", metavar="NAME", help="Text column of table inputs. [default: guessed]")
 @click.option("--keep", metavar="A,B", callback=_names, help="Table columns to carry through to the records.")
+@click.option("--body-selector", metavar="CSS", help="Element that holds the text of web pages. [default: found]")
 @click.option("--no-bom", is_flag=True, help="Write CSV without byte order mark.")
 @click.option("--no-report", is_flag=True, help="Do not write report.html.")
 def command(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> None:
@@ -48,6 +49,8 @@ def command(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> 
     unknown = [name for name in formats if name not in FORMATS]
     if unknown or not formats:
         refuse("run", f"unknown format {', '.join(unknown) or '(none)'}: choose from {', '.join(FORMATS)}")
+    if options["body_selector"] and (problem := _bad_selector(options["body_selector"])):
+        refuse("run", problem)
     if out.exists() and not out.is_dir():
         refuse("run", f"{out} is a file: --out names a folder")
     signal.signal(signal.SIGTERM, _interrupt)
@@ -63,6 +66,17 @@ def command(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> 
     except KeyboardInterrupt:
         refuse("run", "interrupted: what is finished is kept; continue with --resume", 130)
     sys.exit(1 if failed else 0)
+
+
+def _bad_selector(selector: str) -> str | None:
+    from extract.io.readers.html import compile_selector
+    from extract.io.readers.model import ReadError
+
+    try:
+        compile_selector(selector)
+    except ReadError as error:
+        return str(error)
+    return None
 
 
 def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int:
@@ -82,6 +96,7 @@ def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int
         segmenter=options["segmenter"],
         text_column=options["text_column"],
         keep=options["keep"],
+        body_selector=options["body_selector"],
     )
     load_rules(chosen)
     isolate = interrupted(out)

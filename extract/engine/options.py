@@ -28,6 +28,8 @@ class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
     text_column: str | None = None
     keep: tuple[str, ...] = ()
     """Columns of a table input carried through to the records."""
+    body_selector: str | None = None
+    """CSS selector of the body of web pages."""
 
 
 def rules_version(lexicon: str | None = None) -> str:
