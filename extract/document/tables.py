@@ -84,6 +84,11 @@ def find_tables(text: str, lines: Sequence[Place]) -> Iterator[Table]:
 def _headings(text: str, start: int, end: int) -> tuple[str, tuple[Heading, ...]] | None:
     """The kind of table a row of headings opens, None where it is no such row."""
     words = [_BLANK.sub("", text[slice(*cell)]) for cell in _cells(text, start, end)]
+    return headings_of(words)
+
+
+def headings_of(words: Sequence[str]) -> tuple[str, tuple[Heading, ...]] | None:
+    """The kind of table that cells with these words open, and its columns; None where they open none."""
     if not 2 <= len(words) <= _MOST_COLUMNS or any(len(word) > 24 for word in words):
         return None
     columns = [column_of(word) for word in words]

@@ -9,6 +9,7 @@ from importlib.resources import files
 from statistics import median
 from typing import Any, NamedTuple
 
+from extract.document.tables import headings_of
 from extract.io.readers.cells import plain
 from extract.io.readers.markup import HAN
 from extract.io.readers.model import TEXT_COLUMN_GUESSED, Options, ReadError
@@ -64,6 +65,8 @@ def find_head(rows: Sequence[Sequence[Any]], options: Options) -> Head:
         ReadError: the column that the user names is not there.
         NoTextColumnError: no column is plainly the text.
     """
+    if options.text_column is None and any(headings_of(column_names(row)) for row in rows[:MAX_TITLES]):
+        raise _refusal(column_names(rows[0]), None)  # figures or tasks: the sheet is one text
     for skip, row in enumerate(rows[:MAX_TITLES], 1):
         names = column_names(row)
         place = _text_column(names, options.text_column)
