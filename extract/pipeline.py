@@ -14,6 +14,8 @@ from extract.rules.metadata import read_metadata
 from extract.rules.terms import find_terms
 from extract.text.clean import clean
 from extract.text.cleantext import CleanText
+from extract.text.mojibake import is_mojibake
+from extract.text.wraps import has_open_breaks
 
 
 class Extractor:
@@ -63,7 +65,7 @@ class Extractor:
             records=records,
             terms=_raw_terms(cleaned),
             repairs=cleaned.repairs,
-            flags=tuple(reading.flags),
+            flags=(*_text_flags(cleaned), *reading.flags),
             status="ok" if records else "empty",
         )
 
@@ -86,6 +88,16 @@ def _raw_terms(cleaned: CleanText) -> tuple[Term, ...]:
         return tuple(terms)
     placed = ((term, cleaned.raw_span(term.start, term.end)) for term in terms)
     return tuple(Term(t.name, t.expansion, start, end, t.where) for t, (start, end) in placed)
+
+
+def _text_flags(cleaned: CleanText) -> tuple[str, ...]:
+    """Cautions about the text as a whole: read in a wrong encoding, digits set apart, line ends nobody joined."""
+    flags = ["mojibake"] if is_mojibake(cleaned.raw) else []
+    if any(kind in cleaned.repairs for kind in ("torn_number", "unsure_number")):
+        flags.append("torn_numbers")
+    if "line_wrap" not in cleaned.repairs and has_open_breaks(cleaned.text):
+        flags.append("broken_lines")
+    return tuple(flags)
 
 
 def _anchor(metadata: Metadata) -> date | None:
