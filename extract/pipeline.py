@@ -8,9 +8,9 @@ from pathlib import Path
 
 from extract.model import Document, Metadata, Term
 from extract.reading import Reading
-from extract.rules.front import split_front
+from extract.rules.file_names import name_parts
 from extract.rules.grammar import Grammar
-from extract.rules.metadata import read_metadata
+from extract.rules.metadata import MetadataReader
 from extract.rules.terms import find_terms
 from extract.text.clean import clean
 from extract.text.cleantext import CleanText
@@ -33,14 +33,26 @@ class Extractor:
     def __init__(self, lexicon: str | Path | None = None, segmenter: str = "rjieba") -> None:
         self.grammar = Grammar(Path(lexicon) if lexicon else None, segmenter)
         """The word tables and rule stages."""
+        self._metadata = MetadataReader(Path(lexicon) if lexicon else None)
 
-    def parse(self, text: str, doc_id: str = "text", hints: dict[str, str] | None = None) -> Document:
+    def parse(
+        self,
+        text: str,
+        doc_id: str = "text",
+        hints: dict[str, str] | None = None,
+        *,
+        given: dict[str, str] | None = None,
+        source: str | None = None,
+    ) -> Document:
         """Read one decoded text.
 
         Args:
             text: decoded text; every offset of the result points into it.
             doc_id: id of the document, the beginning of its records' ids.
-            hints: metadata known from elsewhere, keyed by the names of :class:`~extract.model.Metadata`.
+            hints: metadata that a page or table tells, keyed by the names of :class:`~extract.model.Metadata`.
+            given: metadata that you know, keyed alike; it goes before what text, page and table say.
+            source: path of the file; region, year and title are taken from its name and its folders' names where
+                nothing else tells them.
 
         Returns:
             The document with ``records``, ``sections``, ``clean`` and ``metadata``; its status is ``empty`` where it
@@ -52,8 +64,8 @@ class Extractor:
         if not isinstance(text, str):
             raise TypeError(f"parse() takes a str, not {type(text).__name__}; extract.read() reads files")
         cleaned = clean(text)
-        front = split_front(cleaned.text, (hints or {}).get("title"))
-        metadata = read_metadata(cleaned.text, hints, front)
+        front = self._metadata.front.split(cleaned.text, (hints or {}).get("title"))
+        metadata = self._metadata.read(cleaned.text, hints, front, given=given, names=name_parts(source))
         reading = Reading(self.grammar, cleaned, doc_id, front.body_start, _anchor(metadata), metadata)
         records = tuple(reading.read())
         return Document(

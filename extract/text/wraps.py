@@ -44,6 +44,8 @@ MIN_WIDTH = 12
 _NEAR = 8
 """Lines to either side that tell how long a full line is."""
 _SLACK = 4
+_WIDER = 0.3
+"""Share of the lines of a text that may be wider than those of a wrap (a text put together from several)."""
 _PILED = 5
 """Lines of one width from which they count as made so by a program."""
 _MANY = 400
@@ -147,9 +149,9 @@ def _shows(before: str, after: str) -> bool:
 
 
 def _breaks_word(before: str, after: str) -> bool:
-    """登｜记, 设｜施; but 升级｜建设 ends a word and begins one, whatever 级建 may be."""
+    """登｜记, 设｜施; but 通知｜青禾市 ends a word, whatever 知青 may be."""
     words = common_words()
-    if before[-2:] in words and after[:2] in words:
+    if before[-2:] in words or before[-3:] in words:
         return False
     return any(before[-k:] + after[:n] in words for k, n in ((1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1)))
 
@@ -163,12 +165,16 @@ class _FullLines:
     def __init__(self, lines: Sequence[Line], open_: Sequence[int]) -> None:
         text = [lines[i] for i in open_]
         widths, lengths = [line.width for line in text], [line.length for line in text]
-        by_character = _pile(lengths, 0) > _pile(widths, 1)  # a wide character more may leave one cell
+        by_character = _pile(lengths, 0)[0] > _pile(widths, 1)[0]  # a wide character more may leave one cell
         self._measure = [line.length if by_character else line.width for line in lines]
         self._needed = len if by_character else _cells
         self._lines = lines
-        self.fixed = (_pile(lengths, 0) if by_character else _pile(widths, _SLACK)) >= max(_PILED, 0.5 * len(text))
-        """Whether most lines are of one width."""
+        piled, widest = _pile(lengths, 0) if by_character else _pile(widths, _SLACK)
+        wider = sum(measure > widest + _SLACK for measure in self._measure)
+        measures = sorted(lengths if by_character else widths)
+        self._usual = measures[len(measures) // 2] if measures else 0
+        self.fixed = piled >= max(_PILED, 0.5 * len(text)) and wider <= _WIDER * len(lines)
+        """Whether most open lines are of one width, and few are wider."""
 
     def __contains__(self, i: int) -> bool:
         room = self._room(i)
@@ -180,13 +186,15 @@ class _FullLines:
     def _room(self, i: int) -> int:
         """The width of the lines around ``i``: the third widest, so that one long title does not count."""
         widths = sorted(self._measure[max(0, i - _NEAR) : i + _NEAR + 1], reverse=True)
-        return widths[min(2, len(widths) - 1)]
+        near = widths[min(2, len(widths) - 1)]
+        return near if self.fixed else max(near, self._usual)
 
 
-def _pile(widths: Sequence[int], slack: int) -> int:
-    """The most lines within ``slack`` of one width."""
+def _pile(widths: Sequence[int], slack: int) -> tuple[int, int]:
+    """The most lines within ``slack`` of one width, and the widest of them."""
     ordered = sorted(widths)
-    return max((bisect_right(ordered, w + slack) - bisect_left(ordered, w) for w in set(widths)), default=0)
+    piles = ((bisect_right(ordered, w + slack) - bisect_left(ordered, w), w + slack) for w in set(widths))
+    return max(piles, default=(0, 0))
 
 
 def _goes_on(lines: Sequence[Line], i: int, full: _FullLines) -> bool:
