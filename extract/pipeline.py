@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
+import msgspec
+
+from extract.discourse.status import StatusReader
 from extract.model import Document, Metadata, Term
 from extract.reading import Reading
 from extract.rules.front import split_front
@@ -31,6 +34,8 @@ class Extractor:
     def __init__(self, lexicon: str | Path | None = None, segmenter: str = "rjieba") -> None:
         self.grammar = Grammar(Path(lexicon) if lexicon else None, segmenter)
         """The word tables and rule stages."""
+        self.status = StatusReader(Path(lexicon) if lexicon else None)
+        """What decides genre and status."""
 
     def parse(self, text: str, doc_id: str = "text", hints: dict[str, str] | None = None) -> Document:
         """Read one decoded text.
@@ -52,13 +57,13 @@ class Extractor:
         cleaned = clean(text)
         front = split_front(cleaned.text, (hints or {}).get("title"))
         metadata = read_metadata(cleaned.text, hints, front)
-        reading = Reading(self.grammar, cleaned, doc_id, front.body_start, _anchor(metadata), metadata)
+        reading = Reading(self.grammar, self.status, cleaned, doc_id, front.body_start, _anchor(metadata), metadata)
         records = tuple(reading.read())
         return Document(
             doc_id=doc_id,
             raw=text,
             clean=cleaned,
-            metadata=metadata,
+            metadata=msgspec.structs.replace(metadata, genre=reading.discourse.genre.name),
             sections=tuple(reading.sections),
             records=records,
             terms=_raw_terms(cleaned),

@@ -20,7 +20,7 @@ from extract.io.indicators import Indicators, Known
 from extract.io.schema import Row, plain_number
 from extract.io.stored import StoredRecord, Table, read_jsonl
 from extract.model import Quantity
-from extract.text.sections import part_of
+from extract.discourse.headings import part_of
 
 COLUMNS = (
     "region_code", "region_name", "year", "indicator", "measure", "unit", "coverage",
