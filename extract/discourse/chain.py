@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-CAPS = (2.0, 1.6, 1.2, 0.6, 0.0)
+CAPS = (2.0, 1.8, 1.5, 0.5, 0.0)
 """How much passes over a comma, a semicolon, the end of a sentence, of a paragraph, a heading."""
 
 
@@ -20,7 +20,7 @@ def messages(own: Sequence[float], gaps: Sequence[int]) -> list[float]:
         gaps: index into :data:`CAPS` of what stands before each clause.
 
     >>> messages([3, 0, 0], [2, 0, 2])
-    [0.0, 2.0, 1.2]
+    [0.0, 2.0, 1.5]
     """
     got = [0.0] * len(own)
     for order in (range(len(own)), range(len(own) - 1, -1, -1)):

@@ -6,8 +6,10 @@ import re
 
 import msgspec
 
-_MARK = re.compile("[，；：。！？\n,;](?![0-9])")
+_MARK = re.compile("[，；：。！？\n]|[,;](?![0-9])")
 _GAPS = {"，": 0, ",": 0, "：": 0, "；": 1, ";": 1, "。": 2, "！": 2, "？": 2, "\n": 3}
+_GOES_ON = re.compile("其中|分[^，。]{1,6}看|此外|同时，")
+"""What opens a sentence that belongs to the one before."""
 COMMA, SENTENCE, PARAGRAPH, HEADING = 0, 2, 3, 4
 
 
@@ -36,6 +38,8 @@ def clauses(text: str, start: int) -> Clauses:
         else:
             gap = max(gap, _GAPS[text[at]])
         start = at + 1
+        if gap == SENTENCE and _GOES_ON.match(text, start):
+            gap = COMMA
     if start < len(text):
         starts.append(start)
         gaps.append(gap)

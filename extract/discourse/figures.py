@@ -9,7 +9,8 @@ from extract.model import Quantity
 
 _BOUNDED = re.compile("以上|以内|左右|不低于|不少于|不超过|不高于|以下|至少|[—－–~～-]")
 _WRITTEN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-EXACT, RATHER_EXACT, TARGETED = -1.5, -0.8, 1.2
+EXACT, RATHER_EXACT, TARGETED = -1.5, -0.8, 1.0
+HARDLY_ROUND = -0.5  # 增长18.3%, but 增长7.5%
 
 
 def weight_of(quantity: Quantity) -> float:
@@ -27,7 +28,9 @@ def weight_of(quantity: Quantity) -> float:
         return EXACT
     if (decimals and len(whole) > 2) or (len(whole) == 3 and whole[-1] not in "05"):
         return RATHER_EXACT
-    return RATHER_EXACT if decimals and quantity.dimension not in ("ratio", None) and len(whole) > 1 else 0.0
+    if decimals and quantity.unit in ("%", "百分点", "个百分点"):
+        return 0.0 if decimals in "05" else HARDLY_ROUND
+    return RATHER_EXACT if decimals and len(whole) > 1 else 0.0
 
 
 def weights(quantities: Sequence[Quantity]) -> list[tuple[int, float, str]]:

@@ -80,9 +80,9 @@ class Discourse:
         clause = self._clause(place)
         margin = self._sums[clause] + self._near[clause] + self.genre.prior
         margin += sum(evidence.weight for evidence in self._walk.around[clause])
-        side = 1.0 if margin > 0 else -1.0
+        side = 1.0 if margin >= 0 else -1.0
         cue = max(self._evidence(clause), key=lambda evidence: evidence.weight * side)
-        return Verdict("planned" if margin > 0 else "achieved", abs(margin), f"{cue.kind}:{cue.words}")
+        return Verdict("planned" if margin >= 0 else "achieved", abs(margin), f"{cue.kind}:{cue.words}")
 
     def evidence(self, place: int) -> list[Evidence]:
         """All evidence on the clause around ``place``, the heaviest first; it sums up to the margin."""

@@ -8,8 +8,14 @@ from extract.discourse.cues import Hit
 
 _OPENING = 40
 """Characters of a sentence in which a review or a plan is opened."""
+_FADING, _FADED = 0.6, 0.5
+"""What is left of an order in each further paragraph, and what is too little to be kept."""
 _TOLD = -2.0
 """Evidence of a clause at which an order ends: 会议要求，…。目前，已完成…."""
+
+
+_PLAIN = 3.2
+"""Weight of a clause's words that ends what its sentence opened with."""
 
 
 class Evidence(NamedTuple):
@@ -37,11 +43,14 @@ class Stretches:
         self.sentence.clear()
 
     def begin_paragraph(self, introduced: bool) -> None:
-        """A paragraph begins. What a line ordered that ends with a colon goes on: 会议确定以下措施：."""
+        """A paragraph begins: an order fades; what a line with a colon at its end ordered goes on (会议确定以下措施：)."""
         self.sentence.clear()
         ordered = self.held.pop("paragraph", None)
-        if introduced and ordered and ordered.weight > 0:
-            self.held["onward"] = ordered
+        if ordered and ordered.weight > 0:
+            if introduced:
+                self.held["onward"] = ordered
+            elif ordered.weight * _FADING > _FADED:
+                self.held["paragraph"] = ordered._replace(weight=round(ordered.weight * _FADING, 2))
 
     def begin_section(self, hit: Hit | None, own: bool) -> None:
         """A section begins; a heading that says something itself ends what was opened before."""
@@ -68,10 +77,17 @@ class Stretches:
         """A time is named: it takes the place of the time before it, and of a cue of the other side (去年…，今年…)."""
         self.sentence.pop("time", None)
         said = self.sentence.get("sentence")
-        if said and said.weight * weight <= 0 and said.words != words:
+        if said and said.words != words and (said.weight * weight < 0 or (not weight and said.weight < 0)):
             del self.sentence["sentence"]
         if weight:
             self.sentence["time"] = Evidence(weight, "time", words)
+
+    def end_sentence_cue(self, own: float) -> None:
+        """The words of a clause weigh ``own``: where they are plainly of the other side, what opened ends (以来…，力争…)."""
+        for name in ("sentence", "time"):
+            said = self.sentence.get(name)
+            if said and abs(own) >= _PLAIN and said.weight * own < 0:
+                del self.sentence[name]
 
     def end_order(self, own: float) -> None:
         """A clause told ``own``: what is plainly done ends an order."""

@@ -73,11 +73,14 @@ class Walk:
                 h += 1
             later = self._hear(n, end, hits[first:h])
             own = self.own[n]
+            stretches.end_sentence_cue(sum(evidence.weight for evidence in own))
             own += stretches.sentence.values()
             self.around.append(tuple(stretches.held.values()))
             stretches.end_order(sum(evidence.weight for evidence in own))
             for hit in later:
                 stretches.hear(hit, self._sentence)
+            if later and n + 1 < len(self.gaps):
+                self.gaps[n + 1] = HEADING  # what somebody says is another matter than who says it, and when
 
     def _begin(self, n: int, end: int) -> None:
         """Open what begins with clause ``n``: sentence, paragraph, section, the document once more."""
@@ -105,14 +108,18 @@ class Walk:
         own, later = self.own[n], []
         seen = set()
         for hit in hits:
+            if not hit.cue.weight:
+                continue  # words that hide others: 按照会议要求，
             if hit.cue.scope == "clause":
                 if hit.cue not in seen:
                     seen.add(hit.cue)
                     own.append(Evidence(hit.cue.weight, "words", hit.words))
-            elif hit.cue.scope == "paragraph" and hit.cue.weight > 0 and hit.end == end:
+            elif hit.cue.scope == "paragraph" and hit.cue.weight > 0 and (hit.end == end or self._facts.text.startswith("了", hit.end)):
                 later.append(hit)
             else:
                 self._stretches.hear(hit, self._sentence)
+                if hit.cue.scope == "paragraph":  # 我们要准确把握X: of its own clause it says most
+                    own.append(Evidence(hit.cue.weight, "words", hit.words))
         return later
 
 
