@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from extract.discourse.cues import Hit
 
-_OPENING = 40
+_OPENING = 60
 """Characters of a sentence in which a review or a plan is opened."""
-_FADING, _FADED = 0.6, 0.5
+_FADING, _FADED = 0.75, 0.5
 """What is left of an order in each further paragraph, and what is too little to be kept."""
 _TOLD = -2.0
 """Evidence of a clause at which an order ends: 会议要求，…。目前，已完成…."""
