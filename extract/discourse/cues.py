@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from extract.rules.tables import Row, load_table
 
-SCOPES = ("clause", "sentence", "paragraph", "onward", "heading")
+SCOPES = ("clause", "alone", "sentence", "paragraph", "onward", "heading")
 SIDES = {"planned": 1.0, "achieved": -1.0}
 """Weights of what is planned count up, those of what is done count down."""
 

@@ -61,10 +61,16 @@ def restated(items: Sequence[Item], text: str, starts: Sequence[int], own: Seque
         own: the evidence of each clause.
     """
     plain = [item for item in items if item.sentences and _says_nothing_done(item.sentences[0], own)]
-    shown = [item for item in plain if any(_PROGRESS.match(text, starts[i]) for i, _ in item.sentences[1:2])]
+    shown = [item for item in plain if _shows(item, text, starts, own)]
     lists = {item.section for item in shown if item.numbered}
     chosen = [item for item in plain if item in shown or (item.numbered and item.section in lists)]
     return [clause for item in chosen for clause in range(*item.sentences[0])]
+
+
+def _shows(item: Item, text: str, starts: Sequence[int], own: Sequence[float]) -> bool:
+    """The second sentence opens with a time of progress; without a number, the first must look like a target too."""
+    aims = item.numbered or max(own[slice(*item.sentences[0])]) > 0
+    return aims and any(_PROGRESS.match(text, starts[first]) for first, _ in item.sentences[1:2])
 
 
 def _says_nothing_done(sentence: tuple[int, int], own: Sequence[float]) -> bool:

@@ -46,6 +46,7 @@ class Walk:
         self.own: list[list[Evidence]] = [[] for _ in self.starts]
         self.around: list[tuple[Evidence, ...]] = []
         self._stretches = Stretches()
+        self._alone: list[Evidence] = []
         self._section = 0
         self._sentence = 0
         self._first = _first_line(facts)
@@ -73,9 +74,9 @@ class Walk:
                 h += 1
             later = self._hear(n, end, hits[first:h])
             own = self.own[n]
-            stretches.end_sentence_cue(sum(evidence.weight for evidence in own))
+            stretches.end_sentence_cue(sum(evidence.weight for evidence in own if evidence.kind == "words"))
             own += stretches.sentence.values()
-            self.around.append(tuple(stretches.held.values()))
+            self.around.append((*stretches.held.values(), *self._alone))
             stretches.end_order(sum(evidence.weight for evidence in own))
             for hit in later:
                 stretches.hear(hit, self._sentence)
@@ -106,21 +107,26 @@ class Walk:
     def _hear(self, n: int, end: int, hits: list[Hit]) -> list[Hit]:
         """Take in the cues of clause ``n``; return the orders that end with it and hold from the next clause on."""
         own, later = self.own[n], []
+        self._alone = [_evidence(hit) for hit in hits if hit.cue.scope == "alone"]
         seen = set()
         for hit in hits:
-            if not hit.cue.weight:
-                continue  # words that hide others: 按照会议要求，
+            if hit.cue.scope == "alone" or not hit.cue.weight:
+                continue  # a weight of 0 only hides other cues: 按照会议要求，
             if hit.cue.scope == "clause":
                 if hit.cue not in seen:
                     seen.add(hit.cue)
-                    own.append(Evidence(hit.cue.weight, "words", hit.words))
+                    own.append(_evidence(hit))
             elif hit.cue.scope == "paragraph" and hit.cue.weight > 0 and (hit.end == end or self._facts.text.startswith("了", hit.end)):
                 later.append(hit)
             else:
                 self._stretches.hear(hit, self._sentence)
                 if hit.cue.scope == "paragraph":  # 我们要准确把握X: of its own clause it says most
-                    own.append(Evidence(hit.cue.weight, "words", hit.words))
+                    own.append(_evidence(hit))
         return later
+
+
+def _evidence(hit: Hit) -> Evidence:
+    return Evidence(hit.cue.weight, "words", hit.words)
 
 
 def _first_line(facts: Facts) -> str | None:
