@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import msgspec
 
-from extract.discourse.status import StatusReader
+from extract.discourse.status import StatusReader, place_of
 from extract.discourse.walk import Facts
 from extract.model import Metadata, Record, Section
 from extract.recording import Recorder, Setting
@@ -195,7 +195,7 @@ class Reading:
         return at < len(self._passed_over) and self._passed_over[at] < end
 
     def _note(self, action: Action, setting: Setting, campaign: Campaign | None) -> None:
-        verdict = self.discourse.at(action.verb[0] if action.verb else action.clause[1] - 1)
+        verdict = self.discourse.at(place_of(action))
         member = self._sets.set_of(campaign) if campaign else None
         records = self._recorder.records(action, setting, campaign, member, verdict)
         self.records += records

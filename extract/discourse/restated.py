@@ -1,10 +1,10 @@
-"""Targets restated in a report of progress: ``1.引进项目10个。上半年，引进项目12个。`` names the target, then the result."""
+"""Targets restated in a report of progress: ``1.引进项目10个。上半年，引进12个。`` names the target, then the result."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import pairwise
 
 import msgspec
@@ -32,8 +32,8 @@ def items(walk: Walk, facts: Facts, all_of_it: bool) -> list[Item]:
     """Return the paragraphs of a report of progress, or else of the sections that review."""
     out: list[Item] = []
     first = 0
-    breaks = [n for n, gap in enumerate(walk.gaps) if gap >= PARAGRAPH and n]
-    for end in (*breaks, len(walk.gaps)):
+    breaks = [n for n, gap in enumerate(walk.marks) if gap >= PARAGRAPH and n]
+    for end in (*breaks, len(walk.marks)):
         if all_of_it or any(e.kind == "heading" and e.weight < 0 for e in walk.around[first]):
             out.append(_item(walk, facts, first, end))
         first = end
@@ -41,7 +41,7 @@ def items(walk: Walk, facts: Facts, all_of_it: bool) -> list[Item]:
 
 
 def _item(walk: Walk, facts: Facts, first: int, end: int) -> Item:
-    cuts = [n for n in range(first + 1, end) if walk.gaps[n] >= SENTENCE]
+    cuts = [n for n in range(first + 1, end) if walk.marks[n] >= SENTENCE]
     start, stop = walk.starts[first], walk.starts[first + 1] if first + 1 < len(walk.starts) else len(facts.text)
     at = bisect_left(facts.sections, start, key=lambda section: section.start)
     own = facts.sections[at] if at < len(facts.sections) and facts.sections[at].start < stop else None

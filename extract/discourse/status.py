@@ -15,10 +15,16 @@ from extract.discourse.headings import Held, section_cues, with_parts
 from extract.discourse.restated import RESTATED, items, restated
 from extract.discourse.stretches import Evidence
 from extract.discourse.walk import Facts, Walk
+from extract.rules.clause import Action
 
 UNSURE = 1.0
 """A margin below this is flagged ``status_uncertain``."""
 _REPORTS = frozenset(("progress", "statistics"))
+
+
+def place_of(action: Action) -> int:
+    """Where an action's status is asked for: at its verb; without one, at the end, where the number stands."""
+    return action.verb[0] if action.verb else action.clause[1] - 1
 
 
 class Verdict(msgspec.Struct, frozen=True):

@@ -32,18 +32,20 @@ class Stretches:
     Attributes:
         held: the evidence of paragraph, opening and heading, by scope.
         sentence: the evidence of the sentence so far: its cues and its time.
+        turned: whether the sentence turned to the other side since it was last asked (去年完成A，今年力争B).
     """
 
     def __init__(self) -> None:
         self.held: dict[str, Evidence] = {}
         self.sentence: dict[str, Evidence] = {}
+        self.turned = False
 
     def begin_sentence(self) -> None:
         """A sentence begins: cues and time of the one before hold no more."""
         self.sentence.clear()
 
     def begin_paragraph(self, introduced: bool) -> None:
-        """A paragraph begins: an order fades; what a line with a colon at its end ordered goes on (会议确定以下措施：)."""
+        """A paragraph begins: an order fades, but goes on behind a line that ends with a colon (确定以下措施：)."""
         self.sentence.clear()
         ordered = self.held.pop("paragraph", None)
         if ordered and ordered.weight > 0:
@@ -71,23 +73,33 @@ class Stretches:
         scope = hit.cue.scope
         if scope == "onward" and hit.start - sentence_start > _OPENING:
             return
-        (self.sentence if scope == "sentence" else self.held)[scope] = Evidence(hit.cue.weight, scope, hit.words)
+        found = Evidence(hit.cue.weight, scope, hit.words)
+        if scope != "sentence":
+            self.held[scope] = found
+            return
+        self._end_opposite(found.weight)
+        self.sentence[scope] = found
+
+    def _end_opposite(self, weight: float) -> None:
+        """Let what the sentence said so far hold no more where it speaks for the other side."""
+        for name in [name for name, said in self.sentence.items() if said.weight * weight < 0]:
+            del self.sentence[name]
+            self.turned = True
 
     def date(self, weight: float, words: str) -> None:
-        """A time is named: it takes the place of the time before it, and of a cue of the other side (去年…，今年…)."""
+        """A time is named: it takes the place of the time before it, and of a cue of the other side.
+
+        The present (weight 0) ends the past: 去年…，今年….
+        """
+        self._end_opposite(weight or 1.0)
         self.sentence.pop("time", None)
-        said = self.sentence.get("sentence")
-        if said and said.words != words and (said.weight * weight < 0 or (not weight and said.weight < 0)):
-            del self.sentence["sentence"]
         if weight:
             self.sentence["time"] = Evidence(weight, "time", words)
 
     def end_sentence_cue(self, own: float) -> None:
-        """The words of a clause weigh ``own``: where they are plainly of the other side, what opened ends (以来…，力争…)."""
-        for name in ("sentence", "time"):
-            said = self.sentence.get(name)
-            if said and abs(own) >= _PLAIN and said.weight * own < 0:
-                del self.sentence[name]
+        """The words of a clause weigh ``own``: where they are plain, what opened the sentence ends (以来…，力争…)."""
+        if abs(own) >= _PLAIN:
+            self._end_opposite(own)
 
     def end_order(self, own: float) -> None:
         """A clause told ``own``: what is plainly done ends an order."""

@@ -34,7 +34,8 @@ class Walk:
 
     Attributes:
         starts: where each clause begins.
-        gaps: what stands before it.
+        marks: the mark before it (sentence, paragraph …).
+        gaps: the same for evidence that passes: nothing does where somebody begins to speak or a heading tells.
         own: the evidence in each clause, with that of its sentence.
         around: the evidence that holds for it from paragraph, opening and heading.
     """
@@ -42,7 +43,7 @@ class Walk:
     def __init__(self, facts: Facts, cues: CueReader, held: Sequence[tuple[Hit | None, bool]]) -> None:
         self._facts, self._held = facts, held
         split = clauses(facts.text, facts.body_start)
-        self.starts, self.gaps = split.starts, split.gaps
+        self.starts, self.marks, self.gaps = split.starts, split.gaps, list(split.gaps)
         self.own: list[list[Evidence]] = [[] for _ in self.starts]
         self.around: list[tuple[Evidence, ...]] = []
         self._stretches = Stretches()
@@ -76,6 +77,8 @@ class Walk:
             own = self.own[n]
             stretches.end_sentence_cue(sum(evidence.weight for evidence in own if evidence.kind == "words"))
             own += stretches.sentence.values()
+            if stretches.turned:
+                self.gaps[n], stretches.turned = HEADING, False
             self.around.append((*stretches.held.values(), *self._alone))
             stretches.end_order(sum(evidence.weight for evidence in own))
             for hit in later:
@@ -85,7 +88,7 @@ class Walk:
 
     def _begin(self, n: int, end: int) -> None:
         """Open what begins with clause ``n``: sentence, paragraph, section, the document once more."""
-        start, gap, stretches = self.starts[n], self.gaps[n], self._stretches
+        start, gap, stretches = self.starts[n], self.marks[n], self._stretches
         if gap < SENTENCE:
             return
         self._sentence = start
@@ -116,13 +119,17 @@ class Walk:
                 if hit.cue not in seen:
                     seen.add(hit.cue)
                     own.append(_evidence(hit))
-            elif hit.cue.scope == "paragraph" and hit.cue.weight > 0 and (hit.end == end or self._facts.text.startswith("了", hit.end)):
+            elif hit.cue.scope == "paragraph" and hit.cue.weight > 0 and self._only_announces(hit.end, end):
                 later.append(hit)
             else:
                 self._stretches.hear(hit, self._sentence)
                 if hit.cue.scope == "paragraph":  # 我们要准确把握X: of its own clause it says most
                     own.append(_evidence(hit))
         return later
+
+    def _only_announces(self, start: int, end: int) -> bool:
+        """会议强调， and 《规划》从四方面提出了22项要求。: what is ordered comes behind the clause."""
+        return start >= end or self._facts.text.find("了", start, end) >= 0
 
 
 def _evidence(hit: Hit) -> Evidence:

@@ -16,11 +16,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from extract.discourse.headings import part_of
 from extract.io.indicators import Indicators, Known
 from extract.io.schema import Row, plain_number
 from extract.io.stored import StoredRecord, Table, read_jsonl
 from extract.model import Quantity
-from extract.discourse.headings import part_of
 
 COLUMNS = (
     "region_code", "region_name", "year", "indicator", "measure", "unit", "coverage",
