@@ -161,6 +161,8 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     issuer_level: str | None = None
     doc_number: str | None = None
     doc_type: str | None = None
+    genre: str | None = None
+    """What kind of text it is as a whole: ``work_report``, ``plan``, ``news`` …; told by title, front and words."""
     pub_date: str | None = None
     event_date: str | None = None
     """ISO date, or ``--MM-DD`` where the year is not known."""

@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import msgspec
+
 from extract.discourse.frames import document_day
+from extract.discourse.status import StatusReader
 from extract.model import Document, Term
 from extract.reading import Reading
 from extract.rules.file_names import name_parts
@@ -37,6 +40,8 @@ class Extractor:
         self.grammar = Grammar(Path(lexicon) if lexicon else None, segmenter)
         """The word tables and rule stages."""
         self._metadata = MetadataReader(Path(lexicon) if lexicon else None)
+        self.status = StatusReader(Path(lexicon) if lexicon else None)
+        """What decides genre and status."""
 
     def parse(
         self,
@@ -73,13 +78,13 @@ class Extractor:
         front = self._metadata.front.split(cleaned.text, (hints or {}).get("title"))
         metadata = self._metadata.read(cleaned.text, hints, front, given=given, names=name_parts(source))
         day = document_day(metadata, self.grammar.periods)
-        reading = Reading(self.grammar, cleaned, doc_id, front.body_start, day, metadata)
+        reading = Reading(self.grammar, self.status, cleaned, doc_id, front.body_start, day, metadata)
         records = tuple(reading.read())
         return Document(
             doc_id=doc_id,
             raw=text,
             clean=cleaned,
-            metadata=metadata,
+            metadata=msgspec.structs.replace(metadata, genre=reading.discourse.genre.name),
             sections=tuple(reading.sections),
             records=records,
             terms=_raw_terms(cleaned),

@@ -11,6 +11,8 @@ from itertools import pairwise
 import msgspec
 
 from extract.discourse.horizon import HorizonReader
+from extract.discourse.status import StatusReader, place_of
+from extract.discourse.walk import Facts
 from extract.document.table_rows import TableRows
 from extract.model import Metadata, Record, Section
 from extract.recording import Recorder, Setting
@@ -20,11 +22,9 @@ from extract.rules.clause import Action, Memory
 from extract.rules.grammar import Grammar
 from extract.rules.lexicon import NUMBERED
 from extract.rules.responsible import find_units
-from extract.rules.status import clause_tense, status_of
-from extract.rules.voice import MEETING, Voice, tells
 from extract.text.cleantext import CleanText
 from extract.text.masks import mask, measured_start
-from extract.text.sections import Paragraph, opens_in_review, paragraphs, sections
+from extract.text.sections import Paragraph, paragraphs, sections
 from extract.text.tokens import Tokens
 
 # sentences that name problems (我们也清醒看到…) or send a document (印发给你们，请认真贯彻执行), not actions
@@ -39,7 +39,9 @@ _END = "\n" * 4
 _LONGEST_CLAUSE = 400
 _ORDINAL = re.compile("[一二三四五六七八九十]{1,2}[是要]")
 _WHOLE_SECTION = 1000  # paragraphs; the next heading ends it
-_OPENING = 60  # characters of a sentence in which a review or a plan is opened
+#: a sentence on what a meeting does
+_MEETING = re.compile("召开|举行|会议|座谈|大会|全会")
+_TELLING = frozenset(("meeting", "news", "feature", "progress", "unknown"))
 _ENSURING = frozenset(("确保", "力争", "争取"))
 
 
@@ -49,6 +51,7 @@ class Reading:
     def __init__(
         self,
         grammar: Grammar,
+        status: StatusReader,
         clean: CleanText,
         doc_id: str,
         body_start: int = 0,
@@ -61,7 +64,9 @@ class Reading:
         periods = grammar.periods.find(self.text, anchor)
         self.tokens: Tokens = grammar.tokens(mask(self.text, quantities, periods) + _END)
         self.lines = [p for p in paragraphs(self.text) if p.end > body_start]
-        self.sections = sections(self.text, self.lines)
+        facts = Facts(self.text, body_start, sections(self.text, self.lines), quantities, periods, metadata)
+        self.discourse = status.read(facts)
+        self.sections: list[Section] = self.discourse.sections
         self.records: list[Record] = []
         times = HorizonReader(self.text, self.lines, periods, metadata, anchor, grammar.periods)
         self._recorder = Recorder(grammar, clean, doc_id, times)
@@ -73,13 +78,11 @@ class Reading:
         self._ids: set[str] = set()
         self._overlong = False
         self._section = 0
-        self._part: str | None = None
         self._path: str | None = None
-        self._era: str | None = "review" if metadata and opens_in_review(metadata.title or "") else None
         news = metadata is not None and metadata.doc_type == "新闻"
         named = metadata is not None and metadata.doc_type is not None and not news
         self._unrelated = not named and grammar.relevance.unrelated(self.tokens.words)
-        self._voice = Voice() if not named and tells(self.text, news) else None
+        self._tells = self.discourse.genre.name in _TELLING
         self._lead: Campaign | None = None
         self._above: list[tuple[int, Campaign]] = []  # campaigns of the open headings, with their levels
         self._scope = 0  # further paragraphs that the lead campaign governs
@@ -140,7 +143,6 @@ class Reading:
 
     def _open_paragraph(self, line: Paragraph) -> None:
         section = self._section_at(line.start)
-        self._part = section.part if section else None
         self._path = section.path if section else None
         if line.level:
             while self._above and self._above[-1][0] >= line.level:
@@ -185,9 +187,8 @@ class Reading:
                 continue
             read = self.grammar.actions.read(self.tokens, first, last, self._quantity_at, memory)
             actions += [action for action in read if self.text[slice(*action.object)].strip()]  # 一律严禁: of what?
-        if self._voice and actions and MEETING.search(self.text, start, end):
+        if self._tells and actions and _MEETING.search(self.text, start, end):
             actions = [action for action in actions if not self._confers(action)]
-        says = self._sentence_says(start, end, bool(actions))
         asks = self.text.startswith(("？", "?"), end)
         if not actions or asks or self._is_passed_over(start, end):
             return
@@ -204,7 +205,7 @@ class Reading:
             alone = True
         for action in actions:
             campaign = self._campaign(action, alone, line, in_heading)
-            self._note(action, setting, campaign, says)
+            self._note(action, setting, campaign)
             self._first_action = False
 
     def _confers(self, action: Action) -> bool:
@@ -212,30 +213,14 @@ class Reading:
         sets = self.grammar.lexicon.sets
         return action.head in sets["conferring"] and self.text[slice(*action.object)].endswith(tuple(sets["agenda"]))
 
-    def _sentence_says(self, start: int, end: int, needed: bool) -> str | None:
-        """Status by the sentence's own cues; asked only where no section tells."""
-        if self._voice:
-            self._voice.hear(self.text, start, end)
-            return None
-        if self._part:
-            return None
-        status = self.grammar.status
-        self._era = status.era(self.text, start, min(end, start + _OPENING)) or self._era
-        return status.in_era(self._era, self.text[start:end]) if needed else None
-
     def _is_passed_over(self, start: int, end: int) -> bool:
         at = bisect_left(self._passed_over, start)
         return at < len(self._passed_over) and self._passed_over[at] < end
 
-    def _note(self, action: Action, setting: Setting, campaign: Campaign | None, says: str | None) -> None:
-        default = "achieved" if self._era == "review" else "planned"
-        if self._voice:
-            aims = action.cue and action.cue[0] in ("确保", "力争") and action.quantities  # 确保产值突破3亿元
-            says = "planned" if aims else self._voice.says(action.clause[1])
-        tense = clause_tense(action.tense, self.text, *action.clause)
-        status = status_of(tense, says, self._part, default)
+    def _note(self, action: Action, setting: Setting, campaign: Campaign | None) -> None:
+        verdict = self.discourse.at(place_of(action))
         member = self._sets.set_of(campaign) if campaign else None
-        made = self._recorder.records(action, setting, campaign, member, status)
+        made = self._recorder.records(action, setting, campaign, member, verdict)
         records = [record for record in made if record.record_id not in self._ids]  # one place, one record
         self._ids.update(record.record_id for record in records)
         self.records += records

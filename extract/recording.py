@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from extract.discourse.horizon import HorizonReader, Timing
+from extract.discourse.status import Verdict
 from extract.model import SCHEMA_VERSION, Quantity, Record, Span
 from extract.rules.campaigns import Campaign
 from extract.rules.clause import Action, Place
@@ -54,16 +55,16 @@ class Recorder:
         setting: Setting,
         campaign: Campaign | None,
         campaign_set: str | None,
-        status: tuple[str, str],
+        verdict: Verdict,
     ) -> list[Record]:
         """Return the records of one action: one for each of its quantities, one where it has none."""
-        record = self._record(action, setting, campaign, campaign_set, status)
+        record = self._record(action, setting, campaign, campaign_set, verdict)
         if not action.quantities:
-            times = self._times.of_action(action.clause, action.verb, action.object, setting.sentence, status[0])
+            times = self._times.of_action(action.clause, action.verb, action.object, setting.sentence, verdict.status)
             return [msgspec.structs.replace(record, **self._timed(times))] if times.horizon else [record]
         return [
             msgspec.structs.replace(record, quantity=q, record_id=f"{record.record_id}-{q.start}", **self._timed(times))
-            for q, times in self._quantities(action, status[0], setting.sentence)
+            for q, times in self._quantities(action, verdict.status, setting.sentence)
         ]
 
     def _timed(self, times: Timing) -> dict[str, Any]:
@@ -79,7 +80,7 @@ class Recorder:
         setting: Setting,
         campaign: Campaign | None,
         campaign_set: str | None,
-        status: tuple[str, str],
+        verdict: Verdict,
     ) -> Record:
         linker, span, place = self._linker, self._span, self._raw_place
         first, last = place(*action.clause)
@@ -117,15 +118,15 @@ class Recorder:
             cue_end,
             linker.level(action) if cue else None,
             linker.polarity(action),
-            status[0],
-            status[1],
+            verdict.status,
+            verdict.cue,
             setting.speaker,
             None,  # the quantity is put in last, the time with it
             *(None,) * 8,
             None,  # units are named behind their actions
             (),
             (action.rule,),
-            self._flags(action),
+            self._flags(action, verdict),
         )
 
     def _span(self, place: Place) -> Span:
@@ -148,10 +149,12 @@ class Recorder:
         aside = self._text[start : max(start, bracket)].strip() and _ASIDE.search(self._text, bracket, end)
         return (start, bracket) if aside else place
 
-    def _flags(self, action: Action) -> tuple[str, ...]:
+    def _flags(self, action: Action, verdict: Verdict) -> tuple[str, ...]:
         flags = action.flags
         if action.verb and action.head not in self._linker.listed:
             flags = (*flags, "low_confidence")
+        if verdict.uncertain:
+            flags = (*flags, "status_uncertain")
         if self._damaged:
             kinds = {edit.kind for edit in self._clean.edits_in(*action.clause)}
             flags = (*flags, *(flag for kind, flag in _DAMAGE.items() if kind in kinds))

@@ -1,1 +1,1 @@
-"""Discourse: what only the document tells."""
+"""What only the whole document tells: its genre, its times, and whether what it says is planned or done."""

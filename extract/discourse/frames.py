@@ -12,17 +12,19 @@ from datetime import date
 
 import msgspec
 
+from extract.discourse.headings import part_of
 from extract.model import Metadata, Period
 from extract.rules import period_dates as cal
 from extract.rules.numerals import parse_number
 from extract.rules.periods import PeriodGrammar
-from extract.text.sections import Paragraph, opens_in_review, part_of
+from extract.text.sections import Paragraph
 
 _OPENING = re.compile(r"\s*(?:[（(—-]*|各位代表[！，])\s*(?:刚刚)?(?:过去的|回顾|展望|进入|在|面向)?")
 _LONGEST_HEADING = 30
 _STOPS = re.compile("[。；，：:,;]")
 _LIST_AHEAD = re.compile("[：:]\\s*$|[以如]下[^，；]{0,8}。?\\s*$")
 _TIMED = re.compile("目标|任务|工作|情况|重点|指标|要点|成就|安排|回顾|打算|部署|思路")
+_REPORTING = re.compile("统计公报|经济运行(?:情况|简况|分析)|运行情况|表扬的?通报|通报表扬|典型经验|先进事迹")
 _YEARLY_REPORT = re.compile("工作报告|计划(?:草案)?的?报告|预算(?:草案)?的?报告")
 _PLANNING = re.compile("规划|纲要|计划|方案")
 _NUMBERED_PLAN = re.compile("第([一二三四五六七八九十]{1,3})个五年(?:规划|计划)")
@@ -225,6 +227,11 @@ def _plan_of(title: str, anchor: date | None, grammar: PeriodGrammar) -> Frame |
 
 def _annual(year: int) -> Frame:
     return Frame(*cal.years(year, year), "annual", "document")
+
+
+def opens_in_review(title: str) -> bool:
+    """Say whether a document of this title begins by looking back: 2021年统计公报, 2024年工作总结."""
+    return part_of(title) == "review" or bool(_REPORTING.search(title))
 
 
 def document_day(metadata: Metadata, grammar: PeriodGrammar) -> date | None:

@@ -6,7 +6,6 @@ import re
 
 from extract.rules.front import Front
 from extract.text.dates import find_date
-from extract.text.sections import part_of
 
 OPENING = 200
 """Characters of the body in which its date, meeting and place are looked for."""
@@ -25,6 +24,8 @@ _LEAD_IN = re.compile(
 _TODAY = re.compile("今[天日]（(?P<day>[^）]{4,12})）")
 _NOT_EVENT = re.compile("[自从至到由截—-]$|截至$")
 _WIRE = re.compile("[（(]?(?:新华社|本报|人民日报)[^，。（）]{0,10}?(?P<day>[0-9]{1,2}月[0-9]{1,2}日)[电讯]")
+_LOOKS_BACK = re.compile("回顾|总结|成[就绩效]|工作情况|完成情况|执行情况")
+_LOOKS_AHEAD = re.compile("安排|部署|重点|任务|目标|要求|思路|打算|建议|下一?步")
 _HEADED = re.compile(r"\n[一二三四五六七八九十]{1,2}、(?P<title>[^。\n]{0,30}?(?P<year>[12][0-9]{3})年[^。\n]{0,30})")
 
 
@@ -81,7 +82,7 @@ def session_day(text: str, front: Front) -> str | None:
 def report_year(text: str) -> int | None:
     """The year a work report is for, by its headings: 二、2024年工作安排 plans it, 一、2023年工作回顾 looks back."""
     for m in _HEADED.finditer(text):
-        part = part_of(m["title"])
-        if part and "十" not in m["title"][:1]:
-            return int(m["year"]) + (part == "review")
+        back, ahead = _LOOKS_BACK.search(m["title"]), _LOOKS_AHEAD.search(m["title"])
+        if (back or ahead) and "十" not in m["title"][:1]:
+            return int(m["year"]) + (not ahead)
     return None
