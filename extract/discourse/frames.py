@@ -46,6 +46,10 @@ class Frame(msgspec.Struct, frozen=True):
     ahead: Frame | None = None
     """What a heading of two times names for what is planned: “十四五”成就和“十五五”目标."""
 
+    def before(self, other: Frame) -> bool:
+        """Whether both are single years, this the earlier."""
+        return self.year is not None and other.year is not None and self.year < other.year
+
     @property
     def year(self) -> str | None:
         """The calendar year, where it is just one."""
@@ -88,7 +92,10 @@ class Frames:
         frame = self._frames[n] if n >= 0 else None
         if frame and frame.ahead and status == "planned":
             return frame.ahead
-        return frame or self._document.get(status)
+        told = self._document.get(status)
+        if status == "achieved" and frame and told and frame.cue == "heading" and told.before(frame):
+            return told  # 二、2026年工作: … 过去一年，增长5%
+        return frame or told
 
     def year_at(self, place: int, status: str) -> str | None:
         """The year that the frames around ``place`` name, from the nearest outwards."""
