@@ -127,6 +127,7 @@ def test_cells_of_a_report(case: Case, extractor: Extractor, tmp_path: Path) -> 
 
 def figure(doc_id: str, low: str | None, high: str | None, bound: str, **changes: Any) -> Record:
     slots = {"indicator": "地区生产总值", "change": "increase", "period_end": None, "constraint": None}
+    slots |= {"baseline": None, "baseline_year": None}
     names = ("commitment", "commitment_level", "horizon", "period_end", "paragraph")
     of_record = {key: changes.pop(key) for key in names if key in changes}
     ends = {"low": Decimal(low) if low else None, "high": Decimal(high) if high else None}

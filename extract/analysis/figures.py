@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -17,6 +18,10 @@ from extract.rules.units import UnitTable
 
 _PERCENT = ("%", "‰", "百分点")
 _SHARE = ("占", "占比", "比重", "贡献", "拉动", "占到")
+_ELSEWHERE = re.compile("全[国省市区县]|平均|地区|[东中西]部|预期|目标|计划|城镇|农村")
+"""What a figure is compared with that is no earlier value of its own."""
+_OTHERS = re.compile("[^，；]{0,12}(?:企业|集团|公司|园区|高新区|开发区|新区|试验区|都市圈|城市群|经济圈|县域)(?:累计|共|全年)?(?:完成|实现)")
+"""Clauses whose figures are those of a part of the region."""
 _MOVES = ("increase", "decrease")
 
 
@@ -52,6 +57,7 @@ class Figure(NamedTuple):
     low: Decimal | None
     high: Decimal | None
     bound: str
+    planned: bool
     years_off: int
     listed: int = 0
 
@@ -125,6 +131,8 @@ class FigureReader:
             yield verb + name
         if before and (whole := self._table.leaning(name, before)):
             yield whole
+        if before and (whole := self._table.completed(name, before)).startswith(name) and whole != name:
+            yield from (one.indicator.name for one in self._table.find(whole) if one.indicator.name.startswith(name))
         for other in records[n + 1 :]:
             if other.verb and record.verb and other.verb.start == record.verb.start and other.quantity:
                 yield self._table.completed(name, str(other.quantity.indicator))
@@ -160,6 +168,7 @@ class FigureReader:
     def _figure(self, record: StoredRecord, quantity: Quantity, known: Known, home: Home, bound: str) -> Figure | None:
         measure = self._measure(known, record, quantity) or ""
         year, horizon = year_of(record, measure, home.year)
+        side = _side(quantity, year, home.year)
         if horizon is None:
             self.left_out["part of a year"] += 1
             return None
@@ -170,7 +179,7 @@ class FigureReader:
         unit, factor = self._unit(quantity.unit or "", one)
         low, high = _ends(quantity, bound, factor)
         cell = Cell(home.place.code, home.place.name, year, horizon, one.name, measure, unit)
-        return Figure(record, quantity, cell, low, high, bound, (home.year or year) - year)
+        return Figure(record, quantity, cell, low, high, bound, side, (home.year or year) - year)
 
     def _unit(self, written: str, one: Indicator) -> tuple[str, Decimal]:
         """The unit of the row and what a value is to be multiplied with: 斤 → 吨, 0.0005."""
@@ -181,11 +190,18 @@ class FigureReader:
         return one.unit, unit.factor / wanted.factor
 
 
+def _side(quantity: Quantity, year: int | None, own: int | None) -> bool:
+    """Whether the figure is planned; one of a year to come is, whatever its sentence sounds like."""
+    return quantity.role == "target" or bool(year and own and year > own)
+
+
 def _counts(record: StoredRecord) -> bool:
     quantity = record.quantity
     if quantity is None or not quantity.indicator or quantity.role not in ("target", "achieved"):
         return False
-    return quantity.text not in record.object.text  # 经济总量超600亿元的县域: which counties are meant
+    if _ELSEWHERE.search(quantity.baseline or "") or _OTHERS.match(record.quote):
+        return False  # 高于全国0.4个百分点; 省属企业完成研发投入100亿元
+    return quantity.text not in record.object.text  # 经济总量超600亿元的县域: which counties
 
 
 def _same_clause(one: StoredRecord, other: StoredRecord) -> bool:
@@ -233,4 +249,4 @@ def _listed(figures: list[Figure]) -> list[Figure]:
 
 
 def _kind(figure: Figure) -> tuple[object, ...]:
-    return figure.quantity.role, figure.cell.year, figure.cell.horizon
+    return figure.planned, figure.cell.year, figure.cell.horizon

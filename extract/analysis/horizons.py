@@ -22,14 +22,14 @@ def year_of(record: StoredRecord, measure: str, year: int | None) -> tuple[int |
     done = (record.quantity.role if record.quantity else record.status) == "achieved"
     own = year - 1 if year and done else year
     if horizon in (None, "annual"):
-        return (int(end[:4]) if end else own), ANNUAL
+        at = int(end[:4]) if end else own
+        return at, CUMULATIVE if _over_years(record, measure, at) else ANNUAL
     if horizon == CUMULATIVE:
         return (int(end[:4]) if end else own), CUMULATIVE
     at = int(end[:4]) if end else None
     if horizon == "point":
         return at or own, PLAN if at and year and at > year else ANNUAL
-    reached = record.aggregation == "point" or (record.aggregation is None and measure in _STATES)
-    if done and reached and measure in _STATES and _whole(end):
+    if done and measure in _STATES and _whole(end) and not _summed(record):
         return at or own, ANNUAL  # “十四五”时期，…达到1.3万亿元: the value at the end of 2025
     if horizon == "period" and not _several_years(record):
         return at, None
@@ -40,6 +40,18 @@ def _adds_up(record: StoredRecord, measure: str) -> bool:
     """〔13.5〕 of a plan's table, 五年新增就业500万人: over the whole plan, and no yearly average."""
     added = record.quantity is not None and record.quantity.change != "level"
     return record.aggregation == CUMULATIVE and (added or measure in ("growth", "change"))
+
+
+def _over_years(record: StoredRecord, measure: str, year: int | None) -> bool:
+    """较2016年增长105%: a change over more than the year itself."""
+    since = record.quantity.baseline_year if record.quantity else None
+    return measure in ("growth", "change") and bool(since and year and year - since > 1)
+
+
+def _summed(record: StoredRecord) -> bool:
+    """五年累计完成3.7万亿元, 年均新增30万人: no value that a year has reached."""
+    over = "累计" in record.quote or record.aggregation == "annual_average"
+    return over or _adds_up(record, "level")
 
 
 def _whole(end: str | None) -> bool:

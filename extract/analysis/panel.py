@@ -149,7 +149,7 @@ class Panel:
             records = list(group)
             for figure in self._reader.read(records, home):
                 if figure.cell.indicator in self._wanted:
-                    side = self._planned if figure.quantity.role == "target" else self._achieved
+                    side = self._planned if figure.planned else self._achieved
                     side[figure.cell].append(figure)
                     self.counted[doc_id] += 1
             for record in records:

@@ -23,6 +23,9 @@ _OPENING = re.compile(r"\s*(?:[（(—-]*|各位代表[！，])\s*(?:刚刚)?(?:
 _LONGEST_HEADING = 30
 _STOPS = re.compile("[。；，：:,;]")
 _LIST_AHEAD = re.compile("[：:]\\s*$|[以如]下[^，；]{0,8}。?\\s*$")
+_TURNS = re.compile("(?P<plan>五年来|这五年|过去五年|五年间|“十[一二三四五]五”时期，)|(?:刚刚)?过去(?:的)?一年|(?:19|20)[0-9]{2}年，")
+_EARLY = 12
+"""Characters in which a paragraph may be opened: 各位代表！五年来，…"""
 _TIMED = re.compile("目标|任务|工作|情况|重点|指标|要点|成就|安排|回顾|打算|部署|思路")
 _REPORTING = re.compile("统计公报|经济运行(?:情况|简况|分析)|运行情况|表扬的?通报|通报表扬|典型经验|先进事迹")
 _YEARLY_REPORT = re.compile("工作报告|计划(?:草案)?的?报告|预算(?:草案)?的?报告")
@@ -45,6 +48,8 @@ class Frame(msgspec.Struct, frozen=True):
 
     ahead: Frame | None = None
     """What a heading of two times names for what is planned: “十四五”成就和“十五五”目标."""
+    span: Frame | None = None
+    """The plan that a heading names beside a year, both over: 2025年和“十四五”时期工作回顾."""
 
     def before(self, other: Frame) -> bool:
         """Whether both are single years, this the earlier."""
@@ -107,6 +112,7 @@ class Frames:
     def _walk(self, lines: Sequence[Paragraph]) -> None:
         above: list[tuple[int, Frame | None]] = []
         lead: Frame | None = None
+        looking: Frame | None = None
         for line in lines:
             named = self._of_heading(line)
             level = line.level or int(named is not None)
@@ -118,10 +124,23 @@ class Frames:
             opened = self._of_opening(line) if line.level or not level else None
             if opened and _LIST_AHEAD.search(self._text[line.start : line.end]):
                 lead = opened
-            governing = lead or (above[-1][1] if above else None)
+            heading = above[-1][1] if above else None
+            looking = None if level else looking
+            if heading and heading.span and not level:
+                looking = self._looks_back_on(line, heading, looking)
+            governing = lead or looking or heading
             self._note(line.start, governing, governing)
             if opened:
                 self._note(line.body if line.level else line.start, opened, governing)
+
+    def _looks_back_on(self, line: Paragraph, heading: Frame, looking: Frame | None) -> Frame | None:
+        """Under a heading of a year and a plan: the plan from 五年来，… on, the year again from 2025年，… on."""
+        turns = [(m.start(), bool(m["plan"])) for m in _TURNS.finditer(self._text, line.start, line.end)]
+        for at, plan in turns:
+            begins = at == line.start or self._text[at - 1] in "。！；" or at - line.start < _EARLY
+            if begins:
+                looking = heading.span if plan else None
+        return looking
 
     def _note(self, at: int, frame: Frame | None, above: Frame | None) -> None:
         if not self._frames or (self._frames[-1], self._above[-1]) != (frame, above):
@@ -148,11 +167,15 @@ class Frames:
         return first if len(years) == 1 else self._of_two(first, self._frame(found[-1], "heading"))
 
     def _of_two(self, first: Frame, last: Frame) -> Frame | None:
-        """Two times of a heading, the one over by the document's day, the other not; None for any others."""
+        """Two times of a heading: one over by the document's day, one not; or a year and a plan, both over."""
         if self._anchor is None or not (first.last and last.last):
             return None
-        over = first.last < self._anchor.isoformat() <= last.last
-        return msgspec.structs.replace(first, ahead=last) if over else None
+        today = self._anchor.isoformat()
+        if first.last < today <= last.last:
+            return msgspec.structs.replace(first, ahead=last)
+        year, plan = (first, last) if first.year else (last, first)
+        both = year.last and plan.last and year.last < today and plan.last < today and plan.year is None
+        return msgspec.structs.replace(year, span=plan) if year.year and both else None
 
     def _of_opening(self, line: Paragraph) -> Frame | None:
         """2025年，全市…: the time that opens the body of a paragraph, no limit (年底前) and no other's (比上年)."""
