@@ -151,10 +151,13 @@ def panel_figures(
         if cell["horizon"] == horizon:
             key = (cell["indicator_code"], cell["measure"], cell["indicator"], cell["unit"] or "")
             groups.setdefault(key, []).extend(_panel_points(cell))
+    drawn: set[tuple[str, str]] = set()
     for (code, measure, name, unit), points in groups.items():
         if len({point.doc_id for point in points}) > 1:
             change = "increase" if measure == "growth" else "level"
-            yield f"{code}_{measure}", Plot(ranges.indicator((name, unit, change), points, _style(width, language)))
+            chart = ranges.indicator((name, unit, change), points, _style(width, language), whole=True)
+            yield f"{code}_{measure}" + (f"_{unit}" if (code, measure) in drawn else ""), Plot(chart)
+            drawn.add((code, measure))
 
 
 def _panel_points(cell: dict[str, Any]) -> Iterator[Point]:

@@ -80,6 +80,7 @@ def command(
     except (FileNotFoundError, ValueError) as error:
         refuse("panel", error)
     path = out or folder / "panel.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
     rows = list(panel.rows())
     _write(panel, rows, path, wanted, wide_form, bom=not no_bom)
     if figure:
