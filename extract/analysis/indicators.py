@@ -212,6 +212,6 @@ def _indicator(row: Row) -> Indicator:
 
 def _pattern(row: Row) -> re.Pattern[str]:
     try:
-        return re.compile(row["names"] or re.escape(row["indicator"]))
+        return re.compile(f"{row['names']}|{re.escape(_plain(row['indicator']))}" if row["names"] else row["indicator"])
     except re.error as error:
         raise ValueError(f"{row.where}: names are no regular expression: {error}") from None

@@ -22,21 +22,25 @@ def wide(rows: Iterable[Sequence[Any]]) -> tuple[list[Column], list[Row]]:
     a change in percentage points is ``urb_points_…``. A fall is negative. Blocks without any figure are left out.
     """
     columns: dict[str, Column] = {}
+    order: dict[str, int] = {}
+    places: dict[str, tuple[int, int]] = {}
     table: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in rows:
         cell = dict(zip(COLUMNS, row, strict=True))
         if cell["horizon"] == "annual":
             table.setdefault(_key(cell), {})
         block = _block(cell)
-        for side in SIDES:
+        order.setdefault(block, len(order))
+        for n, side in enumerate(SIDES):
             value = _signed(cell, side)
             if value is not None:
                 name = f"{block}_{side}"[:LONGEST]
+                places[name] = (order[block], n)
                 columns.setdefault(name, _column(name, side, cell))
                 table.setdefault(_key(cell), {})[name] = value
     kinds = {"year": "integer"}
     keys = [Column(name, name, kinds.get(name, "string"), "", (), "document", "", name) for name in KEYS]
-    names = sorted(columns, key=lambda name: list(columns).index(name))
+    names = sorted(columns, key=places.__getitem__)
     out = [[*key, *(cells.get(name) for name in names)] for key, cells in sorted(table.items(), key=_by_key)]
     return [*keys, *(columns[name] for name in names)], out
 
