@@ -44,8 +44,9 @@ def test_names_of_indicators(case: Case) -> None:
 @pytest.mark.parametrize(
     ("typed", "codes"),
     [
-        ("GDP", "GDP"), ("经济增长", "GDP"), ("失业率", "UR URR"), ("CPI", "CPI"), ("研发", "RD RDI"), ("R&D", "RD RDI"),
-        ("外贸", "TRADE EXPORT"), ("收入", "INC INCU INCR REV"), ("Grain output", "GRAIN"), ("gdp", "GDP"), ("GPD", ""),
+        ("GDP", "GDP"), ("经济增长", "GDP"), ("失业率", "UR URR"), ("CPI", "CPI"), ("研发", "RD RDI"),
+        ("R&D", "RD RDI"), ("外贸", "TRADE EXPORT"),
+        ("收入", "INC INCU INCR REV"), ("Grain output", "GRAIN"), ("gdp", "GDP"), ("GPD", ""),
     ],
 )  # fmt: skip
 def test_names_a_person_types(typed: str, codes: str) -> None:
@@ -59,10 +60,11 @@ def test_near_names_are_offered() -> None:
 
 def test_own_rows_of_the_table(tmp_path: Path) -> None:
     header = "code\tindicator\ten\tdimension\tunit\tmeasures\tpolarity\tnames\n"
-    (tmp_path / "indicators.tsv").write_text(header + "FOOD\t食品产值\tFood\tmoney\t元\tlevel\t+\t绿色食品产值\n", "utf-8")
+    own = tmp_path / "indicators.tsv"
+    own.write_text(header + "FOOD\t食品产值\tFood\tmoney\t元\tlevel\t+\t绿色食品产值\n", "utf-8")
     assert Indicators(tmp_path).first("绿色食品产值").indicator.code == "FOOD"  # type: ignore[union-attr]
-    for bad in ("FOOD\t食品产值\tFood\tmoney\t元\tspeed\t+\tx", "F\tx\tx\tmoney\t元\tlevel\tup\tx", "F\tx\tx\tm\t\tlevel\t+\t("):
-        (tmp_path / "indicators.tsv").write_text(header + bad + "\n", "utf-8")
+    for bad in ("F\tx\tx\tmoney\t元\tspeed\t+\tx", "F\tx\tx\tmoney\t元\tlevel\tup\tx", "F\tx\tx\tm\t\tlevel\t+\t("):
+        own.write_text(header + bad + "\n", "utf-8")
         with pytest.raises(ValueError, match=r"indicators.tsv, line 2"):
             Indicators(tmp_path)
 
@@ -108,7 +110,8 @@ def shown(row: dict[str, Any]) -> str:
     for side, mark in (("planned", "P"), ("achieved", "A")):
         low, high, bound = (row[f"{side}_{end}"] for end in ("low", "high", "bound"))
         if bound:
-            told.append(f"{mark}:{low}–{high}" if bound == "range" else f"{mark}:{BOUNDS[bound]}{high if low is None else low}")
+            one = f"{BOUNDS.get(bound)}{high if low is None else low}"
+            told.append(f"{mark}:{low}–{high}" if bound == "range" else f"{mark}:{one}")
     return " ".join([*told, f"W:{row['comparator']}"] if row["coverage"] == "no_number" else told)
 
 
@@ -214,7 +217,7 @@ def test_coverage_tells_no_target_from_no_text(run: Path) -> None:
         ("新城区", 2023): "no_target",
         ("新城区", 2024): "target",
     }
-    assert [key for key in table(panel, horizon="plan")] == [("新城区", 2030)]
+    assert list(table(panel, horizon="plan")) == [("新城区", 2030)]
 
 
 def test_documents_left_out_are_named_with_the_reason(run: Path) -> None:
@@ -314,9 +317,8 @@ def test_units_of_one_dimension_are_brought_together(tmp_path: Path) -> None:
 
 def test_stray_units_make_no_row(tmp_path: Path) -> None:
     ranked = figure("a", "3", "3", "point", unit="位", change="level")
-    assert [row["coverage"] for row in rows(made(tmp_path, report("370000", "河东省", 2023, ranked), indicators=["GDP"]))] == [
-        "no_target"
-    ]
+    panel = made(tmp_path, report("370000", "河东省", 2023, ranked), indicators=["GDP"])
+    assert [row["coverage"] for row in rows(panel)] == ["no_target"]
 
 
 def test_an_indicator_outside_the_table_is_taken_by_its_name(run: Path) -> None:
@@ -329,17 +331,19 @@ def test_an_indicator_outside_the_table_is_taken_by_its_name(run: Path) -> None:
 
 def test_the_sentence_stands_in_the_row(extractor: Extractor, tmp_path: Path) -> None:
     source = tmp_path / "德州市2024年政府工作报告.txt"
-    text = "德州市2024年政府工作报告\n\n今年的預期目標是：地區生產總值增長6%左右，城鎮新增就業6萬人以上。此後另有一句。\n"
+    sentence = "今年的預期目標是：地區生產總值增長6%左右，城鎮新增就業6萬人以上。"
+    text = f"德州市2024年政府工作报告\n\n{sentence}此後另有一句。\n"
     source.write_bytes(text.encode())
     document = extractor.parse(text, "dz")
     document.source, document.encoding = str(source), "utf-8"
     row = table(made(tmp_path, document, indicators=["GDP"]))["德州市", 2024]
     assert row["planned_quote"] == "今年的预期目标是：地区生产总值增长6%左右，城镇新增就业6万人以上。"
-    assert text[row["planned_start"] : row["planned_end"]] == "今年的預期目標是：地區生產總值增長6%左右，城鎮新增就業6萬人以上。"
+    assert text[row["planned_start"] : row["planned_end"]] == sentence
     assert (row["planned_doc"], row["planned_text"]) == ("dz", "6%左右")
     source.write_bytes(b"changed")
     document.sha256 = "0"
-    assert table(made(tmp_path, document, indicators=["GDP"]))["德州市", 2024]["planned_quote"] == document.records[0].quote
+    row = table(made(tmp_path, document, indicators=["GDP"]))["德州市", 2024]
+    assert row["planned_quote"] == document.records[0].quote
 
 
 def test_account_of_a_cell(run: Path) -> None:
@@ -367,7 +371,8 @@ def test_wide_form(run: Path) -> None:
 
 def test_a_fall_is_negative_in_the_wide_form(tmp_path: Path) -> None:
     falls = figure("a", "3", None, "at_least", indicator="单位GDP能耗", change="decrease")
-    columns, table_rows = wide(list(made(tmp_path, report("370000", "河东省", 2023, falls), indicators=["ENERGY"]).rows()))
+    panel = made(tmp_path, report("370000", "河东省", 2023, falls), indicators=["ENERGY"])
+    columns, table_rows = wide(list(panel.rows()))
     names = [column.name for column in columns]
     assert table_rows[0][names.index("energy_growth_planned_high")] == -3
     assert "energy_growth_planned_low" not in names

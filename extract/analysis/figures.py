@@ -20,7 +20,8 @@ _PERCENT = ("%", "‰", "百分点")
 _SHARE = ("占", "占比", "比重", "贡献", "拉动", "占到")
 _ELSEWHERE = re.compile("全[国省市区县]|平均|地区|[东中西]部|预期|目标|计划|城镇|农村")
 """What a figure is compared with that is no earlier value of its own."""
-_OTHERS = re.compile("[^，；]{0,12}(?:企业|集团|公司|园区|高新区|开发区|新区|试验区|都市圈|城市群|经济圈|县域)(?:累计|共|全年)?(?:完成|实现)")
+_PARTS = "企业|集团|公司|园区|高新区|开发区|新区|试验区|都市圈|城市群|经济圈|县域"
+_OTHERS = re.compile(f"[^，；]{{0,12}}(?:{_PARTS})(?:累计|共|全年)?(?:完成|实现)")
 """Clauses whose figures are those of a part of the region."""
 _MOVES = ("increase", "decrease")
 

@@ -23,7 +23,9 @@ _OPENING = re.compile(r"\s*(?:[（(—-]*|各位代表[！，])\s*(?:刚刚)?(?:
 _LONGEST_HEADING = 30
 _STOPS = re.compile("[。；，：:,;]")
 _LIST_AHEAD = re.compile("[：:]\\s*$|[以如]下[^，；]{0,8}。?\\s*$")
-_TURNS = re.compile("(?P<plan>五年来|这五年|过去五年|五年间|“十[一二三四五]五”时期，)|(?:刚刚)?过去(?:的)?一年|(?:19|20)[0-9]{2}年，")
+_TURNS = re.compile(
+    "(?P<plan>五年来|这五年|过去五年|五年间|“十[一二三四五]五”时期，)|(?:刚刚)?过去(?:的)?一年|(?:19|20)[0-9]{2}年，"
+)
 _EARLY = 12
 """Characters in which a paragraph may be opened: 各位代表！五年来，…"""
 _TIMED = re.compile("目标|任务|工作|情况|重点|指标|要点|成就|安排|回顾|打算|部署|思路")
