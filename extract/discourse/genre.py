@@ -13,7 +13,7 @@ from extract.rules.tables import Row, load_table
 
 _FRONT = 600
 _MOST = 3  # times that a word of the text counts
-_LEAST = 2.0  # weight below which no genre shows
+_LEAST = 1.0  # weight below which no genre shows
 _NEWS = 3.0
 _MASS, _RATIO = 6.0, 4.0
 _LONG = 1500  # characters of a feature

@@ -1,4 +1,4 @@
-"""Targets restated in a report of progress: ``1.引进项目10个。上半年，引进12个。`` names the target, then the result."""
+"""Targets restated in a report of progress: ``1.引进项目10个。上半年，引进12个。`` has the target first."""
 
 from __future__ import annotations
 
