@@ -74,10 +74,11 @@ class Discourse:
         self._walk = walk
         self.sections = with_parts(facts.sections, held)
         sums = [sum(evidence.weight for evidence in own) for own in walk.own]
-        self.genre = (genres.by_mass(sums) or genre) if genre.name == "unknown" else genre
+        self.genre = (genres.by_mass(_pieces(walk)) or genre) if genre.name == "unknown" else genre
         reports = self.genre.name in _REPORTS
         for clause in restated(items(walk, facts, reports), facts.text, walk.starts, sums):
             walk.own[clause].append(Evidence(RESTATED, "restated", "the target, before what came of it"))
+            walk.set_apart(clause)
             sums[clause] += RESTATED
         self._sums, self._near = sums, messages(sums, walk.gaps)
 
@@ -103,3 +104,8 @@ class Discourse:
         yield from self._walk.around[clause]
         yield Evidence(round(self._near[clause], 2), "neighbours", "the clauses around it")
         yield Evidence(self.genre.prior, "genre", self.genre.name)
+
+
+def _pieces(walk: Walk) -> list[float]:
+    """The weights of all evidence, each piece once: that of a sentence is held by several clauses."""
+    return [e.weight for e in {id(e): e for own in walk.own for e in own}.values()]

@@ -61,6 +61,11 @@ class Walk:
         self._speech = self._spoken()
         self._go(list(_outside_names(facts.text, cues.running(facts.text))))
 
+    def set_apart(self, clause: int) -> None:
+        """Let no evidence pass from a clause to the next: here the text turns to the other side."""
+        if clause + 1 < len(self.gaps) and self.marks[clause + 1] >= SENTENCE:
+            self.gaps[clause + 1] = HEADING
+
     def _place_figures(self) -> None:
         for place, weight, words in figures.weights(self._facts.quantities):
             clause = bisect_right(self.starts, place) - 1
