@@ -89,8 +89,8 @@ class GenreReader:
 
 def _first_line(text: str) -> str:
     """The first line, where it may be a title that the front was not told by (a page that holds its text twice)."""
-    line = text.lstrip().partition("\n")[0].strip()
-    return line if len(line) <= _LONGEST_TITLE and not _NO_TITLE.search(line) else ""
+    line, _, rest = text.lstrip().partition("\n")
+    return line.strip() if rest and len(line) <= _LONGEST_TITLE and not _NO_TITLE.search(line) else ""
 
 
 class _Cue(NamedTuple):
