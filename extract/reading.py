@@ -41,7 +41,7 @@ _ORDINAL = re.compile("[一二三四五六七八九十]{1,2}[是要]")
 _WHOLE_SECTION = 1000  # paragraphs; the next heading ends it
 #: a sentence on what a meeting does
 _MEETING = re.compile("召开|举行|会议|座谈|大会|全会")
-_TELLING = frozenset(("meeting", "news", "feature", "progress", "unknown"))
+_TELLING = frozenset(("meeting", "news", "feature"))
 _ENSURING = frozenset(("确保", "力争", "争取"))
 
 

@@ -40,7 +40,7 @@ def clauses(text: str, start: int) -> Clauses:
         start = at + 1
         if gap == SENTENCE and _GOES_ON.match(text, start):
             gap = COMMA
-    if start < len(text):
+    if start < len(text) or not starts:
         starts.append(start)
         gaps.append(gap)
     return Clauses(starts, gaps)

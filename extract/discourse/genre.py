@@ -13,10 +13,12 @@ from extract.rules.tables import Row, load_table
 
 _FRONT = 600
 _MOST = 3  # times that a word of the text counts
-_LEAST = 2.0  # weight below which no genre shows
+_LEAST = 1.0  # weight below which no genre shows
 _NEWS = 3.0
-_MASS, _RATIO = 6.0, 4.0
+_PIECES, _MASS, _RATIO = 3, 6.0, 4.0  # pieces of evidence, their weight, and how much it must outweigh the rest
 _LONG = 1500  # characters of a feature
+_LONGEST_TITLE = 60
+_NO_TITLE = re.compile("[。；：，]|^[（(]?[一二三四五六七八九十0-9]{1,3}[、.）)]")
 _SPEAKS = re.compile("“[^”]{8,80}[。！，]”")
 
 
@@ -44,7 +46,7 @@ class GenreReader:
 
     def read(self, text: str, body_start: int, metadata: Metadata | None) -> Genre:
         """Tell the genre by title, front and words of ``text``."""
-        title = (metadata.title if metadata else None) or ""
+        title = (metadata.title if metadata else None) or _first_line(text)
         front = text[body_start : body_start + _FRONT]
         sums: dict[str, float] = {}
         reasons: dict[str, list[str]] = {}
@@ -67,13 +69,14 @@ class GenreReader:
             name, reasons["feature"] = "feature", [*reasons["news"], "people speak at length"]
         return self._genre(name, reasons[name])
 
-    def by_mass(self, own: Sequence[float]) -> Genre | None:
-        """Tell by the evidence of all clauses together, where nearly all of it is of one side."""
-        planned = sum(weight for weight in own if weight > 0)
-        done = -sum(weight for weight in own if weight < 0)
-        if max(planned, done) < _MASS or max(planned, done) < _RATIO * min(planned, done):
+    def by_mass(self, weights: Sequence[float]) -> Genre | None:
+        """Tell by all evidence of the text together, where nearly all of it, and not one piece, is of one side."""
+        planned = [weight for weight in weights if weight > 0]
+        done = [-weight for weight in weights if weight < 0]
+        most, least = (planned, done) if sum(planned) > sum(done) else (done, planned)
+        if len(most) < _PIECES or sum(most) < max(_MASS, _RATIO * sum(least)):
             return None
-        return self._genre("plan" if planned > done else "progress", ["nearly all that the text says"])
+        return self._genre("plan" if most is planned else "progress", ["nearly all that the text says"])
 
     def _genre(self, name: str, reasons: Sequence[str]) -> Genre:
         return Genre(name, self._priors[name], tuple(reasons))
@@ -82,6 +85,12 @@ class GenreReader:
         if row["place"] not in ("title", "front", "text") or row["genre"] not in self._priors:
             raise ValueError(f"{row.where}: unknown place {row['place']!r} or genre {row['genre']!r}")
         return _Cue(_compiled(row["cue"], row.where), row["place"], row["genre"], _number(row, "weight"))
+
+
+def _first_line(text: str) -> str:
+    """The first line, where it may be a title that the front was not told by (a page that holds its text twice)."""
+    line, _, rest = text.lstrip().partition("\n")
+    return line.strip() if rest and len(line) <= _LONGEST_TITLE and not _NO_TITLE.search(line) else ""
 
 
 class _Cue(NamedTuple):

@@ -74,21 +74,29 @@ class Discourse:
         self._walk = walk
         self.sections = with_parts(facts.sections, held)
         sums = [sum(evidence.weight for evidence in own) for own in walk.own]
-        self.genre = (genres.by_mass(sums) or genre) if genre.name == "unknown" else genre
+        self.genre = (genres.by_mass(_pieces(walk)) or genre) if genre.name == "unknown" else genre
+        self._prior = f"genre:{self.genre.name}"
         reports = self.genre.name in _REPORTS
         for clause in restated(items(walk, facts, reports), facts.text, walk.starts, sums):
             walk.own[clause].append(Evidence(RESTATED, "restated", "the target, before what came of it"))
+            walk.set_apart(clause)
             sums[clause] += RESTATED
         self._sums, self._near = sums, messages(sums, walk.gaps)
 
     def at(self, place: int) -> Verdict:
         """Decide the status of the clause around ``place``."""
         clause = self._clause(place)
-        margin = self._sums[clause] + self._near[clause] + self.genre.prior
-        margin += sum(evidence.weight for evidence in self._walk.around[clause])
+        near, prior = self._near[clause], self.genre.prior
+        own, around = self._walk.own[clause], self._walk.around[clause]
+        margin = self._sums[clause] + near + prior
+        for evidence in around:
+            margin += evidence.weight
         side = 1.0 if margin >= 0 else -1.0
-        cue = max(self._evidence(clause), key=lambda evidence: evidence.weight * side)
-        return Verdict("planned" if margin >= 0 else "achieved", abs(margin), f"{cue.kind}:{cue.words}")
+        cue, most = ("neighbours:the clauses around it", near) if near * side > prior * side else (self._prior, prior)
+        for evidence in (*own, *around):
+            if evidence.weight * side > most * side:
+                cue, most = f"{evidence.kind}:{evidence.words}", evidence.weight
+        return Verdict("planned" if margin >= 0 else "achieved", abs(margin), cue)
 
     def evidence(self, place: int) -> list[Evidence]:
         """All evidence on the clause around ``place``, the heaviest first; it sums up to the margin."""
@@ -103,3 +111,8 @@ class Discourse:
         yield from self._walk.around[clause]
         yield Evidence(round(self._near[clause], 2), "neighbours", "the clauses around it")
         yield Evidence(self.genre.prior, "genre", self.genre.name)
+
+
+def _pieces(walk: Walk) -> list[float]:
+    """The weights of all evidence, each piece once: that of a sentence is held by several clauses."""
+    return [e.weight for e in {id(e): e for own in walk.own for e in own}.values()]

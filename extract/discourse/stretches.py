@@ -32,7 +32,7 @@ class Stretches:
     Attributes:
         held: the evidence of paragraph, opening and heading, by scope.
         sentence: the evidence of the sentence so far: its cues and its time.
-        turned: whether the sentence turned to the other side since it was last asked (去年完成A，今年力争B).
+        turned: whether the text turned to the other side since it was last asked (去年完成A，今年力争B; 要A。目前，B).
     """
 
     def __init__(self) -> None:
@@ -75,6 +75,8 @@ class Stretches:
             return
         found = Evidence(hit.cue.weight, scope, hit.words)
         if scope != "sentence":
+            before = self.held.get(scope)
+            self.turned |= scope == "paragraph" and before is not None and before.weight * found.weight < 0
             self.held[scope] = found
             return
         self._end_opposite(found.weight)

@@ -11,10 +11,16 @@ import msgspec
 from extract.discourse import figures, times
 from extract.discourse.clauses import HEADING, PARAGRAPH, SENTENCE, clauses
 from extract.discourse.cues import CueReader, Hit
+from extract.discourse.headings import Held, heading_cue
 from extract.discourse.stretches import Evidence, Stretches
 from extract.model import Metadata, Period, Quantity, Section
 
+#: 【下步打算】 opens a plan, 【项目建设】 ends it
+_BRACKETED = re.compile(r"[【\[]([^】\]\n]{1,16})[】\]]")
 _NAME = re.compile("《[^》\n]{1,80}》|“[^”\n]{1,14}”")
+_SPEECH = re.compile("“[^“”\n]{15,400}”")
+_SPOKEN = Evidence(1.0, "speech", "“…”")
+"""Who is quoted mostly says what shall be done; what was done is said in words that weigh more."""
 _LONGEST_FIRST_LINE = 80
 
 
@@ -40,8 +46,8 @@ class Walk:
         around: the evidence that holds for it from paragraph, opening and heading.
     """
 
-    def __init__(self, facts: Facts, cues: CueReader, held: Sequence[tuple[Hit | None, bool]]) -> None:
-        self._facts, self._held = facts, held
+    def __init__(self, facts: Facts, cues: CueReader, held: Sequence[Held]) -> None:
+        self._facts, self._held, self._cues = facts, held, cues
         split = clauses(facts.text, facts.body_start)
         self.starts, self.marks, self.gaps = split.starts, split.gaps, list(split.gaps)
         self.own: list[list[Evidence]] = [[] for _ in self.starts]
@@ -52,13 +58,31 @@ class Walk:
         self._sentence = 0
         self._first = _first_line(facts)
         self._place_figures()
+        self._speech = self._spoken()
         self._go(list(_outside_names(facts.text, cues.running(facts.text))))
+
+    def set_apart(self, clause: int) -> None:
+        """Let no evidence pass from a clause to the next: here the text turns to the other side."""
+        if clause + 1 < len(self.gaps) and self.marks[clause + 1] >= SENTENCE:
+            self.gaps[clause + 1] = HEADING
 
     def _place_figures(self) -> None:
         for place, weight, words in figures.weights(self._facts.quantities):
             clause = bisect_right(self.starts, place) - 1
             if clause >= 0:
                 self.own[clause].append(Evidence(weight, "figure", words))
+
+    def _spoken(self) -> set[int]:
+        """The clauses inside of longer quotations; what is said is set apart from the telling around it."""
+        spoken: set[int] = set()
+        for speech in _SPEECH.finditer(self._facts.text):
+            first, end = bisect_right(self.starts, speech.start()) - 1, bisect_right(self.starts, speech.end() - 1)
+            if first >= 0 and speech.start() - self.starts[first] <= 1:
+                spoken.update(range(first, end))
+                self.gaps[first] = HEADING
+                if end < len(self.gaps):
+                    self.gaps[end] = HEADING
+        return spoken
 
     def _go(self, hits: list[Hit]) -> None:
         facts, stretches = self._facts, self._stretches
@@ -79,12 +103,14 @@ class Walk:
             own += stretches.sentence.values()
             if stretches.turned:
                 self.gaps[n], stretches.turned = HEADING, False
+            if n in self._speech:
+                self._alone.append(_SPOKEN)
             self.around.append((*stretches.held.values(), *self._alone))
             stretches.end_order(sum(evidence.weight for evidence in own))
             for hit in later:
                 stretches.hear(hit, self._sentence)
             if later and n + 1 < len(self.gaps):
-                self.gaps[n + 1] = HEADING  # what somebody says is another matter than who says it, and when
+                self.gaps[n] = self.gaps[n + 1] = HEADING  # what is said is another matter than who says it, and when
 
     def _begin(self, n: int, end: int) -> None:
         """Open what begins with clause ``n``: sentence, paragraph, section, the document once more."""
@@ -95,6 +121,9 @@ class Walk:
         if gap < PARAGRAPH:
             stretches.begin_sentence()
             return
+        title = _BRACKETED.match(self._facts.text, start, end)
+        if title:
+            stretches.begin_section(heading_cue(title[1], self._cues), own=True)
         stretches.begin_paragraph(self._facts.text[max(start - 2, 0) : start] == "：\n")
         sections = self._facts.sections
         while self._section < len(sections) and sections[self._section].start < end:
@@ -150,5 +179,5 @@ def _outside_names(text: str, hits: Iterator[Hit]) -> Iterator[Hit]:
     for hit in hits:
         while name and name.end() <= hit.start:
             name = next(names, None)
-        if name is None or not name.start() < hit.start < name.end() - 1:
+        if name is None or not (name.start() < hit.start and hit.end <= name.end()):
             yield hit
