@@ -28,6 +28,8 @@ class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
     text_column: str | None = None
     keep: tuple[str, ...] = ()
     """Columns of a table input carried through to the records."""
+    metadata: str | None = None
+    """The user's own table of metadata."""
 
 
 def rules_version(lexicon: str | None = None) -> str:
@@ -39,6 +41,8 @@ def fingerprint(options: RunOptions) -> str:
     """Return a short hash of everything that decides the rows: options, rules, code, schema and tool version."""
     parts = [msgspec.json.encode(options), SCHEMA_VERSION.encode(), __version__.encode()]
     parts.append(_digest(CODE_SOURCES, options.lexicon, tables_state(options.lexicon)).encode())
+    if options.metadata is not None:
+        parts.append(Path(options.metadata).read_bytes())
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
 
 
