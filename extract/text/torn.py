@@ -42,7 +42,7 @@ def torn_changes(text: str) -> Iterator[Change]:
     for m in runs:
         digits = _digits(m)
         end = m.start() + len(digits)
-        if not digits.strip("0 ") or _is_row(text, m) or _is_label(text, m, digits):
+        if not digits.strip("0 ") or _is_row(text, m, digits) or _is_label(text, m, digits):
             continue
         if _is_certain(text, m, digits, spaced):
             yield Change(m.start(), end, digits.replace(" ", ""), "torn_number")
@@ -83,8 +83,10 @@ def _is_label(text: str, m: re.Match[str], digits: str) -> bool:
     return opens and bool(_LABEL.match(digits))
 
 
-def _is_row(text: str, m: re.Match[str]) -> bool:
-    """A line without a stop that holds several numbers set apart is a row of a table."""
+def _is_row(text: str, m: re.Match[str], digits: str) -> bool:
+    """A line without a stop or a longer phrase is a row of a table, but for 到2 0 0 5年."""
+    if m["unit"] and (_SINGLES.fullmatch(digits) or _POINT.fullmatch(digits)):
+        return False
     start = text.rfind("\n", 0, m.start()) + 1
     end = text.find("\n", m.end())
     line = text[start : end if end >= 0 else len(text)][:400]

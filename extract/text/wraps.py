@@ -35,6 +35,8 @@ _NOT_LAST = frozenset("的和与及或并对将把被使令向《“（")
 _STOPS = frozenset("。！？；：:!?.…;”）)》】〕]’")
 _UNIT = re.compile("[0-9.%％]|[万亿](?:元|亩|人|吨)|个百分点")
 _HAN = re.compile("[\u4e00-\u9fff]")
+_WHOLE = re.compile("(?:会议|大会|全会)上[）)]?$|[0-9]日[）)]?$|通知$")
+"""Ends of lines that are whole: the subtitle of a report, a date, the title of a letter."""
 _CELLS = re.compile(r"\t|\S {2,}\S")
 _FIRST_UNIT = re.compile(r"(?:[0-9A-Za-z.,%％]+|.)[，。、；：？！）》”’]?")
 _ENOUGH = 0.2
@@ -125,6 +127,7 @@ def _open_breaks(lines: Sequence[Line], breaks: Sequence[int]) -> list[int]:
         for i in breaks
         if lines[i].width >= MIN_WIDTH
         and lines[i].words[-1] not in _STOPS
+        and not _WHOLE.search(lines[i].words)
         and lines[i + 1].indent <= usual
         and _HAN.search(lines[i].words)
         and not _OPENS.match(lines[i + 1].words)
@@ -202,7 +205,7 @@ def _goes_on(lines: Sequence[Line], i: int, full: _FullLines) -> bool:
     before, after = lines[i], lines[i + 1]
     if after.words[0] in _NOT_FIRST and before.words[-1] not in "。！？；":
         return True
-    if _OPENS.match(after.words) or after.indent > before.indent + 1:
+    if _OPENS.match(after.words) or _WHOLE.search(before.words) or after.indent > before.indent + 1:
         return False
     if before.words[-1] in "。！？；：":  # a sentence that happens to end with its line
         return full.fixed and i in full and after.indent == 0 and after.width >= MIN_WIDTH
