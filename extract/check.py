@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from extract.expect import Expectation, clauses, documents, numbers, sets, words
+from extract.expect import Expectation, clauses, documents, numbers, panel, sets, words
 from extract.pipeline import Extractor
 from extract.rules.tables import load_table
 
@@ -18,6 +18,7 @@ EXPECTATIONS: dict[str, Expectation] = {
     **words.TABLES,
     **sets.TABLES,
     **numbers.TABLES,
+    **panel.TABLES,
     **documents.TABLES,
 }
 

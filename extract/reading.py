@@ -10,6 +10,10 @@ from itertools import pairwise
 
 import msgspec
 
+from extract.discourse.horizon import HorizonReader
+from extract.discourse.status import StatusReader, place_of
+from extract.discourse.walk import Facts
+from extract.document.table_rows import TableRows
 from extract.model import Metadata, Record, Section
 from extract.recording import Recorder, Setting
 from extract.rules.actions import CLAUSE
@@ -18,11 +22,9 @@ from extract.rules.clause import Action, Memory
 from extract.rules.grammar import Grammar
 from extract.rules.lexicon import NUMBERED
 from extract.rules.responsible import find_units
-from extract.rules.status import clause_tense, status_of
-from extract.rules.voice import MEETING, Voice, tells
 from extract.text.cleantext import CleanText
 from extract.text.masks import mask, measured_start
-from extract.text.sections import Paragraph, opens_in_review, paragraphs, sections
+from extract.text.sections import Paragraph, paragraphs, sections
 from extract.text.tokens import Tokens
 
 # sentences that name problems (我们也清醒看到…) or send a document (印发给你们，请认真贯彻执行), not actions
@@ -37,7 +39,9 @@ _END = "\n" * 4
 _LONGEST_CLAUSE = 400
 _ORDINAL = re.compile("[一二三四五六七八九十]{1,2}[是要]")
 _WHOLE_SECTION = 1000  # paragraphs; the next heading ends it
-_OPENING = 60  # characters of a sentence in which a review or a plan is opened
+#: a sentence on what a meeting does
+_MEETING = re.compile("召开|举行|会议|座谈|大会|全会")
+_TELLING = frozenset(("meeting", "news", "feature"))
 _ENSURING = frozenset(("确保", "力争", "争取"))
 
 
@@ -47,6 +51,7 @@ class Reading:
     def __init__(
         self,
         grammar: Grammar,
+        status: StatusReader,
         clean: CleanText,
         doc_id: str,
         body_start: int = 0,
@@ -55,32 +60,35 @@ class Reading:
     ) -> None:
         self.grammar = grammar
         self.text = clean.text
-        quantities = grammar.quantities.find(self.text)
+        quantities = [q for q in grammar.quantities.find(self.text) if not clean.unsure(q.start, q.end)]
         periods = grammar.periods.find(self.text, anchor)
         self.tokens: Tokens = grammar.tokens(mask(self.text, quantities, periods) + _END)
         self.lines = [p for p in paragraphs(self.text) if p.end > body_start]
-        self.sections = sections(self.text, self.lines)
+        facts = Facts(self.text, body_start, sections(self.text, self.lines), quantities, periods, metadata)
+        self.discourse = status.read(facts)
+        self.sections: list[Section] = self.discourse.sections
         self.records: list[Record] = []
-        self._recorder = Recorder(grammar, clean, doc_id, periods)
+        times = HorizonReader(self.text, self.lines, periods, metadata, anchor, grammar.periods)
+        self._recorder = Recorder(grammar, clean, doc_id, times)
         self._quantity_at = {measured_start(q): q for q in quantities}
         self._campaigns = grammar.campaigns.over(self.text)
         self._sets = CampaignSets()
         self._passed_over = [m.start() for m in _PASSED_OVER.finditer(self.text)]
         self._places: list[int] = []  # clean start of each record
+        self._ids: set[str] = set()
         self._overlong = False
         self._section = 0
-        self._part: str | None = None
         self._path: str | None = None
-        self._era: str | None = "review" if metadata and opens_in_review(metadata.title or "") else None
         news = metadata is not None and metadata.doc_type == "新闻"
         named = metadata is not None and metadata.doc_type is not None and not news
         self._unrelated = not named and grammar.relevance.unrelated(self.tokens.words)
-        self._voice = Voice() if not named and tells(self.text, news) else None
+        self._tells = self.discourse.genre.name in _TELLING
         self._lead: Campaign | None = None
         self._above: list[tuple[int, Campaign]] = []  # campaigns of the open headings, with their levels
         self._scope = 0  # further paragraphs that the lead campaign governs
         self._mid_paragraph = False
         self._first_action = True
+        self._tables = TableRows(grammar, clean, doc_id, self.lines, anchor, metadata)
 
     def read(self) -> list[Record]:
         """Return the records of the text in order."""
@@ -88,7 +96,10 @@ class Reading:
             if self._unrelated and not self._tells_of_policy(line):
                 continue
             self._open_paragraph(line)
-            for s, (i, j) in enumerate(self._sentences(line)):
+            if number in self._tables:
+                self._table_row(line, number)
+                continue
+            for s, (i, j) in enumerate(self._sentences(line.start + len(line.number or ""), line.end)):
                 self._sentence(line, number, s, i, j)
         self._attach_units()
         return self.records
@@ -96,18 +107,32 @@ class Reading:
     @property
     def flags(self) -> list[str]:
         """Findings about the whole document: incomplete campaign sets, clauses too long to be one, no policy."""
-        return self._sets.flags() + ["overlong_clause"] * self._overlong + ["unrelated"] * self._unrelated
+        found = ["overlong_clause"] * self._overlong + ["unrelated"] * self._unrelated
+        return self._sets.flags() + found + self._tables.flags
+
+    def _table_row(self, line: Paragraph, number: int) -> None:
+        """A row of a table: figures become records as they stand, tasks are read like sentences."""
+        made = self._tables.records(number, self._path)
+        self.records += made
+        self._places += [line.start] * len(made)
+        tasks = self._tables.tasks(number)
+        first = len(self.records)
+        for place in tasks.tasks if tasks else ():
+            for s, (i, j) in enumerate(self._sentences(*place)):
+                self._sentence(line, number, s, i, j)
+        if tasks:
+            self.records[first:] = map(tasks.fill, self.records[first:])
 
     def _tells_of_policy(self, line: Paragraph) -> bool:
         starts = self.tokens.starts
         words = self.tokens.words[bisect_left(starts, line.start) : bisect_left(starts, line.end)]
         return self.grammar.relevance.related(words)
 
-    def _sentences(self, line: Paragraph) -> Iterator[tuple[int, int]]:
-        """Token ranges of the sentences of a paragraph, its number left out."""
+    def _sentences(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Token ranges of the sentences of a stretch: a paragraph without its number, a cell."""
         starts, kinds = self.tokens.starts, self.tokens.kinds
-        i = bisect_left(starts, line.start + (len(line.number) if line.number else 0))
-        last = bisect_left(starts, line.end)
+        i = bisect_left(starts, start)
+        last = bisect_left(starts, end)
         while i < last:
             stop = kinds.find(".", i, last)
             if stop < 0:
@@ -118,7 +143,6 @@ class Reading:
 
     def _open_paragraph(self, line: Paragraph) -> None:
         section = self._section_at(line.start)
-        self._part = section.part if section else None
         self._path = section.path if section else None
         if line.level:
             while self._above and self._above[-1][0] >= line.level:
@@ -161,10 +185,10 @@ class Reading:
             if last - first > _LONGEST_CLAUSE:
                 self._overlong = True
                 continue
-            actions += self.grammar.actions.read(self.tokens, first, last, self._quantity_at, memory)
-        if self._voice and actions and MEETING.search(self.text, start, end):
+            read = self.grammar.actions.read(self.tokens, first, last, self._quantity_at, memory)
+            actions += [action for action in read if self.text[slice(*action.object)].strip()]  # 一律严禁: of what?
+        if self._tells and actions and _MEETING.search(self.text, start, end):
             actions = [action for action in actions if not self._confers(action)]
-        says = self._sentence_says(start, end, bool(actions))
         asks = self.text.startswith(("？", "?"), end)
         if not actions or asks or self._is_passed_over(start, end):
             return
@@ -181,7 +205,7 @@ class Reading:
             alone = True
         for action in actions:
             campaign = self._campaign(action, alone, line, in_heading)
-            self._note(action, setting, campaign, says)
+            self._note(action, setting, campaign)
             self._first_action = False
 
     def _confers(self, action: Action) -> bool:
@@ -189,30 +213,16 @@ class Reading:
         sets = self.grammar.lexicon.sets
         return action.head in sets["conferring"] and self.text[slice(*action.object)].endswith(tuple(sets["agenda"]))
 
-    def _sentence_says(self, start: int, end: int, needed: bool) -> str | None:
-        """Status by the sentence's own cues; asked only where no section tells."""
-        if self._voice:
-            self._voice.hear(self.text, start, end)
-            return None
-        if self._part:
-            return None
-        status = self.grammar.status
-        self._era = status.era(self.text, start, min(end, start + _OPENING)) or self._era
-        return status.in_era(self._era, self.text[start:end]) if needed else None
-
     def _is_passed_over(self, start: int, end: int) -> bool:
         at = bisect_left(self._passed_over, start)
         return at < len(self._passed_over) and self._passed_over[at] < end
 
-    def _note(self, action: Action, setting: Setting, campaign: Campaign | None, says: str | None) -> None:
-        default = "achieved" if self._era == "review" else "planned"
-        if self._voice:
-            aims = action.cue and action.cue[0] in ("确保", "力争") and action.quantities  # 确保产值突破3亿元
-            says = "planned" if aims else self._voice.says(action.clause[1])
-        tense = clause_tense(action.tense, self.text, *action.clause)
-        status = status_of(tense, says, self._part, default)
+    def _note(self, action: Action, setting: Setting, campaign: Campaign | None) -> None:
+        verdict = self.discourse.at(place_of(action))
         member = self._sets.set_of(campaign) if campaign else None
-        records = self._recorder.records(action, setting, campaign, member, status)
+        made = self._recorder.records(action, setting, campaign, member, verdict)
+        records = [record for record in made if record.record_id not in self._ids]  # one place, one record
+        self._ids.update(record.record_id for record in records)
         self.records += records
         self._places += [action.clause[0]] * len(records)
 

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from extract.commands.refusal import refuse
 
+if TYPE_CHECKING:
+    from extract.engine.job import Result
+    from extract.engine.options import RunOptions
+
+_SHOWN = 5
+"""Rows of the table of metadata named at the end of a run."""
+
 INPUT_HELP = "Extract records from INPUT… (files, folders, - for standard input) into a folder."
 
 ENGINE_HELP = "This machine, or a Dask cluster (extra [cluster])."
+METADATA_HELP = "CSV, TSV or XLSX with a column for the file or doc_id and columns of metadata: region, year, title …"
 FORMAT_HELP = "Files to write: csv, json, jsonl, parquet, dataset, xlsx, dta, sqlite, graph."
 
 
@@ -37,6 +46,8 @@ def _names(_: click.Context, __: click.Parameter, value: str | None) -> tuple[st
 @click.option("--segmenter", type=click.Choice(["rjieba", "jieba"]), default="rjieba", show_default=True)
 @click.option("--text-column", metavar="NAME", help="Text column of table inputs. [default: guessed]")
 @click.option("--keep", metavar="A,B", callback=_names, help="Table columns to carry through to the records.")
+@click.option("--body-selector", metavar="CSS", help="Element that holds the text of web pages. [default: found]")
+@click.option("--metadata", metavar="TABLE", type=click.Path(exists=True, dir_okay=False), help=METADATA_HELP)
 @click.option("--no-bom", is_flag=True, help="Write CSV without byte order mark.")
 @click.option("--no-report", is_flag=True, help="Do not write report.html.")
 def command(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> None:
@@ -48,6 +59,8 @@ def command(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> 
     unknown = [name for name in formats if name not in FORMATS]
     if unknown or not formats:
         refuse("run", f"unknown format {', '.join(unknown) or '(none)'}: choose from {', '.join(FORMATS)}")
+    if options["body_selector"] and (problem := _bad_selector(options["body_selector"])):
+        refuse("run", problem)
     if out.exists() and not out.is_dir():
         refuse("run", f"{out} is a file: --out names a folder")
     signal.signal(signal.SIGTERM, _interrupt)
@@ -63,6 +76,17 @@ def command(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> 
     except KeyboardInterrupt:
         refuse("run", "interrupted: what is finished is kept; continue with --resume", 130)
     sys.exit(1 if failed else 0)
+
+
+def _bad_selector(selector: str) -> str | None:
+    from extract.io.readers.html import compile_selector
+    from extract.io.readers.model import ReadError
+
+    try:
+        compile_selector(selector)
+    except ReadError as error:
+        return str(error)
+    return None
 
 
 def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int:
@@ -82,6 +106,8 @@ def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int
         segmenter=options["segmenter"],
         text_column=options["text_column"],
         keep=options["keep"],
+        body_selector=options["body_selector"],
+        metadata=options["metadata"],
     )
     load_rules(chosen)
     isolate = interrupted(out)
@@ -97,9 +123,25 @@ def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int
         click.echo(problem, err=True)
     for column in result.missing:
         click.echo(f"no table has a column {column}: it is not kept", err=True)
+    for line in _about_rows(chosen, result):
+        click.echo(line, err=True)
     if not quiet:
         print_summary(result, out)
     return result.totals.counts.failed
+
+
+def _about_rows(chosen: RunOptions, result: Result) -> Iterator[str]:
+    """Say which columns and rows of the table of metadata told nothing, and which rows told of several documents."""
+    if chosen.metadata is None:
+        return
+    from extract.io.metadata_table import load_metadata
+
+    if unused := load_metadata(chosen.metadata).unused:
+        yield f"{chosen.metadata}: not used: {', '.join(unused)}"
+    for words, rows in (("fits no document", result.rows.idle), ("fits several documents", result.rows.shared)):
+        yield from (f"{chosen.metadata}: the row {row} {words}" for row in rows[:_SHOWN])
+        if len(rows) > _SHOWN:
+            yield f"{chosen.metadata}: and {len(rows) - _SHOWN} more such rows"
 
 
 def _interrupt(*_: object) -> NoReturn:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from array import array
+from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -21,6 +22,7 @@ from extract.engine.serial import Done
 from extract.engine.shards import Counts, Entry, Rows, ShardStore
 from extract.engine.sources import digest, items
 from extract.engine.state import INDEX, STAGE, NothingToReadError, drop_shards, open_shards, state_folder
+from extract.io.metadata_table import load_metadata
 
 Engine = Callable[[Iterable[Chunk], RunOptions, ShardStore], Generator[Done]]
 
@@ -30,6 +32,13 @@ class Progress(Protocol):
 
     def advance(self, counts: Counts, size: int) -> None:
         """Documents were finished; ``size`` is what they weigh in bytes."""
+
+
+class RowUse(NamedTuple):
+    """Rows of the table of metadata that no document, or more than one, took."""
+
+    idle: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
 
 
 class Result(NamedTuple):
@@ -43,6 +52,8 @@ class Result(NamedTuple):
     """Documents of the earlier run that are no longer among the inputs."""
     missing: tuple[str, ...] = ()
     """Columns to be kept that no table has; none where no table could be read."""
+    rows: RowUse = RowUse()
+    """How the table of metadata was used."""
 
 
 class Job:
@@ -64,6 +75,7 @@ class Job:
         self.reused = 0
         self._resume = resume
         self._missing = dict.fromkeys(plan.options.keep)
+        self._rows: Counter[str] = Counter()
         if not resume:
             drop_shards(out)
         self._store = ShardStore(open_shards(out, plan.fingerprint))
@@ -97,6 +109,7 @@ class Job:
             place = self._known.find(item, digest) if len(self._known) else None
             self._order.append(place or 0)
             self._note_columns(item)
+            self._note_rows(item)
             if place is None:
                 self._sizes[slot] = item.size
                 yield item._replace(slot=slot)
@@ -109,6 +122,21 @@ class Job:
             for given in item.documents or ():
                 for name in given.keep:
                     self._missing.pop(name, None)
+
+    def _note_rows(self, item: Item) -> None:
+        if self.plan.options.metadata is not None:
+            table = load_metadata(self.plan.options.metadata)
+            for given in item.documents or (item.source,):
+                if given and (key := table.row_for(given.doc_id, given.source)) is not None:
+                    self._rows[key] += 1
+
+    def _row_use(self) -> RowUse:
+        if self.plan.options.metadata is None:
+            return RowUse()
+        keys = load_metadata(self.plan.options.metadata).keys()
+        return RowUse(
+            tuple(key for key in keys if not self._rows[key]), tuple(k for k, n in self._rows.items() if n > 1)
+        )
 
     def _take(self, done: Done) -> None:
         first = self._places.add(self._store, done.name)
@@ -137,7 +165,7 @@ class Job:
         dropped = count_dropped(self.out, stage) if self._resume else 0
         self._finish(stage, totals, seen.hexdigest())
         missing = tuple(self._missing) if totals.counts.failed < totals.counts.documents else ()
-        return Result(totals, self.plan.files, self.reused, dropped, missing)
+        return Result(totals, self.plan.files, self.reused, dropped, missing, self._row_use())
 
     def _finish(self, stage: Path, totals: Totals, inputs_sha256: str) -> None:
         """Put the files in place; ``run.json`` goes first and comes last, so that a folder with it is complete."""

@@ -54,6 +54,11 @@ def columns(table: str) -> tuple[Column, ...]:
     if table not in ("records", "documents", "terms"):
         raise KeyError(table)
     lines = files("extract.io").joinpath(f"{table}.tsv").read_text("utf-8").splitlines()
+    return read_columns(lines)
+
+
+def read_columns(lines: Sequence[str]) -> tuple[Column, ...]:
+    """Read the lines of a table of columns, the header first."""
     return tuple(_column(line.split("\t")) for line in lines[1:])
 
 

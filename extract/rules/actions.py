@@ -23,6 +23,7 @@ from extract.rules.making import HAVING
 from extract.rules.objects import ObjectReader
 from extract.rules.predicates import PredicateReader
 from extract.rules.reports import ReportReader
+from extract.rules.set_figures import SetFigureReader
 from extract.rules.silent import SilentReader
 from extract.rules.subjects import SubjectReader
 from extract.text.tokens import Tokens
@@ -51,6 +52,7 @@ class ActionReader:
         self._lead = LeadReader(lexicon)
         self._reports = ReportReader(lexicon)
         self._silent = SilentReader(lexicon)
+        self._set_figures = SetFigureReader(lexicon.measures)
         self._predicates = PredicateReader(lexicon)
         self._carrying = CarryingReader(lexicon, self._predicates)
         self._objects = ObjectReader(lexicon)
@@ -87,12 +89,19 @@ class ActionReader:
             return []
         if c.memory.extends:
             return self._carrying.extended(c)
+        fronted = self._set_figures.fronted(c)
+        if fronted:
+            return fronted
         k = self._lead.read(c)
         if c.lead.framed or k >= c.j:
             return []
         kinds = c.tokens.kinds
         if (kinds[c.j - 1] in "dL" or kinds[c.i] == "N") and self._silent.is_condition(c):
             return []
+        fixed = self._set_figures.read(c, k)
+        if fixed:
+            actions, rest = fixed
+            return actions if rest is None else actions + self._continued(c, rest)
         if self._reports.is_deed(c, k):
             return self._verb_object(c, k)
         frame = self._reports.frame(c, k)

@@ -12,7 +12,6 @@ from extract.rules.periods import PeriodGrammar
 from extract.rules.quantities import QuantityGrammar
 from extract.rules.relevance import Relevance
 from extract.rules.roles import RoleReader
-from extract.rules.status import StatusReader
 from extract.rules.tables import refuse_strange_tables
 from extract.text.tokens import PARTED, Kinds, Tokens, make_segmenter, tokenize
 
@@ -26,7 +25,6 @@ class Grammar:
         self.quantities = QuantityGrammar(extra)
         self.periods = PeriodGrammar(extra)
         self.roles = RoleReader(extra)
-        self.status = StatusReader(extra)
         self.campaigns = CampaignReader(extra)
         self.actions = ActionReader(self.lexicon)
         self.relevance = Relevance(self.lexicon)

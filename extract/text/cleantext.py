@@ -63,3 +63,7 @@ class CleanText:
             out.append(self.edits[i])
             i += 1
         return tuple(out)
+
+    def unsure(self, start: int, end: int) -> bool:
+        """Say whether the clean span ``[start, end)`` touches a number whose digits are not certain (``1 2%``)."""
+        return any(edit.kind == "unsure_number" for edit in self.edits_in(start, end))

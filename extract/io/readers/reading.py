@@ -42,6 +42,7 @@ _KINDS = {
     ".parquet": "parquet",
     ".zip": "zip",
 }
+_OLD_SHEETS = frozenset((".xls", ".et"))
 _HEAD = 2048
 
 
@@ -92,6 +93,8 @@ def _kind(blob: Blob) -> str:
     if head.startswith(b"PAR1"):
         return "parquet"
     if head.startswith((b"\xd0\xcf\x11\xe0", b"{\\rtf")):
+        if suffix in _OLD_SHEETS:
+            raise ReadError(f"files of the kind {suffix} are not read: save it as XLSX or CSV")
         return "office"
     if head.startswith(b"PK\x03\x04"):
         return named if named in {"docx", "xlsx", "zip", "office"} else "zip"

@@ -1,0 +1,1 @@
+"""Document: what a text is made of beside its sentences."""
