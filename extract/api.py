@@ -57,8 +57,7 @@ def quantities(text: str) -> list[Quantity]:
     document = parse(text)
     linked = {record.quantity.start: record.quantity for record in document.records if record.quantity}
     found = extractor_for().grammar.quantities.find(document.clean.text)
-    sure = (quantity for quantity in found if not document.clean.unsure(quantity.start, quantity.end))
-    placed = [_in_raw(quantity, document.clean) for quantity in sure]
+    placed = [_in_raw(quantity, document.clean) for quantity in document.clean.sure(found)]
     return [linked.get(quantity.start, quantity) for quantity in placed]
 
 

@@ -60,7 +60,7 @@ class Reading:
     ) -> None:
         self.grammar = grammar
         self.text = clean.text
-        quantities = [q for q in grammar.quantities.find(self.text) if not clean.unsure(q.start, q.end)]
+        quantities = clean.sure(grammar.quantities.find(self.text))
         periods = grammar.periods.find(self.text, anchor)
         self.tokens: Tokens = grammar.tokens(mask(self.text, quantities, periods) + _END)
         self.lines = [p for p in paragraphs(self.text) if p.end > body_start]

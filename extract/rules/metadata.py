@@ -1,8 +1,8 @@
 """What a document says about itself: title, source, issuer, number, kind, dates, meeting, place.
 
-Of several that tell a fact the first counts: the user's own table (``--metadata``), the document's own words, what the
-page or table around it says, the names of file and folders. A page's date of publication gives way to the date a
-document bears (成文日期, signature): an old document on a new page is old.
+Of several that tell a fact the first counts: the user's own table (``--metadata``), body and day under the title, what
+the page or table around the document says, the document's own words, the names of file and folders. A page's date of
+publication gives way to the date a document bears (成文日期, signature): an old document on a new page is old.
 """
 
 from __future__ import annotations

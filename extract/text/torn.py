@@ -17,6 +17,7 @@ _RUN = re.compile(
     r"(?<![0-9A-Za-z.,，．/-])(?<![0-9A-Za-z.] )(?>[0-9]+(?:(?> ?\. ?| )[0-9]+)+)(?![A-Za-z/])"
     rf"(?P<unit> ?{_UNIT})?"
 )
+_MAYBE = re.compile(r" (?:(?<=[0-9] )|(?<=[0-9]\. ))\.? ?[0-9]")
 _SINGLES = re.compile(r"[0-9](?: [0-9]){2,}(?: ?\. ?[0-9]( [0-9])*)?")
 _PAIR = re.compile(r"[0-9](?:(?: ?\. ?| )[0-9])+")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?: [0-9]{3})+(?:\.[0-9]+)?")
@@ -25,10 +26,8 @@ _POINT_AFTER = re.compile(r"[0-9]+\. [0-9]+")
 _LABEL = re.compile(r"[0-9]{1,2}\. ")
 _PROSE = re.compile("[，。；、,;:：]|[\u4e00-\u9fff]{4}")
 _NAMES = re.compile("(?:第|表|图|附件|编号|页|No|[A-Za-z])[ ]?$")
-_BROKEN = re.compile(
-    r"(?<=[\u4e00-\u9fff])(?P<head>[0-9][0-9.,]{0,12})[ \t]*\r?\n[ \t]*"
-    r"(?P<tail>[0-9.][0-9.]{0,12}[%％万亿元个家户人亩吨]|[%％])"
-)
+_HEAD = re.compile(r"(?<=[\u4e00-\u9fff])(?P<head>[0-9][0-9.,]{0,12})[ \t\r]*\Z")
+_TAIL = re.compile(r"\n[ \t]*(?P<tail>[0-9.][0-9.]{0,12}[%％万亿元个家户人亩吨]|[%％])")
 MANY = 3
 """Runs of single digits from which a text is one that sets its digits apart."""
 MIN_LINE = 8
@@ -37,6 +36,8 @@ MIN_LINE = 8
 
 def torn_changes(text: str) -> Iterator[Change]:
     """Yield the joining of numbers set apart (``torn_number``) and the marking of unsure ones (``unsure_number``)."""
+    if not _MAYBE.search(text):
+        return
     runs = [m for m in _RUN.finditer(text) if " " in m[0].removesuffix(m["unit"] or "")]
     spaced = sum(bool(_PAIR.fullmatch(_digits(m))) for m in runs) >= MANY
     for m in runs:
@@ -52,13 +53,17 @@ def torn_changes(text: str) -> Iterator[Change]:
 
 def broken_changes(text: str) -> Iterator[Change]:
     """Yield numbers broken over a line end: joined before %, else unsure; run after the lines of a wrap are joined."""
-    for m in _BROKEN.finditer(text):
-        if m.start() - text.rfind("\n", 0, m.start()) < MIN_LINE:
+    for m in _TAIL.finditer(text):
+        line = text.rfind("\n", 0, m.start()) + 1
+        head = _HEAD.search(text[max(line, m.start() - 24) : m.start()])
+        if not head or m.start() - line < MIN_LINE:
             continue
-        if m["tail"][0] in "%％." or m["head"][-1] == ".":
-            yield Change(m.end("head"), m.start("tail"), "", "torn_number")
+        offset = max(line, m.start() - 24)
+        if m["tail"][0] in "%％." or head["head"][-1] == ".":
+            yield Change(offset + head.end("head"), m.start("tail"), "", "torn_number")
         else:
-            yield Change(m.start("head"), m.end("tail"), text[m.start("head") : m.end("tail")], "unsure_number")
+            start = offset + head.start("head")
+            yield Change(start, m.end("tail"), text[start : m.end("tail")], "unsure_number")
 
 
 def _digits(m: re.Match[str]) -> str:

@@ -14,7 +14,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 import msgspec
 
@@ -38,6 +37,9 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 _WHOLE = re.compile("(?:会议|大会|全会)上[）)]?$|[0-9]日[）)]?$|通知$")
 """Ends of lines that are whole: the subtitle of a report, a date, the title of a letter."""
 _CELLS = re.compile(r"\t|\S {2,}\S")
+_ODD_START = re.compile(r"\n *[，。、；：？！）》”’％%℃,.;:]")
+_LONGEST = 100
+"""Characters a line has on the average in a text that no program wrapped."""
 _FIRST_UNIT = re.compile(r"(?:[0-9A-Za-z.,%％]+|.)[，。、；：？！）》”’]?")
 _ENOUGH = 0.2
 """Share of the open line ends that must show a wrap; two in five do where one was made, one in fifty elsewhere."""
@@ -71,6 +73,9 @@ class Line(msgspec.Struct, frozen=True):
 
 def wrap_changes(text: str) -> Iterator[Change]:
     """Yield the joining of each line break that a program made; nothing for a text that is not hard-wrapped."""
+    ends = text.count("\n") or text.count("\r")
+    if ends < 2 or len(text) > _LONGEST * ends:
+        return
     lines = _lines(text)
     breaks = [i for i in range(len(lines) - 1) if _is_single(text, lines[i], lines[i + 1])]
     open_ = _open_breaks(lines, breaks)
@@ -89,11 +94,11 @@ def wrap_changes(text: str) -> Iterator[Change]:
 
 def has_open_breaks(text: str) -> bool:
     """Say whether a text has line breaks that only a wrap makes (a line begins with ，or %); for a text not joined."""
-    return any(
-        after.words[0] in _NOT_FIRST and before.words[-1] not in _STOPS and before.width >= MIN_WIDTH
-        for before, after in pairwise(_lines(text))
-        if _is_single(text, before, after)
-    )
+    for m in _ODD_START.finditer(text):
+        before = text[text.rfind("\n", 0, m.start()) + 1 : m.start()].rstrip()
+        if before and before[-1] not in _STOPS and _cells(before) >= MIN_WIDTH and not _CELLS.search(before):
+            return True
+    return False
 
 
 def _lines(text: str) -> list[Line]:
@@ -108,7 +113,7 @@ def _lines(text: str) -> list[Line]:
 
 
 def _cells(words: str) -> int:
-    return len(words.encode("gb18030", "replace"))
+    return 2 * len(words) - len(words.encode("ascii", "ignore"))
 
 
 def _is_single(text: str, before: Line, after: Line) -> bool:
