@@ -113,10 +113,17 @@ def _densest(root: Any, mass: Mapping[Any, float], lines: Sequence[Line]) -> Any
     count = _totals(lines, lambda line: 1.0)
     element = root
     while True:
-        part = max((c for c in element if c in mass), key=lambda c: mass[c], default=None)
-        if part is None or part.tag not in _WHOLE or count[part] < 2 or mass[part] < HELD * mass[element]:
+        parts = sorted((c for c in element if c in mass), key=lambda c: mass[c])
+        if not parts or parts[-1].tag not in _WHOLE or count[parts[-1]] < 2:
             return element
-        element = part
+        if mass[parts[-1]] < HELD * mass[element] or (element.tag == "tr" and _is_row(parts, count)):
+            return element
+        element = parts[-1]
+
+
+def _is_row(cells: Sequence[Any], count: Mapping[Any, float]) -> bool:
+    """A row of a task table (一, the task, 市城管局), not one that lays out the page: menu and text side by side."""
+    return len(cells) > 1 and all(count[cell] <= 1 for cell in cells[:-1])
 
 
 def _named(mass: Mapping[Any, float], whole: float, lines: Sequence[Line]) -> Any:
