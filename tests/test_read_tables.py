@@ -46,7 +46,14 @@ def _csv(folder: Path, rows: list[list[Any]]) -> Path:
     return write(folder, "t.csv", out.getvalue())
 
 
-TITLED = [["绿道政策汇编"], [], ["单位：条"], ["标题", "正文", "年份"], ["甲通知", TEXT, 2023.0], ["乙通知", TEXT, "2022年"]]
+TITLED = [
+    ["绿道政策汇编"],
+    [],
+    ["单位：条"],
+    ["标题", "正文", "年份"],
+    ["甲通知", TEXT, 2023.0],
+    ["乙通知", TEXT, "2022年"],
+]
 
 
 def test_a_title_may_stand_above_the_header(tmp_path: Path) -> None:
@@ -117,7 +124,9 @@ def test_names_of_columns(column: str, field: str, tmp_path: Path) -> None:
     assert (item.text, item.hints) == (TEXT, {field: value})
 
 
-@pytest.mark.parametrize("name", ["正文", "政策内容", "Policy Content", "policy_text", "文本", "FULL TEXT", "原文", "新闻内容"])
+@pytest.mark.parametrize(
+    "name", ["正文", "政策内容", "Policy Content", "policy_text", "文本", "FULL TEXT", "原文", "新闻内容"]
+)
 def test_names_of_the_text(name: str, tmp_path: Path) -> None:
     (item,) = _read(_csv(tmp_path, [["甲", name], ["乙", TEXT]]))
     assert (item.text, item.flags) == (TEXT, ())
@@ -126,14 +135,16 @@ def test_names_of_the_text(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "text"),
     [
-        ("year", 2023.0, "2023"), ("year", "2023.0", "2023"), ("year", "2023年", "2023"), ("year", "二〇二三年", "2023"),
+        ("year", 2023.0, "2023"), ("year", "2023.0", "2023"), ("year", "2023年", "2023"),
+        ("year", "二〇二三年", "2023"),
         ("year", "二零二三", "2023"), ("year", "2023-05-01", "2023"), ("year", "十四五", ""), ("year", "12023", ""),
-        ("pub_date", "20230821", "2023-08-21"), ("pub_date", 45159, "2023-08-21"), ("pub_date", "2023.8.21", "2023.8.21"),
-        ("title", "<b>甲</b>\n<i>通知</i><br>", "甲 <i>通知</i>"), ("title", " 甲  通知 ", "甲 通知"),
+        ("pub_date", "20230821", "2023-08-21"), ("pub_date", 45159, "2023-08-21"),
+        ("pub_date", "2023.8.21", "2023.8.21"),
+        ("title", "<b>甲</b><br>通知<br>", "甲 通知"), ("title", " 甲  通知 ", "甲 通知"),
     ],
 )  # fmt: skip
 def test_facts(field: str, value: Any, text: str) -> None:
-    assert fact(field, value) == text.replace("<i>", "").replace("</i>", "")
+    assert fact(field, value) == text
 
 
 def test_cells_of_markup(tmp_path: Path) -> None:
