@@ -142,6 +142,23 @@ def test_links_that_lead_on_are_no_sentence() -> None:
     assert _lines(f"<p>{SENTENCE}&gt;&gt;&gt;<a href=x>更多内容，点击阅读</a></p>") == [SENTENCE]
 
 
+def test_lists_of_links_are_no_text_and_attachments_are() -> None:
+    links = "".join(f"<p><a href=x>市领导第{i}次调研城市绿道建设</a></p>" for i in range(4))
+    files = "".join(f"<p><a href=x>{i}.城市绿道建设任务分工表</a></p>" for i in range(1, 4))
+    assert _lines(f"<div>{BLOCK}<p>附件：</p>{files}<p>相关新闻</p>{links}</div>") == [
+        *TASKS,
+        "附件：",
+        *(f"{i}.城市绿道建设任务分工表" for i in range(1, 4)),
+        "相关新闻",
+    ]
+
+
+@pytest.mark.parametrize("site", ["_长垣市政府", " - 长垣市政府", "-长垣政府网", "--绿道学会官网", "|要闻"])
+def test_the_name_of_the_site_is_no_part_of_the_title(site: str) -> None:
+    page = f"<html><head><title>城市绿道1-5月建设进展{site}</title></head><body>{BLOCK}</body></html>"
+    assert read_page(page).hints["title"] == "城市绿道1-5月建设进展"
+
+
 def test_comments_are_no_text() -> None:
     assert _lines(f"<!-- 面包屑 > 首页 --><p>{SENTENCE}</p><!-- {SENTENCE} -->") == [SENTENCE]
 
