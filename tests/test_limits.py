@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 from conftest import Tripwire, results
+from make_files import W, docx_bytes, pdf_bytes
 
+import extract
 from extract.engine import limits, manifest, processes, sources
 from extract.engine.job import Job
 from extract.engine.limits import ExceededError, Guard, Limits
@@ -22,7 +24,10 @@ from extract.engine.local import Local
 from extract.engine.options import RunOptions
 from extract.engine.processes import Pool
 from extract.engine.progress import Silent
-from extract.io.readers import Input
+from extract.io.readers import Input, ReadOptions
+from extract.io.readers.layout import Fragment, Page, page_lines
+from extract.io.readers.model import memory_blob
+from extract.io.readers.reading import read_blob
 from extract.pipeline import Extractor
 
 Run = Callable[..., Result]
@@ -180,3 +185,59 @@ def test_results_of_a_run_with_limits_are_the_same_bytes(run: Run, corpus: Corpu
     for name, more in (("a", ()), ("b", ("--timeout", "30", "--max-memory", "2G"))):
         assert run(folder, "--out", tmp_path / name, "--no-report", *more).exit_code == 0
     assert results(tmp_path / "a") == results(tmp_path / "b")
+
+
+SENTENCE = "加快推进产业升级，力争增长6%以上。"
+LONG = {
+    "digits": "1" * 150_000,
+    "dotted numbers": "1.1" * 50_000,
+    "blanks": f"{SENTENCE}{' ' * 150_000}{SENTENCE}",
+    "wide blanks": f"{SENTENCE}{chr(0x3000) * 150_000}{SENTENCE}",
+    "brackets": "（" * 150_000,
+    "quotes": "“" * 150_000,
+    "question marks": "?" * 150_000,
+    "glosses": "(guó)" * 30_000,
+    "pairs": "5%到" * 50_000,
+    "enumerations": "产业、" * 50_000,
+    "ratios": "1:" * 75_000,
+    "numerals": "一二三四" * 30_000,
+    "stops": "。" * 150_000,
+    "zero width": "\u200b" * 150_000,
+}
+
+
+@pytest.mark.parametrize("kind", LONG)
+def test_long_runs_take_no_time_to_speak_of(kind: str) -> None:
+    """Each takes a tenth of a second; at the cost of a square it would take minutes and meet the limit."""
+    with Guard(Limits(seconds=30)) as guard, guard.document():
+        extract.parse(LONG[kind])
+
+
+def test_long_runs_in_other_formats() -> None:
+    runs = "".join(f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>' for text in (SENTENCE, " " * 100_000, SENTENCE))
+    files = {
+        "a.docx": docx_bytes(f"<w:p>{runs}</w:p>"),
+        "a.html": f"<title>通知{chr(0x3000) * 50_000}x_</title><p>{SENTENCE * 9}</p>".encode(),
+        "a.pdf": pdf_bytes([[(float(i % 20) * 25, 20.0 + i // 20 * 1.9, 5.0, "项") for i in range(6000)]]),
+    }
+    for name, data in files.items():
+        with Guard(Limits(seconds=30)) as guard, guard.document():
+            (given,) = read_blob(memory_blob(name, "a", name, data), ReadOptions())
+        assert given.status == "ok", given.error
+
+
+def test_one_row_of_very_many_fragments() -> None:
+    fragments = [Fragment("项目建设", float(i), 700.0, i + 0.5, 712.0) for i in range(60_000)]
+    with Guard(Limits(seconds=30)) as guard, guard.document():
+        assert len(page_lines(Page(60_000.0, 800.0, fragments))) == 1
+
+
+def test_notes_that_cite_themselves_and_each_other() -> None:
+    def note(number: int, *cited: int) -> str:
+        marks = "".join(f'<w:r><w:footnoteReference w:id="{other}"/></w:r>' for other in cited)
+        return f'<w:footnote w:id="{number}"><w:p><w:r><w:t>注{number}</w:t></w:r>{marks}</w:p></w:footnote>'
+
+    body = f'<w:p><w:r><w:t>{SENTENCE}</w:t></w:r><w:r><w:footnoteReference w:id="1"/></w:r></w:p>'
+    data = docx_bytes(body, footnotes=f"<w:footnotes {W}>{note(1, 1, 2)}{note(2, 1, 2)}</w:footnotes>")
+    (given,) = read_blob(memory_blob("a.docx", "a", "a.docx", data), ReadOptions())
+    assert (given.status, given.text.split("\n")[1:]) == ("ok", ["[1] 注1[2]", "[2] 注2"])
