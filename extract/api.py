@@ -57,7 +57,7 @@ def quantities(text: str) -> list[Quantity]:
     document = parse(text)
     linked = {record.quantity.start: record.quantity for record in document.records if record.quantity}
     found = extractor_for().grammar.quantities.find(document.clean.text)
-    placed = [_in_raw(quantity, document.clean) for quantity in found]
+    placed = [_in_raw(quantity, document.clean) for quantity in document.clean.sure(found)]
     return [linked.get(quantity.start, quantity) for quantity in placed]
 
 

@@ -9,12 +9,14 @@ from pathlib import Path
 
 from extract.model import Document, Metadata, Term
 from extract.reading import Reading
-from extract.rules.front import split_front
+from extract.rules.file_names import name_parts
 from extract.rules.grammar import Grammar
-from extract.rules.metadata import read_metadata
+from extract.rules.metadata import MetadataReader
 from extract.rules.terms import find_terms
 from extract.text.clean import clean
 from extract.text.cleantext import CleanText
+from extract.text.mojibake import is_mojibake
+from extract.text.wraps import has_open_breaks
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -34,14 +36,26 @@ class Extractor:
     def __init__(self, lexicon: str | Path | None = None, segmenter: str = "rjieba") -> None:
         self.grammar = Grammar(Path(lexicon) if lexicon else None, segmenter)
         """The word tables and rule stages."""
+        self._metadata = MetadataReader(Path(lexicon) if lexicon else None)
 
-    def parse(self, text: str, doc_id: str = "text", hints: dict[str, str] | None = None) -> Document:
+    def parse(
+        self,
+        text: str,
+        doc_id: str = "text",
+        hints: dict[str, str] | None = None,
+        *,
+        given: dict[str, str] | None = None,
+        source: str | None = None,
+    ) -> Document:
         """Read one decoded text.
 
         Args:
             text: decoded text; every offset of the result points into it.
             doc_id: id of the document, the beginning of its records' ids.
-            hints: metadata known from elsewhere, keyed by the names of :class:`~extract.model.Metadata`.
+            hints: metadata that a page or table tells, keyed by the names of :class:`~extract.model.Metadata`.
+            given: metadata that you know, keyed alike; it goes before what text, page and table say.
+            source: path of the file; region, year and title are taken from its name and its folders' names where
+                nothing else tells them.
 
         Returns:
             The document with ``records``, ``sections``, ``clean`` and ``metadata``; its status is ``empty`` where it
@@ -58,8 +72,8 @@ class Extractor:
                 f"the text holds a lone surrogate, half a character, at {half.start()}: no file can hold it"
             )
         cleaned = clean(text)
-        front = split_front(cleaned.text, (hints or {}).get("title"))
-        metadata = read_metadata(cleaned.text, hints, front)
+        front = self._metadata.front.split(cleaned.text, (hints or {}).get("title"))
+        metadata = self._metadata.read(cleaned.text, hints, front, given=given, names=name_parts(source))
         reading = Reading(self.grammar, cleaned, doc_id, front.body_start, _anchor(metadata), metadata)
         records = tuple(reading.read())
         return Document(
@@ -71,7 +85,7 @@ class Extractor:
             records=records,
             terms=_raw_terms(cleaned),
             repairs=cleaned.repairs,
-            flags=tuple(reading.flags),
+            flags=(*_text_flags(cleaned), *reading.flags),
             status="ok" if records else "empty",
         )
 
@@ -94,6 +108,16 @@ def _raw_terms(cleaned: CleanText) -> tuple[Term, ...]:
         return tuple(terms)
     placed = ((term, cleaned.raw_span(term.start, term.end)) for term in terms)
     return tuple(Term(t.name, t.expansion, start, end, t.where) for t, (start, end) in placed)
+
+
+def _text_flags(cleaned: CleanText) -> tuple[str, ...]:
+    """Cautions about the text as a whole: read in a wrong encoding, digits set apart, line ends nobody joined."""
+    flags = ["mojibake"] if is_mojibake(cleaned.raw) else []
+    if any(kind in cleaned.repairs for kind in ("torn_number", "unsure_number")):
+        flags.append("torn_numbers")
+    if "line_wrap" not in cleaned.repairs and has_open_breaks(cleaned.text):
+        flags.append("broken_lines")
+    return tuple(flags)
 
 
 def _anchor(metadata: Metadata) -> date | None:

@@ -55,7 +55,7 @@ class Reading:
     ) -> None:
         self.grammar = grammar
         self.text = clean.text
-        quantities = grammar.quantities.find(self.text)
+        quantities = clean.sure(grammar.quantities.find(self.text))
         periods = grammar.periods.find(self.text, anchor)
         self.tokens: Tokens = grammar.tokens(mask(self.text, quantities, periods) + _END)
         self.lines = [p for p in paragraphs(self.text) if p.end > body_start]

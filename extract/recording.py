@@ -17,7 +17,12 @@ from extract.text.cleantext import CleanText
 _COORDINATED = re.compile("[、，和与及]")
 _REACH = 300
 _ASIDE = re.compile("简称|负责|牵头|配合")
-_DAMAGE = {"byte_loss": "repaired", "unrepaired": "damaged"}
+_DAMAGE = {
+    "byte_loss": "repaired",
+    "torn_number": "repaired",
+    "unrepaired": "damaged",
+    "unsure_number": "damaged",
+}
 
 
 class Setting(msgspec.Struct, frozen=True):

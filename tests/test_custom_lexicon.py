@@ -223,3 +223,25 @@ def test_shipped_tables_are_not_touched(own: Path) -> None:
     table(own, "verbs.tsv", VERBS, "-修缮", "囍弄\tchange\tt")
     Extractor(own).parse("修缮乡镇敬老院。")
     assert load_table("verbs.tsv") == before
+
+
+def test_own_divisions_bodies_and_kinds_are_honoured(own: Path) -> None:
+    table(own, "regions.tsv", "code\tname\tshort\tlevel\tparent", "999901\t囍禾市\t囍禾\tprefecture\t370000", "-371400")
+    table(own, "regions_extra.tsv", "name\tkind\tparent", "囍禾新城\talias\t999901")
+    table(own, "issuers.tsv", "name\tplace\tlevel", "囍联席会议\tend\tprovince")
+    table(own, "doc_types.tsv", "ending\ttype", "囍令\t令")
+    mine = Extractor(own)
+    metadata = mine.parse("囍禾市2023年政府工作报告\n各位代表：\n新建学校3所。").metadata
+    assert (metadata.region_code, metadata.issuer, metadata.issuer_level) == ("999901", "囍禾市人民政府", "prefecture")
+    assert mine.parse("新建学校3所。", given={"region_name": "囍禾新城"}).metadata.region_code == "999901"
+    assert mine.parse("新建学校3所。", given={"issuer": "全囍联席会议"}).metadata.issuer_level == "province"
+    assert mine.parse("关于停车的囍令\n来源：某报\n新建学校3所。").metadata.doc_type == "令"
+    assert mine.parse("德州市2023年政府工作报告\n各位代表：\n新建学校3所。").metadata.region_code is None
+    ours = Extractor().parse("囍禾市2023年政府工作报告\n各位代表：\n新建学校3所。").metadata
+    assert (ours.region_code, ours.issuer) == (None, None)
+
+
+def test_a_division_of_an_unknown_level_is_refused(own: Path) -> None:
+    table(own, "regions.tsv", "code\tname\tshort\tlevel\tparent", "999901\t囍禾市\t\tcity\t370000")
+    with pytest.raises(ValueError, match="line 2: level 'city'"):
+        Extractor(own)

@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from extract.commands.refusal import refuse
+
+if TYPE_CHECKING:
+    from extract.engine.job import Result
+    from extract.engine.options import RunOptions
+
+_SHOWN = 5
+"""Rows of the table of metadata named at the end of a run."""
 
 INPUT_HELP = "Extract records from INPUT… (files, folders, - for standard input) into a folder."
 
@@ -18,6 +26,7 @@ ENGINE_HELP = "This machine, or a Dask cluster (extra [cluster])."
 FAILED_HELP = "With --resume, which either implies: read failed documents again (the default), or leave them failed."
 TIMEOUT_HELP = "Seconds after which a document counts as failed."
 MEMORY_HELP = "Memory beyond which a document counts as failed (500M, 4G)."
+METADATA_HELP = "CSV, TSV or XLSX with a column for the file or doc_id and columns of metadata: region, year, title …"
 FORMAT_HELP = "Files to write: csv, json, jsonl, parquet, dataset, xlsx, dta, sqlite, graph."
 
 LEAST_MEMORY = 64 << 20
@@ -61,6 +70,7 @@ def _bytes(_: click.Context, __: click.Parameter, value: str) -> int:
 @click.option("--text-column", metavar="NAME", help="Text column of table inputs. [default: guessed]")
 @click.option("--keep", metavar="A,B", callback=_names, help="Table columns to carry through to the records.")
 @click.option("--body-selector", metavar="CSS", help="Element that holds the text of web pages. [default: found]")
+@click.option("--metadata", metavar="TABLE", type=click.Path(exists=True, dir_okay=False), help=METADATA_HELP)
 @click.option("--no-bom", is_flag=True, help="Write CSV without byte order mark.")
 @click.option("--no-report", is_flag=True, help="Do not write report.html.")
 @click.pass_context
@@ -137,6 +147,7 @@ def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int
         text_column=options["text_column"],
         keep=options["keep"],
         body_selector=options["body_selector"],
+        metadata=options["metadata"],
     )
     load_rules(chosen)
     isolate = interrupted(out)
@@ -168,9 +179,25 @@ def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int
     if result.left_out:
         size = f"{result.left_out / 1e6:,.0f} MB"
         click.echo(f"records.json left out ({size} in one array): --format csv,json,jsonl writes it", err=True)
+    for line in _about_rows(chosen, result):
+        click.echo(line, err=True)
     if not quiet:
         print_summary(result, out)
     return result.totals.counts.failed
+
+
+def _about_rows(chosen: RunOptions, result: Result) -> Iterator[str]:
+    """Say which columns and rows of the table of metadata told nothing, and which rows told of several documents."""
+    if chosen.metadata is None:
+        return
+    from extract.io.metadata_table import load_metadata
+
+    if unused := load_metadata(chosen.metadata).unused:
+        yield f"{chosen.metadata}: not used: {', '.join(unused)}"
+    for words, rows in (("fits no document", result.rows.idle), ("fits several documents", result.rows.shared)):
+        yield from (f"{chosen.metadata}: the row {row} {words}" for row in rows[:_SHOWN])
+        if len(rows) > _SHOWN:
+            yield f"{chosen.metadata}: and {len(rows) - _SHOWN} more such rows"
 
 
 def _interrupt(*_: object) -> NoReturn:

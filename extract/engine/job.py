@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from array import array
+from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -23,6 +24,7 @@ from extract.engine.shards import TEMPORARY, Counts, Entry, Rows, ShardStore
 from extract.engine.sources import digest, items
 from extract.engine.state import INDEX, STAGE, NothingToReadError, drop_shards, open_shards, state_folder
 from extract.engine.work import TABLES
+from extract.io.metadata_table import load_metadata
 from extract.io.written import sync_folder
 
 Engine = Callable[[Iterable[Chunk], RunOptions, ShardStore], Generator[Done]]
@@ -33,6 +35,13 @@ class Progress(Protocol):
 
     def advance(self, counts: Counts, size: int) -> None:
         """Documents were finished; ``size`` is what they weigh in bytes."""
+
+
+class RowUse(NamedTuple):
+    """Rows of the table of metadata that no document, or more than one, took."""
+
+    idle: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
 
 
 class Result(NamedTuple):
@@ -50,6 +59,8 @@ class Result(NamedTuple):
     """Items that had failed in an earlier run and were tried again."""
     left_out: int = 0
     """Size of the ``records.json`` that was not written because of it; 0 where it was."""
+    rows: RowUse = RowUse()
+    """How the table of metadata was used."""
 
 
 class Job:
@@ -87,6 +98,7 @@ class Job:
         self._resume = resume
         self._missing = dict.fromkeys(plan.options.keep)
         self._largest_array = largest_array
+        self._rows: Counter[str] = Counter()
         if not resume:
             drop_shards(out)
         self._store = ShardStore(open_shards(out, plan.fingerprint))
@@ -121,6 +133,7 @@ class Job:
             place = self._known.find(item, digest) if len(self._known) else None
             self._order.append(place or 0)
             self._note_columns(item)
+            self._note_rows(item)
             if place is None:
                 self.retried += hashed(item.key) in self._known.failed
                 self._sizes[slot] = item.size
@@ -134,6 +147,21 @@ class Job:
             for given in item.documents or ():
                 for name in given.keep:
                     self._missing.pop(name, None)
+
+    def _note_rows(self, item: Item) -> None:
+        if self.plan.options.metadata is not None:
+            table = load_metadata(self.plan.options.metadata)
+            for given in item.documents or (item.source,):
+                if given and (key := table.row_for(given.doc_id, given.source)) is not None:
+                    self._rows[key] += 1
+
+    def _row_use(self) -> RowUse:
+        if self.plan.options.metadata is None:
+            return RowUse()
+        keys = load_metadata(self.plan.options.metadata).keys()
+        return RowUse(
+            tuple(key for key in keys if not self._rows[key]), tuple(k for k, n in self._rows.items() if n > 1)
+        )
 
     def _take(self, done: Done) -> None:
         first = self._places.add(self._store, done.name)
@@ -174,6 +202,7 @@ class Job:
             dropped,
             missing=tuple(self._missing) if totals.counts.failed < totals.counts.documents else (),
             retried=self.retried,
+            rows=self._row_use(),
             left_out=self._json_bytes if len(formats) < len(plan.formats) else 0,
         )
 

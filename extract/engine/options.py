@@ -30,6 +30,8 @@ class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
     """Columns of a table input carried through to the records."""
     body_selector: str | None = None
     """CSS selector of the body of web pages."""
+    metadata: str | None = None
+    """The user's own table of metadata."""
 
 
 def rules_version(lexicon: str | None = None) -> str:
@@ -41,6 +43,8 @@ def fingerprint(options: RunOptions) -> str:
     """Return a short hash of everything that decides the rows: options, rules, code, schema and tool version."""
     parts = [msgspec.json.encode(options), SCHEMA_VERSION.encode(), __version__.encode()]
     parts.append(_digest(CODE_SOURCES, options.lexicon, tables_state(options.lexicon)).encode())
+    if options.metadata is not None:
+        parts.append(Path(options.metadata).read_bytes())
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
 
 

@@ -12,6 +12,7 @@ import msgspec
 from extract.engine.items import Item, printable
 from extract.engine.limits import DEFAULT, ExceededError, Guard, Limits
 from extract.engine.options import RunOptions
+from extract.io.metadata_table import load_metadata
 from extract.io.readers import Input, Source, discover, read
 
 HOLDS_MANY = frozenset((".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".xlsx", ".xlsm", ".parquet", ".zip"))
@@ -63,9 +64,14 @@ def _bounded(source: Source, options: RunOptions, limits: Limits) -> Iterator[In
 
 def read_item(item: Item, options: RunOptions) -> Iterator[Input]:
     """Yield the documents of an item. What cannot be read is a failed one; nothing is raised."""
-    if item.source is not None and item.documents is None:
-        yield from read(item.source, options)
-    yield from item.documents or ()
+    read_here = item.source is not None and item.documents is None
+    documents = read(item.source, options) if item.source is not None and read_here else iter(item.documents or ())
+    if options.metadata is None:
+        yield from documents
+        return
+    table = load_metadata(options.metadata)
+    for given in documents:
+        yield msgspec.structs.replace(given, given=table.facts(given.doc_id, given.source))
 
 
 def loaded(item: Item, options: RunOptions) -> Item:

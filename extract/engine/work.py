@@ -28,7 +28,8 @@ def extract_document(extractor: Extractor, item: Input) -> Document:
     if item.status == "failed":
         return _bare(item, "failed", item.error)
     try:
-        document = extractor.parse(item.text, printable(item.doc_id), item.hints)
+        named = printable(item.source)
+        document = extractor.parse(item.text, printable(item.doc_id), item.hints, given=item.given, source=named)
     except Exception as error:  # any error of the rules costs this document and no other
         return _bare(item, "failed", reason(error))
     document.source, document.sha256, document.encoding = printable(item.source), item.sha256, item.encoding

@@ -37,8 +37,9 @@ def label(_: Extractor, row: Row) -> Iterator[Trial]:
 def variant(_: Extractor, row: Row) -> Iterator[Trial]:
     """A form must become its simplified one."""
     from extract.text.chinese import to_simplified
+    from extract.text.clean import clean
 
-    found = to_simplified(row["example"])
+    found = clean(row["example"]).text if row["kind"] == "radical" else to_simplified(row["example"])
     missing = row["simplified"] not in found
     yield Trial("example", row["example"], f"became {found}" if missing else None)
 

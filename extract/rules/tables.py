@@ -79,8 +79,8 @@ def parse_table(text: str, name: str, columns: list[str] | None = None) -> list[
 
 
 _FIXED = frozenset((
-    "common_chars.tsv", "doc_types.tsv", "html.tsv", "issuers.tsv", "kinds.tsv", "labels.tsv", "pinyin.tsv",
-    "regions_extra.tsv", "shifted.tsv", "variants.tsv", "web_chrome.tsv",
+    "common_chars.tsv", "html.tsv", "kinds.tsv", "labels.tsv", "pinyin.tsv", "shifted.tsv", "variants.tsv",
+    "web_chrome.tsv",
 ))  # fmt: skip
 """Tables about files, damage and names of kinds: the same for every extractor."""
 

@@ -40,7 +40,8 @@ class Source(msgspec.Struct, frozen=True):
 class Input(msgspec.Struct, kw_only=True):
     """One document: a file, a row of a table, a member of an archive.
 
-    ``hints``: facts for the metadata by the names of :class:`extract.model.Metadata`. ``keep``: columns of a table
+    ``hints``: facts for the metadata by the names of :class:`extract.model.Metadata`. ``given``: facts of the user's
+    own table of metadata, by the same names. ``keep``: columns of a table
     to carry through. ``extracted``: the text stands in no file as it is (HTML, DOCX, PDF, standard input) and must be
     written beside the records, so that every span can be checked. ``flags``: ``bad_bytes`` where bytes could not be
     decoded.
@@ -52,6 +53,7 @@ class Input(msgspec.Struct, kw_only=True):
     encoding: str | None = None
     sha256: str | None = None
     hints: dict[str, str] = {}
+    given: dict[str, str] = {}
     keep: dict[str, Any] = {}
     status: str = "ok"
     error: str | None = None
