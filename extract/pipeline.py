@@ -73,7 +73,9 @@ class Extractor:
         if not isinstance(text, str):
             raise TypeError(f"parse() takes a str, not {type(text).__name__}; extract.read() reads files")
         if not text.isascii() and (half := _SURROGATE.search(text)):
-            raise ValueError(f"the text holds half a character at {half.start()} (a lone surrogate): no file can hold it")
+            raise ValueError(
+                f"the text holds a lone surrogate, half a character, at {half.start()}: no file can hold it"
+            )
         cleaned = clean(text)
         front = self._metadata.front.split(cleaned.text, (hints or {}).get("title"))
         metadata = self._metadata.read(cleaned.text, hints, front, given=given, names=name_parts(source))

@@ -1,9 +1,9 @@
 """CSV cells that a spreadsheet would run as a formula are defused, and restored when we read them back.
 
 Excel, LibreOffice and WPS treat a cell beginning with ``= + - @``, a tab, a carriage return or a line feed as a
-formula, even when it is quoted. Such a text cell gets an apostrophe in front: ``=HYPERLINK(…)`` is written ``'=HYPERLINK(…)``. A cell
-that begins with an apostrophe before such a character gets one more, so that taking one away restores every cell.
-Numbers are not touched.
+formula, even when it is quoted. Such a text cell gets an apostrophe in front: ``=HYPERLINK(…)`` is written
+``'=HYPERLINK(…)``. A cell that begins with an apostrophe before such a character gets one more, so that taking one away
+restores every cell. Numbers are not touched.
 """
 
 from __future__ import annotations

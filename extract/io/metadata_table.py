@@ -18,7 +18,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from extract.io.readers.head import fact_names
+from extract.io.readers.head import fact_names, name_key
 from extract.model import Metadata
 from extract.text.dates import iso_date
 from extract.text.decode import decode
@@ -164,7 +164,7 @@ def _plain(cell: Any) -> str:
 def _field(name: str) -> str | None:
     """The fact that a column of this name tells."""
     lower = name.lower()
-    field = lower if lower in _FIELDS else fact_names().get(lower) or _fact_names().get(name)
+    field = lower if lower in _FIELDS else fact_names().get(name_key(name))
     return "pub_date" if field == "written_date" else field
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import cache
 from typing import Any, NamedTuple
 
-from extract.io.readers.markup import Line, lines_of
+from extract.io.readers.markup import Line, lines_of, site_words
 from extract.rules.tables import load_table
 
 HELD = 0.9
@@ -96,14 +96,14 @@ def _downwards(elements: Iterable[Any]) -> list[Any]:
 
 def weight(line: Line) -> float:
     """Han characters outside links; a line that is no sentence, no row of figures and not long counts little."""
-    if line.linked > line.plain or _site().search(line.text):
+    if line.linked > line.plain or site_words().search(line.text):
         return 0.0
     return float(line.plain) if is_text(line) else line.plain / 5
 
 
 def is_text(line: Line) -> bool:
     """Tell whether a line reads like a part of a document, not like a button, a label or a list of links."""
-    if line.linked > line.plain or _LABEL.search(line.text) or _site().search(line.text):
+    if line.linked > line.plain or _LABEL.search(line.text) or site_words().search(line.text):
         return False
     return bool(_STOP.search(line.text) or line.plain >= _LONG or _FIGURE_ROW.search(line.text))
 
@@ -113,10 +113,17 @@ def _densest(root: Any, mass: Mapping[Any, float], lines: Sequence[Line]) -> Any
     count = _totals(lines, lambda line: 1.0)
     element = root
     while True:
-        part = max((c for c in element if c in mass), key=lambda c: mass[c], default=None)
-        if part is None or part.tag not in _WHOLE or count[part] < 2 or mass[part] < HELD * mass[element]:
+        parts = sorted((c for c in element if c in mass), key=lambda c: mass[c])
+        if not parts or parts[-1].tag not in _WHOLE or count[parts[-1]] < 2:
             return element
-        element = part
+        if mass[parts[-1]] < HELD * mass[element] or (element.tag == "tr" and _is_row(parts, count)):
+            return element
+        element = parts[-1]
+
+
+def _is_row(cells: Sequence[Any], count: Mapping[Any, float]) -> bool:
+    """A row of a task table (一, the task, 市城管局), not one that lays out the page: menu and text side by side."""
+    return len(cells) > 1 and all(count[cell] <= 1 for cell in cells[:-1])
 
 
 def _named(mass: Mapping[Any, float], whole: float, lines: Sequence[Line]) -> Any:
@@ -140,9 +147,3 @@ def _named(mass: Mapping[Any, float], whole: float, lines: Sequence[Line]) -> An
 def selectors() -> tuple[tuple[str, str], ...]:
     """Marks (``#`` id, ``.`` class) and names of the elements that are known to hold the text, the surest first."""
     return tuple((row["field"], row["key"]) for row in load_table("html.tsv") if row["kind"] == "body")
-
-
-@cache
-def _site() -> re.Pattern[str]:
-    """Words of the foot of a site: 版权所有, 网站标识码."""
-    return re.compile("|".join(re.escape(row["key"]) for row in load_table("html.tsv") if row["kind"] == "site"))

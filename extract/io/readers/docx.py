@@ -21,7 +21,10 @@ MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 WHAT = "DOCX file"
 
 _SKIPPED = frozenset(
-    {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}rPr", f"{W}pPr", f"{W}sdtPr", f"{W}rt", f"{MC}Fallback"}
+    {
+        *(f"{W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "sdtPr", "rt")),
+        f"{MC}Fallback",
+    }
 )
 _BREAKS = frozenset({f"{W}br", f"{W}cr"})
 

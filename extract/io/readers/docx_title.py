@@ -1,4 +1,4 @@
-"""The title of a Word file, where its layout tells it: the head of an official letter is centred, issuer and number first."""
+"""The title of a Word file, where its layout tells it: the head of a letter is centred, issuer and number first."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _TITLE_STYLES = frozenset({"Title", "title", "标题"})
 def title_of(body: Any) -> str | None:
     """Return the title below the number of a red head, or the paragraph in Word's title style; None for neither.
 
-    ``某市人民政府办公室 / 某府办发〔2026〕15号 / 关于推进数字化转型的通知`` has its issuer in the first line, not its title.
+    ``某市人民政府办公室 / 某府办发〔2026〕15号 / 关于推进数字化转型的通知``: the issuer stands first, not the title.
     """
     head: list[tuple[str, bool]] = []
     for paragraph in body.iterfind(f"{W}p"):

@@ -49,7 +49,7 @@ class NoTextColumnError(ReadError):
 def named_head(names: Iterable[Any], options: Options) -> Head:
     """Find the text column where the columns have names for certain (JSON, Parquet). Raises ReadError."""
     shown = column_names(names)
-    place = _text_column(shown, options.text_column)
+    place = _text_column(shown, options.text_column, alone=len(shown) == 1)
     if place is None:
         raise _refusal(shown, options.text_column)
     return Head(shown, 0, place)
@@ -67,9 +67,10 @@ def find_head(rows: Sequence[Sequence[Any]], options: Options) -> Head:
     """
     if options.text_column is None and any(headings_of(column_names(row)) for row in rows[:MAX_TITLES]):
         raise _refusal(column_names(rows[0]), None)  # figures or tasks: the sheet is one text
+    alone = all(len(column_names(row)) <= 1 for row in rows)
     for skip, row in enumerate(rows[:MAX_TITLES], 1):
         names = column_names(row)
-        place = _text_column(names, options.text_column)
+        place = _text_column(names, options.text_column, alone=alone)
         if place is not None:
             return Head(names, skip, place)
     first = column_names(rows[0])
@@ -118,14 +119,15 @@ def column_names(row: Iterable[Any]) -> list[str]:
     return names
 
 
-def _text_column(names: Sequence[str], wanted: str | None) -> int | None:
+def _text_column(names: Sequence[str], wanted: str | None, *, alone: bool) -> int | None:
+    """The place of the text; a column that is alone in its table needs no name (a title above a table is none)."""
     if wanted is not None:
         return names.index(wanted) if wanted in names else None
     keys = [name_key(name) for name in names]
     for name in called("text"):
         if name in keys:
             return keys.index(name)
-    return 0 if len(names) == 1 and not _is_text(names[0]) else None
+    return 0 if alone and names and not _is_text(names[0]) else None
 
 
 def _refusal(names: Sequence[str], wanted: str | None) -> ReadError:

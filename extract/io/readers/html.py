@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from extract.io.readers.body import find_body, is_text, weight
 from extract.io.readers.labels import label_facts
-from extract.io.readers.markup import HAN, Line, hidden_size, lines_of, text_of
+from extract.io.readers.markup import HAN, Line, hidden_size, lines_of, text_of, without_link_lists
 from extract.io.readers.model import BODY_UNCERTAIN, NO_BODY_TEXT, Blob, Input, Options, ReadError
 from extract.io.readers.second_look import FEW, MISSED, differs
 from extract.io.readers.tags import depth_of, strip_tags, text_size
@@ -26,7 +26,7 @@ _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", r
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _ENDINGS = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31};)")
-_SITE_NAME = re.compile(r" ?(?:[_|—]| [-–]) ?[^_|—]*$")
+_SITE_NAME = re.compile(r" ?(?:[_|—]| [-–]|--?(?=[^-]{2,20}(?:网|网站|门户|平台|频道)$)) ?[^_|—]*$")
 _DATE_LINE = re.compile(r"([12][0-9]{3}[-/年.][0-9]{1,2}[-/月.][0-9]{1,2}日?)(?:\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?")
 _SOURCE = re.compile(r"(?:稿?来源|來源)\s*[:：]\s*([^\s|：:]{2,30}+)(?![：:])")
 
@@ -142,8 +142,8 @@ def _body(tree: Any, page: str, everything: Sequence[Line]) -> tuple[list[Line],
     if text_size(tree) < (1 - MISSED) * size - FEW:
         return [Line(line, tree, len(HAN.findall(line)), 0) for line in stripped], True
     found = find_body(tree, everything)
-    lines = lines_of(found.element, kept=found.kept)
-    inside = {line.text for line in lines}
+    lines = without_link_lists(lines_of(found.element, kept=found.kept))
+    inside = {line.text for line in lines} | {_heading(tree)}
     outside = sum(weight(x) for x in found.lines if is_text(x) and x.text not in inside)
     lost = max(outside, hidden_size(found.element))
     return lines, True if lost > max(MISSED * found.mass, FEW) else None

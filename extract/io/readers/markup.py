@@ -6,8 +6,9 @@ The walk follows events, not recursion, so that a page nested a thousand levels 
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from functools import cache
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from extract.io.readers.grid import Cell, fits, row_line
@@ -28,6 +29,11 @@ _FURNITURE = frozenset({"nav", "footer", "aside"})
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)", re.IGNORECASE
+)
+LINK_LIST = 3
+"""Lines of nothing but links that are a list of the site."""
+_ATTACHED = re.compile(
+    "附件|[0-9]{1,2}[.、．]|[（(][一二三四五六七八九十0-9]|[一二三四五六七八九十]{1,2}、|第[一二三四五六七八九十]"
 )
 _EDGES = " \t\u3000\xa0"
 _RAISED = str.maketrans("0123456789+-−－()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁽⁾ⁿ")
@@ -80,6 +86,15 @@ def lines_of(element: Any, *, keep_all: bool = False, kept: Set[Any] = frozenset
         else:
             walker.start(node)
     return walker.finished()
+
+
+def without_link_lists(lines: Sequence[Line]) -> list[Line]:
+    """Leave out runs of lines that are links: headlines of other pages. Attachments and numbered lines stay."""
+    kept: list[Line] = []
+    for is_link, run in groupby(lines, key=lambda line: line.linked > line.plain and not _ATTACHED.match(line.text)):
+        held = list(run)
+        kept += () if is_link and len(held) >= LINK_LIST else held
+    return kept
 
 
 class _Frame:
@@ -182,7 +197,7 @@ class _Walker:
         text = "".join(frame.piece).strip(_EDGES)
         linked, frame.linked = frame.linked, 0
         frame.piece.clear()
-        if text:
+        if text and not text.isspace():
             text = _SPACE.sub(lambda m: "\t" if "\t" in m[0] else " ", text)
             frame.lines.append(Line(text, self._blocks[-1], len(HAN.findall(text)) - linked, linked))
 
@@ -277,3 +292,9 @@ def _drop() -> re.Pattern[str]:
 def _more() -> re.Pattern[str]:
     words = "|".join(row["key"] for row in load_table("html.tsv") if row["kind"] == "more")
     return re.compile(rf"(?>(?:{words}|[，,>》 \[\]【】…]|\.\.)+)")
+
+
+@cache
+def site_words() -> re.Pattern[str]:
+    """Words of the foot of a site: 版权所有, 网站标识码. A line with one says nothing about where the text stands."""
+    return re.compile("|".join(re.escape(row["key"]) for row in load_table("html.tsv") if row["kind"] == "site"))

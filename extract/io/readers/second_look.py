@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extract.io.readers.markup import HAN
+from extract.io.readers.markup import HAN, site_words
 
 MAX_DEPTH = 500
 """Levels of nesting that the other reader gets through in good time."""
@@ -16,9 +16,11 @@ ALONE = 0.5
 """Share of the text that the own reader alone has, from which the two differ: the other one leaves out much."""
 FEW = 30
 """Han characters that may always differ: a question of a dialogue, a line of the site."""
-_PIECE = re.compile("[^。；！？\n\t]+")
+_PIECE = re.compile("([^。；！？\n\t]+)([。；！？]?)")
 _NOT_HAN = re.compile("[^\u3400-\u9fff]+")
 _SHORTEST = 15
+_LONG = 25
+"""Han characters of a piece that counts: with a full stop, and without one."""
 _WIDTH = 6
 
 
@@ -43,8 +45,12 @@ def differs(page: str, text: str, depth: int) -> bool:
 def _missing(there: str, here: str) -> int:
     """Han characters of the longer pieces of one text of which the other holds less than half."""
     held = _shingles(_NOT_HAN.sub("", here))
-    pieces = {_NOT_HAN.sub("", m[0]) for m in _PIECE.finditer(there)}
-    return sum(len(piece) for piece in pieces if len(piece) >= _SHORTEST and _alone(_shingles(piece), held))
+    pieces = {
+        piece
+        for m in _PIECE.finditer(there)
+        if len(piece := _NOT_HAN.sub("", m[1])) >= (_SHORTEST if m[2] else _LONG) and not site_words().search(m[1])
+    }
+    return sum(len(piece) for piece in pieces if _alone(_shingles(piece), held))
 
 
 def _alone(piece: set[str], held: set[str]) -> bool:

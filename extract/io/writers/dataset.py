@@ -19,7 +19,7 @@ def write(folder: Path) -> list[Path]:
     """Write ``records_dataset/year=…/region_code=…/part-0.parquet`` beside the finished run in ``folder``.
 
     Records without year or region lie under ``__HIVE_DEFAULT_PARTITION__``, the customary name for null. Where no
-    record at all has one of the two it is an ordinary column, since readers cannot tell the type of a key without values.
+    record at all has one of the two it is an ordinary column: readers cannot tell the type of a key without values.
     """
     table = Table(folder, "records")
     layout = arrow_schema(table.columns)
