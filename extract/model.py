@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-SCHEMA_VERSION = "1.0.0"
+SCHEMA_VERSION = "1.1.0"
 
 
 class Span(msgspec.Struct, frozen=True, gc=False):
