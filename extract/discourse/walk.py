@@ -21,7 +21,7 @@ _NAME = re.compile("《[^》\n]{1,80}》|“[^”\n]{1,14}”")
 _SPEECH = re.compile("“[^“”\n]{15,400}”")
 _SPOKEN = Evidence(1.0, "speech", "“…”")
 """Who is quoted mostly says what shall be done; what was done is said in words that weigh more."""
-_LONGEST_FIRST_LINE = 80
+_LONGEST_FIRST_LINE, _LONGEST_HEADING = 80, 32
 
 
 class Facts(msgspec.Struct):
@@ -121,9 +121,11 @@ class Walk:
         if gap < PARAGRAPH:
             stretches.begin_sentence()
             return
-        title = _BRACKETED.match(self._facts.text, start, end)
-        if title:
-            stretches.begin_section(heading_cue(title[1], self._cues), own=True)
+        if n and self._first and self._facts.text.startswith(self._first, start):
+            stretches.restart()
+            self.gaps[n] = HEADING
+            return
+        self._bare_heading(start, end)
         stretches.begin_paragraph(self._facts.text[max(start - 2, 0) : start] == "：\n")
         sections = self._facts.sections
         while self._section < len(sections) and sections[self._section].start < end:
@@ -132,9 +134,19 @@ class Walk:
             if own:
                 self.gaps[n] = HEADING
             self._section += 1
-        if n and self._first and self._facts.text.startswith(self._first, start):
-            stretches.restart()
-            self.gaps[n] = HEADING
+
+    def _bare_heading(self, start: int, end: int) -> None:
+        """Take a heading without a number: 【下步打算】, and a short line of its own without a stop."""
+        text = self._facts.text
+        title = _BRACKETED.match(text, start, end)
+        if title:
+            self._stretches.begin_section(heading_cue(title[1], self._cues), own=True)
+        elif end - start <= _LONGEST_HEADING and text.startswith("\n", end - 1):
+            hit = heading_cue(text[start:end], self._cues)
+            if hit:
+                self._stretches.begin_section(hit, own=True)
+            else:
+                self._stretches.held.pop("paragraph", None)
 
     def _hear(self, n: int, end: int, hits: list[Hit]) -> list[Hit]:
         """Take in the cues of clause ``n``; return the orders that end with it and hold from the next clause on."""
