@@ -53,7 +53,7 @@ class Extractor:
         front = split_front(cleaned.text, (hints or {}).get("title"))
         metadata = read_metadata(cleaned.text, hints, front)
         day = document_day(metadata, self.grammar.periods)
-        reading = Reading(self.grammar, cleaned, doc_id, front.body_start, day, metadata)
+        reading = Reading(self.grammar, cleaned, doc_id, front.body_start, day, metadata, front.title_span)
         records = tuple(reading.read())
         return Document(
             doc_id=doc_id,
