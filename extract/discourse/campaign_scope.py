@@ -119,7 +119,7 @@ class CampaignScope:
                 self._item = named
             else:
                 self._lead = named
-        elif self._by_itself and (war or not (self._lead or self._item)):
+        elif self._by_itself and war:
             self._alone = named
 
     def _head(self, named: Campaign) -> None:
@@ -140,8 +140,9 @@ class CampaignScope:
         if not self._is_short(line):
             return False
         below = self._next.get(line.start)
-        named = self._campaigns.find(line.start, line.end, loose=True)
-        return below is not None and (named is not None or not self._is_short(below))
+        if below is None:
+            return False
+        return bool(below.level) or not self._is_short(below) or self._text.find("，", below.start, below.end) >= 0
 
     def _is_short(self, line: Paragraph) -> bool:
         return line.end - line.start <= _LONGEST_HEADING and not _NO_HEADING.search(self._text, line.start, line.end)
