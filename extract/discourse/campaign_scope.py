@@ -7,18 +7,16 @@ stand-alone sentence or numbered item before it in the paragraph; the paragraph'
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 import msgspec
 
+from extract.discourse.headings import plain_headings
 from extract.rules.campaigns import Campaign, CampaignSets, CampaignsOf
 from extract.rules.clause import Action, Place
 from extract.text.sections import Paragraph
 
-_LONGEST_HEADING = 40
 _PLAIN = 9
 """Level of a heading without number: below all numbered ones."""
-_NO_HEADING = re.compile("[。；！？](?=.)|[：:，、；;]\\s*$")
 _FIRST = re.compile("\\s*[（(]?(?:一|1|第一)(?:[）)、.．]|是|章|节|条)")
 _FRAME = re.compile("(?:以|围绕|聚焦|依托|结合|通过|借助|对照|锚定|在)(?=[^。；]{4})")
 _EMBEDDED = 4
@@ -28,8 +26,10 @@ _PAPER = re.compile("(?<=行动)(?:实施|工作)?方案|计划")
 
 class _Heading(msgspec.Struct):
     level: float
-    campaign: Campaign | None
+    campaign: Campaign
     plain: bool = False
+    reach: int = 1000
+    """Paragraphs that it still governs: of a sentence on a line of its own just the next."""
 
 
 class CampaignScope:
@@ -44,7 +44,7 @@ class CampaignScope:
 
     def __init__(self, text: str, campaigns: CampaignsOf, lines: list[Paragraph], title: Place | None) -> None:
         self._text, self._campaigns = text, campaigns
-        self._next = {line.start: after for line, after in pairwise(lines)}
+        self._plain = plain_headings(text, lines)
         self._first = None if title else self._first_line(lines)
         place = title or self._first
         self._title = self._of_title(place) if place else None
@@ -66,8 +66,9 @@ class CampaignScope:
         self._lead = self._item = self._alone = self._frame = None
         self._opens = True
         title = self._first is not None and line.start == self._first[0]
-        self._heads = not title and (bool(line.level) or self._is_plain_heading(line))
+        self._heads = not title and (bool(line.level) or line.start in self._plain)
         if not self._heads:
+            self._pass_on()
             return
         if line.level:
             self._close(line.level, bool(_FIRST.match(line.number or "")))
@@ -105,9 +106,17 @@ class CampaignScope:
         if named is None or (named.yields and governing):
             return governing
         self.sets.note(named)
-        if action.object[1] - action.object[0] - (named.end - named.start) <= _EMBEDDED:
+        if self._may_lead(action, named):
             self._govern(named, opens, in_heading or (self._heads and not self._line.level))
         return named
+
+    @staticmethod
+    def _may_lead(action: Action, named: Campaign) -> bool:
+        """开展X行动, X攻坚战|加快推进; not X行动|升级, X工程7万套."""
+        itself = action.object[1] - action.object[0] - (named.end - named.start) <= _EMBEDDED
+        war = named.type == "war"
+        done = action.verb is None or action.verb[0] < action.object[0] or war
+        return itself and done and (war or not action.quantities)
 
     def _govern(self, named: Campaign, opens: bool, in_heading: bool) -> None:
         """Let a campaign that is its clause's whole object govern what follows, as far as its place allows."""
@@ -123,10 +132,21 @@ class CampaignScope:
             self._alone = named
 
     def _head(self, named: Campaign) -> None:
-        self._headings.append(_Heading(self._line.level or _PLAIN, named, not self._line.level))
+        line = self._line
+        sentence = not line.level and self._text.startswith("。", line.end - 1)
+        heading = _Heading(line.level or _PLAIN, named, not line.level)
+        if sentence:
+            heading.reach = 1
+        self._headings.append(heading)
+
+    def _pass_on(self) -> None:
+        """Count a paragraph of body against the reach of the headings above it."""
+        self._headings = [heading for heading in self._headings if heading.reach > 0]
+        for heading in self._headings:
+            heading.reach -= 1
 
     def _above(self) -> Campaign | None:
-        return next((heading.campaign for heading in reversed(self._headings) if heading.campaign), None)
+        return self._headings[-1].campaign if self._headings else None
 
     def _close(self, level: int, first: bool) -> None:
         """End the headings that a numbered one ends; 1.… right below a plain heading belongs to it."""
@@ -134,18 +154,6 @@ class CampaignScope:
         if first and last and last.plain and last.level == _PLAIN:
             last.level = level - 0.5
         self._headings = [heading for heading in self._headings if heading.level < level]
-
-    def _is_plain_heading(self, line: Paragraph) -> bool:
-        """A short line of one sentence above a longer one; short lines that follow each other are a list."""
-        if not self._is_short(line):
-            return False
-        below = self._next.get(line.start)
-        if below is None:
-            return False
-        return bool(below.level) or not self._is_short(below) or self._text.find("，", below.start, below.end) >= 0
-
-    def _is_short(self, line: Paragraph) -> bool:
-        return line.end - line.start <= _LONGEST_HEADING and not _NO_HEADING.search(self._text, line.start, line.end)
 
     def _noun_heading(self, start: int, end: int) -> Campaign | None:
         """A heading that is nothing but a campaign's name: 三、工业强县行动, 乡村建设行动推进情况."""
@@ -161,10 +169,10 @@ class CampaignScope:
 
     def _first_line(self, lines: list[Paragraph]) -> Place | None:
         """A text without front matter may begin with its title all the same, if it has no other line of that form."""
-        plain = [line for line in lines if not line.level and self._is_plain_heading(line)]
-        if not plain or plain != lines[:1] or self._text.startswith("。", plain[0].end - 1):
+        first = lines[0] if lines else None
+        if first is None or self._plain != {first.start} or self._text.startswith("。", first.end - 1):
             return None
-        return plain[0].start, plain[0].end
+        return first.start, first.end
 
     def _of_title(self, title: Place) -> Campaign | None:
         """The one campaign that the title names; the title of a document (《…行动计划》) is none."""
