@@ -154,7 +154,7 @@ class Reading:
         numbered = self.tokens.words[i] == NUMBERED or bool(_ORDINAL.match(self.text, start))  # 2.…, 二是…
         begins = (actions[0].verb or actions[0].object)[0]
         counts = any(action.quantities for action in actions)
-        self._campaigns.open_sentence(start, begins, alone, numbered, counts)
+        self._campaigns.open_sentence(start, begins, clauses if alone else max(clauses, 2), numbered, counts)
         for action in actions:
             self._note(action, setting, self._campaigns.of(action, in_heading), says)
 

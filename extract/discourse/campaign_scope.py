@@ -10,8 +10,9 @@ import re
 
 import msgspec
 
+from extract.discourse.campaign_sets import CampaignSets
 from extract.discourse.headings import plain_headings
-from extract.rules.campaigns import Campaign, CampaignSets, CampaignsOf
+from extract.rules.campaigns import Campaign, CampaignsOf
 from extract.rules.clause import Action, Place
 from extract.text.sections import Paragraph
 
@@ -19,6 +20,7 @@ _PLAIN = 9
 """Level of a heading without number: below all numbered ones."""
 _FIRST = re.compile("\\s*[（(]?(?:一|1|第一)(?:[）)、.．]|是|章|节|条)")
 _FRAME = re.compile("(?:以|围绕|聚焦|依托|结合|通过|借助|对照|锚定|在)(?=[^。；]{4})")
+_FEW = 3
 _EMBEDDED = 4
 """An object is the campaign itself if so few characters go beyond its name: 深入开展|…行动|试点."""
 _PAPER = re.compile("(?<=行动)(?:实施|工作)?方案|计划")
@@ -56,7 +58,7 @@ class CampaignScope:
         self._alone: Campaign | None = None
         self._frame: Campaign | None = None
         self._opens = True
-        self._by_itself = self._numbered = False
+        self._by_itself = self._numbered = self._few = False
         self.sets = CampaignSets()
         """The announced sets and their members that the walk has met."""
 
@@ -75,26 +77,29 @@ class CampaignScope:
         else:
             self._headings = [heading for heading in self._headings if not heading.plain]
         end = line.body if line.level else line.end
-        named = self._noun_heading(self._text.find(line.number or "", line.start) + len(line.number or ""), end)
+        if not line.level and self._text.startswith("。", end - 1):
+            return  # a sentence heads what follows only by its action
+        named = self._in_heading(self._text.find(line.number or "", line.start) + len(line.number or ""), end)
         if named:
             self._head(named)
 
-    def open_sentence(self, start: int, first_verb: int, alone: bool, numbered: bool, counts: bool) -> None:
+    def open_sentence(self, start: int, first_verb: int, clauses: int, numbered: bool, counts: bool) -> None:
         """Begin a sentence that holds actions.
 
         Args:
             start: where it begins.
             first_verb: where its first action begins.
-            alone: it is one clause only, and so may be a lead.
+            clauses: how many it has; one alone may be a lead, a war's has few.
             numbered: it opens a numbered item (二是…).
             counts: it holds a number, and so is no topic sentence.
         """
+        alone = clauses == 1
         if numbered or (alone and not counts):
             self._alone = None  # the next topic sentence ends what the one before governed
         if numbered:
             self._item, self._opens = None, True
         self._numbered = numbered
-        self._by_itself = alone or numbered
+        self._by_itself, self._few = alone or numbered, clauses <= _FEW
         self._frame = self._of_frame(start, first_verb)
 
     def of(self, action: Action, in_heading: bool) -> Campaign | None:
@@ -120,8 +125,8 @@ class CampaignScope:
 
     def _govern(self, named: Campaign, opens: bool, in_heading: bool) -> None:
         """Let a campaign that is its clause's whole object govern what follows, as far as its place allows."""
-        war = named.type == "war"
-        if in_heading:
+        war = named.type == "war" and self._few
+        if in_heading or (opens and war and self._is_one_sentence()):
             self._head(named)
         elif opens and (self._by_itself or war):
             if self._numbered:
@@ -130,6 +135,10 @@ class CampaignScope:
                 self._lead = named
         elif self._by_itself and war:
             self._alone = named
+
+    def _is_one_sentence(self) -> bool:
+        line = self._line
+        return not line.level and self._text.find("。", line.start, line.end) == line.end - 1
 
     def _head(self, named: Campaign) -> None:
         line = self._line
@@ -155,12 +164,12 @@ class CampaignScope:
             last.level = level - 0.5
         self._headings = [heading for heading in self._headings if heading.level < level]
 
-    def _noun_heading(self, start: int, end: int) -> Campaign | None:
-        """A heading that is nothing but a campaign's name: 三、工业强县行动, 乡村建设行动推进情况."""
-        while start < end and self._text[start].isspace():
-            start += 1
-        named = self._campaigns.find(start, end)
-        return named if named and named.start - start <= 1 and not named.yields else None
+    def _in_heading(self, start: int, end: int) -> Campaign | None:
+        """The campaign that a heading names: 三、工业强县行动, 乡村建设行动推进情况, 三部门启动清水行动."""
+        comma = self._text.find("，", start, end)
+        end = comma if comma >= 0 else end
+        named = self._campaigns.find(start, end) or self._campaigns.find(start, end, loose=True)
+        return named if named and not named.yields else None
 
     def _of_frame(self, start: int, first_verb: int) -> Campaign | None:
         """The campaign of an adverbial that opens the sentence: 以深化“三个年”活动为总抓手，不断加强…."""

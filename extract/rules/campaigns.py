@@ -11,12 +11,12 @@ import msgspec
 from extract.rules.tables import load_table
 
 _BEFORE = re.compile(
-    r"^(?:(?:新的?|第[一二三四五六七八九十]+)一?[轮批期]|新时代新一轮|新一轮|深入|一批|一系列|系列|一场|全市|全省|全县|全区|全国|首个"
+    r"^(?:—|(?:新的?|第[一二三四五六七八九十]+)一?[轮批期]|新时代新一轮|新一轮|深入|一批|一系列|系列|一场|全市|全省|全县|全区|全国|首个"
     r"|国家|中央|开展|实施|推进|打好|打赢|[的等了]|以[^，。；“”]{2,20}为重点的)+"
 )
 #: what may open a heading or an adverbial before the name: 以深化“三个年”活动, 持续推进乡村建设行动
 _OPENING = re.compile(
-    r"(?:以|围绕|聚焦|依托|结合|通过|借助|按照|坚决|坚持|持续|深入|扎实|全面|全力|大力|着力|切实|加快|纵深|统筹|继续|强力|奋力|接续|高质量"
+    r"(?:—|以|围绕|聚焦|依托|结合|通过|借助|按照|坚决|坚持|持续|深入|扎实|全面|全力|大力|着力|切实|加快|纵深|统筹|继续|强力|奋力|接续|高质量"
     r"|深化|推动|推进|实施|开展|打好|打赢|打响|组织|抓好|落实|启动|做好|参与|关于|助力|聚力|吹响|掀起|开启|对|在|把|将|为|让)+"
 )
 _QUOTED_ALONE = re.compile(r"^[“《「]([^“”《》]+)[”》」]$")
@@ -29,7 +29,7 @@ _SHARED_ALIKE = re.compile("(?:[\u4e00-\u9fff]{2,8}[、和与])+$")
 _SET = re.compile(r"([一二两三四五六七八九十\d]{1,3})(?:大|场|个|项|条)(?=.*(?:仗|战|行动|工程|计划|战役|活动|攻坚)$)")
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 #: a clause, not a name: 我们要携手|行动
-_SAYS = re.compile("我们|大家|我[省市县区]|必须|不得|要(?![素求点害塞道])")
+_SAYS = re.compile("专栏|打赢|打好|我们|大家|我[省市县区]|必须|不得|要(?![素求点害塞道])")
 #: what may stand before the name in a title: 五部门联合开展|医养结合促进行动
 _DOING = re.compile("[^“”]*(?:开展|实施|启动|打好|打赢|打响|部署|印发|推进)(?=.{2})")
 _JOINS = frozenset("、和及与")
@@ -39,6 +39,13 @@ _PART_OF_NOUN = re.compile(
     "工作|任务|目标|推进情况|进展|领导小组|专班|指挥部|实施(?!方案)|成果|要求|部署|试点|推进会|现场会|动员会|会议|经验|重点|成效|阶段|年度|落地|这|中的?(?!心)"
     "|为[^，。]{0,4}(?:抓手|载体|契机|牵引|引领|主线|重点|统领|突破口)"
 )
+#: what a title says of it: 开放提升行动|启动, 三北工程攻坚战|苗木供应充足 (a long head needs no such word)
+_HAPPENS = re.compile("启动|开展|取得|推进|进入|收官|成效|显成效|全面|深入|持续|正式|有序|再|惠及|助力")
+_SHORT_HEAD = 2
+_OTHER_WORD = frozenset("略术场士线备斗争")
+"""总体战|略, 攻坚战|术."""
+_NO_NAME = re.compile("[新的]*(?:[一二两三四五六七八九十\\d]+年)?(?:专项|系列|相关|重点)?")
+"""三年|行动计划, 专项|行动: nothing is named."""
 _WIDEST = 40
 _WHOLE_NAME = 4
 """A head so long may be a name of its own: “百日攻坚”."""
@@ -135,7 +142,7 @@ class CampaignReader:
             return None
         if after in ("”", "」") and after:
             return self._quoted(phrase, head, rule)
-        if after and after not in _ENDS and not _PART_OF_NOUN.match(phrase, head.end()):
+        if not self._ends(phrase, head, loose):
             return None
         begin = _phrase_start(phrase, head.start(), loose)
         if rule.quoted and phrase[head.start() - 1] == "”":
@@ -147,6 +154,15 @@ class CampaignReader:
         opening = _BEFORE.match(phrase[begin : head.end()])
         begin += opening.end() if opening else 0
         return (begin, head.end(), rule) if self._accepted(phrase[begin : head.end()], head[0]) else None
+
+    @staticmethod
+    def _ends(phrase: str, head: re.Match[str], loose: bool) -> bool:
+        """Say whether the name is over with its head, or part of a noun that speaks of it."""
+        after = phrase[head.end() : head.end() + 1]
+        if not after or after in _ENDS or _PART_OF_NOUN.match(phrase, head.end()):
+            return True
+        told = loose and after not in _OTHER_WORD
+        return told and bool(len(head[0]) > _SHORT_HEAD or _HAPPENS.match(phrase, head.end()))
 
     def _quoted(self, phrase: str, head: re.Match[str], rule: _Head) -> tuple[int, int, _Head] | None:
         """“千万工程”, and with a head behind the quotes “质量提升年”行动; a prize of that name is none."""
@@ -178,6 +194,8 @@ class CampaignReader:
         if _SAYS.search(before) or (rule.refuses and re.search(rule.refuses, before)):
             return False
         size = _SET.match(name)
+        if _NO_NAME.fullmatch(before) and not size:
+            return False
         if rule.needs and not (carried_out or size or re.search(rule.needs, before)):
             return False
         return bool(size) or not re.match(r"[\d.]+", name)
@@ -273,38 +291,3 @@ class CampaignsOf:
         if at == len(self._heads) or self._heads[at] >= end:
             return None
         return self._reader.find(self._text, start, end, loose)
-
-
-class CampaignSets:
-    """Announced sets (八大主动仗 → 8) and the members a document really names."""
-
-    def __init__(self) -> None:
-        self._sizes: dict[str, tuple[str, int]] = {}
-        self._members: dict[str, set[str]] = {}
-
-    def note(self, campaign: Campaign) -> None:
-        """Take in one campaign as it is named in the text."""
-        if campaign.size:
-            self._sizes.setdefault(campaign.kind, (campaign.name, campaign.size))
-            return
-        for kind, (name, _) in self._sizes.items():
-            if campaign.name.endswith(kind):
-                self._members.setdefault(name, set()).add(campaign.name)
-
-    def set_of(self, campaign: Campaign) -> str | None:
-        """Name of the announced set the campaign belongs to (or is), or None."""
-        if campaign.size:
-            return campaign.name
-        for kind, (name, _) in self._sizes.items():
-            if campaign.name.endswith(kind):
-                return name
-        return None
-
-    def flags(self) -> list[str]:
-        """One flag for each set of which some, but not the announced number of members were found."""
-        out = []
-        for name, size in self._sizes.values():
-            found = len(self._members.get(name, ()))
-            if found and found != size:
-                out.append(f"campaign_set:{name}:{found}/{size}")
-        return out
