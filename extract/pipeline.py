@@ -80,7 +80,8 @@ class Extractor:
         front = self._metadata.front.split(cleaned.text, (hints or {}).get("title"))
         metadata = self._metadata.read(cleaned.text, hints, front, given=given, names=name_parts(source))
         day = document_day(metadata, self.grammar.periods)
-        reading = Reading(self.grammar, self.status, cleaned, doc_id, front.body_start, day, metadata)
+        title = front.title_span
+        reading = Reading(self.grammar, self.status, cleaned, doc_id, front.body_start, day, metadata, title)
         records = tuple(reading.read())
         return Document(
             doc_id=doc_id,

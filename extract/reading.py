@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import msgspec
 
+from extract.discourse.campaign_scope import CampaignScope
 from extract.discourse.horizon import HorizonReader
 from extract.discourse.status import StatusReader, place_of
 from extract.discourse.walk import Facts
@@ -17,8 +18,8 @@ from extract.document.table_rows import TableRows
 from extract.model import Metadata, Record, Section
 from extract.recording import Recorder, Setting
 from extract.rules.actions import CLAUSE
-from extract.rules.campaigns import Campaign, CampaignSets
-from extract.rules.clause import Action, Memory
+from extract.rules.campaigns import Campaign
+from extract.rules.clause import Action, Memory, Place
 from extract.rules.grammar import Grammar
 from extract.rules.lexicon import NUMBERED
 from extract.rules.responsible import find_units
@@ -38,7 +39,6 @@ _END = "\n" * 4
 # tokens; a longer stretch without punctuation is no clause but damage, and reading it would cost without end
 _LONGEST_CLAUSE = 400
 _ORDINAL = re.compile("[一二三四五六七八九十]{1,2}[是要]")
-_WHOLE_SECTION = 1000  # paragraphs; the next heading ends it
 #: a sentence on what a meeting does
 _MEETING = re.compile("召开|举行|会议|座谈|大会|全会")
 _TELLING = frozenset(("meeting", "news", "feature"))
@@ -57,6 +57,7 @@ class Reading:
         body_start: int = 0,
         anchor: date | None = None,
         metadata: Metadata | None = None,
+        title: Place | None = None,
     ) -> None:
         self.grammar = grammar
         self.text = clean.text
@@ -71,8 +72,7 @@ class Reading:
         times = HorizonReader(self.text, self.lines, periods, metadata, anchor, grammar.periods)
         self._recorder = Recorder(grammar, clean, doc_id, times)
         self._quantity_at = {measured_start(q): q for q in quantities}
-        self._campaigns = grammar.campaigns.over(self.text)
-        self._sets = CampaignSets()
+        self._campaigns = CampaignScope(self.text, grammar.campaigns.over(self.text), self.lines, title)
         self._passed_over = [m.start() for m in _PASSED_OVER.finditer(self.text)]
         self._places: list[int] = []  # clean start of each record
         self._ids: set[str] = set()
@@ -83,11 +83,6 @@ class Reading:
         named = metadata is not None and metadata.doc_type is not None and not news
         self._unrelated = not named and grammar.relevance.unrelated(self.tokens.words)
         self._tells = self.discourse.genre.name in _TELLING
-        self._lead: Campaign | None = None
-        self._above: list[tuple[int, Campaign]] = []  # campaigns of the open headings, with their levels
-        self._scope = 0  # further paragraphs that the lead campaign governs
-        self._mid_paragraph = False
-        self._first_action = True
         self._tables = TableRows(grammar, clean, doc_id, self.lines, anchor, metadata)
 
     def read(self) -> list[Record]:
@@ -99,7 +94,7 @@ class Reading:
             if number in self._tables:
                 self._table_row(line, number)
                 continue
-            for s, (i, j) in enumerate(self._sentences(line.start + len(line.number or ""), line.end)):
+            for s, (i, j) in enumerate(self._sentences(self._behind_number(line), line.end)):
                 self._sentence(line, number, s, i, j)
         self._attach_units()
         return self.records
@@ -108,7 +103,7 @@ class Reading:
     def flags(self) -> list[str]:
         """Findings about the whole document: incomplete campaign sets, clauses too long to be one, no policy."""
         found = ["overlong_clause"] * self._overlong + ["unrelated"] * self._unrelated
-        return self._sets.flags() + found + self._tables.flags
+        return self._campaigns.sets.flags() + found + self._tables.flags
 
     def _table_row(self, line: Paragraph, number: int) -> None:
         """A row of a table: figures become records as they stand, tasks are read like sentences."""
@@ -128,6 +123,11 @@ class Reading:
         words = self.tokens.words[bisect_left(starts, line.start) : bisect_left(starts, line.end)]
         return self.grammar.relevance.related(words)
 
+    def _behind_number(self, line: Paragraph) -> int:
+        """Where the text of a paragraph begins, indented or not: （一）|…."""
+        number = line.number or ""
+        return self.text.find(number, line.start) + len(number)
+
     def _sentences(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Token ranges of the sentences of a stretch: a paragraph without its number, a cell."""
         starts, kinds = self.tokens.starts, self.tokens.kinds
@@ -144,26 +144,7 @@ class Reading:
     def _open_paragraph(self, line: Paragraph) -> None:
         section = self._section_at(line.start)
         self._path = section.path if section else None
-        if line.level:
-            while self._above and self._above[-1][0] >= line.level:
-                self._above.pop()
-            self._lead = self._above[-1][1] if self._above else None  # 1.抓储备 under （一）打好项目建设主动仗
-            self._scope = _WHOLE_SECTION
-        elif self._scope <= 0:
-            self._lead = None
-        self._scope -= 1
-        if line.level:
-            self._name_heading(line)
-        self._mid_paragraph = False
-        self._first_action = True
-
-    def _name_heading(self, line: Paragraph) -> None:
-        """Let a heading that is nothing but a campaign name govern its section: 三、工业强县行动."""
-        start = line.start + len(line.number or "")
-        named = self._campaigns.find(start, line.body - self.text.startswith("。", line.body - 1))
-        if named and named.start - start <= 1 and line.body - named.end <= 2:
-            self._lead, self._scope = named, _reach(line, named, True)
-            self._above.append((line.level, named))
+        self._campaigns.open_paragraph(line)
 
     def _section_at(self, at: int) -> Section | None:
         """The innermost section around ``at``: the last that began, as sections are sorted and nested."""
@@ -194,19 +175,14 @@ class Reading:
             return
         _share_cues(actions, self.text)
         alone = clauses == 1 and self.text.find("》", start, end) < 0
-        if alone and self._mid_paragraph:
-            self._lead = None  # the next topic sentence ends what the one before governed
-            self._mid_paragraph = False
         setting = Setting((start, end), paragraph, number, self._path, memory.speaker)
         in_heading = bool(line.level) and start < line.body
-        if self.tokens.words[i] == NUMBERED or _ORDINAL.match(self.text, start):  # 2.…, 二是…: a lead of its own
-            self._lead = None
-            self._first_action = True
-            alone = True
+        numbered = self.tokens.words[i] == NUMBERED or bool(_ORDINAL.match(self.text, start))  # 2.…, 二是…
+        begins = (actions[0].verb or actions[0].object)[0]
+        counts = any(action.quantities for action in actions)
+        self._campaigns.open_sentence(start, begins, clauses if alone else max(clauses, 2), numbered, counts)
         for action in actions:
-            campaign = self._campaign(action, alone, line, in_heading)
-            self._note(action, setting, campaign)
-            self._first_action = False
+            self._note(action, setting, self._campaigns.of(action, in_heading))
 
     def _confers(self, action: Action) -> bool:
         """会议分析当前形势，部署明年工作: what a meeting does with its agenda."""
@@ -219,32 +195,12 @@ class Reading:
 
     def _note(self, action: Action, setting: Setting, campaign: Campaign | None) -> None:
         verdict = self.discourse.at(place_of(action))
-        member = self._sets.set_of(campaign) if campaign else None
+        member = self._campaigns.sets.set_of(campaign) if campaign else None
         made = self._recorder.records(action, setting, campaign, member, verdict)
         records = [record for record in made if record.record_id not in self._ids]  # one place, one record
         self._ids.update(record.record_id for record in records)
         self.records += records
         self._places += [action.clause[0]] * len(records)
-
-    def _campaign(self, action: Action, alone: bool, line: Paragraph, in_heading: bool) -> Campaign | None:
-        """The campaign named in the action, or the one that governs it; a lead begins to govern here."""
-        named = self._campaigns.find(*action.object)
-        if named is None:
-            return self._lead
-        self._sets.note(named)
-        war = named.type == "war"
-        itself = action.object[1] - action.object[0] - len(named.name) <= 4
-        leads = itself and (in_heading or (self._first_action and (alone or war)))
-        governs = leads or (itself and alone and war)
-        if self._lead and not governs and named.type in ("time_boxed", "project"):
-            return self._lead
-        if governs:
-            self._lead = named
-            if line.level and in_heading:
-                self._above.append((line.level, named))
-            self._mid_paragraph = not leads
-            self._scope = _reach(line, named, alone)
-        return named
 
     def _attach_units(self) -> None:
         """Give the units named in a bracket or line to the records of its paragraph before it."""
@@ -264,13 +220,6 @@ def _paragraph_before(text: str, at: int) -> int:
     """Start of the paragraph that ends at ``at``: the line of ``at``, or the one before where ``at`` opens a line."""
     line = text.rfind("\n", 0, at) + 1
     return line if text[line:at].strip() else text.rfind("\n", 0, max(line - 1, 0)) + 1
-
-
-def _reach(line: Paragraph, named: Campaign, alone: bool) -> int:
-    """How many paragraphs a lead governs beyond its own: a heading all, a line of its own the next few."""
-    if line.level:
-        return _WHOLE_SECTION
-    return 1 if alone and named.type == "war" and line.end - line.start <= 40 else 0
 
 
 def _share_cues(actions: list[Action], text: str) -> None:

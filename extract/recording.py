@@ -41,7 +41,7 @@ class Recorder:
     """Makes the records of one document."""
 
     def __init__(self, grammar: Grammar, clean: CleanText, doc_id: str, times: HorizonReader) -> None:
-        self._linker, self._roles = grammar.linker, grammar.roles
+        self._linker, self._roles, self._names = grammar.linker, grammar.roles, grammar.campaign_names
         self._clean, self._text, self._raw = clean, clean.text, clean.raw
         self._identical = not clean.edits
         self._raw_place = _same if self._identical else clean.raw_span
@@ -104,6 +104,7 @@ class Recorder:
             campaign.name if campaign else None,
             named_start,
             named_end,
+            self._names.canonical(campaign.name) if campaign else None,
             campaign_set,
             campaign.type if campaign else None,
             span(action.subject) if action.subject else None,

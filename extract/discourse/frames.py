@@ -13,6 +13,7 @@ from datetime import date
 import msgspec
 
 from extract.discourse.headings import part_of
+from extract.discourse.plain_headings import plain_headings
 from extract.model import Metadata, Period
 from extract.rules import period_dates as cal
 from extract.rules.numerals import parse_number
@@ -20,8 +21,6 @@ from extract.rules.periods import PeriodGrammar
 from extract.text.sections import Paragraph
 
 _OPENING = re.compile(r"\s*(?:[（(—-]*|各位代表[！，])\s*(?:刚刚)?(?:过去的|回顾|展望|进入|在|面向)?")
-_LONGEST_HEADING = 30
-_STOPS = re.compile("[。；，：:,;]")
 _LIST_AHEAD = re.compile("[：:]\\s*$|[以如]下[^，；]{0,8}。?\\s*$")
 _TURNS = re.compile(
     "(?P<plan>五年来|这五年|过去五年|五年间|“十[一二三四五]五”时期，)|(?:刚刚)?过去(?:的)?一年|(?:19|20)[0-9]{2}年，"
@@ -112,11 +111,12 @@ class Frames:
         return next(filter(None, named), None)
 
     def _walk(self, lines: Sequence[Paragraph]) -> None:
+        plain = plain_headings(self._text, lines)
         above: list[tuple[int, Frame | None]] = []
         lead: Frame | None = None
         looking: Frame | None = None
         for line in lines:
-            named = self._of_heading(line)
+            named = self._of_heading(line) if line.level or line.start in plain else None
             level = line.level or int(named is not None)
             if level:
                 while above and above[-1][0] >= level:
@@ -156,8 +156,6 @@ class Frames:
         Of one that names two times (“十四五”成就和“十五五”目标) the earlier is for what is done, the later for plans.
         """
         end = line.body if line.level else line.end
-        if not line.level and (end - line.start > _LONGEST_HEADING or _STOPS.search(self._text, line.start, end)):
-            return None
         title = self._text[line.start : end]
         if "\t" in title:
             return None  # 指标｜2020年｜2025年: headings of columns
