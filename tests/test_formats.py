@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import msgspec
 import openpyxl
 import pandas as pd
 import pyarrow as pa
@@ -18,11 +19,11 @@ import pyreadstat
 import pytest
 from click.testing import CliRunner
 from frictionless import Package
-from sample_documents import KEEP, documents
+from sample_documents import KEEP, documents, full_document
 
 from extract.cli import main
 from extract.io import guard, schema
-from extract.io.writers import CONVERTED, RunWriter, convert
+from extract.io.writers import CONVERTED, RunWriter, convert, dta, write_run
 
 
 @pytest.fixture(scope="module")
@@ -121,9 +122,44 @@ def test_stata_by_readstat(run: Path) -> None:
     assert meta.column_names_to_labels["low"].startswith("Lower end")
     assert all(len(label) <= 80 for label in meta.column_labels)
     assert meta.variable_value_labels["commitment_level"][4] == "ensure (确保)"
-    assert set(meta.variable_value_labels["bound"].values()) == {"at_least", "range"}
     assert list(frame["quote"])[1] == "推进水利建设"
     assert frame["commitment_level"][0] == 2
+
+
+def test_stata_codes_do_not_depend_on_the_values_that_occur(tmp_path: Path) -> None:
+    """Stata's ``append`` puts codes under each other: the same code must mean the same in every file."""
+    kept: dict[str, list[str]] = {}
+    for name, status in (("one", "planned"), ("two", "achieved")):
+        records = tuple(msgspec.structs.replace(record, status=status) for record in full_document().records[:2])
+        write_run([msgspec.structs.replace(full_document(), records=records)], tmp_path / name)
+        convert(tmp_path / name, ["dta"])
+        frame, meta = pyreadstat.read_dta(tmp_path / name / "records.dta")
+        labels = meta.variable_value_labels
+        assert list(labels["status"].values()) == ["planned", "achieved"]
+        assert labels["bound"] == dict(enumerate(dict(_column("bound").categories), 1))
+        assert set(frame["status"].map(labels["status"])) == {status}
+        kept[name] = [meta.readstat_variable_types[v] for v in ("status", "verb_class", "char_start", "low")]
+    assert kept["one"] == kept["two"] == ["int8", "string", "int32", "double"]
+
+
+def _column(name: str) -> schema.Column:
+    return next(column for column in schema.columns("records") if column.name == name)
+
+
+@pytest.mark.parametrize("name", ["records", "documents"])
+def test_stata_labels_end_where_a_word_ends(name: str) -> None:
+    for column in schema.columns(name):
+        label = dta.variable_label(column, column.name)
+        rest = column.meaning.removeprefix(label)
+        assert column.meaning.startswith(label)
+        assert len(label) <= 80
+        assert not rest or rest[0] in ";:, "
+
+
+def test_stata_is_no_larger_than_it_must_be(tmp_path: Path) -> None:
+    write_run([full_document() for _ in range(100)], tmp_path)
+    convert(tmp_path, ["dta"])
+    assert (tmp_path / "records.dta").stat().st_size < 2 * (tmp_path / "records.csv").stat().st_size
 
 
 def test_sqlite(run: Path) -> None:
