@@ -201,6 +201,21 @@ def test_graph(run: Path) -> None:
     assert heads == ":START_ID,:END_ID,:TYPE,weight:int"
 
 
+def test_graph_weight_is_the_number_of_records(tmp_path: Path) -> None:
+    """A campaign with three conjuncts in its object is one record, not four edges."""
+    made = full_document()
+    metadata = msgspec.structs.replace(made.metadata, region_code=None, region_name=None, issuer_level="national")
+    records = tuple(msgspec.structs.replace(record, doc_id="zhongyang") for record in made.records)
+    national = msgspec.structs.replace(made, doc_id="zhongyang", metadata=metadata, records=records)
+    write_run([made, national], tmp_path)
+    convert(tmp_path, ["graph"])
+    with (tmp_path / "graph" / "nodes.csv").open(encoding="utf-8-sig", newline="") as lines:
+        weights = {node["Id"]: int(node["Weight"]) for node in csv.DictReader(lines)}
+    named = sum(row["campaign"] == "绿色转型攻坚战" for row in table(tmp_path, "records"))
+    assert weights["campaign:绿色转型攻坚战"] == named > 1
+    assert weights["region:河西市"] == weights["region:全国"] == len(made.records)
+
+
 def test_graph_goes_where_it_is_asked_to(run: Path, tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["export", str(run), "--to", "graph", "--out", str(tmp_path / "net")])
     assert done.exit_code == 0, done.output
