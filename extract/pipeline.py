@@ -52,7 +52,7 @@ class Extractor:
         cleaned = clean(text)
         front = split_front(cleaned.text, (hints or {}).get("title"))
         metadata = read_metadata(cleaned.text, hints, front)
-        reading = Reading(self.grammar, cleaned, doc_id, front.body_start, _anchor(metadata), metadata)
+        reading = Reading(self.grammar, cleaned, doc_id, front.body_start, anchor(metadata), metadata)
         records = tuple(reading.read())
         return Document(
             doc_id=doc_id,
@@ -88,7 +88,7 @@ def _raw_terms(cleaned: CleanText) -> tuple[Term, ...]:
     return tuple(Term(t.name, t.expansion, start, end, t.where) for t, (start, end) in placed)
 
 
-def _anchor(metadata: Metadata) -> date | None:
+def anchor(metadata: Metadata) -> date | None:
     """The date that 今年 and 去年 count from: publication, else event, else the first day of a known year."""
     for day in (metadata.pub_date, metadata.event_date):
         if day and len(day) == 10 and day[0] != "-":

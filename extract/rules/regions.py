@@ -60,6 +60,12 @@ def find_regions(text: str, *, short: bool = True) -> list[Mention]:
     return mentions
 
 
+def narrowed(mentions: list[Mention]) -> list[Mention]:
+    """Of namesakes keep those that lie in a division that the text names beside them (长春市 … 朝阳区)."""
+    known = {m.regions[0].code for m in mentions if len(m.regions) == 1}
+    return [Mention(m.start, m.end, _narrow(m.regions, known)) for m in mentions]
+
+
 def locate(fields: Iterable[str]) -> Place:
     """Tell the division a document belongs to from its fields, the most telling first (issuer, title, source …).
 

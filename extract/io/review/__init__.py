@@ -9,6 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from pathlib import Path
 
+from extract.io.review.parts import parts
 from extract.io.review.tasks import Task, tasks_of
 from extract.io.rundir import RunDir
 
@@ -23,7 +24,18 @@ TOOLS = {
 """Name of the target on the command line → module with ``write`` (and ``read``, where corrections come back)."""
 
 
-def export(folder: str | Path, tool: str, out: str | Path | None = None, *, offsets: str = "code-points") -> list[Path]:
+PARTED = ("label-studio", "doccano")
+"""Targets whose tasks may be parts of documents."""
+
+
+def export(
+    folder: str | Path,
+    tool: str,
+    out: str | Path | None = None,
+    *,
+    offsets: str = "code-points",
+    by: str = "document",
+) -> list[Path]:
     """Write the records of a run for another tool.
 
     Args:
@@ -31,6 +43,7 @@ def export(folder: str | Path, tool: str, out: str | Path | None = None, *, offs
         tool: a name out of :data:`TOOLS`.
         out: folder for the files; by default ``DIR/review``.
         offsets: ``code-points`` or ``utf-16``, the unit the tool counts in.
+        by: what a task holds: a ``document``, ``section`` or ``paragraph``; where the tool has tasks.
 
     Returns:
         The files written.
@@ -45,7 +58,9 @@ def export(folder: str | Path, tool: str, out: str | Path | None = None, *, offs
     target = Path(out) if out else run.folder / "review"
     target.mkdir(parents=True, exist_ok=True)
     module = import_module(f"extract.io.review.{TOOLS[tool]}")
-    made: list[Path] = module.write(list(tasks_of(run)), target, offsets)
+    if by != "document" and tool not in PARTED:
+        raise ValueError(f"{tool} files hold whole documents: parts are for {', '.join(PARTED)}")
+    made: list[Path] = module.write(parts(list(tasks_of(run)), by), target, offsets)
     return made
 
 
@@ -75,6 +90,8 @@ def guess_tool(path: Path) -> str:
     """Guess the tool from the file's name. Raises ValueError where nothing fits."""
     if path.is_dir():
         return "brat"
+    if path.suffix.lower() in (".csv", ".tsv"):
+        raise ValueError(f"{path.name}: a CSV export leaves out the relations between marks: export it with format JSON")
     kinds = {".json": "label-studio", ".jsonl": "doccano", ".conllu": "conllu", ".xlsx": "xlsx", ".ann": "brat"}
     if path.suffix.lower() not in kinds:
         raise ValueError(f"cannot tell the tool from {path.name}: say --from {'|'.join(TOOLS)}")
