@@ -17,10 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from review_samples import PLAN, plan_records, write_sample
 
+import extract
 from extract.cli import main
 from extract.io.review import export, guess_tool, read
 from extract.io.review.agreement import agreement, cohen_kappa
-from extract.io.review.bring_in import ReviewedRecord, bring_in
 from extract.io.review.judge import Judged, judge
 from extract.io.review.offsets import Offsets, find_unit, same_words
 from extract.io.rundir import RunDir
@@ -457,14 +457,11 @@ def test_import_review_leaves_the_run_as_it_was(run: Path) -> None:
     before = sums(run)
     result = call("import-review", run / "review" / "brat")
     assert result.exit_code == 0, result.output
-    after = sums(run)
-    assert {name: after[name] for name in before} == before
-    assert after.keys() - before.keys() == {"reviewed.jsonl", "agreement.json"}
-    lines = (run / "reviewed.jsonl").read_bytes().splitlines()
-    reviewed = [msgspec.json.decode(line, type=ReviewedRecord) for line in lines]
-    assert [record.verdict for record in reviewed] == ["correct"] * 7
-    assert reviewed[0].region_name == "清河市"
-    assert json.loads((run / "agreement.json").read_text("utf-8"))["correct"] == 7
+    assert sums(run) == before
+    reviewed = extract.read_records(run / "reviewed")
+    assert list(reviewed["review_verdict"]) == ["correct"] * 7
+    assert reviewed["region_name"][0] == "清河市"
+    assert json.loads((run / "reviewed" / "agreement.json").read_text("utf-8"))["correct"] == 7
 
 
 def test_import_review_never_replaces(run: Path) -> None:
@@ -474,9 +471,12 @@ def test_import_review_never_replaces(run: Path) -> None:
     again = call("import-review", review)
     assert (again.exit_code, "earlier review" in again.output) == (2, True)
     assert call("import-review", review, "--overwrite").exit_code == 0
-    for name in ("records.jsonl", "records.csv"):
-        refused = call("import-review", review, "--out", run / name, "--overwrite")
+    other = write_sample(run.parent / "other")
+    for folder in (run, other):
+        refused = call("import-review", review, "--run", run, "--out", folder, "--overwrite")
         assert (refused.exit_code, "machine's records" in refused.output) == (2, True)
+    refused = call("import-review", review, "--out", run / "reviewed.jsonl")
+    assert (refused.exit_code, "names a folder" in refused.output) == (2, True)
 
 
 def test_import_review_elsewhere(run: Path, tmp_path: Path) -> None:
@@ -484,17 +484,10 @@ def test_import_review_elsewhere(run: Path, tmp_path: Path) -> None:
     call("export", run, "--to", "doccano", "--out", elsewhere)
     lost = call("import-review", elsewhere / "doccano.jsonl")
     assert (lost.exit_code, "say --run" in lost.output) == (2, True)
-    result = call("import-review", elsewhere / "doccano.jsonl", "--run", run, "--out", tmp_path / "second.jsonl")
+    result = call("import-review", elsewhere / "doccano.jsonl", "--run", run, "--out", tmp_path / "second")
     assert result.exit_code == 0
-    assert not (run / "reviewed.jsonl").exists()
-    assert (tmp_path / "second.jsonl").exists()
-
-
-def test_several_reviewers_files_are_taken_together(run: Path, tmp_path: Path) -> None:
-    folder = exported(run, "brat")
-    made, figures = bring_in([folder / "plan.ann", folder / "review.ann"], run)
-    assert figures["reviewed"] == 7
-    assert made[0] == run / "reviewed.jsonl"
+    assert not (run / "reviewed").exists()
+    assert (tmp_path / "second" / "records.csv").exists()
 
 
 def test_unknown_kinds_are_refused(run: Path, tmp_path: Path) -> None:

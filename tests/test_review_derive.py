@@ -47,7 +47,8 @@ def corrected(records: list[Record], number: int, group: Group, spans: bool) -> 
 CELLS: list[tuple[int, dict[str, str | None], dict[str, Any]]] = [
     (2, {"commitment": "确保"}, {"commitment_level": 4, "polarity": "do"}),
     (2, {"commitment": "严禁"}, {"commitment_level": 5, "polarity": "do_not"}),
-    (2, {"commitment": "想方设法"}, {"commitment_level": None, "flags": ("to_check:commitment_level", "to_check:commitment_start")}),
+    (2, {"commitment": "想方设法"},
+     {"commitment_level": None, "flags": ("to_check:commitment_level", "to_check:commitment_start")}),
     (2, {"commitment": None}, {"commitment": None, "commitment_level": None, "commitment_start": None}),
     (2, {"status": "achieved"}, {"status_cue": "review", "quantity.role": "achieved"}),
     (2, {"status": "achieved", "role": "scope"}, {"quantity.role": "scope"}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 import msgspec
 
@@ -72,6 +72,16 @@ def group_of(record: Record) -> Group:
     if record.commitment_start is not None and record.commitment_end is not None:
         places["commitment"] = (record.commitment_start, record.commitment_end)
     return Group(record_id=record.record_id, places=places, values={"status": record.status})
+
+
+def only(tasks: Iterable[Task], record_ids: Container[str]) -> list[Task]:
+    """Return the tasks with none but these records, without tasks that have none of them."""
+    made = []
+    for task in tasks:
+        groups = [group for group in task.groups if group.record_id in record_ids]
+        records = [record for record in task.records if record.record_id in record_ids]
+        made.append(msgspec.structs.replace(task, groups=groups, records=records))
+    return [task for task in made if task.records]
 
 
 def loose_marks(marks: Iterable[tuple[str, Place]], groups: Iterable[Group], task: Task) -> list[tuple[str, Place]]:
