@@ -23,6 +23,7 @@ _LAZY = {
     "read": "extract.api",
     "to_frame": "extract.io.frames",
     "read_records": "extract.io.frames",
+    "typed": "extract.io.frames",
     "map_partitions": "extract.engine.partition",
     "Document": "extract.model",
     "Period": "extract.model",
@@ -50,12 +51,13 @@ __all__ = [
     "read_records",
     "regions",
     "to_frame",
+    "typed",
 ]
 
 if TYPE_CHECKING:
     from extract.api import parse, periods, quantities, read, regions
     from extract.engine.partition import map_partitions
-    from extract.io.frames import read_records, to_frame
+    from extract.io.frames import read_records, to_frame, typed
     from extract.model import Document, Period, Quantity, Record, RegionMention, Span
     from extract.pipeline import Extractor
     from extract.rules.numerals import parse_number
