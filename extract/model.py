@@ -155,6 +155,7 @@ class Record(msgspec.Struct, frozen=True, gc=False):
     support_units: tuple[str, ...] = ()
     rule_ids: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    quote_clean: str = ""
 
 
 class Metadata(msgspec.Struct, frozen=True, kw_only=True, gc=False):

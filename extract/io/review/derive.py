@@ -135,6 +135,8 @@ def _extent(machine: Record, human: Record, raw: str | None, others: Others) -> 
     """The clause grows where a mark was moved out of it, so that the quote shows every mark of the sentence."""
     if raw is None:
         return {}, []
+    from extract.text.clean import clean
+
     start, end = human.char_start, human.char_end
     for span in (human.verb, human.object, human.quantity):
         same = span in (machine.verb, machine.object, machine.quantity)
@@ -142,7 +144,10 @@ def _extent(machine: Record, human: Record, raw: str | None, others: Others) -> 
             continue
         if not _STOP.search(raw, min(start, span.start), max(end, span.end) - 1):
             start, end = min(start, span.start), max(end, span.end)
-    return {"char_start": start, "char_end": end, "quote": raw[start:end]}, []
+    if (start, end) == (human.char_start, human.char_end) and human.quote_clean:
+        return {}, []
+    quote = raw[start:end]
+    return {"char_start": start, "char_end": end, "quote": quote, "quote_clean": clean(quote).text}, []
 
 
 def _grammar() -> Any:

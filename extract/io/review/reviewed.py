@@ -21,7 +21,7 @@ from extract.io import schema
 from extract.io.datapackage import write_datapackage
 from extract.io.review.judge import Judged
 from extract.io.rundir import RunDir
-from extract.io.stored import StoredRecord, Table
+from extract.io.stored import StoredRecord, Table, stored_row
 from extract.io.writers.run import PART, write_table
 
 VERDICT, COMMENT = "review_verdict", "review_comment"
@@ -87,12 +87,7 @@ def _jsonl(path: Path, records: list[StoredRecord]) -> Path:
 
 
 def _csv(path: Path, records: list[StoredRecord], keep: list[str]) -> Path:
-    rows = ([*_cells(record), *(record.keep.get(name) for name in keep)] for record in records)
-    return write_table(path, [schema.header("records", keep), *rows])
-
-
-def _cells(record: StoredRecord) -> schema.Row:
-    return schema.record_row(record, [record.region_code, record.region_name, record.year])
+    return write_table(path, [schema.header("records", keep), *(stored_row(record, keep) for record in records)])
 
 
 def _documents(run: RunDir, out: Path, records: list[StoredRecord]) -> Path:
