@@ -75,14 +75,14 @@ def periods(text: str, date: str | datetime.date | None = None) -> list[Period]:
     Raises:
         TypeError: ``text`` is not a str. ValueError: ``date`` is no ISO date.
     """
-    from extract.pipeline import anchor
+    from extract.discourse.frames import document_day
 
     if not isinstance(text, str):
         raise TypeError(f"periods() takes a str, not {type(text).__name__}")
     day = datetime.date.fromisoformat(date) if isinstance(date, str) else date
     if day is None:
         document = parse(text)
-        cleaned, day = document.clean, anchor(document.metadata)
+        cleaned, day = document.clean, document_day(document.metadata, extractor_for().grammar.periods)
     else:
         cleaned = clean(text)
     found = extractor_for().grammar.periods.find(cleaned.text, day)

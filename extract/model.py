@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-SCHEMA_VERSION = "1.0.0"
+SCHEMA_VERSION = "1.1.0"
 
 
 class Span(msgspec.Struct, frozen=True, gc=False):
@@ -40,6 +40,8 @@ class Period(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     period_end: str | None = None
     aggregation: str | None = None
     is_deadline: bool = False
+    floating: bool = False
+    """Without its year (全年, 上半年): of the document's year until a heading or sentence says otherwise."""
 
 
 class RegionMention(msgspec.Struct, frozen=True, gc=False):
@@ -151,6 +153,14 @@ class Record(msgspec.Struct, frozen=True, gc=False):
     status_cue: str | None = None
     speaker: str | None = None
     quantity: Quantity | None = None
+    deadline: str | None = None
+    deadline_start: int | None = None
+    deadline_end: int | None = None
+    period_start: str | None = None
+    period_end: str | None = None
+    horizon: str | None = None
+    horizon_cue: str | None = None
+    aggregation: str | None = None
     lead_unit: str | None = None
     support_units: tuple[str, ...] = ()
     rule_ids: tuple[str, ...] = ()

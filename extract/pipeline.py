@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from pathlib import Path
 
-from extract.model import Document, Metadata, Term
+from extract.discourse.frames import document_day
+from extract.model import Document, Term
 from extract.reading import Reading
 from extract.rules.front import split_front
 from extract.rules.grammar import Grammar
@@ -52,7 +52,8 @@ class Extractor:
         cleaned = clean(text)
         front = split_front(cleaned.text, (hints or {}).get("title"))
         metadata = read_metadata(cleaned.text, hints, front)
-        reading = Reading(self.grammar, cleaned, doc_id, front.body_start, anchor(metadata), metadata)
+        day = document_day(metadata, self.grammar.periods)
+        reading = Reading(self.grammar, cleaned, doc_id, front.body_start, day, metadata, front.title_span)
         records = tuple(reading.read())
         return Document(
             doc_id=doc_id,
@@ -87,10 +88,3 @@ def _raw_terms(cleaned: CleanText) -> tuple[Term, ...]:
     placed = ((term, cleaned.raw_span(term.start, term.end)) for term in terms)
     return tuple(Term(t.name, t.expansion, start, end, t.where) for t, (start, end) in placed)
 
-
-def anchor(metadata: Metadata) -> date | None:
-    """The date that 今年 and 去年 count from: publication, else event, else the first day of a known year."""
-    for day in (metadata.pub_date, metadata.event_date):
-        if day and len(day) == 10 and day[0] != "-":
-            return date.fromisoformat(day)
-    return date(metadata.year, 1, 1) if metadata.year else None

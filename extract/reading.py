@@ -10,11 +10,13 @@ from itertools import pairwise
 
 import msgspec
 
+from extract.discourse.campaign_scope import CampaignScope
+from extract.discourse.horizon import HorizonReader
 from extract.model import Metadata, Record, Section
 from extract.recording import Recorder, Setting
 from extract.rules.actions import CLAUSE
-from extract.rules.campaigns import Campaign, CampaignSets
-from extract.rules.clause import Action, Memory
+from extract.rules.campaigns import Campaign
+from extract.rules.clause import Action, Memory, Place
 from extract.rules.grammar import Grammar
 from extract.rules.lexicon import NUMBERED
 from extract.rules.responsible import find_units
@@ -36,7 +38,6 @@ _END = "\n" * 4
 # tokens; a longer stretch without punctuation is no clause but damage, and reading it would cost without end
 _LONGEST_CLAUSE = 400
 _ORDINAL = re.compile("[一二三四五六七八九十]{1,2}[是要]")
-_WHOLE_SECTION = 1000  # paragraphs; the next heading ends it
 _OPENING = 60  # characters of a sentence in which a review or a plan is opened
 _ENSURING = frozenset(("确保", "力争", "争取"))
 
@@ -52,6 +53,7 @@ class Reading:
         body_start: int = 0,
         anchor: date | None = None,
         metadata: Metadata | None = None,
+        title: Place | None = None,
     ) -> None:
         self.grammar = grammar
         self.text = clean.text
@@ -61,10 +63,10 @@ class Reading:
         self.lines = [p for p in paragraphs(self.text) if p.end > body_start]
         self.sections = sections(self.text, self.lines)
         self.records: list[Record] = []
-        self._recorder = Recorder(grammar, clean, doc_id, periods)
+        times = HorizonReader(self.text, self.lines, periods, metadata, anchor, grammar.periods)
+        self._recorder = Recorder(grammar, clean, doc_id, times)
         self._quantity_at = {measured_start(q): q for q in quantities}
-        self._campaigns = grammar.campaigns.over(self.text)
-        self._sets = CampaignSets()
+        self._campaigns = CampaignScope(self.text, grammar.campaigns.over(self.text), self.lines, title)
         self._passed_over = [m.start() for m in _PASSED_OVER.finditer(self.text)]
         self._places: list[int] = []  # clean start of each record
         self._overlong = False
@@ -76,11 +78,6 @@ class Reading:
         named = metadata is not None and metadata.doc_type is not None and not news
         self._unrelated = not named and grammar.relevance.unrelated(self.tokens.words)
         self._voice = Voice() if not named and tells(self.text, news) else None
-        self._lead: Campaign | None = None
-        self._above: list[tuple[int, Campaign]] = []  # campaigns of the open headings, with their levels
-        self._scope = 0  # further paragraphs that the lead campaign governs
-        self._mid_paragraph = False
-        self._first_action = True
 
     def read(self) -> list[Record]:
         """Return the records of the text in order."""
@@ -96,7 +93,7 @@ class Reading:
     @property
     def flags(self) -> list[str]:
         """Findings about the whole document: incomplete campaign sets, clauses too long to be one, no policy."""
-        return self._sets.flags() + ["overlong_clause"] * self._overlong + ["unrelated"] * self._unrelated
+        return self._campaigns.sets.flags() + ["overlong_clause"] * self._overlong + ["unrelated"] * self._unrelated
 
     def _tells_of_policy(self, line: Paragraph) -> bool:
         starts = self.tokens.starts
@@ -106,7 +103,8 @@ class Reading:
     def _sentences(self, line: Paragraph) -> Iterator[tuple[int, int]]:
         """Token ranges of the sentences of a paragraph, its number left out."""
         starts, kinds = self.tokens.starts, self.tokens.kinds
-        i = bisect_left(starts, line.start + (len(line.number) if line.number else 0))
+        number = line.number or ""
+        i = bisect_left(starts, self.text.find(number, line.start) + len(number))
         last = bisect_left(starts, line.end)
         while i < last:
             stop = kinds.find(".", i, last)
@@ -120,26 +118,7 @@ class Reading:
         section = self._section_at(line.start)
         self._part = section.part if section else None
         self._path = section.path if section else None
-        if line.level:
-            while self._above and self._above[-1][0] >= line.level:
-                self._above.pop()
-            self._lead = self._above[-1][1] if self._above else None  # 1.抓储备 under （一）打好项目建设主动仗
-            self._scope = _WHOLE_SECTION
-        elif self._scope <= 0:
-            self._lead = None
-        self._scope -= 1
-        if line.level:
-            self._name_heading(line)
-        self._mid_paragraph = False
-        self._first_action = True
-
-    def _name_heading(self, line: Paragraph) -> None:
-        """Let a heading that is nothing but a campaign name govern its section: 三、工业强县行动."""
-        start = line.start + len(line.number or "")
-        named = self._campaigns.find(start, line.body - self.text.startswith("。", line.body - 1))
-        if named and named.start - start <= 1 and line.body - named.end <= 2:
-            self._lead, self._scope = named, _reach(line, named, True)
-            self._above.append((line.level, named))
+        self._campaigns.open_paragraph(line)
 
     def _section_at(self, at: int) -> Section | None:
         """The innermost section around ``at``: the last that began, as sections are sorted and nested."""
@@ -170,19 +149,14 @@ class Reading:
             return
         _share_cues(actions, self.text)
         alone = clauses == 1 and self.text.find("》", start, end) < 0
-        if alone and self._mid_paragraph:
-            self._lead = None  # the next topic sentence ends what the one before governed
-            self._mid_paragraph = False
         setting = Setting((start, end), paragraph, number, self._path, memory.speaker)
         in_heading = bool(line.level) and start < line.body
-        if self.tokens.words[i] == NUMBERED or _ORDINAL.match(self.text, start):  # 2.…, 二是…: a lead of its own
-            self._lead = None
-            self._first_action = True
-            alone = True
+        numbered = self.tokens.words[i] == NUMBERED or bool(_ORDINAL.match(self.text, start))  # 2.…, 二是…
+        begins = (actions[0].verb or actions[0].object)[0]
+        counts = any(action.quantities for action in actions)
+        self._campaigns.open_sentence(start, begins, alone, numbered, counts)
         for action in actions:
-            campaign = self._campaign(action, alone, line, in_heading)
-            self._note(action, setting, campaign, says)
-            self._first_action = False
+            self._note(action, setting, self._campaigns.of(action, in_heading), says)
 
     def _confers(self, action: Action) -> bool:
         """会议分析当前形势，部署明年工作: what a meeting does with its agenda."""
@@ -211,30 +185,10 @@ class Reading:
             says = "planned" if aims else self._voice.says(action.clause[1])
         tense = clause_tense(action.tense, self.text, *action.clause)
         status = status_of(tense, says, self._part, default)
-        member = self._sets.set_of(campaign) if campaign else None
+        member = self._campaigns.sets.set_of(campaign) if campaign else None
         records = self._recorder.records(action, setting, campaign, member, status)
         self.records += records
         self._places += [action.clause[0]] * len(records)
-
-    def _campaign(self, action: Action, alone: bool, line: Paragraph, in_heading: bool) -> Campaign | None:
-        """The campaign named in the action, or the one that governs it; a lead begins to govern here."""
-        named = self._campaigns.find(*action.object)
-        if named is None:
-            return self._lead
-        self._sets.note(named)
-        war = named.type == "war"
-        itself = action.object[1] - action.object[0] - len(named.name) <= 4
-        leads = itself and (in_heading or (self._first_action and (alone or war)))
-        governs = leads or (itself and alone and war)
-        if self._lead and not governs and named.type in ("time_boxed", "project"):
-            return self._lead
-        if governs:
-            self._lead = named
-            if line.level and in_heading:
-                self._above.append((line.level, named))
-            self._mid_paragraph = not leads
-            self._scope = _reach(line, named, alone)
-        return named
 
     def _attach_units(self) -> None:
         """Give the units named in a bracket or line to the records of its paragraph before it."""
@@ -254,13 +208,6 @@ def _paragraph_before(text: str, at: int) -> int:
     """Start of the paragraph that ends at ``at``: the line of ``at``, or the one before where ``at`` opens a line."""
     line = text.rfind("\n", 0, at) + 1
     return line if text[line:at].strip() else text.rfind("\n", 0, max(line - 1, 0)) + 1
-
-
-def _reach(line: Paragraph, named: Campaign, alone: bool) -> int:
-    """How many paragraphs a lead governs beyond its own: a heading all, a line of its own the next few."""
-    if line.level:
-        return _WHOLE_SECTION
-    return 1 if alone and named.type == "war" and line.end - line.start <= 40 else 0
 
 
 def _share_cues(actions: list[Action], text: str) -> None:

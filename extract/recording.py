@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import msgspec
 
-from extract.model import SCHEMA_VERSION, Period, Quantity, Record, Span
+from extract.discourse.horizon import HorizonReader, Timing
+from extract.model import SCHEMA_VERSION, Quantity, Record, Span
 from extract.rules.campaigns import Campaign
 from extract.rules.clause import Action, Place
 from extract.rules.conjuncts import conjuncts
 from extract.rules.grammar import Grammar
-from extract.rules.periods import deadline_for
 from extract.text.cleantext import CleanText
 
 _COORDINATED = re.compile("[、，和与及]")
@@ -33,14 +34,14 @@ class Setting(msgspec.Struct, frozen=True):
 class Recorder:
     """Makes the records of one document."""
 
-    def __init__(self, grammar: Grammar, clean: CleanText, doc_id: str, periods: list[Period]) -> None:
+    def __init__(self, grammar: Grammar, clean: CleanText, doc_id: str, times: HorizonReader) -> None:
         self._linker, self._roles = grammar.linker, grammar.roles
         self._clean, self._text, self._raw = clean, clean.text, clean.raw
         self._identical = not clean.edits
         self._raw_place = _same if self._identical else clean.raw_span
         self._damaged = any(edit.kind in _DAMAGE for edit in clean.edits)
         self._doc_id = doc_id
-        self._periods = periods
+        self._times = times
 
     def records(
         self,
@@ -53,11 +54,19 @@ class Recorder:
         """Return the records of one action: one for each of its quantities, one where it has none."""
         record = self._record(action, setting, campaign, campaign_set, status)
         if not action.quantities:
-            return [record]
+            times = self._times.of_action(action.clause, action.verb, action.object, setting.sentence, status[0])
+            return [msgspec.structs.replace(record, **self._timed(times))] if times.horizon else [record]
         return [
-            msgspec.structs.replace(record, quantity=q, record_id=f"{record.record_id}-{q.start}")
-            for q in self._quantities(action, status[0], setting.sentence)
+            msgspec.structs.replace(record, quantity=q, record_id=f"{record.record_id}-{q.start}", **self._timed(times))
+            for q, times in self._quantities(action, status[0], setting.sentence)
         ]
+
+    def _timed(self, times: Timing) -> dict[str, Any]:
+        """The fields of a record that tell its time, the place of the words in the raw text."""
+        fields = msgspec.structs.asdict(times)
+        if times.deadline_start is not None and times.deadline_end is not None:
+            fields["deadline_start"], fields["deadline_end"] = self._raw_place(times.deadline_start, times.deadline_end)
+        return fields
 
     def _record(
         self,
@@ -107,7 +116,8 @@ class Recorder:
             status[0],
             status[1],
             setting.speaker,
-            None,  # the quantity is put in last
+            None,  # the quantity is put in last, the time with it
+            *(None,) * 8,
             None,  # units are named behind their actions
             (),
             (action.rule,),
@@ -144,21 +154,21 @@ class Recorder:
             flags = (*flags, *(flag for kind, flag in _DAMAGE.items() if kind in kinds))
         return flags
 
-    def _quantities(self, action: Action, status: str, sentence: Place) -> list[Quantity]:
+    def _quantities(self, action: Action, status: str, sentence: Place) -> list[tuple[Quantity, Timing]]:
         scope = action.leading and not self._linker.produces(action)
         out = []
         for n, (quantity, indicator) in enumerate(action.quantities):
             names = n > 0 and action.rule == "measure"  # 17个地市覆盖率达100%
             names = names or (action.leading and self._linker.only_scopes(self._text[slice(*indicator)]))
             part = "planned" if names else status  # what a number names is a scope, done or not
-            out.append(self._quantity(action, quantity, indicator, part, scope or names, sentence))
+            times = self._times.of_number(quantity, action.clause, sentence, status)
+            out.append((self._quantity(action, quantity, indicator, part, scope or names, times), times))
         return out
 
     def _quantity(
-        self, action: Action, quantity: Quantity, indicator: Place, status: str, counts: bool, sentence: Place
+        self, action: Action, quantity: Quantity, indicator: Place, status: str, counts: bool, times: Timing
     ) -> Quantity:
         role, cue = self._roles.role(self._text, quantity, status, counts)
-        period = deadline_for(quantity, sentence[0], sentence[1], self._periods, self._text)
         start, end = self._raw_place(quantity.start, quantity.end)
         first, last = self._raw_place(*indicator)
         return msgspec.structs.replace(
@@ -170,10 +180,10 @@ class Recorder:
             indicator_end=last,
             role=role,
             role_cue=cue,
-            deadline=period.text if period else None,
-            period_start=period.period_start if period else None,
-            period_end=period.period_end if period else None,
-            aggregation=(period.aggregation if period else None) or quantity.aggregation,
+            deadline=times.deadline,
+            period_start=times.period_start,
+            period_end=times.period_end,
+            aggregation=times.aggregation,
         )
 
 

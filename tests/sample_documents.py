@@ -35,6 +35,9 @@ def full_record(**changes: Any) -> Record:
         "object_items": (Span("产业|投资", 6, 10), Span("占比", 10, 12)), "result": Span("落地见效", 22, 26),
         "commitment": "力争", "commitment_start": 0, "commitment_end": 2, "commitment_level": 2, "polarity": "do",
         "status": "planned", "status_cue": "sentence", "speaker": "会议指出", "quantity": quantity(),
+        "deadline": "今年", "deadline_start": 27, "deadline_end": 29,
+        "period_start": "2023-01-01", "period_end": "2023-12-31", "horizon": "annual", "horizon_cue": "sentence",
+        "aggregation": "annual",
         "lead_unit": "市发展改革委", "support_units": ("市财政局", "市商务局"), "rule_ids": ("verb-object",),
         "flags": ("repaired",),
     }  # fmt: skip

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
+
 from extract.io.schema import Column, Row, columns
-from extract.model import SCHEMA_VERSION
+from extract.model import SCHEMA_VERSION, Quantity
 
 CODEBOOK_HEADER = ["table", "name", "type", "unit", "categories", "source", "example", "meaning"]
 TABLES = ("records", "documents", "terms")
@@ -100,9 +102,17 @@ def json_schema() -> dict[str, Any]:
             node = child
         node["properties"][leaf] = _value(column)
         node["required"] = list(node["properties"])
+    _repeat_times(root["properties"])
     root["properties"]["keep"] = {"type": "object", "description": "Kept input columns"}
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "record", "version": SCHEMA_VERSION}
     return head | root | {"$defs": {"span": _SPAN}}
+
+
+def _repeat_times(record: dict[str, Any]) -> None:
+    """A number repeats the time of its record, so that it can be read alone (``quantity.deadline``)."""
+    number = record["quantity"]
+    number["properties"] |= {f.name: record[f.name] for f in msgspec.structs.fields(Quantity) if f.name in record}
+    number["required"] = list(number["properties"])
 
 
 def _object(meaning: str, nullable: bool = False) -> dict[str, Any]:

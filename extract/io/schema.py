@@ -62,7 +62,7 @@ OF_DOCUMENT = ("doc_id", "region_code", "region_name", "year")
 """Columns that are the same for all records of a document; they come first."""
 FIRST = (
     *OF_DOCUMENT, "campaign", "campaign_name", "commitment", "commitment_level", "verb", "object", "indicator", "low",
-    "high", "unit", "bound", "change", "role", "deadline", "status", "lead_unit", "quote_clean",
+    "high", "unit", "bound", "change", "role", "deadline", "horizon", "status", "lead_unit", "quote_clean",
 )  # fmt: skip
 """What a person looks for first, in reading order."""
 

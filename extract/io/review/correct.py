@@ -49,7 +49,7 @@ def from_cells(task: Task, group: Group, record: Record) -> dict[str, Any]:
         place = find_place(task.raw, text, record.char_start)
         if name == "verb" or (name == "object" and text):
             values[name] = _typed_span(text, place, record.verb if name == "verb" else record.object)
-        elif name in ("campaign", "commitment"):
+        elif name in ("campaign", "commitment", "deadline"):
             values[name] = text
             values[f"{name}_start"], values[f"{name}_end"] = place or (None, None)
         elif name == "status" and text:

@@ -8,12 +8,13 @@ emptied and flagged ``to_check:SLOT``, never left as the machine had it for the 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 
 from extract.io.review.derive_number import settle_quantity
-from extract.model import Quantity, Record, Span
+from extract.model import Period, Quantity, Record, Span
 
 _STOP = re.compile("[。！？\n]")
 REVIEW = "review"
@@ -34,7 +35,7 @@ def settle(machine: Record, human: Record, raw: str | None, others: tuple[Record
         others: further records of the document, whose campaigns and deadlines are known.
     """
     settled = human
-    for step in (_commitment, _verb, _object, _campaign, _status, _quantity, _extent):
+    for step in (_commitment, _verb, _object, _campaign, _status, _quantity, _deadline, _extent):
         changes, open_ = step(machine, settled, raw, others)
         flags = (*settled.flags, *(f"to_check:{name}" for name in open_))
         settled = msgspec.structs.replace(settled, **changes, flags=tuple(dict.fromkeys(flags)))
@@ -131,6 +132,21 @@ def _quantity(machine: Record, human: Record, raw: str | None, others: Others) -
     return {"quantity": made}, open_
 
 
+def _deadline(machine: Record, human: Record, raw: str | None, others: Others) -> Step:
+    """The days of the time expression that a person named; its number repeats them."""
+    if human.deadline == machine.deadline:
+        return {}, []
+    near = human.deadline_start if human.deadline_start is not None else human.char_start
+    known = [period for period in _periods(raw or "") if period.text == human.deadline]
+    period = min(known, key=lambda period: abs(period.start - near), default=None)
+    times = {name: getattr(period, name, None) for name in ("period_start", "period_end", "aggregation")}
+    changes: dict[str, Any] = times | {"horizon": None, "horizon_cue": None}
+    if human.quantity:
+        changes["quantity"] = msgspec.structs.replace(human.quantity, deadline=human.deadline, **times)
+    open_ = ["horizon"] if human.deadline else []
+    return changes, open_ if period or not human.deadline else ["period_end", *open_]
+
+
 def _extent(machine: Record, human: Record, raw: str | None, others: Others) -> Step:
     """The clause grows where a mark was moved out of it, so that the quote shows every mark of the sentence."""
     if raw is None:
@@ -148,6 +164,13 @@ def _extent(machine: Record, human: Record, raw: str | None, others: Others) -> 
         return {}, []
     quote = raw[start:end]
     return {"char_start": start, "char_end": end, "quote": quote, "quote_clean": clean(quote).text}, []
+
+
+@lru_cache(maxsize=4)
+def _periods(raw: str) -> list[Period]:
+    from extract.api import periods
+
+    return periods(raw)
 
 
 def _grammar() -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from extract.io.review.places import find_place
-from extract.model import Period, Quantity, Record
+from extract.model import Quantity, Record
 
 _OWN = ("text", "start", "end", "low", "high", "unit", "unit_canonical", "dimension", "bound")
 """What a number's own words tell, apart from its sentence."""
@@ -34,7 +34,7 @@ def settle_quantity(
     if before is None or max(before.start, quantity.start) >= min(before.end, quantity.end):
         return _another(record, quantity, raw)
     made, open_ = quantity, list[str]()
-    for step in (_ends, _unit, _change, _indicator, _deadline):
+    for step in (_ends, _unit, _change, _indicator):
         changes, left = step(before, made, raw)
         made, open_ = msgspec.structs.replace(made, **changes), [*open_, *left]
     return made, open_
@@ -85,25 +85,8 @@ def _indicator(before: Quantity, made: Quantity, raw: str) -> Step:
     return {"indicator_start": place and place[0], "indicator_end": place and place[1]}, []
 
 
-def _deadline(before: Quantity, made: Quantity, raw: str) -> Step:
-    if made.deadline == before.deadline:
-        return {}, []
-    known = [period for period in _periods(raw) if period.text == made.deadline]
-    period = min(known, key=lambda period: abs(period.start - made.start), default=None)
-    if period is None:
-        return {"period_start": None, "period_end": None}, ["period_end"] if made.deadline else []
-    return {"period_start": period.period_start, "period_end": period.period_end}, []
-
-
 @lru_cache(maxsize=4)
 def _quantities(raw: str) -> list[Quantity]:
     from extract.api import quantities
 
     return quantities(raw)
-
-
-@lru_cache(maxsize=4)
-def _periods(raw: str) -> list[Period]:
-    from extract.api import periods
-
-    return periods(raw)

@@ -37,7 +37,7 @@ def slot(record: Record, name: str) -> str | None:
     if name in ("verb", "object"):
         span = record.verb if name == "verb" else record.object
         return span.text if span else None
-    if name in ("campaign", "commitment", "status"):
+    if name in ("campaign", "commitment", "status", "deadline"):
         value = getattr(record, name)
     elif record.quantity is None:
         value = None

@@ -1,0 +1,1 @@
+"""Discourse: what only the document tells."""
