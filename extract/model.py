@@ -18,6 +18,11 @@ import msgspec
 SCHEMA_VERSION = "1.1.0"
 
 
+def written(default: Any) -> Any:
+    """Return the default of a field that JSON always holds; None and empty lists are left out there."""
+    return msgspec.field(default_factory=lambda: default)
+
+
 class Span(msgspec.Struct, frozen=True, gc=False):
     """A stretch of text: cleaned reading in ``text``, place in ``start``/``end``."""
 
@@ -60,7 +65,7 @@ class RegionMention(msgspec.Struct, frozen=True, gc=False):
     candidates: tuple[str, ...] = ()
 
 
-class Quantity(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class Quantity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A number with unit and bound, read from ``text`` (``60%以上``, ``5%—6%``, ``翻一番``).
 
     ``low``/``high`` are in ``unit`` with 万/亿 multiplied out; None on the open side of a bound.
@@ -69,13 +74,13 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     text: str
     start: int
     end: int
-    low: Decimal | None
-    high: Decimal | None
+    low: Decimal | None = None
+    high: Decimal | None = None
     unit: str | None = None
     unit_canonical: str | None = None
     dimension: str | None = None
-    bound: str = "point"
-    change: str = "level"
+    bound: str = written("point")
+    change: str = written("level")
     change_cue: str | None = None
     kind: str | None = None
     indicator: str | None = None
@@ -117,7 +122,7 @@ class Term(msgspec.Struct, frozen=True, gc=False):
     where: str
 
 
-class Record(msgspec.Struct, frozen=True, gc=False):
+class Record(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One policy action with at most one quantity. Column meanings: :mod:`extract.io.schema`.
 
     Every record has an object; the empty one only allows to give the fields before it by name or by place.
@@ -125,13 +130,13 @@ class Record(msgspec.Struct, frozen=True, gc=False):
 
     record_id: str
     doc_id: str
-    schema_version: str = SCHEMA_VERSION
+    schema_version: str = written(SCHEMA_VERSION)
     section_path: str | None = None
-    paragraph: int = 0
-    sentence: int = 0
-    char_start: int = 0
-    char_end: int = 0
-    quote: str = ""
+    paragraph: int = written(0)
+    sentence: int = written(0)
+    char_start: int = written(0)
+    char_end: int = written(0)
+    quote: str = written("")
     campaign: str | None = None
     campaign_start: int | None = None
     campaign_end: int | None = None
@@ -141,15 +146,15 @@ class Record(msgspec.Struct, frozen=True, gc=False):
     verb: Span | None = None
     verb_class: str | None = None
     manner: Span | None = None
-    object: Span = Span("", 0, 0)
+    object: Span = written(Span("", 0, 0))
     object_items: tuple[Span, ...] = ()
     result: Span | None = None
     commitment: str | None = None
     commitment_start: int | None = None
     commitment_end: int | None = None
     commitment_level: int | None = None
-    polarity: str = "do"
-    status: str = "planned"
+    polarity: str = written("do")
+    status: str = written("planned")
     status_cue: str | None = None
     speaker: str | None = None
     quantity: Quantity | None = None

@@ -69,6 +69,7 @@ class Reading:
         self._campaigns = CampaignScope(self.text, grammar.campaigns.over(self.text), self.lines, title)
         self._passed_over = [m.start() for m in _PASSED_OVER.finditer(self.text)]
         self._places: list[int] = []  # clean start of each record
+        self._ids: set[str] = set()
         self._overlong = False
         self._section = 0
         self._part: str | None = None
@@ -140,7 +141,8 @@ class Reading:
             if last - first > _LONGEST_CLAUSE:
                 self._overlong = True
                 continue
-            actions += self.grammar.actions.read(self.tokens, first, last, self._quantity_at, memory)
+            read = self.grammar.actions.read(self.tokens, first, last, self._quantity_at, memory)
+            actions += [action for action in read if self.text[slice(*action.object)].strip()]  # 一律严禁: of what?
         if self._voice and actions and MEETING.search(self.text, start, end):
             actions = [action for action in actions if not self._confers(action)]
         says = self._sentence_says(start, end, bool(actions))
@@ -186,7 +188,9 @@ class Reading:
         tense = clause_tense(action.tense, self.text, *action.clause)
         status = status_of(tense, says, self._part, default)
         member = self._campaigns.sets.set_of(campaign) if campaign else None
-        records = self._recorder.records(action, setting, campaign, member, status)
+        made = self._recorder.records(action, setting, campaign, member, status)
+        records = [record for record in made if record.record_id not in self._ids]  # one place, one record
+        self._ids.update(record.record_id for record in records)
         self.records += records
         self._places += [action.clause[0]] * len(records)
 

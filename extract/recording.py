@@ -142,7 +142,7 @@ class Recorder:
         """Take a closing （以下简称《行动方案》） or （教育部负责） off an object."""
         start, end = place
         bracket = self._text.rfind("（", start, end)
-        aside = bracket > start and _ASIDE.search(self._text, bracket, end)
+        aside = self._text[start : max(start, bracket)].strip() and _ASIDE.search(self._text, bracket, end)
         return (start, bracket) if aside else place
 
     def _flags(self, action: Action) -> tuple[str, ...]:

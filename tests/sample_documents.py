@@ -7,7 +7,7 @@ from typing import Any
 
 from extract.model import Document, Metadata, Quantity, Record, Span, Term
 
-FORMULAS = ('=HYPERLINK("http://a")', "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "'=1", "''-1", "＝1", "－5%")
+FORMULAS = ('=HYPERLINK("http://a")', "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "'=1", "''-1", "＝1", "－5%", "\n=1")
 LONG = "持续推进" * 600
 KEEP = ("编号", "campaign", "n")
 

@@ -19,11 +19,12 @@ import pyreadstat
 import pytest
 from click.testing import CliRunner
 from frictionless import Package
-from sample_documents import KEEP, documents, full_document
+from sample_documents import KEEP, bare_record, documents, full_document
 
 from extract.cli import main
 from extract.io import guard, schema
 from extract.io.writers import CONVERTED, RunWriter, convert, dta, write_run
+from extract.model import Document, Metadata
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +80,16 @@ def test_parquet_is_typed_and_dictionary_encoded(run: Path) -> None:
     assert layout.field("low").metadata[b"description"]
     chunk = pq.ParquetFile(run / "records.parquet").metadata.row_group(0).column(layout.get_field_index("campaign"))
     assert "RLE_DICTIONARY" in chunk.encodings
+
+
+@pytest.mark.parametrize(("year", "region"), [(None, None), (2024, None), (None, "371400")])
+def test_dataset_without_year_or_region_can_be_read(tmp_path: Path, year: int | None, region: str | None) -> None:
+    document = Document(doc_id="a", records=(bare_record(1),), metadata=Metadata(year=year, region_code=region))
+    write_run([document], tmp_path)
+    convert(tmp_path, ("dataset",))
+    rows = ds.dataset(tmp_path / "records_dataset", partitioning="hive").to_table().to_pylist()
+    codes = [None if row["region_code"] is None else str(row["region_code"]) for row in rows]
+    assert ([row["year"] for row in rows], codes) == ([year], [region])
 
 
 def test_dataset_is_partitioned(run: Path) -> None:
@@ -249,7 +260,7 @@ def test_duckdb_queries_the_parquet_file(run: Path) -> None:
         "SELECT count(*) FROM read_parquet(?, hive_partitioning = true) WHERE year = 2023",
         [str(run / "records_dataset" / "*" / "*" / "*.parquet")],
     ).fetchone()
-    assert part == (15,)
+    assert part == (16,)
 
 
 def test_same_run_same_bytes(run: Path, tmp_path: Path) -> None:

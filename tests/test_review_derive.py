@@ -64,7 +64,8 @@ CELLS: list[tuple[int, dict[str, str | None], dict[str, Any]]] = [
     (3, {"unit": "座"}, {"quantity.unit_canonical": "座"}),
     (3, {"unit": "xyz"}, {"quantity.unit_canonical": None, "flags": ("to_check:unit_canonical", "to_check:kind")}),
     (2, {"change": "increase"}, {"quantity.kind": None, "flags": ("to_check:kind",)}),
-    (2, {"deadline": "到下个世纪"}, {"quantity.period_end": None, "flags": ("to_check:period_end", "to_check:horizon")}),
+    (2, {"deadline": "到下个世纪"},
+     {"quantity.period_end": None, "flags": ("to_check:period_end", "to_check:horizon")}),
     (2, {"deadline": None}, {"quantity.period_end": None, "flags": ()}),
 ]  # fmt: skip
 

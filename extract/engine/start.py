@@ -54,7 +54,7 @@ def permit(out: Path, plan: Manifest, *, resume: bool, overwrite: bool) -> bool:
 def _same_contents(out: Path, plan: Manifest) -> bool:
     """Whether the results in ``out`` are untouched and were made from exactly the inputs as they are now."""
     places = Places()
-    known = Known(places, [FinishedRun(out, state_folder(out) / INDEX, plan)])
+    known = Known(places, [FinishedRun(out, state_folder(out) / INDEX, plan)], keep_failed=True)
     seen = 0
     for item in items(plan.inputs, plan.options, out):
         if known.find(item, digest) is None:

@@ -37,7 +37,8 @@ def _rows(result: Result) -> list[tuple[str, str]]:
     totals = result.totals
     counts = totals.counts
     states = ", ".join(f"{getattr(counts, s)} {s}" for s in ("ok", "empty", "failed"))
-    taken = f" ({result.reused} taken over)" if result.reused else ""
+    told = [f"{result.reused} taken over"][: result.reused] + [f"{result.retried} tried again"][: result.retried]
+    taken = f" ({', '.join(told)})" if told else ""
     rows = [
         ("Documents", f"{counts.documents}: {states}{taken}"),
         *[("Dropped", f"{result.dropped} of the earlier run, no longer among the inputs")][: result.dropped],

@@ -46,12 +46,14 @@ class IndicatorReader:
             rest = counted[1]
             if c.tokens.words[counted[1] - 1] in self._sets["milestone"]:
                 counted = None  # 跨上3万亿元台阶
-        c.memory.subjects = subjects
+        if counted and len(subjects) == 1 and subjects[0][0] >= subjects[0][1]:  # 共发生|55起|事件
+            subjects = [c.place(*counted)]
+        c.memory.subjects = [place for place in subjects if place[0] < place[1]]
         actions = []
         for n, subject in enumerate(subjects):
             quantity = numbers[min(n, len(numbers) - 1)][2]
             action = make(c, verb, end, subject, "measure")
-            inner = self._objects.measured(c, *spans[n])[1]
+            inner = () if spans[n] in spans[:n] else self._objects.measured(c, *spans[n])[1]
             action.quantities = ((quantity, c.place(*counted) if counted else subject), *inner)
             actions.append(action)
         return actions, (rest if rest < c.j and c.tokens.kinds[rest] in ",uU" else None)

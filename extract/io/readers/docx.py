@@ -5,7 +5,6 @@ Of tracked changes the new wording is read. Headers and footers are left out. A 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,7 +20,6 @@ _SKIPPED = frozenset(
     {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}rPr", f"{W}pPr", f"{W}sdtPr", f"{MC}Fallback"}
 )
 _BREAKS = frozenset({f"{W}br", f"{W}cr"})
-_SPACES = re.compile(r"[ \t]+$")
 
 
 def read_docx(blob: Blob, options: Options) -> Iterator[Input]:
@@ -48,6 +46,7 @@ class _Reader:
         self.numbering = numbering
         self.notes = {"footnoteReference": footnotes, "endnoteReference": endnotes}
         self.cited: list[str] = []
+        self._being_read: set[tuple[str, str]] = set()
 
     def lines(self, container: Any) -> Iterator[str]:
         """Yield the non-empty lines of a body, a cell or a text box."""
@@ -66,7 +65,7 @@ class _Reader:
         text = "".join(pieces)
         number = self.numbering.label(paragraph) if text.strip() else ""
         for line in (number + text.strip(" ")).split("\n"):
-            if line := _SPACES.sub("", line):
+            if line := line.rstrip(" \t"):
                 yield line
         for box in boxes:
             yield from self.lines(box)
@@ -94,12 +93,14 @@ class _Reader:
 
     def _cite(self, kind: str, number: str) -> str:
         note = self.notes[kind].get(number)
-        if note is None:
+        if note is None or (kind, number) in self._being_read:  # a note that cites itself
             return ""
+        self._being_read.add((kind, number))
         mark = f"[{len(self.cited) + 1}]"
         self.cited.append(mark)  # keeps its place while the note itself is read
         at = len(self.cited) - 1
         self.cited[at] = f"{mark} {' '.join(self.lines(note))}"
+        self._being_read.discard((kind, number))
         return mark
 
     def _table(self, table: Any) -> Iterator[str]:

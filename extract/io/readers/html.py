@@ -21,7 +21,7 @@ MIN_BODY = 60
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_SITE_NAME = re.compile(r"\s*(?:[_|—]|\s[-–])\s*[^_|—]*$")
+_SITE_NAME = re.compile(r" ?(?:[_|—]| [-–]) ?[^_|—]*$")
 _DATE_LINE = re.compile(r"([12][0-9]{3}[-/年.][0-9]{1,2}[-/月.][0-9]{1,2}日?)(?:\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?")
 _SOURCE = re.compile(r"(?:稿?来源|來源)\s*[:：]\s*([^\s|：:]{2,30})")
 
@@ -94,7 +94,7 @@ def _heading(tree: Any) -> str | None:
     if len(headings) == 1:
         return headings[0]
     title = next((text_of(t) for t in tree.iter("title")), "")
-    return _SITE_NAME.sub("", title).strip() or None
+    return _SITE_NAME.sub("", " ".join(title.split())).strip() or None
 
 
 def _info_line(page: list[str], lines: list[str]) -> dict[str, str]:

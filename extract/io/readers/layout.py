@@ -100,12 +100,15 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> Iterator[str]:
 def _rows(fragments: Sequence[Fragment]) -> list[list[Fragment]]:
     """Group stretches whose middles lie at the same height, each row from left to right."""
     rows: list[list[Fragment]] = []
+    lowest = 0.0
     for fragment in sorted(fragments, key=lambda f: ((f.top + f.bottom) / 2, f.left)):
         middle = (fragment.top + fragment.bottom) / 2
-        if rows and middle < max(f.bottom for f in rows[-1]) and middle - _middle(rows[-1]) < 4:
+        if rows and middle < lowest and middle - _middle(rows[-1]) < 4:
             rows[-1].append(fragment)
+            lowest = max(lowest, fragment.bottom)
         else:
             rows.append([fragment])
+            lowest = fragment.bottom
     return [sorted(row, key=lambda f: f.left) for row in rows]
 
 

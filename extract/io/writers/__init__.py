@@ -7,13 +7,14 @@ The basic files (CSV, JSON, JSON lines, documents, terms) are assembled from byt
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 
 from extract.io.datapackage import write_datapackage
 from extract.io.writers.run import RunWriter, write_run
 from extract.io.writers.shards import Shard, csv_lines, document_line, encode, jsonl_lines, term_lines
+from extract.io.written import Written
 
 __all__ = [
     "CONVERTED",
@@ -42,12 +43,13 @@ CONVERTED = {
 FORMATS = ("csv", "json", "jsonl", *CONVERTED)
 
 
-def convert(folder: Path, formats: Sequence[str]) -> list[Path]:
+def convert(folder: Path, formats: Sequence[str], written: Mapping[str, Written] | None = None) -> list[Path]:
     """Make further formats of a finished run, and ``datapackage.json``, which describes its basic files.
 
     Args:
         folder: a folder with ``records.jsonl`` and ``documents.csv``.
         formats: names out of :data:`FORMATS`; ``csv``, ``json`` and ``jsonl`` are passed over.
+        written: size and hash of the basic files, as :attr:`RunWriter.written` tells them.
 
     Returns:
         The files (or dataset folders) made.
@@ -62,4 +64,4 @@ def convert(folder: Path, formats: Sequence[str]) -> list[Path]:
             raise KeyError(name)
         if name in CONVERTED:
             made += import_module(f"extract.io.writers.{name}").write(folder)
-    return [*made, write_datapackage(folder)]
+    return [*made, write_datapackage(folder, written)]

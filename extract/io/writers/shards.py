@@ -10,6 +10,7 @@ import csv
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from io import StringIO
+from typing import Any
 
 import msgspec
 
@@ -103,13 +104,18 @@ def term_lines(document: Document) -> str:
 
 
 def jsonl_lines(document: Document, keep: Sequence[str] = ()) -> bytes:
-    """Return the records as JSON lines: the nested record, then region, year and the kept columns of its document."""
+    """Return the records as JSON lines: the nested record, then region, year and the kept columns of its document.
+
+    What is None or an empty list is left out, but for kept columns.
+    """
     if not document.records:
         return b""
     meta = document.metadata
     tail = {"region_code": meta.region_code, "region_name": meta.region_name, "year": meta.year}
-    kept = {"keep": {name: document.keep.get(name) for name in keep}} if keep else {}
-    end = b"," + _JSON.encode(tail | kept)[1:] + b"\n"
+    told: dict[str, Any] = {name: value for name, value in tail.items() if value is not None}
+    if keep:
+        told["keep"] = {name: document.keep.get(name) for name in keep}
+    end = (b"," if told else b"") + _JSON.encode(told)[1:] + b"\n"
     return end.join([*[_JSON.encode(record)[:-1] for record in document.records], b""])
 
 
