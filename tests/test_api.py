@@ -47,7 +47,7 @@ def test_periods_point_into_the_text_given() -> None:
     found = extract.periods(text, "2023-03-01")
     assert [text[p.start : p.end] for p in found] == ["到2025年底", "未來三年"]
     assert [(p.period_start, p.period_end) for p in found] == [
-        ("2025-01-01", "2025-12-31"), ("2023-03-01", "2026-03-01")
+        ("2025-01-01", "2025-12-31"), ("2023-01-01", "2025-12-31")
     ]  # fmt: skip
     assert [p.period_end for p in extract.periods("未来三年新增泊位。")] == [None]
     dated = "关于修缮渠道的通知\n\n今年完成修缮。\n\n清河市人民政府\n2024年3月5日\n"

@@ -18,7 +18,7 @@ ENGINE_HELP = "This machine, or a Dask cluster (extra [cluster])."
 FAILED_HELP = "With --resume, which either implies: read failed documents again (the default), or leave them failed."
 TIMEOUT_HELP = "Seconds after which a document counts as failed."
 MEMORY_HELP = "Memory beyond which a document counts as failed (500M, 4G)."
-FORMAT_HELP = "Files to write: csv, json, jsonl, parquet, dataset, xlsx, dta, sqlite, graph."
+FORMAT_HELP = "Files to write: csv, json, jsonl, parquet, dataset, xlsx, short, texts, dta, sqlite, graph."
 
 LEAST_MEMORY = 64 << 20
 LARGEST_ARRAY = 256 << 20
@@ -60,6 +60,11 @@ def _bytes(_: click.Context, __: click.Parameter, value: str) -> int:
 @click.option("--segmenter", type=click.Choice(["rjieba", "jieba"]), default="rjieba", show_default=True)
 @click.option("--text-column", metavar="NAME", help="Text column of table inputs. [default: guessed]")
 @click.option("--keep", metavar="A,B", callback=_names, help="Table columns to carry through to the records.")
+@click.option(
+    "--view", type=click.Choice(["full", "short"]), default="full", show_default=True,
+    help="short: also records_short.csv, fifteen columns to read.",
+)  # fmt: skip
+@click.option("--texts", is_flag=True, help="Also write the repaired texts, for tools that count words.")
 @click.option("--no-bom", is_flag=True, help="Write CSV without byte order mark.")
 @click.option("--no-report", is_flag=True, help="Do not write report.html.")
 @click.pass_context
@@ -81,7 +86,9 @@ def command(context: click.Context, /, inputs: tuple[str, ...], out: Path, quiet
     named = context.get_parameter_source("formats") is not click.core.ParameterSource.DEFAULT
     options["largest_array"] = None if named else LARGEST_ARRAY
 
-    formats: tuple[str, ...] = options["formats"]
+    asked = [name for name, wanted in (("short", options["view"] == "short"), ("texts", options["texts"])) if wanted]
+    formats: tuple[str, ...] = tuple(dict.fromkeys([*options["formats"], *asked]))
+    options["formats"] = formats
     unknown = [name for name in formats if name not in FORMATS]
     if unknown or not formats:
         refuse("run", f"unknown format {', '.join(unknown) or '(none)'}: choose from {', '.join(FORMATS)}")
