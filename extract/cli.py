@@ -14,6 +14,7 @@ COMMANDS = {
     "run": "Extract records from files or folders and write them out.",
     "explain": "Show clause by clause which rules hit and why.",
     "show": "Print a text with its records marked in colour.",
+    "select": "Print the records of a run that fulfil conditions.",
     "evaluate": "Score records against gold annotations or a hand-coded sheet.",
     "diff": "Compare two runs: gains, losses and changed slots.",
     "check": "Run the example and counterexample of every rule and lexicon entry.",
