@@ -88,8 +88,9 @@ def test_an_indicator_is_found_by_any_of_its_names(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [("rolle=target", "did you mean role"), ("role", "is no condition"), ("low>viel", "is no number"), ("role='x", "quot")],
-)
+    [("rolle=target", "did you mean role"), ("role", "is no condition"), ("low>viel", "is no number"),
+     ("role='x", "quot")],
+)  # fmt: skip
 def test_mistakes_are_named(run: Path, text: str, message: str) -> None:
     done = select(run, text)
     assert (done.exit_code, message in done.output) == (2, True), done.output

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import sys
@@ -10,6 +11,7 @@ from typing import Any, NoReturn
 
 import click
 
+from extract.commands.logs import LOGGER
 from extract.commands.refusal import refuse
 
 INPUT_HELP = "Extract records from INPUT… (files, folders, - for standard input) into a folder."
@@ -56,6 +58,7 @@ def _bytes(_: click.Context, __: click.Parameter, value: str) -> int:
 @click.option("--timeout", type=click.FloatRange(min=0.1), default=600, show_default=True, help=TIMEOUT_HELP)
 @click.option("--max-memory", metavar="SIZE", default="4G", show_default=True, callback=_bytes, help=MEMORY_HELP)
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object, and nothing else.")
 @click.option("--lexicon", type=click.Path(exists=True, file_okay=False), help="Folder of own word and rule tables.")
 @click.option("--segmenter", type=click.Choice(["rjieba", "jieba"]), default="rjieba", show_default=True)
 @click.option("--text-column", metavar="NAME", help="Text column of table inputs. [default: guessed]")
@@ -97,7 +100,7 @@ def command(context: click.Context, /, inputs: tuple[str, ...], out: Path, quiet
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         with locked(out):
-            failed = _run(inputs, out, quiet, **options)
+            failed = _run(_globbed(inputs), out, quiet, **options)
     except (BusyError, NoEngineError, NothingToReadError, RuleTableError) as error:
         refuse("run", str(error))
     except FolderGoneError as error:
@@ -111,6 +114,20 @@ def command(context: click.Context, /, inputs: tuple[str, ...], out: Path, quiet
     sys.exit(1 if failed else 0)
 
 
+def _globbed(inputs: tuple[str, ...]) -> tuple[str, ...]:
+    """Patterns in quotes (``'reports/**/*.txt'``), which the shell has left alone, as the files that fit them."""
+    import glob
+
+    found: list[str] = []
+    for name in inputs:
+        pattern = glob.has_magic(name) and not os.path.lexists(name)
+        files = sorted(glob.glob(name, recursive=True)) if pattern else [name]
+        if not files:
+            raise FileNotFoundError(f"no file fits {name}")
+        found += files
+    return tuple(found)
+
+
 def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int:
     """Run and return the number of failed documents."""
     from extract.engine import manifest, progress
@@ -122,7 +139,7 @@ def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int
     from extract.engine.sources import weight
     from extract.engine.start import load_rules, permit
     from extract.engine.state import interrupted
-    from extract.engine.summary import failures, print_summary
+    from extract.engine.summary import failures, print_summary, summary_json
 
     chosen = RunOptions(
         lexicon=options["lexicon"],
@@ -140,7 +157,7 @@ def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int
     engine: Engine = Local(workers, isolate=isolate, limits=limits)
     if options["engine"] == "dask":
         engine = Cluster(options["scheduler"], workers, limits)
-    with progress.choose(quiet) as shown:
+    with progress.choose(quiet or options["as_json"]) as shown:
         if shown.wants_size:
             shown.expect(weight(inputs))
         result = Job(
@@ -160,7 +177,11 @@ def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int
     if result.left_out:
         size = f"{result.left_out / 1e6:,.0f} MB"
         click.echo(f"records.json left out ({size} in one array): --format csv,json,jsonl writes it", err=True)
-    if not quiet:
+    for problem in failures(result.totals):
+        LOGGER.warning("%s", problem)
+    if options["as_json"]:
+        click.echo(summary_json(result, out))
+    elif not quiet:
         print_summary(result, out)
     return result.totals.counts.failed
 

@@ -26,7 +26,7 @@ NARROW = ("region", "year", "campaign", "commitment", "verb", "object", "value",
 @click.option("--view", type=click.Choice(["short", "full"]), default="short", show_default=True, help="Of CSV files.")
 @click.option("--columns", metavar="A,B", help="These columns of the full table only (CSV).")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="The first N records only.")
-@click.option("--lang", "language", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Of headers.")
+@click.option("--lang", "language", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Of heads.")
 @click.option("-o", "--out", metavar="FILE", help="File to write; - is standard output.")
 def command(folder: Path, conditions: tuple[str, ...], **options: Any) -> None:
     """Print the records of the run (or reviewed run) in DIR that fulfil every CONDITION.
@@ -146,10 +146,9 @@ def _table(run: RunDir, found: Iterable[StoredRecord], language: str) -> None:
     table = Table(box=None, header_style="bold")
     for name in NARROW:
         table.add_column(words(name), overflow="fold")
-    number = 0
-    for number, (_, row) in enumerate(short_rows(run, words, found), 1):
+    for _, row in short_rows(run, words, found):
         cells = dict(zip(COLUMNS, row, strict=True))
         table.add_row(*(Text(visible("" if cells[name] is None else str(cells[name]))) for name in NARROW))
     console = Console()
     Console(width=console.width if console.is_terminal else 200).print(table)
-    click.echo(f"{number} records", err=True)
+    click.echo(f"{table.row_count} records", err=True)
