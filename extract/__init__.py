@@ -17,38 +17,48 @@ _LAZY = {
     "Extractor": "extract.pipeline",
     "parse": "extract.api",
     "quantities": "extract.api",
+    "periods": "extract.api",
+    "regions": "extract.api",
     "parse_number": "extract.rules.numerals",
     "read": "extract.api",
     "to_frame": "extract.io.frames",
     "read_records": "extract.io.frames",
+    "typed": "extract.io.frames",
     "map_partitions": "extract.engine.partition",
     "Document": "extract.model",
+    "Period": "extract.model",
     "Quantity": "extract.model",
     "Record": "extract.model",
+    "RegionMention": "extract.model",
     "Span": "extract.model",
 }
 
 __all__ = [
     "Document",
     "Extractor",
+    "Period",
     "Quantity",
     "Record",
+    "RegionMention",
     "Span",
     "__version__",
     "map_partitions",
     "parse",
     "parse_number",
+    "periods",
     "quantities",
     "read",
     "read_records",
+    "regions",
     "to_frame",
+    "typed",
 ]
 
 if TYPE_CHECKING:
-    from extract.api import parse, quantities, read
+    from extract.api import parse, periods, quantities, read, regions
     from extract.engine.partition import map_partitions
-    from extract.io.frames import read_records, to_frame
-    from extract.model import Document, Quantity, Record, Span
+    from extract.io.frames import read_records, to_frame, typed
+    from extract.model import Document, Period, Quantity, Record, RegionMention, Span
     from extract.pipeline import Extractor
     from extract.rules.numerals import parse_number
 

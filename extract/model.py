@@ -49,6 +49,22 @@ class Period(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Without its year (全年, 上半年): of the document's year until a heading or sentence says otherwise."""
 
 
+class RegionMention(msgspec.Struct, frozen=True, gc=False):
+    """A division named in a text; ``text`` is as written (德州), ``name`` the full one (德州市).
+
+    ``code`` is that of GB/T 2260, ``level`` province, prefecture, county or new_area. Where the name may mean several
+    divisions (朝阳区), ``code`` is None and ``candidates`` has the codes of all.
+    """
+
+    text: str
+    start: int
+    end: int
+    name: str
+    level: str
+    code: str | None = None
+    candidates: tuple[str, ...] = ()
+
+
 class Quantity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A number with unit and bound, read from ``text`` (``60%以上``, ``5%—6%``, ``翻一番``).
 
@@ -155,6 +171,7 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     support_units: tuple[str, ...] = ()
     rule_ids: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    quote_clean: str = ""
 
 
 class Metadata(msgspec.Struct, frozen=True, kw_only=True, gc=False):

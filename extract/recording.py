@@ -86,8 +86,9 @@ class Recorder:
         first, last = place(*action.clause)
         obj = span(action.object if self._text[action.object[1] - 1] != "）" else self._without_aside(action.object))
         verb = span(action.verb) if action.verb else None
+        begin = action.clause[0]
         if 0 < first - obj.start < _REACH:  # the object stands in a clause before: the quote shows it too
-            first = obj.start
+            first, begin = obj.start, action.object[0]
         cue = action.cue
         cue_start, cue_end = place(cue[1], cue[2]) if cue else (None, None)
         named_start, named_end = place(campaign.start, campaign.end) if campaign else (None, None)
@@ -128,6 +129,7 @@ class Recorder:
             (),
             (action.rule,),
             self._flags(action, verdict),
+            self._text[begin : action.clause[1]],
         )
 
     def _span(self, place: Place) -> Span:

@@ -42,6 +42,33 @@ def test_quantities_point_into_the_text_given() -> None:
     assert extract.quantities("深化改革。") == []
 
 
+def test_periods_point_into_the_text_given() -> None:
+    text = "到2025年底完成改造，未來三年(nián)新增泊位。"
+    found = extract.periods(text, "2023-03-01")
+    assert [text[p.start : p.end] for p in found] == ["到2025年底", "未來三年"]
+    assert [(p.period_start, p.period_end) for p in found] == [
+        ("2025-01-01", "2025-12-31"), ("2023-01-01", "2025-12-31")
+    ]  # fmt: skip
+    assert [p.period_end for p in extract.periods("未来三年新增泊位。")] == [None]
+    dated = "关于修缮渠道的通知\n\n今年完成修缮。\n\n清河市人民政府\n2024年3月5日\n"
+    assert [p.period_end for p in extract.periods(dated) if p.text == "今年"] == ["2024-12-31"]
+    with pytest.raises(ValueError, match="isoformat"):
+        extract.periods("今年完成。", "2023年")
+    with pytest.raises(TypeError, match="takes a str"):
+        extract.periods(b"2023")  # type: ignore[arg-type]
+
+
+def test_regions_point_into_the_text_given() -> None:
+    text = "濟南市、长春市与朝阳区对接，江苏做好协作。"
+    found = extract.regions(text)
+    assert [text[r.start : r.end] for r in found] == ["濟南市", "长春市", "朝阳区", "江苏"]
+    assert [(r.name, r.code) for r in found[2:]] == [("朝阳区", "220104"), ("江苏省", "320000")]
+    (one,) = extract.regions("朝阳区做好协作。")
+    assert (one.code, one.candidates) == (None, ("110105", "220104"))
+    with pytest.raises(TypeError, match="takes a str"):
+        extract.regions(None)  # type: ignore[arg-type]
+
+
 def test_parse_number() -> None:
     assert extract.parse_number("一百二十") == Decimal(120)
     assert extract.parse_number("改革") is None

@@ -32,7 +32,7 @@ def test_basic_files(tmp_path: Path) -> None:
         "records.jsonl",
         "terms.csv",
     ]
-    assert (tmp_path / "records.csv").read_bytes().startswith(b"\xef\xbb\xbfrecord_id,")
+    assert (tmp_path / "records.csv").read_bytes().startswith(b"\xef\xbb\xbfdoc_id,")
     lines = [json.loads(line) for line in (tmp_path / "records.jsonl").read_text("utf-8").splitlines()]
     assert json.loads((tmp_path / "records.json").read_text("utf-8")) == lines
     assert len(cells_of((tmp_path / "records.csv").read_text("utf-8-sig"))) == len(lines) + 1 == 17
@@ -58,7 +58,7 @@ def test_json_line_carries_region_year_and_kept_columns() -> None:
 
 def test_without_bom_and_without_csv(tmp_path: Path) -> None:
     write_run([full_document()], tmp_path / "a", bom=False)
-    assert (tmp_path / "a" / "records.csv").read_bytes().startswith(b"record_id,")
+    assert (tmp_path / "a" / "records.csv").read_bytes().startswith(b"doc_id,")
     write_run([full_document()], tmp_path / "b", ("jsonl",))
     assert sorted(p.name for p in (tmp_path / "b").iterdir()) == ["documents.csv", "records.jsonl", "terms.csv"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -22,7 +23,18 @@ TOOLS = ["label-studio", "doccano", "conllu", "brat", "docbin", "xlsx", "graph"]
     show_default=True,
     help="What the tool counts (Label Studio before 1.5 and other JavaScript tools: utf-16).",
 )
-def command(folder: Path, tool: str, out: Path | None, offsets: str) -> None:
+@click.option(
+    "--task",
+    "by",
+    type=click.Choice(["document", "section", "paragraph"]),
+    default="document",
+    show_default=True,
+    help="What one task holds (label-studio, doccano).",
+)
+@click.option("--sample", type=click.IntRange(1), metavar="N", help="Draw N records at random; weights are kept.")
+@click.option("--by", "strata", type=click.Choice(["genre", "campaign", "flag"]), help="Stratify the sample.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Of the sample.")
+def command(folder: Path, tool: str, out: Path | None, **options: Any) -> None:
     """Write the records of the run in DIR for another tool.
 
     \b
@@ -37,22 +49,40 @@ def command(folder: Path, tool: str, out: Path | None, offsets: str) -> None:
     Corrected files (all but docbin and graph) come back with `policy-extract import-review`.
     """
     try:
-        made = _graph(folder, out) if tool == "graph" else _review(folder, tool, out, offsets)
+        made = _graph(folder, out, options) if tool == "graph" else _review(folder, tool, out, options)
     except (FileNotFoundError, ValueError) as error:
         refuse("export", error)
     for path in made:
         click.echo(path)
+    settings = _settings(tool)
+    if settings:
+        click.echo(settings, err=True)
 
 
-def _graph(folder: Path, out: Path | None) -> list[Path]:
+def _settings(tool: str) -> str:
+    """What is to be set in the tool itself."""
+    if tool == "graph":
+        return ""
+    from importlib import import_module
+
+    from extract.io.review import TOOLS as MODULES
+
+    return getattr(import_module(f"extract.io.review.{MODULES[tool]}"), "SETTINGS", "")
+
+
+def _graph(folder: Path, out: Path | None, options: dict[str, Any]) -> list[Path]:
     from extract.io.writers import graph
 
+    if options["sample"]:
+        raise ValueError("a graph is drawn of all records: --sample is for review")
     if not (folder / "records.jsonl").is_file():
         raise FileNotFoundError(f"{folder} holds no records.jsonl: it is no finished run")
     return graph.write(folder, out)
 
 
-def _review(folder: Path, tool: str, out: Path | None, offsets: str) -> list[Path]:
+def _review(folder: Path, tool: str, out: Path | None, options: dict[str, Any]) -> list[Path]:
     from extract.io.review import export
 
-    return export(folder, tool, out, offsets=offsets)
+    if options["strata"] and not options["sample"]:
+        raise ValueError("--by stratifies a sample: say --sample N")
+    return export(folder, tool, out, **options)

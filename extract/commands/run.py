@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import sys
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from extract.commands.logs import LOGGER
 from extract.commands.refusal import refuse
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ FAILED_HELP = "With --resume, which either implies: read failed documents again 
 TIMEOUT_HELP = "Seconds after which a document counts as failed."
 MEMORY_HELP = "Memory beyond which a document counts as failed (500M, 4G)."
 METADATA_HELP = "CSV, TSV or XLSX with a column for the file or doc_id and columns of metadata: region, year, title …"
-FORMAT_HELP = "Files to write: csv, json, jsonl, parquet, dataset, xlsx, dta, sqlite, graph."
+FORMAT_HELP = "Files to write: csv, json, jsonl, parquet, dataset, xlsx, short, texts, dta, sqlite, graph."
 
 LEAST_MEMORY = 64 << 20
 LARGEST_ARRAY = 256 << 20
@@ -65,12 +67,18 @@ def _bytes(_: click.Context, __: click.Parameter, value: str) -> int:
 @click.option("--timeout", type=click.FloatRange(min=0.1), default=600, show_default=True, help=TIMEOUT_HELP)
 @click.option("--max-memory", metavar="SIZE", default="4G", show_default=True, callback=_bytes, help=MEMORY_HELP)
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object, and nothing else.")
 @click.option("--lexicon", type=click.Path(exists=True, file_okay=False), help="Folder of own word and rule tables.")
 @click.option("--segmenter", type=click.Choice(["rjieba", "jieba"]), default="rjieba", show_default=True)
 @click.option("--text-column", metavar="NAME", help="Text column of table inputs. [default: guessed]")
 @click.option("--keep", metavar="A,B", callback=_names, help="Table columns to carry through to the records.")
 @click.option("--body-selector", metavar="CSS", help="Element that holds the text of web pages. [default: found]")
 @click.option("--metadata", metavar="TABLE", type=click.Path(exists=True, dir_okay=False), help=METADATA_HELP)
+@click.option(
+    "--view", type=click.Choice(["full", "short"]), default="full", show_default=True,
+    help="short: also records_short.csv, fifteen columns to read.",
+)  # fmt: skip
+@click.option("--texts", is_flag=True, help="Also write the repaired texts, for tools that count words.")
 @click.option("--no-bom", is_flag=True, help="Write CSV without byte order mark.")
 @click.option("--no-report", is_flag=True, help="Do not write report.html.")
 @click.pass_context
@@ -92,7 +100,9 @@ def command(context: click.Context, /, inputs: tuple[str, ...], out: Path, quiet
     named = context.get_parameter_source("formats") is not click.core.ParameterSource.DEFAULT
     options["largest_array"] = None if named else LARGEST_ARRAY
 
-    formats: tuple[str, ...] = options["formats"]
+    asked = [name for name, wanted in (("short", options["view"] == "short"), ("texts", options["texts"])) if wanted]
+    formats: tuple[str, ...] = tuple(dict.fromkeys([*options["formats"], *asked]))
+    options["formats"] = formats
     unknown = [name for name in formats if name not in FORMATS]
     if unknown or not formats:
         refuse("run", f"unknown format {', '.join(unknown) or '(none)'}: choose from {', '.join(FORMATS)}")
@@ -103,7 +113,7 @@ def command(context: click.Context, /, inputs: tuple[str, ...], out: Path, quiet
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         with locked(out):
-            failed = _run(inputs, out, quiet, **options)
+            failed = _run(_globbed(inputs), out, quiet, **options)
     except (BusyError, NoEngineError, NothingToReadError, RuleTableError) as error:
         refuse("run", str(error))
     except FolderGoneError as error:
@@ -128,6 +138,20 @@ def _bad_selector(selector: str) -> str | None:
     return None
 
 
+def _globbed(inputs: tuple[str, ...]) -> tuple[str, ...]:
+    """Patterns in quotes (``'reports/**/*.txt'``), which the shell has left alone, as the files that fit them."""
+    import glob
+
+    found: list[str] = []
+    for name in inputs:
+        pattern = glob.has_magic(name) and not os.path.lexists(name)
+        files = sorted(glob.glob(name, recursive=True)) if pattern else [name]
+        if not files:
+            raise FileNotFoundError(f"no file fits {name}")
+        found += files
+    return tuple(found)
+
+
 def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int:
     """Run and return the number of failed documents."""
     from extract.engine import manifest, progress
@@ -139,7 +163,7 @@ def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int
     from extract.engine.sources import weight
     from extract.engine.start import load_rules, permit
     from extract.engine.state import interrupted
-    from extract.engine.summary import failures, print_summary
+    from extract.engine.summary import failures, print_summary, summary_json
 
     chosen = RunOptions(
         lexicon=options["lexicon"],
@@ -159,7 +183,7 @@ def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int
     engine: Engine = Local(workers, isolate=isolate, limits=limits)
     if options["engine"] == "dask":
         engine = Cluster(options["scheduler"], workers, limits)
-    with progress.choose(quiet) as shown:
+    with progress.choose(quiet or options["as_json"]) as shown:
         if shown.wants_size:
             shown.expect(weight(inputs))
         result = Job(
@@ -181,7 +205,11 @@ def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int
         click.echo(f"records.json left out ({size} in one array): --format csv,json,jsonl writes it", err=True)
     for line in _about_rows(chosen, result):
         click.echo(line, err=True)
-    if not quiet:
+    for problem in failures(result.totals):
+        LOGGER.warning("%s", problem)
+    if options["as_json"]:
+        click.echo(summary_json(result, out))
+    elif not quiet:
         print_summary(result, out)
     return result.totals.counts.failed
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from extract.engine.assemble import Totals
@@ -24,6 +25,18 @@ def print_summary(result: Result, out: Path) -> None:
         table.add_row(name, escape(value))
     table.add_row("Files", escape(f"{out}/  " + "  ".join(result.files)))
     Console().print(table)
+
+
+def summary_json(result: Result, out: Path) -> str:
+    """Return the same as one line of JSON, for programs."""
+    totals, counts = result.totals, result.totals.counts
+    made = {
+        "out": str(out), "documents": counts.documents, "ok": counts.ok, "empty": counts.empty, "failed": counts.failed,
+        "records": counts.records, "targets": counts.targets, "campaigns": len(totals.campaigns),
+        "taken_over": result.reused, "dropped": result.dropped, "files": list(result.files),
+        "failures": [{"source": source, "error": error} for source, error in totals.failures],
+    }  # fmt: skip
+    return json.dumps(made, ensure_ascii=False)
 
 
 def failures(totals: Totals) -> list[str]:

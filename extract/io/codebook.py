@@ -1,4 +1,4 @@
-"""The schema in three forms: JSON Schema for ``records.jsonl``, Table Schema for the CSV files, Markdown to read."""
+"""The schema in four forms: JSON Schema for the records, Table Schema and readr types for the CSV files, Markdown."""
 
 from __future__ import annotations
 
@@ -66,6 +66,19 @@ def table_schema(table: str, keep: list[Column] | None = None) -> dict[str, Any]
     elif table != "campaigns":
         made["foreignKeys"] = [{"fields": ["doc_id"], "reference": {"resource": "documents", "fields": ["doc_id"]}}]
     return made
+
+
+_READR = {"integer": "col_integer", "number": "col_double", "date": "col_date"}
+
+
+def readr_types(table: str) -> str:
+    """Return R code that names the type of every column of a CSV file for ``readr::read_csv(col_types = …)``.
+
+    Without it readr guesses from the first thousand rows, and a column that is empty there loses its values.
+    """
+    width = max(len(column.name) for column in columns(table))
+    lines = [f"  {c.name:<{width}} = readr::{_READR.get(c.type, 'col_character')}()," for c in columns(table)]
+    return "\n".join([f"{table}_types <- readr::cols(", *lines, "  .default = readr::col_guess()", ")"]) + "\n"
 
 
 def _field(column: Column) -> dict[str, Any]:

@@ -136,6 +136,11 @@ class Gazetteer:
             out.append(region)
         return out
 
+    def narrowed(self, mentions: list[Mention]) -> list[Mention]:
+        """Of namesakes keep those that lie in a division that the text names beside them (长春市 … 朝阳区)."""
+        known = {m.regions[0].code for m in mentions if len(m.regions) == 1}
+        return [Mention(m.start, m.end, self._narrow(m.regions, known)) for m in mentions]
+
     def _narrow(self, regions: tuple[Region, ...], known: set[str]) -> tuple[Region, ...]:
         """Of namesakes keep those that lie in a division named elsewhere (长春市 … 朝阳区)."""
         if len(regions) == 1:
@@ -172,6 +177,11 @@ def gazetteer() -> Gazetteer:
 def find_regions(text: str, *, short: bool = True) -> list[Mention]:
     """Find the names of divisions in ``text`` with the shipped tables: :meth:`Gazetteer.find`."""
     return gazetteer().find(text, short=short)
+
+
+def narrowed(mentions: list[Mention]) -> list[Mention]:
+    """Of namesakes keep those that the text tells apart, with the shipped tables: :meth:`Gazetteer.narrowed`."""
+    return gazetteer().narrowed(mentions)
 
 
 def locate(fields: Iterable[str]) -> Place:

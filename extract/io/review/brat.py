@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from extract.io.review.offsets import Offsets, find_unit, same_words
-from extract.io.review.tasks import Group, Place, Task, with_text
+from extract.io.review.tasks import Group, Place, Task, loose_marks, with_text
 
 CONF = """[entities]
 Object
@@ -79,12 +79,14 @@ def read(path: Path, known: Mapping[str, Task], unit: str | None) -> list[Task]:
         task = known.get(doc_id)
         if task is None or task.raw is None:
             raise ValueError(f"{file.name}: the run has no document {doc_id!r}")
-        groups = _groups(file.read_text("utf-8").split("\n"), task.raw, unit)
-        found.append(Task(doc_id=doc_id, raw=task.raw, groups=groups, records=task.records))
+        groups, marks = _groups(file.read_text("utf-8").split("\n"), task.raw, unit)
+        loose = loose_marks(marks, groups, task)
+        found.append(Task(doc_id=doc_id, raw=task.raw, groups=groups, records=task.records, loose=loose))
     return found
 
 
-def _groups(lines: list[str], raw: str, unit: str | None) -> list[Group]:
+def _groups(lines: list[str], raw: str, unit: str | None) -> tuple[list[Group], list[tuple[str, Place]]]:
+    """The events that have an object, and the marks that stand in no event."""
     marks = [m.groups() for m in map(_TEXT_BOUND.match, lines) if m]
     quoted = [(int(start), int(end), words) for _, _, start, end, words in marks]
     offsets = Offsets(raw, unit or find_unit(raw, quoted, same_words))
@@ -100,7 +102,9 @@ def _groups(lines: list[str], raw: str, unit: str | None) -> list[Group]:
             event, _, note = rest.removeprefix("AnnotatorNotes ").partition("\t")
             if event in groups:
                 groups[event].record_id = note.strip() or None
-    return [group for group in groups.values() if "object" in group.places]
+    joined = {part.partition(":")[2] for line in lines if line.startswith("E") for part in line.split()[1:]}
+    lone = [(role.lower().replace("action", "verb"), places[name]) for name, role, *_ in marks if name not in joined]
+    return [group for group in groups.values() if "object" in group.places], lone
 
 
 def _event(parts: list[str], places: Mapping[str, Place]) -> Group:

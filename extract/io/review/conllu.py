@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.io.review.offsets import Offsets
-from extract.io.review.tasks import Group, Place, Task, with_text
+from extract.io.review.tasks import Group, Place, Task, loose_marks, with_text
 
 Cut = Callable[[str], list[str]]
 
@@ -100,12 +100,14 @@ def read(path: Path, known: Mapping[str, Task], unit: str | None) -> list[Task]:
         task = known.get(doc_id)
         if task is None or task.raw is None:
             raise ValueError(f"{path.name}: the run has no document {doc_id!r}")
-        groups = _groups(body, Offsets(task.raw, unit or "code-points"))
-        found.append(Task(doc_id=doc_id, raw=task.raw, groups=groups, records=task.records))
+        groups, marks = _groups(body, Offsets(task.raw, unit or "code-points"))
+        loose = loose_marks(marks, groups, task)
+        found.append(Task(doc_id=doc_id, raw=task.raw, groups=groups, records=task.records, loose=loose))
     return found
 
 
-def _groups(body: str, offsets: Offsets) -> list[Group]:
+def _groups(body: str, offsets: Offsets) -> tuple[list[Group], list[tuple[str, Place]]]:
+    """The numbers that carry an object, and all marks of the document."""
     told = {int(n): json.loads(text) for n, text in re.findall(r"^# record (\d+) = (.*)$", body, re.MULTILINE)}
     places: dict[int, dict[str, Place]] = defaultdict(dict)
     for start, end, labels in re.findall(r"start_char=(\d+)\|end_char=(\d+)\|Policy=([^|\n]*)", body):
@@ -113,10 +115,11 @@ def _groups(body: str, offsets: Offsets) -> list[Group]:
             own = places[int(n)]
             first = own.get(role.lower(), (int(start), 0))[0]
             own[role.lower()] = (first, int(end))
-    groups = []
+    groups, marks = [], []
     for n, own in sorted(places.items()):
+        back = {role: (offsets.back(a), offsets.back(b)) for role, (a, b) in own.items()}
+        marks += list(back.items())
         if "object" in own:
             values = dict(told.get(n, {}))
-            back = {role: (offsets.back(a), offsets.back(b)) for role, (a, b) in own.items()}
             groups.append(Group(record_id=values.pop("record_id", None), places=back, values=values))
-    return groups
+    return groups, marks

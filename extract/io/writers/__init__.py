@@ -34,7 +34,9 @@ __all__ = [
 CONVERTED = {
     "parquet": "records.parquet, documents.parquet",
     "dataset": "a Parquet dataset partitioned by year and region",
-    "xlsx": "records.xlsx with sheets for records, documents and codebook",
+    "xlsx": "records.xlsx to read: sheets for actions, targets, campaigns, documents and codebook",
+    "short": "records_short.csv, the fifteen columns of these sheets",
+    "texts": "texts_clean/, the repaired text of every document",
     "dta": "records.dta, documents.dta (Stata 118)",
     "sqlite": "records.sqlite with the tables records, documents and terms",
     "graph": "nodes.csv and edges.csv for Gephi, with heads for Neo4j",

@@ -62,14 +62,17 @@ def encode(document: Document, keep: Sequence[str] = (), rules_version: str = ""
 def csv_lines(document: Document, keep: Sequence[str] = ()) -> str:
     """Return the records of ``document`` as lines of ``records.csv``, formulas guarded, without header."""
     context = schema.context(document, keep)
-    end = "," + table_lines([context])
+    begin = table_lines([context.before])[:-1] + ","
+    end = "," + table_lines([context.behind]) if keep else "\n"
     line, commas = _record_line()
     made = list(map(line, document.records))
-    lines = end.join([*made, ""])
+    lines = begin + (end + begin).join(made) + end if made else ""
     if not _plain("".join(made), commas * len(made)):
         rows = zip(made, document.records, strict=True)
-        lines = "".join(text + end if _plain(text, commas) else _quoted(record, context) for text, record in rows)
-    if guard.suspicious(lines) or "\r" in end:
+        lines = "".join(
+            begin + text + end if _plain(text, commas) else _quoted(record, context) for text, record in rows
+        )
+    if guard.suspicious(lines) or "\r" in begin + end:
         return table_lines([schema.record_row(record, context) for record in document.records])
     return lines
 
@@ -79,7 +82,7 @@ def _plain(text: str, commas: int) -> bool:
     return text.count(",") == commas and '"' not in text and "\n" not in text and "\r" not in text
 
 
-def _quoted(record: Record, context: schema.Row) -> str:
+def _quoted(record: Record, context: schema.Context) -> str:
     return table_lines([schema.record_row(record, context)])
 
 
