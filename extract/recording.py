@@ -109,7 +109,7 @@ class Recorder:
             None,  # the quantity is put in last
             None,  # units are named behind their actions
             (),
-            (action.rule,),
+            (action.rule, action.construction) if action.construction else (action.rule,),
             self._flags(action),
         )
 
@@ -163,7 +163,7 @@ class Recorder:
             quantity,
             start=start,
             end=end,
-            indicator=self._text[slice(*indicator)] + action.elided,
+            indicator=action.shared + self._text[slice(*indicator)] + action.elided,
             indicator_start=first,
             indicator_end=last,
             role=role,

@@ -15,7 +15,7 @@ import re
 
 from extract.model import Quantity
 from extract.rules.carrying import CarryingReader
-from extract.rules.clause import Action, Clause, Memory, kinds_at
+from extract.rules.clause import Action, Clause, Constructions, Memory, kinds_at
 from extract.rules.governed import GovernedReader
 from extract.rules.lead import LeadReader
 from extract.rules.lexicon import Lexicon
@@ -42,9 +42,15 @@ _ON_OBJECTS = frozenset(("verb-object", "fronted-object", "light-verb", "pivot",
 
 
 class ActionReader:
-    """Reads the actions of a clause."""
+    """Reads the actions of a clause.
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    Args:
+        lexicon: the words.
+        constructions: the table that is asked first; what it does not claim is read by the cases above.
+    """
+
+    def __init__(self, lexicon: Lexicon, constructions: Constructions | None = None) -> None:
+        self._constructions = constructions
         self._lexicon = lexicon
         self._measures = lexicon.measures
         self._sets = lexicon.sets
@@ -87,6 +93,10 @@ class ActionReader:
             return []
         if c.memory.extends:
             return self._carrying.extended(c)
+        if self._constructions is not None:
+            claimed = self._constructions.read(c, self._clause)
+            if claimed is not None:
+                return claimed
         k = self._lead.read(c)
         if c.lead.framed or k >= c.j:
             return []

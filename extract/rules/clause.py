@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
 import msgspec
 
@@ -32,7 +33,11 @@ class Action(msgspec.Struct, gc=False):
     """The quantities stand inside the object as counts, not behind it."""
     tense: str | None = None
     elided: str = ""
-    """Noun left out behind the indicator and taken from the conjunct before: 市级|平台."""
+    """Noun left out behind the indicator and taken from another conjunct: 市级|平台, 一产|增加值."""
+    shared: str = ""
+    """What the indicator shares with the conjunct before it: 单位产值|水耗."""
+    construction: str = ""
+    """The row of constructions.tsv that read the clause; empty where none did."""
     flags: tuple[str, ...] = ()
 
 
@@ -98,6 +103,14 @@ class Clause(msgspec.Struct, gc=False):
             found.append((at, end, q))
             at = kinds.find("Q", end, j)
         return found
+
+
+class Constructions(Protocol):
+    """The table of constructions, as the readers of this package see it."""
+
+    def read(self, c: Clause, onward: Callable[[Clause], list[Action]]) -> list[Action] | None:
+        """Return the actions of the clause, None where no construction claims it; ``onward`` reads what is left."""
+        ...
 
 
 Places = Sequence[Place]

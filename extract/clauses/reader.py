@@ -1,0 +1,85 @@
+"""Reads a clause by the table: every construction that fits it whole is a reading, the cheapest one wins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from extract.clauses.actions import ActionMaker
+from extract.clauses.constructions import Table
+from extract.clauses.reading import Reading, Stretch, stretches
+from extract.rules.clause import Action, Clause
+
+UNREAD = 40
+"""Cost of a rest that no construction reads: the older reader takes it."""
+_DEEPEST = 8
+"""``>>`` within ``>>``; more is no sentence."""
+
+
+class Symbols(dict[str, int]):
+    """Word → symbol; a new word is asked for its kind once."""
+
+    def __init__(self, table: Table, kind_of: Callable[[str], str]) -> None:
+        super().__init__()
+        self._table = table
+        self._kind_of = kind_of
+
+    def __missing__(self, word: str) -> int:
+        symbol = self[word] = self._table.features.symbol(word, self._kind_of(word))
+        return symbol
+
+
+class ClauseReader:
+    """Reads clauses by one table of constructions.
+
+    Args:
+        table: the constructions.
+        maker: turns a reading into actions.
+        kind_of: word → kind, as the segmenter's words are classed.
+    """
+
+    def __init__(self, table: Table, maker: ActionMaker, kind_of: Callable[[str], str]) -> None:
+        self._table = table
+        self._maker = maker
+        self._symbols = Symbols(table, kind_of)
+
+    def read(self, c: Clause, onward: Callable[[Clause], list[Action]]) -> list[Action] | None:
+        """Return the actions of the clause, None where no construction claims it.
+
+        Args:
+            c: the clause, with what an outer clause handed on in its ``lead``.
+            onward: reads a rest that the table leaves.
+        """
+        if c.lead.object is not None or c.memory.pending is not None or c.memory.extends:
+            return None
+        for reading in self.readings(c):
+            actions = self._maker.actions(c, reading, onward)
+            if actions is not None:
+                return actions
+        return None
+
+    def readings(self, c: Clause) -> list[Reading]:
+        """All readings of the clause, the cheapest first; those of the same cost in the order of the table."""
+        return self._readings(self._of(c), c.i, c.i, c.j, 0)
+
+    def _of(self, c: Clause) -> list[int]:
+        return list(map(self._symbols.__getitem__, c.tokens.words[c.i : c.j]))
+
+    def _readings(self, symbols: list[int], base: int, i: int, j: int, depth: int) -> list[Reading]:
+        states = self._table.machine.run(symbols, i - base, j - base)
+        if not states:
+            return []
+        readings = []
+        for number in self._table.machine.patterns(states[0]):
+            atoms = self._table.machine.path(number, states)
+            slots = stretches(atoms, self._table.slots, i)
+            rest = slots.get("rest")
+            cost = self._cost(symbols, base, rest[0], depth + 1) if rest else 0
+            readings.append(Reading(self._table.constructions[number], slots, cost))
+        readings.sort(key=lambda reading: reading.cost)
+        return readings
+
+    def _cost(self, symbols: list[int], base: int, rest: Stretch, depth: int) -> int:
+        if depth > _DEEPEST:
+            return UNREAD
+        readings = self._readings(symbols, base, *rest, depth)
+        return readings[0].cost if readings else UNREAD
