@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 
 from extract.clauses.reading import Reading, Stretch
@@ -11,12 +12,16 @@ from extract.rules.clause import Action, Clause, Lead, Memory, Place
 from extract.rules.governed import GovernedReader
 from extract.rules.indicators import IndicatorReader
 from extract.rules.lexicon import Lexicon
+from extract.rules.linking import Linker
 from extract.rules.making import make, subject_span
 from extract.rules.objects import ObjectReader
 from extract.rules.predicates import PredicateReader
 from extract.rules.signs import SignReader
 
 Onward = Callable[[Clause], list[Action]]
+_NO_COUNTS = frozenset(("money", "ratio", None))
+_DEED = 2
+"""Characters of the verb that closes the name of an activity: 危房|改造."""
 _FIGURES = frozenset(("measure", "measure-continued", "verbless"))
 
 
@@ -27,6 +32,8 @@ class ActionMaker:
         self._past = frozenset(word for word, kind in lexicon.word_kind.items() if kind == "past")
         self._objects = ObjectReader(lexicon)
         self._sharing = Sharing(lexicon)
+        self._linker = Linker(lexicon)
+        self._figure_ends = tuple(lexicon.sets["indicator_end"])
         predicates, signs = PredicateReader(lexicon), SignReader(lexicon)
         self._governed = GovernedReader(self._objects, IndicatorReader(lexicon, signs, predicates, self._objects))
 
@@ -35,13 +42,15 @@ class ActionMaker:
         own = c.part(c.i, c.j)
         own.lead = self._lead(c, reading)
         result = reading.construction.result
-        if result == "none":
+        if result in ("none", "carry", "announce"):
+            self._hand_on(own, reading)
             return []
         made = [] if result == "onward" else self._own(own, reading)
         if made is None:
             return None
         for action in made:
             action.construction = reading.construction.name
+            action.negated = "not" in reading.slots
         if reading.rest is None:
             return made
         rest = own.part(*reading.rest)
@@ -49,6 +58,15 @@ class ActionMaker:
         if made:
             rest.memory = _memory_behind(c.memory, made)
         return made + onward(rest)
+
+    @staticmethod
+    def _hand_on(c: Clause, reading: Reading) -> None:
+        """What a clause without action leaves for the next one: its cue, or its subject."""
+        thing = reading.slot("object")
+        if reading.construction.result == "carry":
+            c.memory.cue = c.lead.cue
+        elif thing:
+            c.memory.subjects = [c.place(*thing)]
 
     def _lead(self, c: Clause, reading: Reading) -> Lead:
         """What the construction says of force, manner, subject and tense, over what an outer clause handed on."""
@@ -60,8 +78,6 @@ class ActionMaker:
             lead.subject = c.place(*subject)
         if cue:
             lead.cue = ("".join(c.tokens.words[slice(*cue)]), *c.place(*cue))
-        if reading.slot("future"):
-            lead.tense = "future"
         for start, _ in reading.slots.get("modal", ()):
             lead.tense = "past" if c.tokens.words[start] in self._past else "future"
         return lead
@@ -70,52 +86,131 @@ class ActionMaker:
         result, options = reading.construction.result, reading.construction.options
         if "each" in options:
             return self._distributed(c, reading)
+        if "pairs" in options:
+            return self._pairs(c, reading)
+        if "split" in options:
+            return self._split(c, reading)
+        if "verb" in options:
+            return self._with_verb_before(c, reading)
         if result in _FIGURES:
             return self._figure(c, reading)
         verb, thing = reading.slot("verb"), reading.slot("object")
+        if result == "subject-continued" and verb:
+            return [make(c, *verb, thing, result) for thing in self._carried(c, reading)] or None
         if result in ("cue-noun", "cue-addressee"):
             verb = verb or reading.slot("cue")
         if verb is None or thing is None:
             return None
         if result in ("fronted-object", "light-verb"):
-            c.lead.object = c.place(*thing)
-            return [self._governed.fronted(c, *verb, result)]
+            return [self._fronted(c, reading, verb, thing)]
         if result == "subject-predicate":
             place = c.place(*subject_span(c, *thing))
             return [make(c, *verb, place, result)] if place[1] > place[0] else None
         if result == "cue-addressee":
             return [self._governed.action(c, *verb, *thing, result, cue=c.lead.cue)]
+        if "of" in reading.slots or "skip" in reading.slots:
+            return [self._whole(c, reading, verb, thing)]
         return self._governed.with_quantities(c, *verb, *thing, result, c.lead.cue) or None
 
-    def _figure(self, c: Clause, reading: Reading) -> list[Action] | None:
-        """An indicator with its number: X增长6%."""
-        numbers = _numbers(c, reading)
-        thing = self._thing(c, reading)
-        if not numbers or thing is None:
-            return None
+    def _fronted(self, c: Clause, reading: Reading, verb: Stretch, thing: Stretch) -> Action:
+        """对X给予N元补助: X is the object, whatever stands between the verb and it."""
+        c.lead.object = c.place(*thing)
+        action = self._governed.fronted(c, *verb, reading.construction.result)
+        action.quantities = tuple((number, c.lead.object) for number in _numbers(c, reading))
+        return action
+
+    @staticmethod
+    def _whole(c: Clause, reading: Reading, verb: Stretch, thing: Stretch) -> Action:
+        """An object that is not looked into: its numbers are those the slots name, each of the indicator named."""
+        place = c.place(*thing)
+        action = make(c, *verb, place, reading.construction.result)
+        action.manner, action.subject = c.lead.manner, c.lead.subject
         of = reading.slot("of")
-        indicator = c.place(*of) if of else thing
-        verb = reading.slot("verb") or (-1, -1)
-        action = make(c, *verb, thing, reading.construction.result)
-        action.quantities = tuple((number, indicator) for number in numbers)
+        action.quantities = tuple((number, c.place(*of) if of else place) for number in _numbers(c, reading))
+        return action
+
+    def _split(self, c: Clause, reading: Reading) -> list[Action] | None:
+        """农村危房改造|31户: the noun ends in what is done, so many times."""
+        made = self._figure(c, reading)
+        thing = reading.slot("object")
+        if not made or thing is None or made[0].quantities[0][0].dimension in _NO_COUNTS:
+            return None
+        action, (start, end) = made[0], c.place(*thing)
+        at = end - _DEED
+        if at <= start or (thing[1] - thing[0] > 1 and c.tokens.starts[thing[1] - 1] >= at):
+            return None
+        action.verb, action.object, action.rule = (at, end), (start, at), "measure"
+        action.head = c.tokens.words[thing[1] - 1][-_DEED:]
+        action.quantities = tuple((number, action.object) for number, _ in action.quantities)
+        return made
+
+    def _with_verb_before(self, c: Clause, reading: Reading) -> list[Action] | None:
+        """新建处理厂1座，|泵站2座: what is counted alike is brought about by the same verb."""
+        last, thing, numbers = c.memory.last, reading.slot("object"), _numbers(c, reading)
+        if last is None or thing is None or len(numbers) != 1 or not self._is_counted_alike(last, numbers[0]):
+            return None
+        if "".join(c.tokens.words[slice(*thing)]).endswith(self._figure_ends):
+            return None  # 新建水库1座，总容量3万立方米
+        action = Action(last.verb, c.place(*thing), last.head, reading.construction.result, cue=last.cue)
+        action.tense, action.manner, action.subject = last.tense, last.manner, last.subject
+        action.quantities, action.flags = ((numbers[0], action.object),), ("elided_verb",)
         return [action]
 
-    def _thing(self, c: Clause, reading: Reading) -> Place | None:
-        """The object of the construction, or the one carried on from the clause before."""
-        thing = reading.slot("object")
-        if thing:
-            return c.place(*thing)
-        if "carried" not in reading.construction.options:
-            return None
-        memory = c.memory
-        return memory.subjects[-1] if memory.subjects else memory.object
+    def _is_counted_alike(self, last: Action, number: Quantity) -> bool:
+        """Say whether the action before brought about things that were counted in the same kind of unit."""
+        if last.rule != "verb-object" or last.verb is None or last.leading or not last.quantities:
+            return False
+        alike = number.dimension == last.quantities[0][0].dimension == "count"
+        return alike and self._linker.produces(last)
+
+    @staticmethod
+    def _pairs(c: Clause, reading: Reading) -> list[Action]:
+        """扩投资、夯基础: a verb and its object, one after the other."""
+        objects = reading.slots["object"]
+        actions = []
+        for verb in reading.slots["verb"]:
+            thing = next(one for one in objects if one[0] >= verb[1])
+            actions.append(make(c, *verb, c.place(*thing), reading.construction.result))
+            actions[-1].manner = c.lead.manner
+        return actions
+
+    def _figure(self, c: Clause, reading: Reading) -> list[Action] | None:
+        """An indicator with its number: X增长6%; ，增长6% of each thing carried on."""
+        numbers, result = _numbers(c, reading), reading.construction.result
+        own, of = reading.slot("object"), reading.slot("of")
+        things = self._carried(c, reading) if "carried" in reading.construction.options else [c.place(*own or (0, 0))]
+        verb = reading.slot("verb") or (-1, -1)
+        actions = []
+        for thing in things if numbers else ():
+            action = make(c, *verb, thing, result)
+            if own and thing != c.place(*own):  # 其中产值超亿元的|6户: the noun is the one before
+                action.object, action.elided = c.place(*own), self._words(c, thing)
+                action.flags = ("elided_noun",)
+                thing = action.object
+            action.quantities = tuple((number, c.place(*of) if of else thing) for number in numbers)
+            actions.append(action)
+        return actions or None
+
+    @staticmethod
+    def _carried(c: Clause, reading: Reading) -> list[Place]:
+        """The subject carried on from the clause before; all of them under 均."""
+        subjects = c.memory.subjects or ([c.memory.object] if c.memory.object else [])
+        return subjects if "all" in reading.slots else subjects[-1:]
+
+    @staticmethod
+    def _words(c: Clause, place: Place) -> str:
+        """The words at a place; nothing where part of it is masked, or it is long."""
+        starts = c.tokens.starts
+        words = c.tokens.words[bisect_left(starts, place[0]) : bisect_left(starts, place[1])]
+        text = "".join(words)
+        return "" if len(text) > 16 or any(word >= "\ue000" for word in words) else text
 
     def _distributed(self, c: Clause, reading: Reading) -> list[Action] | None:
         """A、B和C分别增长5%、6%和7%: one action a conjunct; what the conjuncts share goes to the indicator."""
         figures = _figures(c, reading)
         thing = reading.slot("object")
         parts = self._objects.conjuncts(c, *thing) if thing else []
-        places = [c.place(*part) for part in parts] or c.memory.subjects
+        places = [c.place(*part) for part in parts] or c.memory.row[-len(figures) :] or c.memory.subjects
         if len(places) == 1 and len(figures) > 1:
             places, parts = places * len(figures), parts * len(figures)  # 城乡居民收入分别增长5%、6%
         if len(figures) == 1:
@@ -128,8 +223,9 @@ class ActionMaker:
             action = make(c, *verb, place, reading.construction.result)
             action.manner = c.lead.manner
             action.quantities = ((number, place),)
-            if shared:
+            if shared and any(shared[n]):
                 action.shared, action.elided = shared[n]
+                action.flags = ("elided_noun",)
             actions.append(action)
         return actions
 

@@ -21,12 +21,20 @@ RESULTS: dict[str, frozenset[str]] = {
     "verbless": frozenset(("object",)),
     "cue-noun": frozenset(("cue", "object")),
     "cue-addressee": frozenset(("cue", "object")),
+    "subject-continued": frozenset(("verb",)),
     "onward": frozenset((REST,)),
+    "carry": frozenset(("cue",)),
+    "announce": frozenset(("object",)),
     "none": frozenset(),
 }
-"""What a construction stands for, with the slots it must have. ``onward``: only what ``>>`` leaves is read."""
-OPTIONS = frozenset(("each", "carried", "verb"))
-SLOTS = frozenset(("cue", "manner", "verb", "object", "subject", "result", "q", "of", "head", "modal", "future", REST))
+"""What a construction stands for, with the slots it must have.
+
+``onward``: only what ``>>`` leaves is read; ``carry``: the cue goes to the next clause; ``announce``: the object is the
+subject of the next clause.
+"""
+OPTIONS = frozenset(("each", "carried", "pairs", "verb", "split", "sentence"))
+"""What the column ``result`` may say besides; the head of constructions.tsv explains them."""
+SLOTS = frozenset(("cue", "manner", "verb", "object", "subject", "result", "q", "of", "modal", "not", "skip", "all", REST))
 
 
 class Construction:
@@ -49,7 +57,8 @@ class Construction:
 
     def check(self, slots: set[str]) -> None:
         """Raise ValueError where the pattern lacks a slot that the result needs, or has one nothing reads."""
-        missing = RESULTS[self.result] - slots - ({"object"} if "carried" in self.options else set())
+        given = {"object"} if "carried" in self.options else {"verb"} if "verb" in self.options else set()
+        missing = RESULTS[self.result] - slots - given
         if missing:
             raise ValueError(f"{self.where}: {self.name} gives {self.result} and needs the slot {', '.join(sorted(missing))}")
         if slots - SLOTS:
@@ -73,14 +82,22 @@ class Table:
     def __init__(self, lexicon: Lexicon, extra: Path | None = None) -> None:
         endings = frozenset(row["set"] for row in load_table("set_kinds.tsv", extra) if row["by"] == "part")
         self.features = Features(lexicon, load_table("token_classes.tsv", extra), endings)
-        self.constructions = [
-            Construction(row, number) for number, row in enumerate(load_table("constructions.tsv", extra))
-        ]
+        rows = [Construction(row, number) for number, row in enumerate(load_table("constructions.tsv", extra))]
+        macros = _macros(extra)
+        self.of_clause = Rules([c for c in rows if "sentence" not in c.options], self.features, macros)
+        self.of_sentence = Rules([c for c in rows if "sentence" in c.options], self.features, macros)
+
+
+class Rules:
+    """Constructions compiled to one machine: those of clauses, or those that span the clauses of a sentence."""
+
+    def __init__(self, constructions: list[Construction], features: Features, macros: dict[str, str]) -> None:
+        self.constructions = constructions
         self.slots: list[tuple[str, ...]] = []
         """Atom → the slots it lies in."""
-        self.machine = Machine(self._program(_macros(extra)), self.features.masks)
+        self.machine = Machine(self._program(features, macros), features.masks)
 
-    def _program(self, macros: dict[str, str]) -> Program:
+    def _program(self, features: Features, macros: dict[str, str]) -> Program:
         need: list[int] = []
         forbid: list[int] = []
         first: list[list[int]] = []
@@ -88,7 +105,7 @@ class Table:
         for construction in self.constructions:
             try:
                 compiled = compile_tree(parse(construction.pattern, macros))
-                terms = [self.features.term(atom.term) for atom in compiled.atoms]
+                terms = [features.term(atom.term) for atom in compiled.atoms]
             except ValueError as error:
                 raise ValueError(f"{construction.where}: the pattern of {construction.name}: {error}") from None
             construction.check({slot for atom in compiled.atoms for slot in atom.slots})

@@ -4,7 +4,7 @@
 Seq([Term('把'), Slot('object', Repeat(Term('NOUN'), 1, True)), Slot('verb', Term('VERB&placing'))])
 
 A term is the name of a class (``NOUN``), of a macro (``NP``), or one or more words (``为,成``); ``&name`` asks for a
-word set besides, ``-name`` excludes one. ``( … | … )`` groups, ``? * +`` repeat (a second ``?``: as few as can be),
+word set besides, ``-name`` excludes one, both also behind a macro or group. ``( … | … )`` groups, ``? * +`` repeat (a second ``?``: as few as can be),
 ``{slot …}`` names a stretch, and ``>>`` at the end leaves the rest of the clause to be read as a clause of its own:
 ``>> VERB`` where its first word must be a verb.
 """
@@ -21,6 +21,7 @@ REST = "rest"
 """Slot of what ``>>`` leaves to be read as a clause of its own."""
 
 _TOKEN = re.compile(r"\s+|(?P<token>\{[a-z_]+|>>|[()|}]|[*+?]\??|[^\s(){}|*+?>]+)|(?P<strange>.)")
+_CONDITIONS = re.compile(r"([^&-]*)(.*)")
 _QUANTIFIERS = frozenset(("*", "+", "?", "*?", "+?", "??"))
 
 
@@ -114,6 +115,9 @@ class _Parser:
 
     def _item(self) -> Node:
         node = self._single()
+        if self._peek()[:1] in ("&", "-"):  # ( A | B )&two
+            node = _narrowed(node, self._peek())
+            self._at += 1
         mark = self._peek()
         if mark in _QUANTIFIERS:
             self._at += 1
@@ -130,11 +134,13 @@ class _Parser:
             return Slot(token[1:], self._closed("}"))
         if token in _QUANTIFIERS:
             raise ValueError(f"{token} repeats nothing")
-        if token in self._macros:
-            if token in self._within:
-                raise ValueError(f"the macro {token} contains itself")
-            return _Parser(self._macros[token], self._macros, (*self._within, token)).whole()
-        return Term(token)
+        name, conditions = _CONDITIONS.match(token).groups()  # type: ignore[union-attr]
+        if name not in self._macros:
+            return Term(token)
+        if name in self._within:
+            raise ValueError(f"the macro {name} contains itself")
+        node = _Parser(self._macros[name], self._macros, (*self._within, name)).whole()
+        return _narrowed(node, conditions) if conditions else node
 
     def _closed(self, mark: str) -> Node:
         node = self._either()
@@ -142,6 +148,17 @@ class _Parser:
             raise ValueError(f"{mark} is missing")
         self._at += 1
         return node
+
+
+def _narrowed(node: Node, conditions: str) -> Node:
+    """The same node, with more conditions on each of its terms."""
+    if isinstance(node, Term):
+        return Term(node.text + conditions)
+    if isinstance(node, Slot):
+        return Slot(node.name, _narrowed(node.node, conditions))
+    if isinstance(node, Repeat):
+        return node._replace(node=_narrowed(node.node, conditions))
+    return type(node)([_narrowed(part, conditions) for part in node.nodes])
 
 
 def _tokens(text: str) -> list[str]:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from extract.clauses.actions import ActionMaker
-from extract.clauses.constructions import Table
+from extract.clauses.constructions import Rules, Table
 from extract.clauses.reading import Reading, Stretch, stretches
 from extract.rules.clause import Action, Clause
+from extract.text.tokens import Tokens
 
 UNREAD = 40
 """Cost of a rest that no construction reads: the older reader takes it."""
 _DEEPEST = 8
 """``>>`` within ``>>``; more is no sentence."""
+_OPENS_ASIDE = frozenset(("通过", "采取", "为", "为了"))
+_OPENING, _LONGEST_SENTENCE = 4, 300
+_SENTENCE_END = re.compile(r"[.\n]")
 
 
 class Symbols(dict[str, int]):
@@ -59,27 +64,44 @@ class ClauseReader:
 
     def readings(self, c: Clause) -> list[Reading]:
         """All readings of the clause, the cheapest first; those of the same cost in the order of the table."""
-        return self._readings(self._of(c), c.i, c.i, c.j, 0)
+        symbols = self._of(c.tokens, c.i, c.j)
+        return self._readings(self._table.of_clause, symbols, c.i, c.i, c.j, 0)
 
-    def _of(self, c: Clause) -> list[int]:
-        return list(map(self._symbols.__getitem__, c.tokens.words[c.i : c.j]))
+    def aside(self, tokens: Tokens, i: int) -> int:
+        """Where the clauses behind an adverbial begin that spans several clauses from ``i`` on; ``i`` without one.
 
-    def _readings(self, symbols: list[int], base: int, i: int, j: int, depth: int) -> list[Reading]:
-        states = self._table.machine.run(symbols, i - base, j - base)
+        通过强化巡查，完善预案等措施，|改善空气质量; 为推进乡村振兴，加快建设强市，|现提出如下意见.
+        """
+        if _OPENS_ASIDE.isdisjoint(tokens.words[i : i + _OPENING]):
+            return i
+        stop = _SENTENCE_END.search(tokens.kinds, i, i + _LONGEST_SENTENCE)
+        end = stop.start() if stop else min(i + _LONGEST_SENTENCE, len(tokens.kinds))
+        readings = self._readings(self._table.of_sentence, self._of(tokens, i, end), i, i, end, _DEEPEST)
+        rest = readings[0].rest if readings else None
+        return rest[0] if rest else i
+
+    def _of(self, tokens: Tokens, i: int, j: int) -> list[int]:
+        return list(map(self._symbols.__getitem__, tokens.words[i:j]))
+
+    def _readings(
+        self, rules: Rules, symbols: list[int], base: int, i: int, j: int, depth: int
+    ) -> list[Reading]:
+        """Readings of the tokens ``i`` to ``j``, of which ``symbols`` holds those from ``base`` on."""
+        states = rules.machine.run(symbols, i - base, j - base)
         if not states:
             return []
         readings = []
-        for number in self._table.machine.patterns(states[0]):
-            atoms = self._table.machine.path(number, states)
-            slots = stretches(atoms, self._table.slots, i)
+        for number in rules.machine.patterns(states[0]):
+            atoms = rules.machine.path(number, states)
+            slots = stretches(atoms, rules.slots, i)
             rest = slots.get("rest")
             cost = self._cost(symbols, base, rest[0], depth + 1) if rest else 0
-            readings.append(Reading(self._table.constructions[number], slots, cost))
+            readings.append(Reading(rules.constructions[number], slots, cost))
         readings.sort(key=lambda reading: reading.cost)
         return readings
 
     def _cost(self, symbols: list[int], base: int, rest: Stretch, depth: int) -> int:
         if depth > _DEEPEST:
             return UNREAD
-        readings = self._readings(symbols, base, *rest, depth)
+        readings = self._readings(self._table.of_clause, symbols, base, *rest, depth)
         return readings[0].cost if readings else UNREAD

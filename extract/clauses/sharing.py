@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from extract.clauses.reading import Stretch
 from extract.rules.clause import Clause
 from extract.rules.lexicon import Lexicon
+
+
+_COUNTING = frozenset(("等", "大", "类", "四大", "三大", "两大", "五大", "六大", "八大", "十大"))
 
 
 class Sharing:
@@ -13,6 +18,7 @@ class Sharing:
     def __init__(self, lexicon: Lexicon) -> None:
         self._whole = lexicon.sets["whole_indicator"]
         self._ends = tuple(lexicon.sets["indicator_end"])
+        self._of_class = tuple(sorted(lexicon.sets["class_end"]))
         self._basis = tuple(lexicon.sets["basis_end"])
 
     def of(self, c: Clause, parts: list[Stretch]) -> list[tuple[str, str]]:
@@ -21,7 +27,7 @@ class Sharing:
         if len(parts) < 2:
             return shared
         basis = self._shared_basis(c, parts)
-        head = self._shared_head(c, parts)
+        head = "" if basis else self._shared_head(c, parts)
         for n in range(len(parts)):
             shared[n] = (basis if n else "", head if n < len(parts) - 1 else "")
         return shared
@@ -31,13 +37,24 @@ class Sharing:
         words, kinds = c.tokens.words, c.tokens.kinds
         if any(self._is_figure(words, part) for part in parts[:-1]) or not self._is_figure(words, parts[-1]):
             return ""
-        start, end = parts[-1]
-        head = min(start + parts[0][1] - parts[0][0], end - 1)
-        if head == start:  # 食品、三产增加值: one word, 三产 and 增加值
+        (start, end), before = parts[-1], parts[:-1]
+        usual = sum(len("".join(words[slice(*part)])) for part in before) / len(before)
+        ends = list(accumulate(map(len, words[start : end - 1])))
+        if not ends:  # 食品、三产增加值 cut as one word
             return ""
-        while head < end - 1 and (kinds[head] in "Cu" or words[head] in ("等", "大", "类")):
-            head += 1  # 家居|四大|产业增加值
-        return "".join(words[head:end])
+        at = min(range(len(ends)), key=lambda n: abs(ends[n] - usual))
+        head = start + at + 1
+        while head < end - 1 and (kinds[head] in "Cum" or words[head] in _COUNTING):
+            head += 1  # 家居|四大|产业增加值, 信息等|产业增加值
+        return self._torn(c, words[head - 1], before) + "".join(words[head:end])
+
+    def _torn(self, c: Clause, word: str, before: list[Stretch]) -> str:
+        """The class that ends a word and counts for the conjuncts before: 城镇、农村|居民人均收入."""
+        for part in self._of_class:
+            if word.endswith(part) and word != part:
+                own = any(c.tokens.words[end - 1].endswith(part) for _, end in before)
+                return "" if own else part
+        return ""
 
     def _is_figure(self, words: list[str], part: Stretch) -> bool:
         text = "".join(words[slice(*part)])

@@ -65,21 +65,27 @@ class ActionReader:
 
     def read(self, tokens: Tokens, i: int, j: int, quantity_at: dict[int, Quantity], memory: Memory) -> list[Action]:
         """Return the actions of the clause made of the tokens ``i`` to ``j``, in order."""
-        clause = Clause(tokens, i, j, quantity_at, memory)
+        if self._constructions is not None:
+            memory.until = max(memory.until, self._constructions.aside(tokens, i))
+            if j <= memory.until:
+                return []
+        clause = Clause(tokens, max(i, memory.until), j, quantity_at, memory)
+        clause.lead.cue, memory.cue = memory.cue, None
         before = memory.subjects
         actions = self._clause(clause)
         if not actions:
             return actions
         if tokens.kinds.startswith("/y", j) and tokens.words[j + 1] == "是" and _only_names(clause, actions):
             return []  # 扩大内需，是…的必然选择
-        place = clause.place(i, j)
+        place = clause.place(max(i, memory.until), j)
         measured = []
         for action in actions:
             action.clause = place
             memory.object = action.object
             if action.quantities and action.rule.startswith(("measure", "verbless")):
                 measured.append(action.object)
-        last = actions[-1]
+        memory.row = memory.row + measured
+        last = memory.last = actions[-1]
         if not measured and last.quantities and not last.leading and last.rule == "verb-object":  # 投资5亿元，增长8%
             measured = [a.object for a in actions if a.quantities and a.verb == last.verb]
         memory.earlier = before if measured else memory.earlier

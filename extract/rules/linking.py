@@ -32,7 +32,7 @@ class Linker:
 
     def polarity(self, action: Action) -> str:
         """``do_not`` under a prohibiting cue or a preventing verb, else ``do``."""
-        if action.cue and action.cue[0].startswith(_POLARITY):
+        if action.negated or (action.cue and action.cue[0].startswith(_POLARITY)):
             return "do_not"
         return "do_not" if action.head[:2] in _PREVENTING else "do"
 
