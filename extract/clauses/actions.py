@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable
 
+import msgspec
+
 from extract.clauses.reading import Reading, Stretch
 from extract.clauses.sharing import Sharing
 from extract.model import Quantity
@@ -22,6 +24,7 @@ Onward = Callable[[Clause], list[Action]]
 _NO_COUNTS = frozenset(("money", "ratio", None))
 _DEED = 2
 """Characters of the verb that closes the name of an activity: 危房|改造."""
+_SILENT = frozenset(("none", "carry", "announce", "concern"))
 _FIGURES = frozenset(("measure", "measure-continued", "verbless"))
 
 
@@ -42,7 +45,7 @@ class ActionMaker:
         own = c.part(c.i, c.j)
         own.lead = self._lead(c, reading)
         result = reading.construction.result
-        if result in ("none", "carry", "announce"):
+        if result in _SILENT:
             self._hand_on(own, reading)
             return []
         made = [] if result == "onward" else self._own(own, reading)
@@ -51,6 +54,8 @@ class ActionMaker:
         for action in made:
             action.construction = reading.construction.name
             action.negated = "not" in reading.slots
+            if "up" in reading.construction.options:
+                action.quantities = tuple((_risen(number), of) for number, of in action.quantities)
         if reading.rest is None:
             return made
         rest = own.part(*reading.rest)
@@ -62,9 +67,11 @@ class ActionMaker:
     @staticmethod
     def _hand_on(c: Clause, reading: Reading) -> None:
         """What a clause without action leaves for the next one: its cue, or its subject."""
-        thing = reading.slot("object")
-        if reading.construction.result == "carry":
+        thing, result = reading.slot("object"), reading.construction.result
+        if result == "carry":
             c.memory.cue = c.lead.cue
+        elif result == "concern" and thing:
+            c.memory.pending = c.place(*thing)
         elif thing:
             c.memory.subjects = [c.place(*thing)]
 
@@ -110,7 +117,9 @@ class ActionMaker:
             return [self._governed.action(c, *verb, *thing, result, cue=c.lead.cue)]
         if "of" in reading.slots or "skip" in reading.slots:
             return [self._whole(c, reading, verb, thing)]
-        return self._governed.with_quantities(c, *verb, *thing, result, c.lead.cue) or None
+        number = reading.slot("q")
+        end = number[1] if number and number[0] == thing[1] else thing[1]
+        return self._governed.with_quantities(c, *verb, thing[0], end, result, c.lead.cue) or None
 
     def _fronted(self, c: Clause, reading: Reading, verb: Stretch, thing: Stretch) -> Action:
         """对X给予N元补助: X is the object, whatever stands between the verb and it."""
@@ -238,6 +247,11 @@ def _figures(c: Clause, reading: Reading) -> list[tuple[Stretch, Quantity]]:
         before = [verb for verb in verbs if verb[0] < stretch[0]] or verbs[:1]
         found += [(before[-1], number) for _, _, number in c.quantities(*stretch)]
     return found
+
+
+def _risen(number: Quantity) -> Quantity:
+    """The number as that by which something is more: 超时序进度5个百分点."""
+    return msgspec.structs.replace(number, change="increase")
 
 
 def _numbers(c: Clause, reading: Reading) -> list[Quantity]:

@@ -25,14 +25,15 @@ RESULTS: dict[str, frozenset[str]] = {
     "onward": frozenset((REST,)),
     "carry": frozenset(("cue",)),
     "announce": frozenset(("object",)),
+    "concern": frozenset(("object",)),
     "none": frozenset(),
 }
 """What a construction stands for, with the slots it must have.
 
 ``onward``: only what ``>>`` leaves is read; ``carry``: the cue goes to the next clause; ``announce``: the object is the
-subject of the next clause.
+subject of the next clause; ``concern``: it is the object of the next clause that has none.
 """
-OPTIONS = frozenset(("each", "carried", "pairs", "verb", "split", "sentence"))
+OPTIONS = frozenset(("each", "carried", "pairs", "verb", "split", "up", "sentence"))
 """What the column ``result`` may say besides; the head of constructions.tsv explains them."""
 SLOTS = frozenset(("cue", "manner", "verb", "object", "subject", "result", "q", "of", "modal", "not", "skip", "all", REST))
 

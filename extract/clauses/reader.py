@@ -16,7 +16,7 @@ UNREAD = 40
 _DEEPEST = 8
 """``>>`` within ``>>``; more is no sentence."""
 _OPENS_ASIDE = frozenset(("通过", "采取", "为", "为了"))
-_OPENING, _LONGEST_SENTENCE = 4, 300
+_OPENING, _LONGEST_SENTENCE = 16, 300
 _SENTENCE_END = re.compile(r"[.\n]")
 
 
