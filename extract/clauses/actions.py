@@ -146,6 +146,8 @@ class ActionMaker:
             return None
         action, (start, end) = made[0], c.place(*thing)
         at = end - _DEED
+        if c.tokens.words[thing[1] - 1][:-_DEED].endswith("化"):
+            return None  # 适老化改造 is one thing
         if at <= start or (thing[1] - thing[0] > 1 and c.tokens.starts[thing[1] - 1] >= at):
             return None
         action.verb, action.object, action.rule = (at, end), (start, at), "measure"
@@ -217,8 +219,9 @@ class ActionMaker:
     def _distributed(self, c: Clause, reading: Reading) -> list[Action] | None:
         """A、B和C分别增长5%、6%和7%: one action a conjunct; what the conjuncts share goes to the indicator."""
         figures = _figures(c, reading)
-        thing = reading.slot("object")
-        parts = self._objects.conjuncts(c, *thing) if thing else []
+        parts = reading.slots.get("object", [])
+        listed = len(parts) == 1
+        parts = self._objects.conjuncts(c, *parts[0]) if listed else parts
         places = [c.place(*part) for part in parts] or c.memory.row[-len(figures) :] or c.memory.subjects
         if len(places) == 1 and len(figures) > 1:
             places, parts = places * len(figures), parts * len(figures)  # 城乡居民收入分别增长5%、6%
@@ -226,7 +229,7 @@ class ActionMaker:
             figures = figures * len(places)  # A、B、C各20家
         if not places or len(places) != len(figures):
             return None
-        shared = self._sharing.of(c, parts)
+        shared = self._sharing.of(c, parts) if listed else []
         actions = []
         for n, (place, (verb, number)) in enumerate(zip(places, figures, strict=True)):
             action = make(c, *verb, place, reading.construction.result)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from extract.clauses.actions import ActionMaker
 from extract.clauses.constructions import Rules, Table
 from extract.clauses.reading import Reading, Stretch, stretches
-from extract.rules.clause import Action, Clause
+from extract.rules.clause import Action, Clause, Memory
 from extract.text.tokens import Tokens
 
 UNREAD = 40
@@ -46,6 +46,8 @@ class ClauseReader:
         self._table = table
         self._maker = maker
         self._symbols = Symbols(table, kind_of)
+        self.listener: Callable[[Clause, list[Reading], Reading], None] | None = None
+        """Told of every clause that is claimed: its readings, the cheapest first, and the one that holds."""
 
     def read(self, c: Clause, onward: Callable[[Clause], list[Action]]) -> list[Action] | None:
         """Return the actions of the clause, None where no construction claims it.
@@ -56,9 +58,12 @@ class ClauseReader:
         """
         if c.lead.object is not None or c.memory.pending is not None or c.memory.extends:
             return None
-        for reading in self.readings(c):
+        readings = self.readings(c)
+        for reading in readings:
             actions = self._maker.actions(c, reading, onward)
             if actions is not None:
+                if self.listener:
+                    self.listener(c, readings, reading)
                 return actions
         return None
 
@@ -78,7 +83,11 @@ class ClauseReader:
         end = stop.start() if stop else min(i + _LONGEST_SENTENCE, len(tokens.kinds))
         readings = self._readings(self._table.of_sentence, self._of(tokens, i, end), i, i, end, _DEEPEST)
         rest = readings[0].rest if readings else None
-        return rest[0] if rest else i
+        if rest is None:
+            return i
+        if self.listener:
+            self.listener(Clause(tokens, i, end, {}, Memory()), readings, readings[0])
+        return rest[0]
 
     def _of(self, tokens: Tokens, i: int, j: int) -> list[int]:
         return list(map(self._symbols.__getitem__, tokens.words[i:j]))

@@ -1,4 +1,4 @@
-"""What coordinated subjects share: 一产、二产、三产增加值 are the 增加值 of each; 单位产值能耗和水耗, both of 单位产值."""
+"""What coordinated subjects share: 一产、二产、三产增加值 are the 增加值 of each, 单位产值能耗和水耗 both of 单位产值."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from itertools import accumulate
 from extract.clauses.reading import Stretch
 from extract.rules.clause import Clause
 from extract.rules.lexicon import Lexicon
-
 
 _COUNTING = frozenset(("等", "大", "类", "四大", "三大", "两大", "五大", "六大", "八大", "十大"))
 
@@ -42,10 +41,10 @@ class Sharing:
         ends = list(accumulate(map(len, words[start : end - 1])))
         if not ends:  # 食品、三产增加值 cut as one word
             return ""
-        at = min(range(len(ends)), key=lambda n: abs(ends[n] - usual))
-        head = start + at + 1
-        while head < end - 1 and (kinds[head] in "Cum" or words[head] in _COUNTING):
-            head += 1  # 家居|四大|产业增加值, 信息等|产业增加值
+        head = start + 1 + min(range(len(ends)), key=lambda n: abs(ends[n] - usual))
+        for at in range(start + 1, end - 1):
+            if kinds[at] == "m" or words[at] in _COUNTING:
+                head = at + 1  # 家居|四大|产业增加值, 信息等|产业增加值
         return self._torn(c, words[head - 1], before) + "".join(words[head:end])
 
     def _torn(self, c: Clause, word: str, before: list[Stretch]) -> str:

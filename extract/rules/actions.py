@@ -84,7 +84,7 @@ class ActionReader:
             memory.object = action.object
             if action.quantities and action.rule.startswith(("measure", "verbless")):
                 measured.append(action.object)
-        memory.row = memory.row + measured
+        memory.row = memory.row + [a.object for a in actions if a.quantities and not a.leading]
         last = memory.last = actions[-1]
         if not measured and last.quantities and not last.leading and last.rule == "verb-object":  # 投资5亿元，增长8%
             measured = [a.object for a in actions if a.quantities and a.verb == last.verb]
