@@ -16,7 +16,7 @@ from extract.text.cleantext import CleanText
 
 _COORDINATED = re.compile("[、，和与及]")
 _REACH = 300
-_ASIDE = re.compile("简称|负责|牵头|配合")
+_ASIDE = re.compile("简称|负责|牵头|配合|（[0-9.]+分）")
 _DAMAGE = {"byte_loss": "repaired", "unrepaired": "damaged"}
 
 
@@ -127,7 +127,7 @@ class Recorder:
         return tuple(map(self._span, places)) if len(places) > 1 else ()
 
     def _without_aside(self, place: Place) -> Place:
-        """Take a closing （以下简称《行动方案》） or （教育部负责） off an object."""
+        """Take a closing （以下简称《行动方案》）, （教育部负责） or （0.5分） off an object."""
         start, end = place
         bracket = self._text.rfind("（", start, end)
         aside = bracket > start and _ASIDE.search(self._text, bracket, end)
