@@ -102,6 +102,8 @@ class ActionMaker:
         if result in _FIGURES:
             return self._figure(c, reading)
         verb, thing = reading.slot("verb"), reading.slot("object")
+        if "announced" in options and verb:
+            return self._announced(c, reading, verb)
         if result == "subject-continued" and verb:
             return [make(c, *verb, thing, result) for thing in self._carried(c, reading)] or None
         if result in ("cue-noun", "cue-addressee"):
@@ -120,6 +122,15 @@ class ActionMaker:
         number = reading.slot("q")
         end = number[1] if number and number[0] == thing[1] else thing[1]
         return self._governed.with_quantities(c, *verb, thing[0], end, result, c.lead.cue) or None
+
+    def _announced(self, c: Clause, reading: Reading, verb: Stretch) -> list[Action] | None:
+        """对X，给予N元补助: the object is the one that the clause before announced."""
+        if c.memory.pending is None:
+            return None
+        c.lead.object, c.memory.pending = c.memory.pending, None
+        action = self._governed.fronted(c, *verb, reading.construction.result)
+        action.quantities = tuple((number, action.object) for number in _numbers(c, reading))
+        return [action]
 
     def _fronted(self, c: Clause, reading: Reading, verb: Stretch, thing: Stretch) -> Action:
         """对X给予N元补助: X is the object, whatever stands between the verb and it."""
@@ -188,6 +199,9 @@ class ActionMaker:
     def _figure(self, c: Clause, reading: Reading) -> list[Action] | None:
         """An indicator with its number: X增长6%; ，增长6% of each thing carried on."""
         numbers, result = _numbers(c, reading), reading.construction.result
+        last = c.memory.last
+        if "given" in reading.construction.options and (last is None or last.rule != "light-verb"):
+            return None
         own, of = reading.slot("object"), reading.slot("of")
         things = self._carried(c, reading) if "carried" in reading.construction.options else [c.place(*own or (0, 0))]
         verb = reading.slot("verb") or (-1, -1)

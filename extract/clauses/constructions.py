@@ -33,7 +33,7 @@ RESULTS: dict[str, frozenset[str]] = {
 ``onward``: only what ``>>`` leaves is read; ``carry``: the cue goes to the next clause; ``announce``: the object is the
 subject of the next clause; ``concern``: it is the object of the next clause that has none.
 """
-OPTIONS = frozenset(("each", "carried", "pairs", "verb", "split", "up", "sentence"))
+OPTIONS = frozenset(("each", "carried", "pairs", "verb", "split", "up", "given", "announced", "sentence"))
 """What the column ``result`` may say besides; the head of constructions.tsv explains them."""
 SLOTS = frozenset(("cue", "manner", "verb", "object", "subject", "result", "q", "of", "modal", "not", "skip", "all", REST))
 
@@ -58,7 +58,8 @@ class Construction:
 
     def check(self, slots: set[str]) -> None:
         """Raise ValueError where the pattern lacks a slot that the result needs, or has one nothing reads."""
-        given = {"object"} if "carried" in self.options else {"verb"} if "verb" in self.options else set()
+        taken = {"carried": "object", "announced": "object", "verb": "verb"}
+        given = {slot for option, slot in taken.items() if option in self.options}
         missing = RESULTS[self.result] - slots - given
         if missing:
             raise ValueError(f"{self.where}: {self.name} gives {self.result} and needs the slot {', '.join(sorted(missing))}")

@@ -56,10 +56,12 @@ class ClauseReader:
             c: the clause, with what an outer clause handed on in its ``lead``.
             onward: reads a rest that the table leaves.
         """
-        if c.lead.object is not None or c.memory.pending is not None or c.memory.extends:
+        if c.lead.object is not None or c.memory.extends:
             return None
         readings = self.readings(c)
         for reading in readings:
+            if c.memory.pending is not None and "announced" not in reading.construction.options:
+                continue
             actions = self._maker.actions(c, reading, onward)
             if actions is not None:
                 if self.listener:
