@@ -46,6 +46,7 @@ class Watched:
 
     def __init__(self, lexicon: Lexicon, constructions: ClauseReader | None = None) -> None:
         watched = copy.copy(constructions)
+        self._lead_of = watched.maker.lead if watched else None
         if watched is not None:
             watched.listener = self._claimed
         self.reader = ActionReader(lexicon, watched)
@@ -69,15 +70,15 @@ class Watched:
 
     def _claimed(self, clause: Clause, readings: list[Reading], winner: Reading) -> None:
         """Tell which construction reads the clause, with its slots, and what the others would have cost."""
-        slots = [
-            f"{name} 「{self.words(clause, i, j)}」"
-            for name, stretches in winner.slots.items()
-            for i, j in stretches
-        ]
-        self._say(f"construction {winner.construction.name}, cost {winner.cost}: {', '.join(slots) or 'the whole clause'}")
-        others = [f"{r.construction.name} ({r.cost})" for r in readings if r is not winner]
+        slots = [f"{name} 「{self.words(clause, i, j)}」" for name, found in winner.slots.items() for i, j in found]
+        won = f"construction {winner.construction.name}, cost {winner.cost}"
+        self._say(f"{won}: {', '.join(slots) or 'the whole clause, no record'}")
+        others = [f"{other.construction.name} ({other.cost})" for other in readings if other is not winner]
         if others:
             self._say(f"other constructions that fit: {', '.join(others)}")
+        if not self.leads and self._lead_of:
+            body = winner.slot("verb") or winner.slot("object") or winner.slot("rest")
+            self.leads.append((clause, body[0] if body else clause.i, self._lead_of(clause, winner)))
 
     def _watch_lead(self) -> None:
         """Keep the opening of every clause, which the reader itself throws away."""

@@ -43,7 +43,7 @@ class ActionMaker:
     def actions(self, c: Clause, reading: Reading, onward: Onward) -> list[Action] | None:
         """Return the actions of the clause under this reading, or None where it does not hold."""
         own = c.part(c.i, c.j)
-        own.lead = self._lead(c, reading)
+        own.lead = self.lead(c, reading)
         result = reading.construction.result
         if result in _SILENT:
             self._hand_on(own, reading)
@@ -75,7 +75,7 @@ class ActionMaker:
         elif thing:
             c.memory.subjects = [c.place(*thing)]
 
-    def _lead(self, c: Clause, reading: Reading) -> Lead:
+    def lead(self, c: Clause, reading: Reading) -> Lead:
         """What the construction says of force, manner, subject and tense, over what an outer clause handed on."""
         manner, subject, cue = (reading.slot(name) for name in ("manner", "subject", "cue"))
         lead = Lead(cue=c.lead.cue, tense=c.lead.tense, subject=c.lead.subject, manner=c.lead.manner)

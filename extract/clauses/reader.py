@@ -44,7 +44,7 @@ class ClauseReader:
 
     def __init__(self, table: Table, maker: ActionMaker, kind_of: Callable[[str], str]) -> None:
         self._table = table
-        self._maker = maker
+        self.maker = maker
         self._symbols = Symbols(table, kind_of)
         self.listener: Callable[[Clause, list[Reading], Reading], None] | None = None
         """Told of every clause that is claimed: its readings, the cheapest first, and the one that holds."""
@@ -62,7 +62,7 @@ class ClauseReader:
         for reading in readings:
             if c.memory.pending is not None and "announced" not in reading.construction.options:
                 continue
-            actions = self._maker.actions(c, reading, onward)
+            actions = self.maker.actions(c, reading, onward)
             if actions is not None:
                 if self.listener:
                     self.listener(c, readings, reading)
