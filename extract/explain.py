@@ -101,7 +101,7 @@ class _Recorder:
     """Stands in for the grammar's reader of actions and keeps what it did with each clause."""
 
     def __init__(self, grammar: Grammar) -> None:
-        self.watched = Watched(grammar.lexicon)
+        self.watched = Watched(grammar.lexicon, grammar.constructions)
         self.seen: list[_Seen] = []
         self.grammar = copy.copy(grammar)
         self.grammar.actions = self  # type: ignore[assignment]
@@ -211,8 +211,9 @@ def _status_source(evidence: list[Evidence]) -> str:
 
 @cache
 def rule_meanings() -> dict[str, str]:
-    """Return the grammar's cases by name, each with its one-sentence meaning."""
-    return {row["rule"]: row["meaning"] for row in load_table("rules.tsv")}
+    """Return the grammar's cases by name, each with its one-sentence meaning, and the constructions with an example."""
+    cases = {row["rule"]: row["meaning"] for row in load_table("rules.tsv")}
+    return cases | {row["name"]: f"as in {row['example']}" for row in load_table("constructions.tsv")}
 
 
 @cache

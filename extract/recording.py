@@ -18,7 +18,7 @@ from extract.text.cleantext import CleanText
 
 _COORDINATED = re.compile("[、，和与及]")
 _REACH = 300
-_ASIDE = re.compile("简称|负责|牵头|配合")
+_ASIDE = re.compile("简称|负责|牵头|配合|（[0-9.]+分）")
 _DAMAGE = {
     "byte_loss": "repaired",
     "torn_number": "repaired",
@@ -127,7 +127,7 @@ class Recorder:
             *(None,) * 8,
             None,  # units are named behind their actions
             (),
-            (action.rule,),
+            (action.rule, action.construction) if action.construction else (action.rule,),
             self._flags(action, verdict),
             self._text[begin : action.clause[1]],
         )
@@ -146,7 +146,7 @@ class Recorder:
         return tuple(map(self._span, places)) if len(places) > 1 else ()
 
     def _without_aside(self, place: Place) -> Place:
-        """Take a closing （以下简称《行动方案》） or （教育部负责） off an object."""
+        """Take a closing （以下简称《行动方案》）, （教育部负责） or （0.5分） off an object."""
         start, end = place
         bracket = self._text.rfind("（", start, end)
         aside = self._text[start : max(start, bracket)].strip() and _ASIDE.search(self._text, bracket, end)
@@ -184,7 +184,7 @@ class Recorder:
             quantity,
             start=start,
             end=end,
-            indicator=self._text[slice(*indicator)] + action.elided,
+            indicator=action.shared + self._text[slice(*indicator)] + action.elided,
             indicator_start=first,
             indicator_end=last,
             role=role,

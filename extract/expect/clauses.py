@@ -104,6 +104,23 @@ def rule(extractor: Extractor, row: Row) -> Iterator[Trial]:
         yield Trial(trial.kind, trial.text, problem)
 
 
+def construction(extractor: Extractor, row: Row) -> Iterator[Trial]:
+    """As :func:`reading`; and the row itself must have read a clause of the example, none of the counterexample."""
+    read: list[str] = []
+    reader = extractor.grammar.constructions
+    reader.listener = lambda _clause, _readings, winner: read.append(winner.construction.name)
+    try:
+        for trial in reading(extractor, row):
+            hit = row["name"] in read
+            problem = trial.problem
+            if problem is None and hit != (trial.kind == "example"):
+                problem = f"read by {', '.join(read) or 'no construction'}"
+            yield Trial(trial.kind, trial.text, problem)
+            read.clear()
+    finally:
+        reader.listener = None
+
+
 def campaign(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """A campaign with the head must be named in the example, none with it in the counterexample."""
     for kind in ("example", "counterexample"):
@@ -147,6 +164,7 @@ TABLES: dict[str, Expectation] = {
     "verbs.tsv": verb,
     "word_kinds.tsv": reading,
     "rules.tsv": rule,
+    "constructions.tsv": construction,
     "campaigns.tsv": campaign,
     "campaign_names.tsv": campaign_name,
     "lookalikes.tsv": lookalike,

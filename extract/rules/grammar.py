@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from extract.clauses.actions import ActionMaker
+from extract.clauses.constructions import Table
+from extract.clauses.reader import ClauseReader
 from extract.rules.actions import ActionReader
 from extract.rules.campaign_names import CampaignNames
 from extract.rules.campaigns import CampaignReader
@@ -28,12 +31,14 @@ class Grammar:
         self.roles = RoleReader(extra)
         self.campaigns = CampaignReader(extra)
         self.campaign_names = CampaignNames(extra)
-        self.actions = ActionReader(self.lexicon)
         self.relevance = Relevance(self.lexicon)
         self.linker = Linker(self.lexicon)
         self._segmenter = make_segmenter(segmenter, self.lexicon.words())
         self._kinds = Kinds(self.lexicon.kinds, self._kind_of)
         self._parted = self._torn_apart()
+        maker = ActionMaker(self.lexicon)
+        self.constructions = ClauseReader(Table(self.lexicon, extra), maker, self._word_kind)
+        self.actions = ActionReader(self.lexicon, self.constructions)
 
     def _torn_apart(self) -> dict[str, tuple[str, ...]]:
         """Words that the dictionary would cut elsewhere: 补短|板 → 补, 短板 (set ``torn``); 要紧|盯 → 要, 紧盯."""
@@ -56,6 +61,11 @@ class Grammar:
     def tokens(self, masked: str) -> Tokens:
         """Cut a masked text into words with their kinds."""
         return tokenize(masked, self._segmenter, self._kinds, self._parted)
+
+    def _word_kind(self, word: str) -> str:
+        """Kind of a word that stands in tokens: parts of a phrase are not parted again."""
+        kind = self._kinds[word]
+        return "n" if kind == PARTED else kind
 
     def _kind_of(self, word: str) -> str:
         """Kind of a word that no table lists: by its dictionary part of speech."""

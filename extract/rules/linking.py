@@ -33,7 +33,7 @@ class Linker:
 
     def polarity(self, action: Action) -> str:
         """``do_not`` under a prohibiting cue or a preventing verb, else ``do``."""
-        return self.polarity_of(action.cue[0] if action.cue else "", action.head)
+        return "do_not" if action.negated else self.polarity_of(action.cue[0] if action.cue else "", action.head)
 
     def polarity_of(self, cue: str, verb: str) -> str:
         """As :meth:`polarity`, from the words alone."""
