@@ -239,8 +239,8 @@ def _shared(phrase: str, begin: int, head: int, kind: str) -> int:
     if match is None or not own:
         match = _SHARED_ALIKE.search(before)
         parts = re.split("[、和与]", match[0])[:-1] if match else []
-        alike = all(len(part) == len(own) and part[0] == own[0] for part in parts)
-        alike = alike or (kind == "war" and all(part[-1] == own[-1] for part in parts))
+        alike = all(len(part) == len(own) and part[:1] == own[:1] for part in parts)
+        alike = alike or (kind == "war" and all(part[-1:] == own[-1:] for part in parts))
         return cut + match.start() if match and own and alike else begin
     return cut + match.start()
 
