@@ -25,6 +25,7 @@ from extract.rules.issuing import (
     is_report,
     issuer_in_title,
     ordering_body,
+    red_head,
     signature,
 )
 from extract.rules.labelled import author_name, is_label, labelled, source_name
@@ -136,7 +137,8 @@ class MetadataReader:
         news = by_line and not printed  # a dateline makes a text news, unless it prints a document in full
         issuer = given.get("issuer")
         if not issuer and not news:
-            issuer = byline(text, front) or facts.get("issuer") or issuer_in_title(title) or ordering_body(text, front)
+            issuer = byline(text, front) or facts.get("issuer") or issuer_in_title(title)
+            issuer = issuer or red_head(text, front) or ordering_body(text, front)
         issuer = issuer or facts.get("issuer")
         source = facts.get("source_name")
         source = source if source and not is_label(source) else source_name(text, front)
