@@ -26,6 +26,8 @@ SPEECH = f"各位代表：\n现在，我代表市人民政府报告工作。\n{T
         ("十四五/2021-2025年规划.txt", TARGET, (None, None, "2021-2025年规划")),
         ("20230215_公报.txt", TARGET, (None, 2023, None)),
         ("content_5345293.txt", TARGET, (None, None, None)),
+        ("gwr2003.txt", TARGET, (None, 2003, None)),
+        ("tmp2003x/run2004/a.txt", TARGET, (None, None, None)),
         ("2026/北京.csv#3", TARGET, (None, None, None)),
         ("2026/北京.txt", f"2021年德州市政府工作报告\n{SPEECH}", ("371400", 2021, "2021年德州市政府工作报告")),
         ("-", TARGET, (None, None, None)),

@@ -15,8 +15,9 @@ FOLDERS = 3
 
 _YEAR = re.compile(
     r"(?<![0-9])(?<![0-9][—–~至到-])(?<!年[—–~至到-])(?P<year>(?:19|20)[0-9]{2})"
-    r"(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))?(?![0-9])(?!年?[—–~至到-](?!(?:0[1-9]|1[0-2])(?![0-9]))[0-9]{2})"
+    r"(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))?(?![0-9A-Za-z])(?!年?[—–~至到-](?!(?:0[1-9]|1[0-2])(?![0-9]))[0-9]{2})"
 )
+_LETTER = re.compile("[0-9A-Za-z]")
 _ROW = re.compile(r"#[0-9]+$")
 _NUMBERING = re.compile(r"^[0-9]{1,3}[-_.、 ]+")
 _TAIL = re.compile(r"[（(_].*$|\.{3}.*$")
@@ -43,8 +44,9 @@ def year_in(names: Sequence[str]) -> int | None:
     >>> year_in(["德州市2023年政府工作报告"]), year_in(["2021-2023年总结", "2024"]), year_in(["20230215"])
     (2023, 2024, 2023)
     """
-    for name in names:
-        years = {m["year"] for m in _YEAR.finditer(name)}
+    for i, name in enumerate(names):
+        found = (m for m in _YEAR.finditer(name) if i == 0 or not _LETTER.match(name[m.start() - 1 : m.start()]))
+        years = {m["year"] for m in found}  # gwr2003.txt names a year, the folder tmp2003 does not
         if len(years) == 1:
             return int(years.pop())
     return None

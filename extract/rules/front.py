@@ -167,7 +167,7 @@ class FrontReader:
         longest = MAX_TITLE if "关于" in line and line.endswith(self._endings) else MAX_HEADLINE
         if len(line) > longest or _STOP.search(line) or line[-1] in "，、：:,；" or _ENUMERATED.match(line):
             return None
-        return "name" if _NAME.fullmatch(line) else "headline"
+        return "name" if _NAME.fullmatch(line) and not _WHO.fullmatch(line) else "headline"
 
     def _is_title(self, text: str, lines: list[Line], title: str | None) -> bool:
         """Without a source line or date below it: is the first line a title, or the heading of an excerpt?"""
@@ -206,8 +206,9 @@ class FrontReader:
             return None
         block, closing = blocks[0]
         while len(block) > 1 and _WHO.fullmatch(text[block[0].start : block[0].end]):
-            if text[block[1].start : block[1].end].startswith("关于") and closing in {"doc_number", "addressee"}:
-                break  # 国务院 / 关于加强节水工作的意见 is one title
+            if text[block[1].start : block[1].end].startswith("关于"):
+                whole = closing in {"doc_number", "addressee"}  # 国务院 / 关于加强节水工作 / 的意见 is one title
+                return block[0].start, block[-1 if whole else 1].end
             block = block[1:]
         first = text[block[0].start : block[0].end]
         twice = len(block) > 1 and _same_words(first, text[block[1].start : block[1].end])

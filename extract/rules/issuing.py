@@ -90,6 +90,17 @@ def byline(text: str, front: Front) -> str | None:
     return None
 
 
+def red_head(text: str, front: Front) -> str | None:
+    """The body on the line above the title: 某市人民政府办公室, 某市人民政府文件."""
+    if front.title_span is None:
+        return None
+    for line in front.lines:
+        words = text[line.start : line.end].removesuffix("文件")
+        if line.end <= front.title_span[0] and line.kind == "headline" and BODY_NAME.fullmatch(words):
+            return words
+    return None
+
+
 def ordering_body(text: str, front: Front) -> str | None:
     """某市人民政府 of the line 某市人民政府令, or of （2011年12月15日某市人民政府令第61号公布）."""
     for line in front.lines:

@@ -44,7 +44,7 @@ def author_name(text: str, front: Front) -> str | None:
 
 def is_label(value: str) -> bool:
     """Tell whether a value is a label itself: 来源：访问量：199 names no source."""
-    return value.strip(_AROUND).replace(" ", "") in _fields()
+    return re.split("[:：]", value.strip(_AROUND))[0].replace(" ", "") in _fields()
 
 
 @cache

@@ -25,6 +25,7 @@ from extract.rules.issuing import (
     is_report,
     issuer_in_title,
     ordering_body,
+    red_head,
     signature,
 )
 from extract.rules.labelled import author_name, is_label, labelled, source_name
@@ -44,7 +45,7 @@ _ABOUT = frozenset({"subtitle", "speaker", "adoption"})
 """Lines of the front that say whose document it is."""
 
 
-class Known(msgspec.Struct, frozen=True):
+class Found(msgspec.Struct, frozen=True):
     """What has been found of a document so far, for the facts that build on it."""
 
     text: str
@@ -127,7 +128,7 @@ class MetadataReader:
 
     def _known(
         self, text: str, front: Front, facts: Mapping[str, str], given: Mapping[str, str], names: Sequence[str]
-    ) -> Known:
+    ) -> Found:
         endings = tuple(ending for ending, _ in self._types)
         title = facts.get("title") or _title(text, front) or title_in(names, endings)
         by_line = any(line.kind in {"prefix", "source"} for line in front.lines)
@@ -136,17 +137,18 @@ class MetadataReader:
         news = by_line and not printed  # a dateline makes a text news, unless it prints a document in full
         issuer = given.get("issuer")
         if not issuer and not news:
-            issuer = byline(text, front) or facts.get("issuer") or issuer_in_title(title) or ordering_body(text, front)
+            issuer = byline(text, front) or facts.get("issuer") or issuer_in_title(title)
+            issuer = issuer or red_head(text, front) or ordering_body(text, front)
         issuer = issuer or facts.get("issuer")
         source = facts.get("source_name")
         source = source if source and not is_label(source) else source_name(text, front)
-        return Known(text, front, facts, title, source, issuer, report, news, names)
+        return Found(text, front, facts, title, source, issuer, report, news, names)
 
-    def _last_resort(self, known: Known) -> str | None:
+    def _last_resort(self, known: Found) -> str | None:
         """Work reports are the government's; else a body in brackets at the end."""
         return self._issuers.reporting(known.text, known.front, known.title) or closing_bracket(known.text)
 
-    def _place(self, known: Known, issuer: str | None, meeting: str | None) -> Place:
+    def _place(self, known: Found, issuer: str | None, meeting: str | None) -> Place:
         """Look in the fields from the most to the least telling; in the body only where an office bears the name."""
         text, front, facts = known.text, known.front, known.facts
         if code := known.facts.get("region_code"):
@@ -174,7 +176,7 @@ class MetadataReader:
         mentions = self._places.find(bare)
         return bool(mentions) and mentions[0].start == 0
 
-    def _strange(self, known: Known, given: Mapping[str, str], issuer: str | None, place: Place) -> bool:
+    def _strange(self, known: Found, given: Mapping[str, str], issuer: str | None, place: Place) -> bool:
         """A page names as issuer a body of a city for the bulletin of its province: who issued it is not known."""
         if not issuer or given.get("issuer") or issuer != known.facts.get("issuer") or not place.code:
             return False
@@ -182,7 +184,7 @@ class MetadataReader:
         below = place.level == "province" and own.level in ("prefecture", "county")
         return below and place.code[:2] == (own.code or "")[:2] and self._opens_with_division(known.title or "")
 
-    def _doc_type(self, known: Known, number: str | None, published: bool) -> str | None:
+    def _doc_type(self, known: Found, number: str | None, published: bool) -> str | None:
         """The ending of the title tells; a published page whose title names no kind of document is news."""
         if known.news:
             return "新闻"
@@ -233,14 +235,14 @@ def _doc_number(text: str, front: Front, facts: Mapping[str, str]) -> str | None
     return lines[0].strip("（）()") if lines else None
 
 
-def _own_date(known: Known, signed_on: str | None) -> str | None:
+def _own_date(known: Found, signed_on: str | None) -> str | None:
     """The day the document bears: 成文日期, the signature, the day under the issuer of a bulletin."""
     written = iso_date(known.facts.get("written_date"))
     under = _front_date(known) if byline(known.text, known.front) else None
     return under or written or signed_on
 
 
-def _page_date(known: Known) -> str | None:
+def _page_date(known: Found) -> str | None:
     """The day of publication: of the page or a line of the front, of the wire."""
     day = iso_date(known.facts.get("pub_date")) or _front_date(known)
     if day is None:
@@ -250,14 +252,14 @@ def _page_date(known: Known) -> str | None:
     return day or wire_date(known.text, known.front)
 
 
-def _front_date(known: Known) -> str | None:
+def _front_date(known: Found) -> str | None:
     for line in known.front.lines:
         if line.kind == "date" and (date := iso_date(known.text[line.start : line.end])):
             return date
     return None
 
 
-def _year(known: Known, pub: str | None, event: str | None, number: str | None) -> int | None:
+def _year(known: Found, pub: str | None, event: str | None, number: str | None) -> int | None:
     """The year the document belongs to; of a work report the year it reports to, not the one it is put on line."""
     if known.facts.get("year", "").isdigit():
         return int(known.facts["year"])

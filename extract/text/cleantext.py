@@ -80,6 +80,4 @@ class CleanText:
         """Leave out what touches a number whose digits are not certain (``1 2%``); offsets are clean ones."""
         if "unsure_number" not in self.repairs:
             return found
-        return [
-            one for one in found if all(edit.kind != "unsure_number" for edit in self.edits_in(one.start, one.end))
-        ]
+        return [one for one in found if all(edit.kind != "unsure_number" for edit in self.edits_in(one.start, one.end))]
