@@ -125,7 +125,8 @@ class Walk:
             stretches.restart()
             self.gaps[n] = HEADING
             return
-        self._bare_heading(start, end)
+        if n:
+            self._bare_heading(start, end)
         stretches.begin_paragraph(self._facts.text[max(start - 2, 0) : start] == "：\n")
         sections = self._facts.sections
         while self._section < len(sections) and sections[self._section].start < end:
