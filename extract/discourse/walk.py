@@ -86,7 +86,10 @@ class Walk:
 
     def _go(self, hits: list[Hit]) -> None:
         facts, stretches = self._facts, self._stretches
+        body = self.starts[0]
+        hits = [hit for hit in hits if hit.end > body]
         dated = times.weights(facts.periods, facts.text, times.written(facts.metadata))
+        dated = [date for date in dated if date[0] >= body]
         ends = [*self.starts[1:], len(facts.text)]
         h = t = 0
         for n, end in enumerate(ends):
