@@ -107,3 +107,9 @@ def test_what_little_would_turn_is_flagged(extractor: Extractor) -> None:
     flags = {r.quote: r.flags for r in extractor.parse("新建水厂3座。同比增长5%，力争新建泵站3座。").records}
     assert "status_uncertain" in flags["新建水厂3座"]
     assert "status_uncertain" not in flags["力争新建泵站3座"]
+
+
+def test_words_of_the_title_are_no_words_of_the_first_clause(extractor: Extractor) -> None:
+    text = "关于泵站产值同比环比变化的通知\n各乡镇人民政府：\n修缮泵站3座。"
+    (record,) = extractor.parse(text, hints={"title": text.split("\n")[0], "pub_date": "2025-01-01"}).records
+    assert (record.status, record.status_cue) == ("planned", "genre:notice")

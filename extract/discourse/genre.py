@@ -11,7 +11,7 @@ from typing import NamedTuple
 from extract.model import Metadata
 from extract.rules.tables import Row, load_table
 
-_FRONT = 600
+_FRONT, _TITLE = 600, 200  # characters that are looked at
 _MOST = 3  # times that a word of the text counts
 _LEAST = 1.0  # weight below which no genre shows
 _NEWS = 3.0
@@ -46,7 +46,7 @@ class GenreReader:
 
     def read(self, text: str, body_start: int, metadata: Metadata | None) -> Genre:
         """Tell the genre by title, front and words of ``text``."""
-        title = (metadata.title if metadata else None) or _first_line(text)
+        title = ((metadata.title if metadata else None) or _first_line(text))[:_TITLE]
         front = text[body_start : body_start + _FRONT]
         sums: dict[str, float] = {}
         reasons: dict[str, list[str]] = {}

@@ -47,6 +47,9 @@ class Stretches:
     def begin_paragraph(self, introduced: bool) -> None:
         """A paragraph begins: an order fades, but goes on behind a line that ends with a colon (确定以下措施：)."""
         self.sentence.clear()
+        heading, opened = self.held.get("heading"), self.held.get("onward")
+        if heading and opened and opened.weight < 0 < heading.weight:
+            del self.held["onward"]  # a look back in a plan ends with its paragraph
         ordered = self.held.pop("paragraph", None)
         if ordered and ordered.weight > 0:
             if introduced:

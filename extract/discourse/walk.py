@@ -86,7 +86,10 @@ class Walk:
 
     def _go(self, hits: list[Hit]) -> None:
         facts, stretches = self._facts, self._stretches
+        body = self.starts[0]
+        hits = [hit for hit in hits if hit.end > body]
         dated = times.weights(facts.periods, facts.text, times.written(facts.metadata))
+        dated = [date for date in dated if date[0] >= body]
         ends = [*self.starts[1:], len(facts.text)]
         h = t = 0
         for n, end in enumerate(ends):
@@ -125,7 +128,8 @@ class Walk:
             stretches.restart()
             self.gaps[n] = HEADING
             return
-        self._bare_heading(start, end)
+        if n:
+            self._bare_heading(start, end)
         stretches.begin_paragraph(self._facts.text[max(start - 2, 0) : start] == "：\n")
         sections = self._facts.sections
         while self._section < len(sections) and sections[self._section].start < end:
