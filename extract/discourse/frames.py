@@ -47,6 +47,10 @@ class Frame(msgspec.Struct, frozen=True):
         return self.first[:4] if one and self.first else None
 
 
+_UNTOLD = Frame(None, None, "", "")
+"""Stands for a heading that names several times."""
+
+
 class Frames:
     """The frames of one document, by place.
 
@@ -79,7 +83,8 @@ class Frames:
     def at(self, place: int, status: str) -> Frame | None:
         """The frame around ``place``: of its paragraph or lead, else of the headings above, else of the document."""
         n = bisect_right(self._at, place) - 1
-        return (self._frames[n] if n >= 0 else None) or self._document.get(status)
+        frame = (self._frames[n] if n >= 0 else None) or self._document.get(status)
+        return None if frame is _UNTOLD else frame
 
     def year_at(self, place: int, status: str) -> str | None:
         """The year that the frames around ``place`` name, from the nearest outwards."""
@@ -117,14 +122,16 @@ class Frames:
     def _of_heading(self, line: Paragraph) -> Frame | None:
         """二、2026年主要目标, or 2026年重点工作 on a line of its own, which stands above the numbered ones.
 
-        A heading that names two times (“十四五”成就和“十五五”目标) gives none.
+        Below one that names two times (2025年及“十四五”时期工作回顾) it is not told which holds.
         """
         end = line.body if line.level else line.end
         title = self._text[line.start : end]
         found = [p for p in self._between(line.start, end) if p.period_start and p.aggregation != "point"]
         years = {(p.period_start, p.period_end) for p in found}
-        if len(years) != 1 or not (part_of(title) or _TIMED.search(title)):
+        if not years or not (part_of(title) or _TIMED.search(title)):
             return None
+        if len(years) > 1:
+            return _UNTOLD
         return self._frame(found[0], "heading")
 
     def _of_opening(self, line: Paragraph) -> Frame | None:
