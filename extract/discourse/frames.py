@@ -63,6 +63,10 @@ class Frame(msgspec.Struct, frozen=True):
         return self.first[:4] if one and self.first else None
 
 
+_UNTOLD = Frame(None, None, "", "")
+"""Stands for a heading that names several times."""
+
+
 class Frames:
     """The frames of one document, by place.
 
@@ -96,6 +100,8 @@ class Frames:
         """The frame around ``place``: of its paragraph or lead, else of the headings above, else of the document."""
         n = bisect_right(self._at, place) - 1
         frame = self._frames[n] if n >= 0 else None
+        if frame is _UNTOLD:
+            return None
         if frame and frame.ahead and status == "planned":
             return frame.ahead
         told = self._document.get(status)
@@ -153,7 +159,8 @@ class Frames:
     def _of_heading(self, line: Paragraph) -> Frame | None:
         """二、2026年主要目标, or 2026年重点工作 on a line of its own, which stands above the numbered ones.
 
-        Of one that names two times (“十四五”成就和“十五五”目标) the earlier is for what is done, the later for plans.
+        Of one that names two times (“十四五”成就和“十五五”目标) the earlier is for what is done, the later for plans. Of more it is not told which
+        holds.
         """
         end = line.body if line.level else line.end
         title = self._text[line.start : end]
@@ -161,10 +168,12 @@ class Frames:
             return None  # 指标｜2020年｜2025年: headings of columns
         found = [p for p in self._between(line.start, end) if p.period_start and p.aggregation != "point"]
         years = {(p.period_start, p.period_end) for p in found}
-        if len(years) not in (1, 2) or not (part_of(title) or _TIMED.search(title)):
+        if not years or not (part_of(title) or _TIMED.search(title)):
             return None
+        if len(years) > 2:
+            return _UNTOLD
         first = self._frame(found[0], "heading")
-        return first if len(years) == 1 else self._of_two(first, self._frame(found[-1], "heading"))
+        return first if len(years) == 1 else self._of_two(first, self._frame(found[-1], "heading")) or _UNTOLD
 
     def _of_two(self, first: Frame, last: Frame) -> Frame | None:
         """Two times of a heading: one over by the document's day, one not; or a year and a plan, both over."""

@@ -231,12 +231,14 @@ def _any_of(words: str, at_end: int = 0) -> str:
 def _shared(phrase: str, begin: int, head: int, kind: str) -> int:
     """Begin of a coordination that shares its head: 蓝天、碧水、|净土保卫战, 强科技、强工业、|强基础行动."""
     before, own = phrase[max(0, begin - _WIDEST) : begin], phrase[begin:head]
+    if not before or not own:
+        return begin
     cut = begin - len(before)
     if own[:1] == "“" and own[-1:] == "”":
         match = _SHARED_QUOTES.search(before)
         return cut + match.start() if match else begin
     match = (_SHARED_WAR if kind == "war" else _SHARED_SHORT).search(before)
-    if match is None or not own:
+    if match is None:
         match = _SHARED_ALIKE.search(before)
         parts = re.split("[、和与]", match[0])[:-1] if match else []
         alike = all(len(part) == len(own) and part[:1] == own[:1] for part in parts)

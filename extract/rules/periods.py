@@ -30,7 +30,7 @@ _PLAN = (
     "(?P<when>末|期末|时期|期间|初|以来|前三年|前四年|后两年|后三年|五年)?"
 )
 _MONTHS = (
-    rf"(?P<which>[今明去]年)?(?P<m>{_MONTH})(?:{_DASH}(?P<m2>1[0-2]|[1-9]))?月份?(?:(?P<d>{_DAY})日)?"
+    rf"(?P<which>[今明去]年)?(?P<upto>前)?(?P<m>{_MONTH})(?:{_DASH}(?P<m2>1[0-2]|[1-9]))?(?(upto)个?)月份?(?:(?P<d>{_DAY})日)?"
     "(?P<mend>底|末|初|上旬|中旬|下旬)?(?P<mb>(?:之|以)?(?:前(?!三)|来(?![自源到看说])))?"
 )
 #: 每月10日前, 每年5月底前: comes round again and has no date
@@ -46,7 +46,9 @@ _YEARS_COUNTED = (
     rf"|利?用(?P<spend>{_COUNT})(?:(?:到|至|[—－-]){_COUNT})?年(?:左右)?(?:的)?时间"
 )
 #: 由去年的23%提高到25%, 从2024年起: where it starts is no limit
-_COMPARED = frozenset("比较与同于由从")
+_COMPARED = frozenset("比较与同于由从自")
+#: 围绕“十五五”时期的目标, 考虑了2035年的需要: what an action is measured by, not when it is done
+_LOOKED_AT = ("围绕", "对照", "锚定", "面向", "着眼", "瞄准", "结合", "虑了", "虑到")
 #: 2025年版, 2026年政府工作报告, 2030年前碳达峰行动: the year belongs to a name
 _NAMED = re.compile(
     r"版|政府工作|远景|春节|元旦|新年|奥运|世界杯|亚运|高考|国务院|中央|省委|市委|第[一二三四五六七八九十\d]+[次号]"
@@ -61,7 +63,7 @@ def _pattern(words: list[str]) -> str:
     lead = re.escape("".join(sorted({w[0] for w in words})))
     return (
         rf"(?=[0-9“\"到至截近未今后往过最前用利每一二两三四五六七八九十{lead}])"
-        rf"(?:{_EACH}|(?!(?<=基础)上年)(?P<word>{named})(?![轻龄级产货画糕味])(?!(?<=[今明去]年)(?:{_MONTH})(?:{_DASH}[1-9]\d?)?月)(?P<since_word>以来)?|{_YEARS_COUNTED}"
+        rf"(?:{_EACH}|(?!(?<=基础)上年)(?P<word>{named})(?!货(?!物)|[轻龄级产画糕味])(?!(?<=[今明去]年)前?(?:{_MONTH})(?:{_DASH}[1-9]\d?)?个?月)(?P<since_word>以来)?|{_YEARS_COUNTED}"
         rf"|{_TO}(?:{_YEAR}|{_PLAN}|{_MONTHS}))"
     )
 
@@ -112,6 +114,8 @@ class PeriodGrammar:
             return None
         start, end = match.span()
         compared = text[start - 1 : start] in _COMPARED and not text.startswith("同年", start - 1) and start > 0
+        compared = (compared and not match[0].endswith("以来")) or text.endswith(_LOOKED_AT, 0, start)
+        compared = compared or (text.startswith("是", end) and not text.startswith("是否", end))  # 今年是…的一年
         named = (match["year"] or match["plan"]) and _NAMED.match(text, end)
         (first, last), aggregation = read.dates, read.aggregation
         if match[0].endswith("以来"):
@@ -199,7 +203,7 @@ def _month(match: re.Match[str], anchor: date | None) -> _Read:
     if anchor is not None:
         first = int(match["m"])
         year = anchor.year + _YEAR_OF.get(match["which"] or "今年", 0)
-        dates = cal.months(year, first, int(match["m2"] or first))
+        dates = cal.months(year, 1 if match["upto"] else first, int(match["m2"] or first))
         if match["d"]:
             dates = cal.day(year, first, int(match["d"]))
     since = (match["mb"] or "").endswith("来")
