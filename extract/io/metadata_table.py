@@ -164,7 +164,7 @@ def _plain(cell: Any) -> str:
 def _field(name: str) -> str | None:
     """The fact that a column of this name tells."""
     lower = name.lower()
-    field = lower if lower in _FIELDS else fact_names().get(lower) or _fact_names().get(name)
+    field = lower if lower in _FIELDS else fact_names().get(lower) or fact_names().get(name)
     return "pub_date" if field == "written_date" else field
 
 
