@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from extract.discourse.headings import plain_headings
+from extract.discourse.plain_headings import plain_headings
 from extract.text.sections import Paragraph
 
 _MARK = re.compile("约束性|预期性")
