@@ -214,6 +214,17 @@ class Document(msgspec.Struct, kw_only=True):
     keep: dict[str, Any] = {}
     """Columns of a table input carried through to the records (``--keep``)."""
 
+    def __repr__(self) -> str:
+        targets = sum(record.quantity is not None and record.quantity.role == "target" for record in self.records)
+        size = f"{len(self.records)} records, {targets} targets, {len(self.raw)} characters"
+        return f"<Document {self.doc_id!r} {self.status}: {self.error if self.status == 'failed' else size}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the text with its marks."""
+        from extract.report.notebook import html
+
+        return html(self)
+
     def to_frame(self) -> Any:
         """Return the records as a :class:`pandas.DataFrame`, one row a record, columns as in ``records.csv``."""
         from extract.io.frames import to_frame
