@@ -89,7 +89,7 @@ def test_a_document_is_short_to_read_and_marked_in_a_notebook() -> None:
     page = document._repr_html_()
     assert "&lt;b&gt;" in page
     assert "<b>粮食" not in page
-    assert 'title="quantity"' in page
+    assert 'title="clause quantity"' in page
     assert "more characters" in page
     failed = extract.Document(doc_id="x", status="failed", error="no <text> layer")
     assert "no &lt;text&gt; layer" in failed._repr_html_()

@@ -19,7 +19,7 @@ TEXT = "加快推进省级创新平台建设。实施城市更新行动。"
 def test_types_follow_the_schema() -> None:
     frame = extract.to_frame(documents())
     assert list(frame.columns) == schema.header("records", KEEP)
-    assert len(frame) == 15
+    assert len(frame) == 16
     types = frame.dtypes.astype(str)
     assert (types["low"], types["year"], types["commitment_level"]) == ("Float64", "Int64", "Int64")
     assert (types["bound"], types["status"]) == ("category", "category")
@@ -31,7 +31,7 @@ def test_types_follow_the_schema() -> None:
 
 
 def test_one_document_and_none() -> None:
-    assert len(full_document().to_frame()) == 15
+    assert len(full_document().to_frame()) == 16
     for nothing in ([], [failed_document()]):
         frame = extract.to_frame(nothing)
         assert len(frame) == 0

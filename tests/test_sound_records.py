@@ -59,7 +59,8 @@ def test_nothing_is_made_of_nothing(text: str) -> None:
     ],
 )
 def test_what_is_counted_is_the_object_where_there_is_no_other(text: str, found: tuple[str, str, str]) -> None:
-    read = [(r.verb and r.verb.text, r.object.text, r.quantity and r.quantity.text) for r in extract.parse(text).records]
+    records = extract.parse(text).records
+    read = [(r.verb and r.verb.text, r.object.text, r.quantity and r.quantity.text) for r in records]
     assert found in read
     assert len(set(read)) == len(read)
 
@@ -80,7 +81,8 @@ SENTENCES = (
     "到2028年，绿化覆盖率由31%提高到35%左右。（市林业局牵头，市水利局配合）",
     "不得违规占用农田。规模以上工业、社会消费品零售分别增长8%、6%以上。",
 )
-PIECES = [*"059一百万亿%‰个亩元、，。；：（）“”—-.,?", "\u200b", "\u3000", "\n", "\r\n", "\t", "\x1c", "\0", "１", "😀", "\u202e"]
+PIECES = [*"059一百万亿%‰个亩元、，。；：（）“”—-.,?１😀"]
+PIECES += ["\u200b", "\u3000", "\n", "\r\n", "\t", "\x1c", "\0", "\u202e"]
 
 
 def test_damage_raises_nothing() -> None:

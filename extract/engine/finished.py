@@ -6,6 +6,7 @@ last line holds the hashes of these files, for results that somebody edited or a
 
 from __future__ import annotations
 
+import csv
 import os
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +19,6 @@ import msgspec
 
 from extract.engine.manifest import Manifest
 from extract.engine.shards import Entry, Rows, text_digest
-from extract.io.stored import Table
 from extract.io.written import Written, is_as_written
 
 FILES = ("records.csv", "records.jsonl", "documents.csv", "terms.csv")
@@ -173,10 +173,9 @@ def count_dropped(out: Path, stage: Path) -> int:
 
 
 def _sources(folder: Path) -> Iterator[str]:
+    """Sources of the documents table, as far as it can be read: somebody may have edited it."""
     try:
-        table = Table(folder, "documents")
-    except FileNotFoundError:
+        with (folder / "documents.csv").open(encoding="utf-8-sig", errors="replace", newline="") as lines:
+            yield from (row["source"] or "" for row in csv.DictReader(lines) if row.get("source"))
+    except (OSError, csv.Error):
         return
-    at = table.names.index("source")
-    for row in table:
-        yield str(row[at])

@@ -43,6 +43,8 @@ _KINDS = {
     ".zip": "zip",
 }
 _HEAD = 2048
+AT_ONCE = 64_000_000
+"""Bytes up to which a file is read into memory at once; a larger one is opened for each purpose and streamed."""
 
 
 def read(source: Source, options: Options | None = None) -> Iterator[Input]:
@@ -107,7 +109,11 @@ def _kind(blob: Blob) -> str:
 def _blob(source: Source) -> Blob:
     if source.path == "-":
         return memory_blob("-", source.doc_id, source.source, sys.stdin.buffer.read())
-    return Blob(source.path, source.doc_id, source.source, os.path.getsize(source.path), partial(_open, source.path))
+    with open(source.path, "rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        if size <= AT_ONCE:  # read once; kind, hash and text come from the bytes at hand
+            return memory_blob(source.path, source.doc_id, source.source, file.read(AT_ONCE + 1))
+    return Blob(source.path, source.doc_id, source.source, size, partial(_open, source.path))
 
 
 def _open(path: str) -> BinaryIO:
