@@ -140,6 +140,7 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     campaign: str | None = None
     campaign_start: int | None = None
     campaign_end: int | None = None
+    campaign_name: str | None = None
     campaign_set: str | None = None
     campaign_type: str | None = None
     subject: Span | None = None

@@ -11,7 +11,9 @@ from itertools import pairwise
 import msgspec
 
 from extract.discourse.campaign_scope import CampaignScope
+from extract.discourse.constraint import ConstraintReader
 from extract.discourse.horizon import HorizonReader
+from extract.discourse.units import Units
 from extract.model import Metadata, Record, Section
 from extract.recording import Recorder, Setting
 from extract.rules.actions import CLAUSE
@@ -19,7 +21,6 @@ from extract.rules.campaigns import Campaign
 from extract.rules.clause import Action, Memory, Place
 from extract.rules.grammar import Grammar
 from extract.rules.lexicon import NUMBERED
-from extract.rules.responsible import find_units
 from extract.rules.status import clause_tense, status_of
 from extract.rules.voice import MEETING, Voice, tells
 from extract.text.cleantext import CleanText
@@ -59,12 +60,14 @@ class Reading:
         self.text = clean.text
         quantities = grammar.quantities.find(self.text)
         periods = grammar.periods.find(self.text, anchor)
-        self.tokens: Tokens = grammar.tokens(mask(self.text, quantities, periods) + _END)
+        self._units = Units(self.text)
+        self.tokens: Tokens = grammar.tokens(self._units.masked(mask(self.text, quantities, periods)) + _END)
         self.lines = [p for p in paragraphs(self.text) if p.end > body_start]
         self.sections = sections(self.text, self.lines)
         self.records: list[Record] = []
         times = HorizonReader(self.text, self.lines, periods, metadata, anchor, grammar.periods)
-        self._recorder = Recorder(grammar, clean, doc_id, times)
+        times.rows = self._units.rows
+        self._recorder = Recorder(grammar, clean, doc_id, times, ConstraintReader(self.text, self.lines))
         self._quantity_at = {measured_start(q): q for q in quantities}
         self._campaigns = CampaignScope(self.text, grammar.campaigns.over(self.text), self.lines, title)
         self._passed_over = [m.start() for m in _PASSED_OVER.finditer(self.text)]
@@ -156,7 +159,7 @@ class Reading:
         numbered = self.tokens.words[i] == NUMBERED or bool(_ORDINAL.match(self.text, start))  # 2.…, 二是…
         begins = (actions[0].verb or actions[0].object)[0]
         counts = any(action.quantities for action in actions)
-        self._campaigns.open_sentence(start, begins, alone, numbered, counts)
+        self._campaigns.open_sentence(start, begins, clauses if alone else max(clauses, 2), numbered, counts)
         for action in actions:
             self._note(action, setting, self._campaigns.of(action, in_heading), says)
 
@@ -195,23 +198,13 @@ class Reading:
         self._places += [action.clause[0]] * len(records)
 
     def _attach_units(self) -> None:
-        """Give the units named in a bracket or line to the records of its paragraph before it."""
-        since = 0
-        for unit in find_units(self.text):
-            opened = _paragraph_before(self.text, unit.start)
-            first = bisect_left(self._places, max(since, opened))
-            last = bisect_left(self._places, unit.start)
+        """Give the units in charge to the records that begin in the stretch they are named for."""
+        for charge in self._units.charges:
+            first, last = bisect_left(self._places, charge.start), bisect_left(self._places, charge.end)
             for n in range(first, last):
                 self.records[n] = msgspec.structs.replace(
-                    self.records[n], lead_unit=unit.lead or None, support_units=unit.support
+                    self.records[n], lead_unit=charge.lead, support_units=charge.support
                 )
-            since = unit.end
-
-
-def _paragraph_before(text: str, at: int) -> int:
-    """Start of the paragraph that ends at ``at``: the line of ``at``, or the one before where ``at`` opens a line."""
-    line = text.rfind("\n", 0, at) + 1
-    return line if text[line:at].strip() else text.rfind("\n", 0, max(line - 1, 0)) + 1
 
 
 def _share_cues(actions: list[Action], text: str) -> None:

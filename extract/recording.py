@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from extract.discourse.constraint import ConstraintReader
 from extract.discourse.horizon import HorizonReader, Timing
 from extract.model import SCHEMA_VERSION, Quantity, Record, Span
 from extract.rules.campaigns import Campaign
@@ -34,14 +35,16 @@ class Setting(msgspec.Struct, frozen=True):
 class Recorder:
     """Makes the records of one document."""
 
-    def __init__(self, grammar: Grammar, clean: CleanText, doc_id: str, times: HorizonReader) -> None:
-        self._linker, self._roles = grammar.linker, grammar.roles
+    def __init__(
+        self, grammar: Grammar, clean: CleanText, doc_id: str, times: HorizonReader, constraints: ConstraintReader
+    ) -> None:
+        self._linker, self._roles, self._names = grammar.linker, grammar.roles, grammar.campaign_names
         self._clean, self._text, self._raw = clean, clean.text, clean.raw
         self._identical = not clean.edits
         self._raw_place = _same if self._identical else clean.raw_span
         self._damaged = any(edit.kind in _DAMAGE for edit in clean.edits)
         self._doc_id = doc_id
-        self._times = times
+        self._times, self._constraints = times, constraints
 
     def records(
         self,
@@ -99,6 +102,7 @@ class Recorder:
             campaign.name if campaign else None,
             named_start,
             named_end,
+            self._names.canonical(campaign.name) if campaign else None,
             campaign_set,
             campaign.type if campaign else None,
             span(action.subject) if action.subject else None,
@@ -162,6 +166,9 @@ class Recorder:
             names = names or (action.leading and self._linker.only_scopes(self._text[slice(*indicator)]))
             part = "planned" if names else status  # what a number names is a scope, done or not
             times = self._times.of_number(quantity, action.clause, sentence, status)
+            mark = quantity.constraint or self._constraints.at(quantity.start, quantity.end, sentence)
+            if mark != quantity.constraint:
+                quantity = msgspec.structs.replace(quantity, constraint=mark)
             out.append((self._quantity(action, quantity, indicator, part, scope or names, times), times))
         return out
 

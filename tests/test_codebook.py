@@ -11,6 +11,9 @@ import pytest
 from extract.api import read
 from extract.io import codebook, schema
 from extract.io.schema import Column, Row
+from extract.io.stored import Table
+from extract.io.writers import write_run
+from extract.io.writers.campaigns import write_campaigns
 from extract.model import Document
 from extract.pipeline import Extractor
 from extract.rules.tables import load_table
@@ -39,6 +42,7 @@ NEWS = """市政府常务会议召开
 打赢三大攻坚战。坚决打好污染防治攻坚战。
 """
 AMBIGUOUS = "鼓楼区2023年工作要点\n\n去年已建成公园3个。将新建公园5个。今年，全区力争改造小区8个。加强管理。"
+CAMPAIGNS = "打好三大攻坚战。\n纵深推进污染防治攻坚。\n打好污染防治攻坚战。\n打好招商攻坚战。引进项目20个。"
 OF_THE_RUN = {"doc_id", "source", "sha256", "encoding", "schema_version", "tool_version", "rules_version"}
 """Columns whose values differ from run to run."""
 
@@ -56,6 +60,12 @@ def made(folder: Path) -> Iterator[Document]:
 def cells(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], set[str]]:
     """Table and column → everything that stands in it, lists taken apart."""
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    campaigns = tmp_path_factory.mktemp("campaigns")
+    write_run([Extractor().parse(CAMPAIGNS)], campaigns)
+    write_campaigns(campaigns)
+    for row in Table(campaigns, "campaigns"):
+        for name, cell in zip(schema.header("campaigns"), row, strict=True):
+            found["campaigns", name] |= parts(name, str(cell)) if cell is not None else set()
     for document in made(tmp_path_factory.mktemp("codebook")):
         rows: dict[str, list[Row]] = {
             "records": [schema.record_row(record, schema.context(document)) for record in document.records],

@@ -53,7 +53,7 @@ CELLS: list[tuple[int, dict[str, str | None], dict[str, Any]]] = [
     (2, {"status": "achieved"}, {"status_cue": "review", "quantity.role": "achieved"}),
     (2, {"status": "achieved", "role": "scope"}, {"quantity.role": "scope"}),
     (1, {"campaign": "河长制"}, {"campaign_type": None, "flags": ("to_check:campaign_set", "to_check:campaign_type")}),
-    (1, {"campaign": "清淤专项行动"}, {"campaign_type": "special_action", "flags": ("to_check:campaign_set", )}),
+    (1, {"campaign": "清淤专项行动"}, {"campaign_name": "清淤专项行动", "campaign_type": "special_action", "flags": ("to_check:campaign_set", )}),
     (3, {"campaign": "水源保护攻坚战"}, {"campaign_type": "war", "flags": ()}),
     (1, {"campaign": None}, {"campaign_type": None, "campaign_set": None, "flags": ()}),
     (3, {"verb": "建"}, {"verb.text": "建"}),

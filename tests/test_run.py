@@ -31,7 +31,7 @@ def test_files_of_a_run(run: Run, corpus: Corpus, tmp_path: Path) -> None:
     out = tmp_path / "out"
     done = run(corpus(3), "--out", out, "--no-report")
     assert done.exit_code == 0, done.output
-    tables = {"records.csv", "records.json", "records.jsonl", "documents.csv", "terms.csv"}
+    tables = {"records.csv", "records.json", "records.jsonl", "documents.csv", "terms.csv", "campaigns.csv"}
     assert set(results(out)) == tables | {"datapackage.json", "run.json"}
     lines = [json.loads(line) for line in (out / "records.jsonl").read_text("utf-8").splitlines()]
     assert json.loads((out / "records.json").read_text("utf-8")) == lines

@@ -17,7 +17,7 @@ import click
     show_default=True,
     help="JSON Schema of a record, Table Schema of the CSV files, their types for R, or the codebook.",
 )
-@click.option("--table", type=click.Choice(["records", "documents", "terms"]), help="One table only.")
+@click.option("--table", type=click.Choice(["records", "documents", "terms", "campaigns"]), help="One table only.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead.")
 def command(form: str, table: str | None, out: Path | None) -> None:
     """Print the schema of the output."""

@@ -12,6 +12,7 @@ from datetime import date
 
 import msgspec
 
+from extract.discourse.headings import plain_headings
 from extract.model import Metadata, Period
 from extract.rules import period_dates as cal
 from extract.rules.numerals import parse_number
@@ -19,8 +20,6 @@ from extract.rules.periods import PeriodGrammar
 from extract.text.sections import Paragraph, opens_in_review, part_of
 
 _OPENING = re.compile(r"\s*(?:[（(—-]*|各位代表[！，])\s*(?:刚刚)?(?:过去的|回顾|展望|进入|在|面向)?")
-_LONGEST_HEADING = 30
-_STOPS = re.compile("[。；，：:,;]")
 _LIST_AHEAD = re.compile("[：:]\\s*$|[以如]下[^，；]{0,8}。?\\s*$")
 _TIMED = re.compile("目标|任务|工作|情况|重点|指标|要点|成就|安排|回顾|打算|部署|思路")
 _YEARLY_REPORT = re.compile("工作报告|计划(?:草案)?的?报告|预算(?:草案)?的?报告")
@@ -90,10 +89,11 @@ class Frames:
         return next(filter(None, named), None)
 
     def _walk(self, lines: Sequence[Paragraph]) -> None:
+        plain = plain_headings(self._text, lines)
         above: list[tuple[int, Frame | None]] = []
         lead: Frame | None = None
         for line in lines:
-            named = self._of_heading(line)
+            named = self._of_heading(line) if line.level or line.start in plain else None
             level = line.level or int(named is not None)
             if level:
                 while above and above[-1][0] >= level:
@@ -120,8 +120,6 @@ class Frames:
         A heading that names two times (“十四五”成就和“十五五”目标) gives none.
         """
         end = line.body if line.level else line.end
-        if not line.level and (end - line.start > _LONGEST_HEADING or _STOPS.search(self._text, line.start, end)):
-            return None
         title = self._text[line.start : end]
         found = [p for p in self._between(line.start, end) if p.period_start and p.aggregation != "point"]
         years = {(p.period_start, p.period_end) for p in found}

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -13,6 +14,7 @@ import msgspec
 
 from extract.discourse.deadline import DeadlineReader, Place
 from extract.discourse.frames import Frames, sort_of
+from extract.discourse.units import TaskRow
 from extract.model import Metadata, Period, Quantity
 from extract.rules import period_dates as cal
 from extract.rules.periods import PeriodGrammar
@@ -53,11 +55,13 @@ class HorizonReader:
     ) -> None:
         self._text, self._anchor = text, anchor
         self._deadlines = DeadlineReader(text, periods)
+        self.rows: Sequence[TaskRow] = ()
+        """Rows of task tables, whose column of time limits bounds what stands in them."""
         self._frames = Frames(text, lines, periods, metadata, anchor, grammar)
 
     def of_number(self, quantity: Quantity, clause: Place, sentence: Place, status: str) -> Timing:
         """The time of a number; offsets are clean ones."""
-        bound = self._deadlines.of_number(quantity, sentence)
+        bound = self._deadlines.of_number(quantity, sentence) or self._of_row(clause[0])
         counted = quantity.aggregation
         if counted == "annual_average" and _MEAN_OF_A_YEAR.search(self._text, sentence[0], quantity.start):
             counted = "annual"
@@ -71,8 +75,14 @@ class HorizonReader:
 
     def of_action(self, clause: Place, verb: Place | None, thing: Place, sentence: Place, status: str) -> Timing:
         """The time of an action without a number."""
-        bound = self._deadlines.of_action(clause, verb, thing, sentence)
+        bound = self._deadlines.of_action(clause, verb, thing, sentence) or self._of_row(clause[0])
         return Timing(*_words(bound), *self._span(bound, clause[0], status), None)
+
+    def _of_row(self, at: int) -> Period | None:
+        """The time limit in its own cell of the row."""
+        n = bisect_right(self.rows, at, key=lambda row: row.place[0]) - 1
+        time = self.rows[n].time if n >= 0 and at < self.rows[n].place[1] else None
+        return next(iter(self._deadlines.between(*time)), None) if time else None
 
     def _span(
         self, bound: Period | None, place: int, status: str

@@ -113,6 +113,15 @@ def campaign(extractor: Extractor, row: Row) -> Iterator[Trial]:
             yield Trial(kind, row[kind], problem)
 
 
+def campaign_name(_: Extractor, row: Row) -> Iterator[Trial]:
+    """The rule changes its example and leaves its counterexample alone."""
+    pattern = re.compile(row["pattern"])
+    for kind in ("example", "counterexample"):
+        if given(row[kind]):
+            changes = pattern.sub(row["replacement"], row[kind]) != row[kind]
+            yield Trial(kind, row[kind], None if changes == (kind == "example") else f"changed: {changes}")
+
+
 def status_cue(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """The cue stands in its example, which is read by its sign; it does not stand in the counterexample."""
     cue, example, counterexample = re.compile(row["cue"]), row["example"], row["counterexample"]
@@ -129,5 +138,6 @@ TABLES: dict[str, Expectation] = {
     "word_kinds.tsv": reading,
     "rules.tsv": rule,
     "campaigns.tsv": campaign,
+    "campaign_names.tsv": campaign_name,
     "lookalikes.tsv": lookalike,
 }

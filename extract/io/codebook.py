@@ -7,11 +7,11 @@ from typing import Any
 
 import msgspec
 
+from extract.io.schema import TABLES as TABLES
 from extract.io.schema import Column, Row, columns
 from extract.model import SCHEMA_VERSION, Quantity
 
 CODEBOOK_HEADER = ["table", "name", "type", "unit", "categories", "source", "example", "meaning"]
-TABLES = ("records", "documents", "terms")
 ABSENT = (
     "A key that is absent has no value: the text does not say, or the slot is empty; an absent list is an empty one; "
     "an absent low or high is the open side of a bound."
@@ -59,9 +59,11 @@ def table_schema(table: str, keep: list[Column] | None = None) -> dict[str, Any]
     made: dict[str, Any] = {"fields": fields, "missingValues": [""]}
     if table == "records":
         made["primaryKey"] = ["record_id"]
+    if table == "campaigns":
+        made["primaryKey"] = ["campaign_name"]
     if table == "documents":
         made["primaryKey"] = ["doc_id"]
-    else:
+    elif table != "campaigns":
         made["foreignKeys"] = [{"fields": ["doc_id"], "reference": {"resource": "documents", "fields": ["doc_id"]}}]
     return made
 

@@ -11,7 +11,7 @@ import msgspec
 
 import extract
 from extract.io.codebook import json_schema, table_schema
-from extract.io.schema import kept_column
+from extract.io.schema import TABLES, kept_column
 from extract.io.stored import Table
 from extract.io.written import Written, measure
 from extract.model import SCHEMA_VERSION
@@ -44,7 +44,7 @@ def describe(folder: Path, written: Mapping[str, Written] | None = None) -> dict
     kept = [kept_column(name) for name in Table(folder, "records").names[len(table_schema("records")["fields"]) :]]
     resources = [
         _csv(folder / f"{table}.csv", known, table_schema(table, kept if table == "records" else None))
-        for table in ("records", "documents", "terms")
+        for table in TABLES
         if (folder / f"{table}.csv").is_file()
     ]
     arrays = [folder / name for name in ("records.json", "records.jsonl")]

@@ -1,7 +1,7 @@
 """The columns of every table the program writes: one place, from which all formats and the codebook come.
 
-The tables live beside this module as ``records.tsv``, ``documents.tsv`` and ``terms.tsv``. Each line is a column
-with its place in the value types (``quantity.low``), type, unit, categories, source, example and meaning.
+The tables live beside this module as ``records.tsv``, ``documents.tsv``, ``terms.tsv`` and ``campaigns.tsv``. Each line
+is a column with its place in the value types (``quantity.low``), type, unit, categories, source, example and meaning.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import msgspec
 import extract
 from extract.model import SCHEMA_VERSION, Document, Record, Term
 
+TABLES = ("records", "documents", "terms", "campaigns")
 LIST_SEPARATOR = "|"
 """Parts a cell that holds several values; inside a value it is written full width (｜)."""
 
@@ -50,8 +51,8 @@ class Column(msgspec.Struct, frozen=True):
 
 @cache
 def columns(table: str) -> tuple[Column, ...]:
-    """Return the columns of ``records``, ``documents`` or ``terms`` in order. Raises KeyError for another name."""
-    if table not in ("records", "documents", "terms"):
+    """Return the columns of a table (:data:`TABLES`) in order. Raises KeyError for another name."""
+    if table not in TABLES:
         raise KeyError(table)
     lines = files("extract.io").joinpath(f"{table}.tsv").read_text("utf-8").splitlines()
     made = [_column(line.split("\t")) for line in lines[1:]]

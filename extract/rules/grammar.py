@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from extract.rules.actions import ActionReader
+from extract.rules.campaign_names import CampaignNames
 from extract.rules.campaigns import CampaignReader
 from extract.rules.lexicon import POS_KINDS, Lexicon
 from extract.rules.linking import Linker
@@ -28,6 +29,7 @@ class Grammar:
         self.roles = RoleReader(extra)
         self.status = StatusReader(extra)
         self.campaigns = CampaignReader(extra)
+        self.campaign_names = CampaignNames(extra)
         self.actions = ActionReader(self.lexicon)
         self.relevance = Relevance(self.lexicon)
         self.linker = Linker(self.lexicon)

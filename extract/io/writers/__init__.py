@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 
 from extract.io.datapackage import write_datapackage
+from extract.io.writers.campaigns import write_campaigns
 from extract.io.writers.run import RunWriter, write_run
 from extract.io.writers.shards import Shard, csv_lines, document_line, encode, jsonl_lines, term_lines
 from extract.io.written import Written
@@ -46,7 +47,7 @@ FORMATS = ("csv", "json", "jsonl", *CONVERTED)
 
 
 def convert(folder: Path, formats: Sequence[str], written: Mapping[str, Written] | None = None) -> list[Path]:
-    """Make further formats of a finished run, and ``datapackage.json``, which describes its basic files.
+    """Make further formats of a finished run, ``campaigns.csv``, and ``datapackage.json``, which describes the files.
 
     Args:
         folder: a folder with ``records.jsonl`` and ``documents.csv``.
@@ -66,4 +67,4 @@ def convert(folder: Path, formats: Sequence[str], written: Mapping[str, Written]
             raise KeyError(name)
         if name in CONVERTED:
             made += import_module(f"extract.io.writers.{name}").write(folder)
-    return [*made, write_datapackage(folder, written)]
+    return [*made, write_campaigns(folder), write_datapackage(folder, written)]
