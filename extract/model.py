@@ -171,7 +171,7 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     support_units: tuple[str, ...] = ()
     rule_ids: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
-    quote_clean: str = ""
+    quote_clean: str | None = None
 
 
 class Metadata(msgspec.Struct, frozen=True, kw_only=True, gc=False):
