@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from extract.io.region import region_of
 from extract.io.rundir import Row, RunDir
 from extract.model import Quantity, Record, Span
 from extract.report.segments import ROLES, Segment, marks_of, segment
@@ -54,7 +55,7 @@ def _document(row: Row, tally: Tally, places: tuple[int, int]) -> dict[str, Any]
     return {
         "id": row["doc_id"],
         "title": row.get("title", ""),
-        "region": row.get("region_name") or None,
+        "region": (region_of(row) or (None, None))[1],
         "year": row.get("year") or None,
         "date": row.get("pub_date", ""),
         "issuer": row.get("issuer", ""),

@@ -1,5 +1,6 @@
 // The table of records: search, filters, sort, columns, pages, citation and download.
-const FILTERS = ["document", "campaign", "verb_class", "commitment_level", "bound", "role", "status", "region", "year"];
+const FILTERS = ["document", "campaign", "verb_class", "commitment_level", "bound", "role", "status", "indicator", "deadline", "unit", "region", "year"];
+const MANY = 400; // choices that a list can still offer
 const COLUMNS = ["document", "region", "year", "campaign", "verb", "object", "quantity", "bound", "commitment", "role", "status", "deadline", "indicator",
   "verb_class", "commitment_level", "change", "low", "high", "unit", "baseline", "manner", "subject", "lead_unit", "polarity", "section_path", "quote", "flags", "rule_ids", "record_id"];
 const SHOWN = new Set(["document", "campaign", "verb", "object", "quantity", "bound", "commitment", "role", "status", "deadline", "quote"]);
@@ -22,7 +23,8 @@ function choices(name) {
 function setUpFilters() {
   for (const name of FILTERS) {
     const options = choices(name);
-    if (options.length < 2) continue; // nothing to choose
+    if (options.length < 2 || options.length > MANY * 5) continue; // nothing to choose, or too much
+    options.splice(MANY);
     const select = make("select", { id: `filter-${name}` }, make("option", { value: "" }, SAY["table.all"]));
     for (const [value, n] of options) {
       const word = value === NONE ? SAY["table.empty_value"] : shown(name, value);
@@ -78,7 +80,7 @@ function drawTable() {
   });
   const rows = table.rows.slice(table.page * PAGE, (table.page + 1) * PAGE).map((i) => tableRow(i, columns));
   if (!rows.length) rows.push(make("tr", {}, make("td", { colspan: columns.length + 1, class: "empty" }, SAY["table.none"])));
-  $("table").tHead.replaceChildren(make("tr", {}, ...head, make("th", { scope: "col" }, "")));
+  $("table").tHead.replaceChildren(make("tr", {}, ...head, make("td", {}, "")));
   $("table").tBodies[0].replaceChildren(...rows);
   const pages = Math.max(1, Math.ceil(table.rows.length / PAGE));
   $("count").textContent = fill(SAY["table.count"], { shown: table.rows.length, total: RECORDS.length });
