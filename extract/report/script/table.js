@@ -4,8 +4,10 @@ const MANY = 400; // choices that a list can still offer
 const COLUMNS = ["document", "region", "year", "campaign", "verb", "object", "quantity", "bound", "commitment", "role", "status", "deadline", "indicator",
   "verb_class", "commitment_level", "change", "low", "high", "unit", "baseline", "manner", "subject", "lead_unit", "polarity", "section_path", "quote", "flags", "rule_ids", "record_id"];
 const SHOWN = new Set(["document", "campaign", "verb", "object", "quantity", "bound", "commitment", "role", "status", "deadline", "quote"]);
+// On a phone the object and the number come first; the other columns can be switched on.
+if (matchMedia("(max-width: 640px)").matches) for (const name of ["document", "campaign", "commitment", "role"]) SHOWN.delete(name);
 const NUMBERS = new Set(["low", "high", "year", "commitment_level", "start", "end"]);
-const SEARCHED = ["quote", "verb", "object", "campaign", "indicator", "quantity", "section_path"];
+const SEARCHED = ["quote", "quote_clean", "verb", "object", "campaign", "indicator", "quantity", "section_path"];
 const NONE = "\u0000none";
 const PAGE = 50;
 const table = { rows: [], page: 0, sort: null, down: false, query: "" };
@@ -93,7 +95,7 @@ function tableRow(i, columns) {
   const record = RECORDS[i];
   const cells = columns.map((name) => {
     const kind = NUMBERS.has(name) ? "num" : name in VALUE_LABELS ? "short" : `c-${name}`;
-    return make("td", { class: kind }, make("div", { class: "clamp" }, shown(name, get(record, name))));
+    return make("td", { class: kind }, make("div", { class: "clamp" }, name === "quote" ? clause(record) : shown(name, get(record, name))));
   });
   const open = make("button", { type: "button", "data-open": i, onclick: () => { go("read"); select(i); } }, SAY["table.open"]);
   const cite = make("button", { type: "button", onclick: () => copy(citation(record)) }, SAY["table.cite"]);
