@@ -18,6 +18,7 @@ _LAZY = {
     "parse": "extract.api",
     "quantities": "extract.api",
     "periods": "extract.api",
+    "pipe": "extract.api",
     "regions": "extract.api",
     "parse_number": "extract.rules.numerals",
     "read": "extract.api",
@@ -46,6 +47,7 @@ __all__ = [
     "parse",
     "parse_number",
     "periods",
+    "pipe",
     "quantities",
     "read",
     "read_records",
@@ -55,7 +57,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from extract.api import parse, periods, quantities, read, regions
+    from extract.api import parse, periods, pipe, quantities, read, regions
     from extract.engine.partition import map_partitions
     from extract.io.frames import read_records, to_frame, typed
     from extract.model import Document, Period, Quantity, Record, RegionMention, Span

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -47,6 +48,39 @@ def parse(text: str, doc_id: str = "text") -> Document:
         TypeError: ``text`` is not a str (bytes are read by :func:`read`).
     """
     return extractor_for().parse(text, doc_id)
+
+
+def pipe(texts: Any) -> Any:
+    """Read many texts with the default words and rules, in their order.
+
+    Args:
+        texts: a column of a data frame, or any iterable of texts. A missing text of a column counts as empty.
+
+    Returns:
+        For a column a column of documents with the same index, whose ids are the labels of the index (numbered where
+        these repeat: ``a``, ``a-2``); for anything else an iterator.
+
+    Raises:
+        TypeError: a single str.
+
+    Example:
+        >>> import pandas as pd
+        >>> frame = pd.DataFrame({"text": ["加强水利建设。", "完善排水管网。"]}, index=["b", "a"])
+        >>> pipe(frame["text"]).map(lambda document: document.records[0].object.text).to_dict()
+        {'b': '水利建设', 'a': '排水管网'}
+    """
+    if not (hasattr(texts, "index") and hasattr(texts, "items")):
+        return extractor_for().pipe(texts)
+    import pandas as pd
+
+    extractor, seen = extractor_for(), Counter[str]()
+    made = []
+    for label, text in texts.items():
+        name = str(label)
+        seen[name] += 1
+        doc_id = name if seen[name] == 1 else f"{name}-{seen[name]}"
+        made.append(extractor.parse("" if pd.isna(text) else str(text), doc_id))
+    return pd.Series(made, index=texts.index, name=texts.name, dtype="object")
 
 
 def quantities(text: str) -> list[Quantity]:

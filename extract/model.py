@@ -171,7 +171,7 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     support_units: tuple[str, ...] = ()
     rule_ids: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
-    quote_clean: str = ""
+    quote_clean: str | None = None
 
 
 class Metadata(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -216,6 +216,17 @@ class Document(msgspec.Struct, kw_only=True):
     error: str | None = None
     keep: dict[str, Any] = {}
     """Columns of a table input carried through to the records (``--keep``)."""
+
+    def __repr__(self) -> str:
+        targets = sum(record.quantity is not None and record.quantity.role == "target" for record in self.records)
+        size = f"{len(self.records)} records, {targets} targets, {len(self.raw)} characters"
+        return f"<Document {self.doc_id!r} {self.status}: {self.error if self.status == 'failed' else size}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the text with its marks."""
+        from extract.report.notebook import html
+
+        return html(self)
 
     def to_frame(self) -> Any:
         """Return the records as a :class:`pandas.DataFrame`, one row a record, columns as in ``records.csv``."""

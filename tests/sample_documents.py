@@ -40,7 +40,7 @@ def full_record(**changes: Any) -> Record:
         "period_start": "2023-01-01", "period_end": "2023-12-31", "horizon": "annual", "horizon_cue": "sentence",
         "aggregation": "annual",
         "lead_unit": "市发展改革委", "support_units": ("市财政局", "市商务局"), "rule_ids": ("verb-object",),
-        "flags": ("repaired",),
+        "flags": ("repaired",), "quote_clean": "力争绿色产业投资占比达到60%以上",
     }  # fmt: skip
     return Record(**given | changes)
 

@@ -1,6 +1,7 @@
 from decimal import Decimal
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import extract
@@ -67,6 +68,32 @@ def test_regions_point_into_the_text_given() -> None:
     assert (one.code, one.candidates) == (None, ("110105", "220104"))
     with pytest.raises(TypeError, match="takes a str"):
         extract.regions(None)  # type: ignore[arg-type]
+
+
+def test_pipe_keeps_order_and_index_of_a_column() -> None:
+    texts = pd.Series(["加强水利建设。", None, "完善排水管网。"], index=["b", "a", "b"], name="text")
+    found = extract.pipe(texts)
+    assert isinstance(found, pd.Series)
+    assert list(found.index) == ["b", "a", "b"]
+    assert [document.doc_id for document in found] == ["b", "a", "b-2"]
+    assert [len(document.records) for document in found] == [1, 0, 1]
+    assert [document.doc_id for document in extract.pipe(iter(["加强水利建设。"]))] == ["text-1"]
+    with pytest.raises(TypeError, match="several texts"):
+        list(extract.pipe("加强水利建设。"))
+
+
+def test_a_document_is_short_to_read_and_marked_in_a_notebook() -> None:
+    document = extract.parse("力争<b>粮食</b>产量达到3万吨以上。" + "加强水利建设。" * 900, "a")
+    assert repr(document).startswith("<Document 'a' ok: ")
+    assert len(repr(document)) < 90
+    page = document._repr_html_()
+    assert "&lt;b&gt;" in page
+    assert "<b>粮食" not in page
+    assert 'title="clause quantity"' in page
+    assert "more characters" in page
+    failed = extract.Document(doc_id="x", status="failed", error="no <text> layer")
+    assert "no &lt;text&gt; layer" in failed._repr_html_()
+    assert repr(failed) == "<Document 'x' failed: no <text> layer>"
 
 
 def test_parse_number() -> None:

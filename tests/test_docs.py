@@ -20,8 +20,9 @@ from extract.io.codebook import codebook
 
 PAGES = [page for page in pages() if any(block.language in RUN for block in blocks(page))]
 UNRUN = {"gold", "pip install", "make run", "make test", "SLURM", "Spark", "Ray", "Gephi", "cron", "spacy train",
-         "needs R"}  # fmt: skip
-SHOWN = {"", "r", "text", "json", "{literalinclude}", "{toctree}", "{note}", "{warning}", "{eval-rst}", "bibtex"}
+         "needs R", "settings of a shell"}  # fmt: skip
+SHOWN = {"", "r", "toml", "text", "json", "{literalinclude}", "{toctree}", "{note}", "{warning}", "{eval-rst}",
+         "bibtex"}  # fmt: skip
 
 
 @pytest.fixture

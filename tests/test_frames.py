@@ -123,6 +123,8 @@ def test_accessor_refuses_what_it_cannot_keep_apart() -> None:
         pd.DataFrame({"text": [TEXT]}).policy.extract("body")
     with pytest.raises(ValueError, match="unique"):
         pd.DataFrame({"text": [TEXT, TEXT]}, index=[1, 1]).policy.extract("text")
+    with pytest.raises(ValueError, match=r"ids of id repeat \(7\)"):
+        pd.DataFrame({"text": [TEXT, TEXT], "id": [7, 7]}).policy.extract("text", id_column="id")
 
 
 @pytest.mark.parametrize("statement", ["import extract", "import extract; extract.parse('加强管理。')"])

@@ -139,18 +139,6 @@ def test_conllu_is_wellformed(run: Path) -> None:
         assert "".join(w[1] + ("" if "SpaceAfter=No" in w[9] else " ") for w in words).strip() == text[1]
 
 
-def test_training_data_for_spacy(run: Path) -> None:
-    spacy = pytest.importorskip("spacy")
-    from spacy.tokens import DocBin
-
-    docs = list(DocBin().from_disk(exported(run, "docbin")).get_docs(spacy.blank("zh").vocab))
-    spans = [(span.label_, span.text, span.id_) for span in docs[0].spans["policy"]]
-    assert docs[0].text == PLAN
-    assert len(spans) == len(set(spans))
-    assert ("OBJECT", "𠮷祥河清淤工程", plan_records()[1].record_id) in spans
-    assert ("QUANTITY", "90%以上", plan_records()[2].record_id) in spans
-
-
 # --- corrections
 
 

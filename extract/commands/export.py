@@ -9,7 +9,7 @@ import click
 
 from extract.commands.refusal import refuse
 
-TOOLS = ["label-studio", "doccano", "conllu", "brat", "docbin", "xlsx", "graph"]
+TOOLS = ["label-studio", "doccano", "conllu", "brat", "docbin", "qdpx", "webanno", "xlsx", "graph"]
 
 
 @click.command()
@@ -42,11 +42,13 @@ def command(folder: Path, tool: str, out: Path | None, **options: Any) -> None:
     doccano       sequence labelling with relations (JSONL)
     conllu        CoNLL-U, records in MISC
     brat          standoff files, a record an event
-    docbin        training data for `spacy train`
+    docbin        training data and a configuration for `spacy train`
+    qdpx          REFI-QDA project for NVivo, MAXQDA, ATLAS.ti
+    webanno       WebAnno TSV for INCEpTION
     xlsx          review sheet, a row a record
     graph         nodes and edges for Gephi and Neo4j
 
-    Corrected files (all but docbin and graph) come back with `policy-extract import-review`.
+    Corrected files of label-studio, doccano, conllu, brat and xlsx come back with `policy-extract import-review`.
     """
     try:
         made = _graph(folder, out, options) if tool == "graph" else _review(folder, tool, out, options)

@@ -28,7 +28,7 @@ def campaign_rows(run: RunDir, words: Words) -> Iterator[Row]:
     for record in run.records():
         if not record.campaign:
             continue
-        count = counts.setdefault(record.campaign, _Count(kind=record.campaign_type))
+        count = counts.setdefault(record.campaign_name or record.campaign, _Count(kind=record.campaign_type))
         count.records += 1
         count.targets += record.quantity is not None and record.quantity.role == "target"
         count.documents.add(record.doc_id)

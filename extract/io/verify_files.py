@@ -10,8 +10,8 @@ from typing import Any
 
 import msgspec
 
-from extract.io import guard, schema
-from extract.io.stored import Table, read_jsonl
+from extract.io import guard
+from extract.io.stored import Table, read_jsonl, stored_row
 from extract.io.written import is_as_written
 
 
@@ -86,7 +86,4 @@ def _rows(folder: Path) -> Iterator[Problem]:
 def _expected(folder: Path, keep: list[str]) -> Iterator[list[str]]:
     """The cells that the records must have in CSV."""
     for record in read_jsonl(folder / "records.jsonl"):
-        kept = [record.keep.get(name) for name in keep]
-        of_document = [record.doc_id, record.region_code, record.region_name, record.year]
-        row = schema.record_row(record, schema.Context(of_document, kept))
-        yield ["" if cell is None else str(guard.guard(cell)) for cell in row]
+        yield ["" if cell is None else str(guard.guard(cell)) for cell in stored_row(record, keep)]

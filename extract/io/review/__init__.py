@@ -21,6 +21,8 @@ TOOLS = {
     "brat": "brat",
     "docbin": "docbin",
     "xlsx": "sheet",
+    "qdpx": "qdpx",
+    "webanno": "webanno",
 }
 """Name of the target on the command line → module with ``write`` (and ``read``, where corrections come back)."""
 

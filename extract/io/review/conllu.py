@@ -20,20 +20,25 @@ from extract.io.review.tasks import Group, Place, Task, loose_marks, with_text
 
 Cut = Callable[[str], list[str]]
 
-_SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]*+[”’」』）)]*+|[。！？；]++")
+SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]*+[”’」』）)]*+|[。！？；]++")
 _LABEL = re.compile(r"([BI])-(\w+):(\d+)")
 
 
 def write(tasks: list[Task], out: Path, unit: str) -> list[Path]:
     """Write ``records.conllu``."""
-    import rjieba
-
-    cut = partial(rjieba.Jieba().cut, hmm=False)
+    cut = cutter()
     path = out / "records.conllu"
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for task, raw in with_text(tasks):
             file.writelines(_document(task, raw, Offsets(raw, unit), cut))
     return [path]
+
+
+def cutter() -> Cut:
+    """Return what cuts a sentence into words."""
+    import rjieba
+
+    return partial(rjieba.Jieba().cut, hmm=False)
 
 
 def _document(task: Task, raw: str, offsets: Offsets, cut: Cut) -> Iterator[str]:
@@ -43,8 +48,8 @@ def _document(task: Task, raw: str, offsets: Offsets, cut: Cut) -> Iterator[str]
     yield f"# newdoc id = {_one_line(task.doc_id)}\n"
     for n, group in enumerate(task.groups, 1):
         yield f"# record {n} = {json.dumps({'record_id': group.record_id, **group.values}, ensure_ascii=False)}\n"
-    for number, sentence in enumerate(_SENTENCE.finditer(raw), 1):
-        words = list(_words(raw, sentence.start(), cut(sentence[0]), cuts))
+    for number, sentence in enumerate(SENTENCE.finditer(raw), 1):
+        words = list(words_of(raw, sentence.start(), cut(sentence[0]), cuts))
         if not words:
             continue
         text = re.sub(r"\s+", " ", sentence[0]).strip()
@@ -63,7 +68,7 @@ def _one_line(text: str) -> str:
     return re.sub(r"\s", " ", text)
 
 
-def _words(raw: str, start: int, words: list[str], cuts: list[int]) -> Iterator[Place]:
+def words_of(raw: str, start: int, words: list[str], cuts: list[int]) -> Iterator[Place]:
     """Places of words that follow each other from ``start``, cut again where a mark begins inside one (争创|国家级)."""
     at = start
     for word in words:

@@ -105,13 +105,14 @@ def _campaign(machine: Record, human: Record, raw: str | None, others: Others) -
     if name == machine.campaign:
         return {}, []
     if name is None:
-        return {"campaign_type": None, "campaign_set": None}, []
+        return {"campaign_name": None, "campaign_type": None, "campaign_set": None}, []
+    canonical = {"campaign_name": _grammar().campaign_names.canonical(name)}
     twin = next((record for record in others if record.campaign == name), None)
     if twin:
-        return {"campaign_type": twin.campaign_type, "campaign_set": twin.campaign_set}, []
+        return canonical | {"campaign_type": twin.campaign_type, "campaign_set": twin.campaign_set}, []
     found = _grammar().campaigns.find(name, 0, len(name))
     open_ = ["campaign_set"] + ([] if found else ["campaign_type"])
-    return {"campaign_type": found.type if found else None, "campaign_set": None}, open_
+    return canonical | {"campaign_type": found.type if found else None, "campaign_set": None}, open_
 
 
 def _status(machine: Record, human: Record, raw: str | None, others: Others) -> Step:

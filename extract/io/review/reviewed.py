@@ -22,6 +22,7 @@ from extract.io.datapackage import write_datapackage
 from extract.io.review.judge import Judged
 from extract.io.rundir import RunDir
 from extract.io.stored import StoredRecord, Table, stored_row
+from extract.io.writers.campaigns import write_campaigns
 from extract.io.writers.run import PART, write_table
 
 VERDICT, COMMENT = "review_verdict", "review_comment"
@@ -37,6 +38,7 @@ def write_reviewed(run: RunDir, judged: Iterable[Judged], out: Path, figures: Ma
     made += [_documents(run, out, records)]
     if (run.folder / "terms.csv").is_file():
         made.append(Path(shutil.copyfile(run.folder / "terms.csv", out / "terms.csv")))
+    made.append(write_campaigns(out))
     if (run.folder / "texts").is_dir():
         shutil.copytree(run.folder / "texts", out / "texts", dirs_exist_ok=True)
     made.append(_replace(out / "agreement.json", _json(figures)))
