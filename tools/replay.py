@@ -1,6 +1,6 @@
-"""Replay the clauses of texts: which the table of constructions claims, and where it reads otherwise than the older reader.
+"""Replay the clauses of texts: which the table of constructions claims, and where the older reader reads otherwise.
 
-    python tools/replay.py PATH... [--differences N] [--rows]
+python tools/replay.py PATH... [--differences N] [--rows]
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 import extract
 from extract.model import Quantity
 from extract.rules.actions import ActionReader
-from extract.rules.clause import Action, Clause, Memory
+from extract.rules.clause import Action, Memory
 from extract.text.tokens import Tokens
 
 
@@ -75,7 +75,8 @@ def main() -> None:
     replay = Replay(extractor)
     extractor.grammar.actions = replay  # type: ignore[assignment]
     records = sum(len(extractor.parse(text).records) for text in _documents(arguments.paths))
-    print(f"{replay.clauses} clauses, {replay.claimed} claimed ({replay.claimed / max(replay.clauses, 1):.1%}), {records} records")
+    share = replay.claimed / max(replay.clauses, 1)
+    print(f"{replay.clauses} clauses, {replay.claimed} claimed ({share:.1%}), {records} records")
     for name, count in replay.by_row.most_common():
         print(f"{count:6} {name}")
     wanted = [line for line in replay.differences if not arguments.row or line.startswith(f"{arguments.row}\t")]

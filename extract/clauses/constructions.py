@@ -35,7 +35,10 @@ subject of the next clause; ``concern``: it is the object of the next clause tha
 """
 OPTIONS = frozenset(("each", "carried", "pairs", "verb", "split", "up", "given", "announced", "sentence"))
 """What the column ``result`` may say besides; the head of constructions.tsv explains them."""
-SLOTS = frozenset(("cue", "manner", "verb", "object", "subject", "result", "q", "of", "modal", "not", "skip", "all", REST))
+SLOTS = frozenset(
+    ("cue", "manner", "verb", "object", "subject", "result", "q", "of", "modal", "not", "skip", "all", REST)
+)
+"""``skip`` marks what the object holds and no record must count; docs/rules.md explains the others."""
 
 
 class Construction:
@@ -52,7 +55,8 @@ class Construction:
         self.result, *options = row["result"].split()
         self.options: frozenset[str] = frozenset(options)
         if self.result not in RESULTS:
-            raise ValueError(f"{row.where}: unknown result {self.result!r} of {self.name}; known are {', '.join(RESULTS)}")
+            known = ", ".join(RESULTS)
+            raise ValueError(f"{row.where}: unknown result {self.result!r} of {self.name}; known are {known}")
         if not self.options <= OPTIONS:
             raise ValueError(f"{row.where}: unknown option of {self.name}; known are {', '.join(sorted(OPTIONS))}")
 
@@ -62,7 +66,8 @@ class Construction:
         given = {slot for option, slot in taken.items() if option in self.options}
         missing = RESULTS[self.result] - slots - given
         if missing:
-            raise ValueError(f"{self.where}: {self.name} gives {self.result} and needs the slot {', '.join(sorted(missing))}")
+            lacking = ", ".join(sorted(missing))
+            raise ValueError(f"{self.where}: {self.name} gives {self.result} and needs the slot {lacking}")
         if slots - SLOTS:
             raise ValueError(
                 f"{self.where}: unknown slot {', '.join(sorted(slots - SLOTS))} of {self.name}; "

@@ -1,7 +1,7 @@
 """From a word to its symbol: the bundle of those classes, word sets and words that the patterns ask for.
 
-A word keeps all classes it may have (规范: noun, verb, adjective) until a pattern decides. Two words that no pattern can
-tell apart have the same symbol, so that a clause is a short list of small numbers.
+A word keeps all classes it may have (规范: noun, verb, adjective) until a pattern decides. Two words that no pattern
+can tell apart have the same symbol, so that a clause is a short list of small numbers.
 """
 
 from __future__ import annotations

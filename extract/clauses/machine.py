@@ -1,8 +1,8 @@
 """The matcher: all patterns at once, over a clause of symbols, in time linear in its length.
 
-The clause is read from its end, with one step a word: a state says which atoms of which patterns may stand at a word so
-that the rest of the clause fits. What is left at the first word tells every pattern that fits the whole clause. The slots
-of one pattern are then found by going forward once, always to the preferred atom among those that may stand.
+The clause is read from its end, with one step a word: a state says which atoms of which patterns may stand at a word
+so that the rest of the clause fits. What is left at the first word tells every pattern that fits the whole clause. The
+slots of one pattern are then found by going forward once, always to the preferred atom among those that may stand.
 
 Nothing here knows Chinese; it is kept small, typed and free of tricks so that it can be compiled.
 """
@@ -24,9 +24,7 @@ class Program:
         follow: atom → the atoms that may follow it, the preferred one first; END where the clause may end.
     """
 
-    def __init__(
-        self, need: list[int], forbid: list[int], first: list[list[int]], follow: list[list[int]]
-    ) -> None:
+    def __init__(self, need: list[int], forbid: list[int], first: list[list[int]], follow: list[list[int]]) -> None:
         self.need: list[int] = need
         self.forbid: list[int] = forbid
         self.first: list[list[int]] = first

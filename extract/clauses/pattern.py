@@ -4,7 +4,8 @@
 Seq([Term('把'), Slot('object', Repeat(Term('NOUN'), 1, True)), Slot('verb', Term('VERB&placing'))])
 
 A term is the name of a class (``NOUN``), of a macro (``NP``), or one or more words (``为,成``); ``&name`` asks for a
-word set besides, ``-name`` excludes one, both also behind a macro or group. ``( … | … )`` groups, ``? * +`` repeat (a second ``?``: as few as can be),
+word set besides, ``-name`` excludes one, both also behind a macro or group. ``( … | … )``
+groups, ``? * +`` repeat (a second ``?``: as few as can be),
 ``{slot …}`` names a stretch, and ``>>`` at the end leaves the rest of the clause to be read as a clause of its own:
 ``>> VERB`` where its first word must be a verb.
 """

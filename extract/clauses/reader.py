@@ -94,9 +94,7 @@ class ClauseReader:
     def _of(self, tokens: Tokens, i: int, j: int) -> list[int]:
         return list(map(self._symbols.__getitem__, tokens.words[i:j]))
 
-    def _readings(
-        self, rules: Rules, symbols: list[int], base: int, i: int, j: int, depth: int
-    ) -> list[Reading]:
+    def _readings(self, rules: Rules, symbols: list[int], base: int, i: int, j: int, depth: int) -> list[Reading]:
         """Readings of the tokens ``i`` to ``j``, of which ``symbols`` holds those from ``base`` on."""
         states = rules.machine.run(symbols, i - base, j - base)
         if not states:

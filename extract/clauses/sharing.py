@@ -1,4 +1,4 @@
-"""What coordinated subjects share: 一产、二产、三产增加值 are the 增加值 of each, 单位产值能耗和水耗 both of 单位产值."""
+"""What coordinated subjects share: 一产、二产、三产增加值 are the 增加值 of each, 单位产值能耗和水耗 of 单位产值."""
 
 from __future__ import annotations
 
