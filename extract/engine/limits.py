@@ -60,7 +60,7 @@ class Guard:
 
     def __enter__(self) -> Guard:
         if self._works:
-            self._handler = signal.signal(signal.SIGALRM, self._ring)
+            self._handler = signal.signal(signal.SIGALRM, self._ring) or signal.SIG_DFL
             self._space = _limit_space(self._limits.memory)
         return self
 

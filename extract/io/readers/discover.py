@@ -58,7 +58,7 @@ def _files(path: str | Path) -> Iterator[_File]:
     if name == "-":
         yield "-", "stdin", None
     elif os.path.isdir(name):
-        yield from _walk(name, "", {_identity(name)})
+        yield from _walk(name, "", {identity} if (identity := _identity(name)) else set())
     else:
         yield name, os.path.basename(name), _unreadable(name)
 
@@ -75,10 +75,12 @@ def _walk(folder: str, below: str, seen: set[tuple[int, int]]) -> Iterator[_File
             open_folders.pop()
         elif error or not os.path.isdir(path):
             yield path, relative, error or _unreadable(path)
-        elif _identity(path) in seen:
+        elif (identity := _identity(path)) is None:
+            yield path, relative, "the folder is no longer there"
+        elif identity in seen:
             yield path, relative, "the link leads to a folder that is read already"
         else:
-            seen.add(_identity(path))
+            seen.add(identity)
             open_folders.append(_entries(path, relative))
 
 
@@ -105,8 +107,12 @@ def _unreadable(path: str) -> str | None:
     return None if stat.S_ISREG(mode) else "it is a pipe, a device or a socket and no file (- reads standard input)"
 
 
-def _identity(path: str) -> tuple[int, int]:
-    found = os.stat(path)
+def _identity(path: str) -> tuple[int, int] | None:
+    """Tell a folder from all others, whatever it is called; None where it has gone away meanwhile."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
     return found.st_dev, found.st_ino
 
 
