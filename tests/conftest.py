@@ -21,14 +21,14 @@ TRIPWIRE = '''
 import os, signal, time
 from extract import pipeline
 
-def _parse(self, text, doc_id="text", hints=None, real=pipeline.Extractor.parse):
+def _parse(self, text, doc_id="text", hints=None, real=pipeline.Extractor.parse, **known):
     with open(os.environ["TRIPWIRE_LOG"], "a") as log:
         log.write(f"{doc_id} {os.getpid()}\\n")
     if "致命的文件" in text:
         os.kill(os.getpid(), signal.SIGKILL)
     if "缓慢的文件" in text:
         time.sleep(0.015)
-    return real(self, text, doc_id, hints)
+    return real(self, text, doc_id, hints, **known)
 
 pipeline.Extractor.parse = _parse
 '''

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import Result
@@ -158,10 +159,10 @@ def test_extractor_that_raises_costs_one_document(
 ) -> None:
     real = Extractor.parse
 
-    def parse(self: Extractor, text: str, doc_id: str = "text", hints: dict[str, str] | None = None) -> object:
+    def parse(self: Extractor, text: str, doc_id: str = "text", *args: Any, **known: Any) -> object:
         if doc_id == "doc001":
             raise ValueError("规则出错\nwith a second line")
-        return real(self, text, doc_id, hints)
+        return real(self, text, doc_id, *args, **known)
 
     monkeypatch.setattr(Extractor, "parse", parse)
     done = run(corpus(3), "--out", tmp_path / "out", "--no-report")
