@@ -1,4 +1,4 @@
-"""Who is responsible: （市发展改革委牵头，市财政局配合）, （教育部、财政部负责）, 责任单位：…."""
+"""Which units are in charge of which stretch of text: brackets behind or before, 由X负责, columns of a task table."""
 
 from __future__ import annotations
 
@@ -7,149 +7,149 @@ from collections.abc import Iterator
 
 import msgspec
 
-_LEAD_LABEL = r"(?:牵头(?:责任)?|主办|主责|主管|第一责任|负责|责任)(?:单位|部门|机构|主体)"
-_SUPPORT_LABEL = r"(?:配合|协办|协同|协助|参与|参加|责任配合|支持)(?:责任)?(?:单位|部门|机构)"
-_OTHER_LABEL = r"(?:适用范围|完成时[限间]|时限|责任人|(?:分管|责任|牵头)领导|进度)"
-_LABEL = re.compile(rf"(?:(?P<lead>{_LEAD_LABEL})|(?P<support>{_SUPPORT_LABEL})|(?P<other>{_OTHER_LABEL}))[】\]]?[：:]")
-_LABELLED = re.compile(r"[：:](?<=[位门构体】\]].)")  # what every label ends in
-# one level of brackets inside: （各县（市、区）人民政府负责）
-_BRACKET = re.compile(r"[（(]((?>(?:[^（）()\n。]|[（(][^（）()\n]{0,40}[）)]){3,400}))[。]?[）)]")
-_SAID = re.compile(r"牵头|负责|会同|配合|责任单位|责任部门|责任主体|主办|协办")
-_WORDS = ("牵头", "负责", "责任单位", "责任部门", "责任主体", "会同", "主办", "配合单位", "配合部门")
-# a line or sentence of its own: 责任单位：市教育局、市财政局
-_LINE = re.compile(
-    rf"(?:(?<=[\n。；])|^)[^\S\n]*[【\[]?(?:{_LEAD_LABEL}|{_SUPPORT_LABEL})[】\]]?[：:][^。\n]{{2,300}}"
-    rf"(?:。|\n[^\S\n]*[【\[]?(?:{_SUPPORT_LABEL}|责任单位)[】\]]?[：:][^。\n]{{2,300}}。?|$)",
-    re.M,
+from extract.discourse.unit_marks import Responsible, find_units, units_named
+
+Place = tuple[int, int]
+#: （青禾海关负责）巩固…: behind it the text goes on
+_GOES_ON = re.compile("[\u4e00-\u9fff“]")
+_STOPS = frozenset("。；！？：\n")
+_BY = re.compile(
+    r"由(?P<lead>[^，。；：（）()\n由]{2,40}?)(?:共同|统筹|具体|分别)?(?:牵头(?:负责|组织实施|实施)?|负责(?!人)|主办|承办)"
+    r"(?:，(?P<support>[^，。；：\n由]{2,40}?)(?:配合|参与|协助|协办))?"
 )
-_ROLES = re.compile(
-    r"(?P<units>[^，,；;]*?)(?:(?:会同|(?<=[局部委办厅])商)(?P<others>[^，,；;]*?))?"
-    r"(?:(?:按照?|根据|依据)?(?:各自)?(?:职责|职能|任务)?(?:分工)?(?:分别|共同|具体|统筹|组织)?"
-    r"(?P<role>牵头(?:负责|落实|实施|办理|组织实施)?|负责(?:落实|实施|推进)?|(?:参与|参加|配合|协助|协同|协办)(?:实施|落实|负责|单位)?|主办|落实|$))"
-)
-_UNIT = re.compile(
-    r"(?:局|委|部|办|厅|署|院|会|行|府|司|集团|中心|单位|部门|法院|社|组|处|乡镇|街道|[县市区旗州镇乡省]|团市委|团省委|妇联|残联|工商联|科协|"
-    r"机构|企业|学校|高校|方面|军区|总队|支队|大队|银行|总工会|分行|指挥部|专班|公司|所|站|队|馆|台|文联|侨联|社科联|政法委|机关|开发区|新区)$"
-)
-_TRIM = re.compile(
-    r"^(?:各?由|分别由|请|[：:\s])+|(?:按照?|根据|依据)?(?:各自)?(?:职责|职能)?分工$|按照?(?:各自)?职责$|(?:分别|共同|具体|统筹)$|"
-    r"等(?:有关|相关)?(?:部门|单位|方面|部门和单位|单位和部门)?$"
-)
-# 教育部|和|财政部, but 文化和旅游部 and 有关部门和单位 are one
-_AND = re.compile(
-    r"(?<=[局委部办厅署院会行府司团心位门社组处县市区旗州])(?:和|及|以及|与)(?!(?:有关|相关)?(?:单位|部门))(?=[\u4e00-\u9fff]{2})"
-)
-_MARK = re.compile(r"[（(]|[）)]|[、，,；;\n]|(?<=\S) +(?=\S)")
+_UNIT_COLUMN = re.compile("(?:责任|牵头|主办|负责|承办)(?:责任)?(?:单位|部门)")
+_SUPPORT_COLUMN = re.compile("(?:配合|协办|参与)(?:责任)?(?:单位|部门)")
+_TIME_COLUMN = re.compile("完成(?:时[限间]|期限)|时限|时间(?:节点|要求)|期限")
+_LINE = re.compile("[^\n]+")
 
 
-class Responsible(msgspec.Struct, frozen=True):
-    """Units named as responsible at ``start:end`` (clean offsets) for the actions before it.
-
-    Where the text names no lead (``教育部、财政部负责``) the first listed is taken for it, as notices use to say
-    (列第一位者为牵头单位). ``lead`` is empty where only supporting units are named.
-    """
+class Charge(msgspec.Struct, frozen=True):
+    """Units in charge of all actions that begin in ``text[start:end]``."""
 
     start: int
     end: int
-    lead: str
-    support: tuple[str, ...] = ()
+    lead: str | None
+    support: tuple[str, ...]
 
 
-def find_units(text: str) -> list[Responsible]:
-    """Return the statements of responsibility in ``text``, in order; each holds for the sentences before it.
+class TaskRow(msgspec.Struct, frozen=True):
+    """A row of a task table: its place, where its tabs stand, and the cell with the time limit."""
 
-    >>> [(r.lead, r.support) for r in find_units("建设智慧校园（市教育局牵头，市财政局、各县（市、区）政府配合）。")]
-    [('市教育局', ('市财政局', '各县（市、区）政府'))]
+    place: Place
+    tabs: tuple[int, ...]
+    time: Place | None
+
+
+class Units:
+    """The charges of one text.
+
+    Attributes:
+        charges: in the order in which they were found; brackets, then tables, then 由X负责.
+        hidden: stretches that speak of units only and are no part of a clause.
+        rows: rows of task tables; each cell is read on its own.
     """
-    if not any(word in text for word in _WORDS):
-        return []
-    found: list[Responsible] = []
-    for unit in sorted([*_brackets(text), *_lines(text)], key=lambda r: r.start):
-        if not found or unit.start >= found[-1].end:  # a label may stand inside a bracket
-            found.append(unit)
-    return found
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.charges: list[Charge] = []
+        self.hidden: list[Place] = []
+        self.rows: list[TaskRow] = []
+        self._of_brackets()
+        self._of_tables()
+        if "由" in text:
+            self._of_prose()
+
+    def masked(self, masked: str) -> str:
+        """Blank what is hidden in the masked text, and let a stop stand for each tab of a task table."""
+        changes = [(start, " " * (end - start)) for start, end in self.hidden]
+        changes += [(tab, "。") for row in self.rows for tab in row.tabs]
+        for start, mark in sorted(changes, reverse=True):
+            masked = masked[:start] + mark + masked[start + len(mark) :]
+        return masked
+
+    def _of_brackets(self) -> None:
+        since, text = 0, self._text
+        found = find_units(text)
+        for n, unit in enumerate(found):
+            goes_on = bool(_GOES_ON.match(text, unit.end)) and text[unit.start] in "（("
+            hides = goes_on and (unit.start == 0 or text[unit.start - 1] in _STOPS)
+            if hides:  # the clause behind begins with it
+                self.hidden.append((unit.start, unit.end))
+            if goes_on and not text[text.rfind("\n", 0, unit.start) + 1 : unit.start].strip():
+                following = found[n + 1].start if n + 1 < len(found) else len(text)
+                line_end = text.find("\n", unit.end)
+                self._note(unit.start, min(following, line_end if line_end >= 0 else len(text)), unit)
+            else:
+                self._note(max(since, _paragraph_before(text, unit.start)), unit.start, unit)
+            since = unit.start if hides else unit.end
+
+    def _note(self, start: int, end: int, unit: Responsible) -> None:
+        self.charges.append(Charge(start, end, unit.lead or None, unit.support))
+
+    def _of_prose(self) -> None:
+        """…，由市住建局牵头负责，市财政局配合: of the sentence it stands in, unless brackets are told of it."""
+        for match in _BY.finditer(self._text):
+            lead, support = units_named(match["lead"]), units_named(match["support"] or "")
+            line = self._text.rfind("\n", 0, match.start()) + 1
+            inside = self._text.rfind("（", line, match.start()) > self._text.rfind("）", line, match.start())
+            if not lead or inside or (match["support"] and not support):
+                continue
+            begin = max(line, self._text.rfind("。", 0, match.start()) + 1)
+            stop = re.compile("[。\n]").search(self._text, match.end())
+            end = stop.start() if stop else len(self._text)
+            if not any(charge.start < end and begin < charge.end for charge in self.charges[-3:]):
+                self.charges.append(Charge(begin, end, lead[0], (*lead[1:], *support)))
+            alone = self._text[match.start() - 1 : match.start()] in ("，", "；", "。", "\n")
+            if alone and self._text[match.end() : match.end() + 1] in ("。", "；", "，", "\n", ""):
+                self.hidden.append(match.span())
+
+    def _of_tables(self) -> None:
+        if "\t" not in self._text or not _UNIT_COLUMN.search(self._text):
+            return
+        for head, rows in _tables(self._text):
+            leads = [n for n, cell in enumerate(head) if _UNIT_COLUMN.search(cell)]
+            support = [n for n, cell in enumerate(head) if _SUPPORT_COLUMN.search(cell)]
+            time = next((n for n, cell in enumerate(head) if _TIME_COLUMN.search(cell)), None)
+            for row in rows:
+                self._row(row, leads, support, time)
+
+    def _row(self, row: Place, leads: list[int], support: list[int], time: int | None) -> None:
+        cells = _cells(self._text, row)
+        named = [unit for n in leads for unit in units_named(self._text[slice(*cells[n])], strict=False)]
+        helping = [unit for n in support for unit in units_named(self._text[slice(*cells[n])], strict=False)]
+        if named or helping:
+            self.charges.append(Charge(*row, named[0] if named else None, (*named[1:], *helping)))
+        tabs = tuple(cell[0] - 1 for cell in cells[1:])
+        self.rows.append(TaskRow(row, tabs, cells[time] if time is not None else None))
+        self.hidden += [cells[n] for n in {*leads, *support} if cells[n][0] < cells[n][1]]
 
 
-def _brackets(text: str) -> Iterator[Responsible]:
-    for match in _BRACKET.finditer(text):
-        inner = match[1]
-        if not _SAID.search(inner):
+def _tables(text: str) -> Iterator[tuple[list[str], list[Place]]]:
+    """Heads of tables with a column of units, with the rows below that have as many cells."""
+    head: list[str] = []
+    rows: list[Place] = []
+    for line in _LINE.finditer(text):
+        cells = line[0].split("\t")
+        if head and len(cells) == len(head):
+            rows.append(line.span())
             continue
-        units = _labelled(inner) if "：" in inner or ":" in inner else _said(inner)
-        if units:
-            yield Responsible(match.start(), match.end(), *units)
+        if head and rows:
+            yield head, rows
+        is_head = len(cells) > 1 and any(_UNIT_COLUMN.search(cell) and len(cell) <= 10 for cell in cells)
+        head, rows = (cells if is_head else []), []
+    if head and rows:
+        yield head, rows
 
 
-def _lines(text: str) -> Iterator[Responsible]:
-    if not _LABELLED.search(text):
-        return
-    for match in _LINE.finditer(text):
-        units = _labelled(match[0])
-        if units:
-            start = match.start() + len(match[0]) - len(match[0].lstrip())
-            yield Responsible(start, match.end(), *units)
+def _cells(text: str, row: Place) -> list[Place]:
+    places, at = [], row[0]
+    for cell in text[slice(*row)].split("\t"):
+        places.append((at, at + len(cell)))
+        at += len(cell) + 1
+    return places
 
 
-def _labelled(inner: str) -> tuple[str, tuple[str, ...]] | None:
-    """Read ``牵头单位：A；配合单位：B、C``; 责任单位 after a 牵头单位 supports it."""
-    leads: list[str] = []
-    support: list[str] = []
-    labels = list(_LABEL.finditer(inner))
-    for n, label in enumerate(labels):
-        end = labels[n + 1].start() if n + 1 < len(labels) else len(inner)
-        if label["other"]:
-            continue
-        names = _units(inner[label.end() : end])
-        (support if label["support"] or leads else leads).extend(names)
-    if not leads and not support:
-        return None
-    return leads[0] if leads else "", (*leads[1:], *support)
-
-
-def _said(inner: str) -> tuple[str, tuple[str, ...]] | None:
-    """Read ``A牵头，B、C配合`` and ``A、B会同C负责``; None where this is prose that only mentions such words."""
-    leads: list[str] = []
-    support: list[str] = []
-    rest: list[str] = []
-    for part in re.split(r"[，,；;]", inner):
-        match = _ROLES.fullmatch(part)
-        if match is None:
-            return None
-        units, others = _units(match["units"]), _units(match["others"] or "")
-        role = match["role"]
-        if not role:
-            rest += units
-            continue
-        if role[:2] in ("牵头", "主办") or (role[:2] in ("负责", "落实") and not leads):
-            leads += rest + units
-        else:
-            support += rest + units
-        support += others
-        rest = []
-    support += rest
-    if not leads or not all(_UNIT.search(unit) and "由" not in unit for unit in leads):
-        return None  # （技工院校内由人力资源部门负责）: says who does it in one case
-    return leads[0], (*leads[1:], *support)
-
-
-def _units(text: str) -> list[str]:
-    """Split a list of units; 文化和旅游部 is one, 教育部和财政部 are two, brackets keep their 、."""
-    names: list[str] = []
-    depth, begin = 0, 0
-    for match in _MARK.finditer(text):
-        if match[0] in "（(":
-            depth += 1
-        elif match[0] in "）)":
-            depth = max(0, depth - 1)
-        elif depth == 0:
-            names += _AND.split(text[begin : match.start()])
-            begin = match.end()
-    names += _AND.split(text[begin:])
-    return [name for name in map(_trimmed, names) if name]
-
-
-def _trimmed(name: str) -> str:
-    before = None
-    while before != name:
-        before, name = name, _TRIM.sub("", name.strip(" 。"))
-    return name
+def _paragraph_before(text: str, at: int) -> int:
+    """Start of the paragraph that ends at ``at``: the line of ``at``, or the one before where ``at`` opens a line."""
+    line = text.rfind("\n", 0, at) + 1
+    return line if text[line:at].strip() else text.rfind("\n", 0, max(line - 1, 0)) + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
+from pathlib import Path
 
 import msgspec
 
@@ -24,12 +25,18 @@ class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
     text_column: str | None = None
     keep: tuple[str, ...] = ()
     """Columns of a table input carried through to the records."""
+    body_selector: str | None = None
+    """CSS selector of the body of web pages."""
+    metadata: str | None = None
+    """The user's own table of metadata."""
 
 
 def fingerprint(options: RunOptions) -> str:
     """Return a short hash of everything that decides the rows: options, rules, code, schema and tool version."""
     parts = [msgspec.json.encode(options), SCHEMA_VERSION.encode(), __version__.encode()]
     parts += [rules_version(options.lexicon).encode(), *_writing_code()]
+    if options.metadata is not None:
+        parts.append(Path(options.metadata).read_bytes())
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
 
 

@@ -10,13 +10,14 @@ import msgspec
 
 from extract.lexicon.tables import load_table, shipped_tables
 from extract.pipeline import Extractor
-from extract.selfcheck import Expectation, clauses, documents, numbers, sets, words
+from extract.selfcheck import Expectation, clauses, documents, numbers, panel, sets, words
 
 EXPECTATIONS: dict[str, Expectation] = {
     **clauses.TABLES,
     **words.TABLES,
     **sets.TABLES,
     **numbers.TABLES,
+    **panel.TABLES,
     **documents.TABLES,
 }
 
