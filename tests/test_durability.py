@@ -29,9 +29,9 @@ def parse(monkeypatch: pytest.MonkeyPatch) -> Parse:
     real = Extractor.parse
 
     def put(told: Callable[[str], None]) -> None:
-        def parse(self: Extractor, text: str, doc_id: str = "text", hints: dict[str, str] | None = None) -> object:
+        def parse(self: Extractor, text: str, doc_id: str = "text", *args: Any, **known: Any) -> object:
             told(doc_id)
-            return real(self, text, doc_id, hints)
+            return real(self, text, doc_id, *args, **known)
 
         monkeypatch.setattr(Extractor, "parse", parse)
 

@@ -82,7 +82,7 @@ def test_an_offset_outside_the_text_is_found(run: Path) -> None:
         ('"campaign":"绿色', '"campaign":"红色', "campaign"),
         ('"text":"20个以上"', '"text":"30个以上"', "quantity"),
         ('"indicator":"智能', '"indicator":"数字', "indicator"),
-        ('"object":{"text":"省级創新', '"object":{"text":"省级创新', "object"),
+        ('"object":{"text":"省级创新', '"object":{"text":"省級創新', "object"),
         ('"object":{"text":"智能工厂"', '"object":{"text":" "', "object"),
     ],
 )

@@ -38,7 +38,7 @@ def write_reviewed(run: RunDir, judged: Iterable[Judged], out: Path, figures: Ma
     made += [_documents(run, out, records)]
     if (run.folder / "terms.csv").is_file():
         made.append(Path(shutil.copyfile(run.folder / "terms.csv", out / "terms.csv")))
-    made.append(write_campaigns(out))
+    made.append(write_campaigns(out)[0])
     if (run.folder / "texts").is_dir():
         shutil.copytree(run.folder / "texts", out / "texts", dirs_exist_ok=True)
     made.append(_replace(out / "agreement.json", _json(figures)))

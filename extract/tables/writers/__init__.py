@@ -67,4 +67,5 @@ def convert(folder: Path, formats: Sequence[str], written: Mapping[str, Written]
             raise KeyError(name)
         if name in CONVERTED:
             made += import_module(f"extract.tables.writers.{name}").write(folder)
-    return [*made, write_campaigns(folder), write_datapackage(folder, written)]
+    campaigns, known = write_campaigns(folder)
+    return [*made, campaigns, write_datapackage(folder, {**(written or {}), campaigns.name: known})]

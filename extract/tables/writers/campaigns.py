@@ -9,7 +9,9 @@ from pathlib import Path
 import msgspec
 
 from extract.tables import schema
-from extract.tables.writers.run import BOM, write_table
+from extract.tables.writers.run import BOM, PART
+from extract.tables.writers.shards import table_lines
+from extract.tables.written import HashedFile, Written
 
 
 class _Role(msgspec.Struct):
@@ -49,8 +51,8 @@ class _Tally:
         self.targets += line.quantity is not None and line.quantity.role == "target"
 
 
-def write_campaigns(folder: Path) -> Path:
-    """Write ``campaigns.csv`` from the ``records.jsonl`` of the run in ``folder`` and return its path.
+def write_campaigns(folder: Path) -> tuple[Path, Written]:
+    """Write ``campaigns.csv`` from the ``records.jsonl`` of the run in ``folder``; return path, size and hash.
 
     Raises:
         FileNotFoundError: the folder holds no records.
@@ -59,7 +61,10 @@ def write_campaigns(folder: Path) -> Path:
     with (folder / "documents.csv").open("rb") as documents:
         bom = documents.read(len(BOM)) == BOM
     rows = [schema.header("campaigns"), *_rows(tallies)]
-    return write_table(folder / "campaigns.csv", rows, bom=bom)
+    path = folder / "campaigns.csv"
+    file = HashedFile(path, PART)
+    file.write((BOM if bom else b"") + table_lines(rows).encode())
+    return path, file.close()
 
 
 def _count(path: Path) -> dict[str, _Tally]:
