@@ -110,9 +110,9 @@ def test_what_no_signal_reaches_is_ended_from_outside(
     monkeypatch.setattr(processes, "GRACE", 0.2)
     monkeypatch.setattr(processes, "LOOK", 0.1)
     folder = corpus(5, size=300, also={"doc0015.txt": "卡住的文件"})
-    do(folder, tmp_path / "out", Pool(1, Limits(seconds=1.0)))
+    do(folder, tmp_path / "out", Pool(1, Limits(seconds=4.0)))
     said = errors(tmp_path / "out")
-    assert said.pop("doc0015") == "reading it took longer than 1 seconds (--timeout)"
+    assert said.pop("doc0015") == "reading it took longer than 4 seconds (--timeout)"
     assert set(said.values()) == {""}
     assert tripwire.read().count("doc0015") == 1, "it had its time"
 
