@@ -12,9 +12,12 @@ from extract.tables.schema import TABLES as TABLES
 from extract.tables.schema import Column, Row, columns
 
 CODEBOOK_HEADER = ["table", "name", "type", "unit", "categories", "source", "example", "meaning"]
+ALWAYS = ("campaign", "verb", "commitment", "quantity")
+"""Keys that a record has in JSON even where they are null: with ``doc_id``, ``object`` and ``status`` what it is."""
 ABSENT = (
-    "A key that is absent has no value: the text does not say, or the slot is empty; an absent list is an empty one; "
-    "an absent low or high is the open side of a bound."
+    "campaign, verb, commitment and quantity are always there, or null. Any other key that is absent has no value: the "
+    "text does not say, or the slot is empty; an absent list is an empty one; an absent low or high is the open side of "
+    "a bound."
 )
 
 _TABLE_TYPES = {"integer": "integer", "number": "number", "date": "date"}
@@ -109,7 +112,9 @@ def json_schema() -> dict[str, Any]:
         node["properties"][leaf] = _value(column)
         if not column.path.startswith("meta.") and is_always_there(column.path):
             node["required"].append(leaf)
-    root["required"].append("object")
+    for name in ALWAYS:
+        root["properties"][name] = {"anyOf": [root["properties"][name], {"type": "null"}]}
+    root["required"] += [*ALWAYS, "object"]
     _repeat_times(root["properties"])
     root["properties"]["keep"] = {"type": "object", "description": "Kept input columns, null where a row has no value"}
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "record", "version": SCHEMA_VERSION}
@@ -118,7 +123,7 @@ def json_schema() -> dict[str, Any]:
 
 def _repeat_times(record: dict[str, Any]) -> None:
     """A number repeats the time of its record, so that it can be read alone (``quantity.deadline``)."""
-    number = record["quantity"]
+    number = record["quantity"]["anyOf"][0]
     number["properties"] |= {f.name: record[f.name] for f in msgspec.structs.fields(Quantity) if f.name in record}
 
 
