@@ -51,13 +51,13 @@ def test_eight_campaigns_of_one_set(records: list[dict[str, Any]]) -> None:
 
 def test_forty_two_actions_and_nine_quantities(records: list[dict[str, Any]]) -> None:
     assert len({(r["verb"]["start"], r["object"]["start"]) for r in records}) == 42
-    quantities = [r["quantity"]["text"] for r in records if "quantity" in r]
+    quantities = [r["quantity"]["text"] for r in records if r["quantity"]]
     assert quantities == ["1家", "10家", "20家", "350个", "6个", "7个", "11个", "60%以上", "40%以上"]
-    assert Counter(r["quantity"]["role"] for r in records if "quantity" in r) == {"target": 5, "scope": 4}
+    assert Counter(r["quantity"]["role"] for r in records if r["quantity"]) == {"target": 5, "scope": 4}
 
 
 def test_numbers_in_names_are_no_quantities(records: list[dict[str, Any]]) -> None:
-    found = [r["quantity"]["text"] for r in records if "quantity" in r]
+    found = [r["quantity"]["text"] for r in records if r["quantity"]]
     assert not [text for text in found if any(name in text for name in NUMBERS_IN_NAMES)]
 
 

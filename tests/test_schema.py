@@ -128,7 +128,8 @@ def test_json_records_validate_against_the_json_schema() -> None:
     bare = json.loads(lines[1])
     assert not [name for name, value in bare.items() if value in (None, []) and name not in codebook.ALWAYS]
     assert {"record_id", "object", "status", "polarity", "quote"} <= bare.keys()
-    assert bare.keys() & {"quantity", "flags", "campaign"} == set()
+    assert (bare["quantity"], bare["campaign"]) == (None, None)
+    assert bare.keys() & {"deadline", "flags"} == set()
 
 
 def test_the_schema_of_one_table() -> None:

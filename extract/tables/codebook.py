@@ -15,9 +15,9 @@ CODEBOOK_HEADER = ["table", "name", "type", "unit", "categories", "source", "exa
 ALWAYS = ("campaign", "verb", "commitment", "quantity")
 """Keys that a record has in JSON even where they are null: with ``doc_id``, ``object`` and ``status`` what it is."""
 ABSENT = (
-    "campaign, verb, commitment and quantity are always there, or null. Any other key that is absent has no value: the "
-    "text does not say, or the slot is empty; an absent list is an empty one; an absent low or high is the open side of "
-    "a bound."
+    "campaign, verb, commitment and quantity are always there, or null. Any other key that is absent has no value: "
+    "the text does not say, or the slot is empty; an absent list is an empty one; an absent low or high is the open "
+    "side of a bound."
 )
 
 _TABLE_TYPES = {"integer": "integer", "number": "number", "date": "date"}
