@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from extract.rules.tables import load_table, parse_table
+from extract.lexicon.tables import load_table, parse_table
 
 NUMERALS = "一二三四五六七八九十"
 BOUNDS = ("", "", "以上", "左右", "以内")

@@ -15,11 +15,11 @@ from extract.engine import manifest, serial
 from extract.engine.job import Job
 from extract.engine.options import RunOptions
 from extract.engine.progress import Silent
-from extract.io.writers import encode
 from extract.pipeline import Extractor
+from extract.tables.writers import encode
 from extract.text.clean import clean
 from extract.text.decode import decode
-from extract.text.tokens import private_jieba
+from extract.tokens.segmenter import private_jieba
 
 Work = Callable[[Sequence[str]], object]
 

@@ -17,11 +17,11 @@ _LAZY = {
     "Extractor": "extract.pipeline",
     "parse": "extract.api",
     "quantities": "extract.api",
-    "parse_number": "extract.rules.numerals",
+    "parse_number": "extract.numbers.numerals",
     "read": "extract.api",
-    "to_frame": "extract.io.frames",
-    "read_records": "extract.io.frames",
-    "map_partitions": "extract.engine.partition",
+    "to_frame": "extract.tables.frames",
+    "read_records": "extract.tables.frames",
+    "map_partitions": "extract.integrations.partition",
     "Document": "extract.model",
     "Quantity": "extract.model",
     "Record": "extract.model",
@@ -46,11 +46,11 @@ __all__ = [
 
 if TYPE_CHECKING:
     from extract.api import parse, quantities, read
-    from extract.engine.partition import map_partitions
-    from extract.io.frames import read_records, to_frame
+    from extract.integrations.partition import map_partitions
     from extract.model import Document, Quantity, Record, Span
+    from extract.numbers.numerals import parse_number
     from extract.pipeline import Extractor
-    from extract.rules.numerals import parse_number
+    from extract.tables.frames import read_records, to_frame
 
 
 def __getattr__(name: str) -> Any:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from extract.lexicon.tables import tables_state
 from extract.model import Document, Quantity
-from extract.rules.tables import tables_state
 from extract.text.cleantext import CleanText
 
 if TYPE_CHECKING:

@@ -100,7 +100,7 @@ class Term(msgspec.Struct, frozen=True, gc=False):
 
 
 class Record(msgspec.Struct, frozen=True, gc=False):
-    """One policy action with at most one quantity. Column meanings: :mod:`extract.io.schema`.
+    """One policy action with at most one quantity. Column meanings: :mod:`extract.tables.schema`.
 
     Every record has an object; the empty one only allows to give the fields before it by name or by place.
     """
@@ -184,6 +184,6 @@ class Document(msgspec.Struct, kw_only=True):
 
     def to_frame(self) -> Any:
         """Return the records as a :class:`pandas.DataFrame`, one row a record, columns as in ``records.csv``."""
-        from extract.io.frames import to_frame
+        from extract.tables.frames import to_frame
 
         return to_frame([self])

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
+from extract.discourse.terms import find_terms
+from extract.document.header import split_front
+from extract.document.metadata import read_metadata
+from extract.document_parser import Reading
+from extract.grammar import Grammar
 from extract.model import Document, Metadata, Term
-from extract.reading import Reading
-from extract.rules.front import split_front
-from extract.rules.grammar import Grammar
-from extract.rules.metadata import read_metadata
-from extract.rules.terms import find_terms
 from extract.text.clean import clean
 from extract.text.cleantext import CleanText
 

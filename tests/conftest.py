@@ -57,7 +57,7 @@ def run() -> Callable[..., Result]:
     """Call ``policy-extract run`` in this process."""
 
     def call(*args: object) -> Result:
-        from extract.commands.run import command
+        from extract.cli.commands.run import command
 
         return CliRunner().invoke(command, [str(arg) for arg in args])
 

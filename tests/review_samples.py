@@ -6,8 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from extract.io.writers import write_run
 from extract.model import Document, Metadata, Quantity, Record, Span
+from extract.tables.writers import write_run
 
 PLAN = (
     "清河市二〇二六年工作要点\n"

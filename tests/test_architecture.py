@@ -86,9 +86,9 @@ def test_diagram_is_the_contract() -> None:
 
 def test_reads_imports_of_all_kinds() -> None:
     source = (
-        "from typing import TYPE_CHECKING\nimport extract.io.schema\nfrom extract import model\n"
+        "from typing import TYPE_CHECKING\nimport extract.tables.schema\nfrom extract import model\n"
         "if TYPE_CHECKING:\n    from extract.engine import job\n"
-        "def f():\n    from extract.rules.tables import load_table\n    import_module(f'extract.commands.{name}')\n"
+        "def f():\n    from extract.lexicon.tables import load_table\n    import_module(f'extract.cli.commands.{name}')\n"
     )
     known: dict[str, set[str]] = {name: set() for name in ("io", "model", "engine", "rules", "commands")}
     assert set(_imported(ast.parse(source), known)) == {"io", "model", "rules", "commands"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from extract.discourse.campaigns import CampaignReader
 from extract.pipeline import Extractor
-from extract.rules.campaigns import CampaignReader
 from tests.action_table import Case, campaigns, rows
 
 

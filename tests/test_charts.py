@@ -13,12 +13,12 @@ from lxml import etree
 from review_samples import write_sample
 
 from extract import plots
+from extract.analysis.tally import Point, Tally
 from extract.report import charts, ranges
 from extract.report.charts import Chart, Style
 from extract.report.glyphs import glyph
 from extract.report.labels import Labels
 from extract.report.svg import LIGHT_THEME, clip, text_width
-from extract.report.tally import Point, Tally
 
 STYLE = Style(width=600, theme=LIGHT_THEME)
 NS = {"s": "http://www.w3.org/2000/svg"}
@@ -203,7 +203,7 @@ def test_names_of_one_indicator_are_joined() -> None:
 
 
 def test_every_verb_class_has_a_label() -> None:
-    from extract.rules.tables import load_table
+    from extract.lexicon.tables import load_table
 
     words = Labels("zh").words
     assert [row["class"] for row in load_table("verb_classes.tsv") if f"verb_class.{row['class']}" not in words] == []

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from extract.check import EXPECTATIONS, Checked, check, unclaimed
-from extract.commands.check import command
-from extract.expect import words
+from extract.cli.commands.check import command
+from extract.lexicon.tables import Row, load_table
+from extract.lexicon.words import WORD_KINDS
 from extract.pipeline import Extractor
-from extract.rules.lexicon import WORD_KINDS
-from extract.rules.tables import Row, load_table
+from extract.selfcheck import words
+from extract.selfcheck.check import EXPECTATIONS, Checked, check, unclaimed
 
 VERBS = "verb\tclass\tframes\texample\tcounterexample"
 HEADS = "head\ttype\tneeds\tnot\texample\tcounterexample"

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from extract.api import read
-from extract.io import codebook, schema
-from extract.io.schema import Column, Row
+from extract.lexicon.tables import load_table
 from extract.model import Document
 from extract.pipeline import Extractor
-from extract.rules.tables import load_table
+from extract.tables import codebook, schema
+from extract.tables.schema import Column, Row
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORT = """2023年德州市政府工作报告

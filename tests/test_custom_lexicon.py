@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from extract import Extractor
-from extract.io.indicators import Indicators
+from extract.analysis.indicators import Indicators
+from extract.lexicon.tables import load_table
+from extract.lexicon.words import Lexicon
 from extract.model import Document
-from extract.rules.lexicon import Lexicon
-from extract.rules.tables import load_table
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from extract import parse
-from extract.commands.diff import command
-from extract.diff import Summary, compare, diff
+from extract.cli.commands.diff import command
+from extract.evaluation.diff import Summary, compare, diff
 
 TEXT = "大力推进老旧小区改造。新建口袋公园12座。"
 

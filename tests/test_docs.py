@@ -16,7 +16,7 @@ from doc_blocks import ROOT, RUN, Block, blocks, pages, run
 
 import extract
 from extract.cli import main
-from extract.io.codebook import codebook
+from extract.tables.codebook import codebook
 
 PAGES = [page for page in pages() if any(block.language in RUN for block in blocks(page))]
 UNRUN = {"gold", "pip install", "make run", "make test", "SLURM", "Spark", "Ray", "Gephi", "cron", "spacy train"}

@@ -14,11 +14,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from extract import parse
-from extract.coded import compare
-from extract.commands.evaluate import command
-from extract.evaluate import evaluate
-from extract.io.entries import read_entries
-from extract.matching import bag_f1, same_number, span_f1
+from extract.cli.commands.evaluate import command
+from extract.evaluation.coded import compare
+from extract.evaluation.evaluate import evaluate
+from extract.evaluation.matching import bag_f1, same_number, span_f1
+from extract.tables.entries import read_entries
 
 TEXT = "大力推进老旧小区改造。力争城镇新增就业3万人以上。确保单位能耗降低2.5%左右。"
 SHARED = Path(__file__).parents[2] / "shared" / "gold"

@@ -11,10 +11,10 @@ from click.testing import CliRunner, Result
 
 from benchmarks.bulletins import bulletin
 from extract import Extractor, parse
-from extract.commands.explain import command
-from extract.explain import ClauseExplained, explain, rule_meanings
-from extract.rules.actions import ActionReader
-from extract.watch import PARTS, Watched, steps
+from extract.clauses.older.actions import ActionReader
+from extract.cli.commands.explain import command
+from extract.explain.explain import ClauseExplained, explain, rule_meanings
+from extract.explain.watch import PARTS, Watched, steps
 
 
 def only(text: str) -> ClauseExplained:

@@ -21,8 +21,8 @@ from frictionless import Package
 from sample_documents import KEEP, documents
 
 from extract.cli import main
-from extract.io import guard, schema
-from extract.io.writers import CONVERTED, RunWriter, convert
+from extract.tables import guard, schema
+from extract.tables.writers import CONVERTED, RunWriter, convert
 
 
 @pytest.fixture(scope="module")

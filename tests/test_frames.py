@@ -7,9 +7,9 @@ import pytest
 from sample_documents import KEEP, documents, empty_document, failed_document, full_document
 
 import extract
-import extract.accessor
-from extract.io import schema
-from extract.io.writers import RunWriter
+import extract.integrations.accessor
+from extract.tables import schema
+from extract.tables.writers import RunWriter
 
 TEXT = "加快推进省级创新平台建设。实施城市更新行动。"
 

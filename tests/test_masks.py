@@ -7,8 +7,8 @@ import time
 import pytest
 
 from extract import parse
-from extract.rules.lexicon import BRACKETED, QUOTED
-from extract.text.masks import mask
+from extract.lexicon.words import BRACKETED, QUOTED
+from extract.tokens.mask import mask
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ import msgspec
 import pytest
 from case_tables import cases
 
+from extract.document.dates import find_date, iso_date, with_year
+from extract.document.header import split_front
+from extract.document.metadata import read_metadata
 from extract.model import Metadata
-from extract.rules.front import split_front
-from extract.rules.metadata import read_metadata
-from extract.text.dates import find_date, iso_date, with_year
 
 
 def _facts(metadata: Metadata) -> dict[str, str]:

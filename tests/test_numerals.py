@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from extract.rules.numerals import parse_number
+from extract.numbers.numerals import parse_number
 
 CASES = [
     line.split("\t")

@@ -47,7 +47,7 @@ def test_wheel_holds_tables_templates_and_licence(wheel: Path) -> None:
     assert data_files() <= names
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
     assert {name.split("/")[0] for name in names} == {"extract", "-".join(wheel.name.split("-")[:2]) + ".dist-info"}
-    for line in ("policy-extract = extract.cli:main", "policy_extract = extract.spacy", "policy_extract.tokenizer.v1"):
+    for line in ("policy-extract = extract.cli:main", "policy_extract = extract.integrations.spacy", "policy_extract.tokenizer.v1"):
         assert line in entry_points
 
 

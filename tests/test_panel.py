@@ -7,13 +7,13 @@ import pytest
 from click.testing import CliRunner
 from sample_documents import bare_record, quantity
 
+from extract.analysis.indicators import Indicators
+from extract.analysis.panel import COLUMNS, HARD_RULES, Panel, levels_above
 from extract.cli import main
-from extract.commands.panel import RULES
-from extract.io.indicators import Indicators
-from extract.io.panel import COLUMNS, HARD_RULES, Panel, levels_above
-from extract.io.writers import write_run
+from extract.cli.commands.panel import RULES
 from extract.model import Document, Metadata, Record
 from extract.pipeline import Extractor
+from extract.tables.writers import write_run
 
 CASES = [
     line.split("\t")

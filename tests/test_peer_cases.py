@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from extract.rules.numerals import parse_number
-from extract.rules.quantities import QuantityGrammar
+from extract.numbers.grammar import QuantityGrammar
+from extract.numbers.numerals import parse_number
 
 HERE = Path(__file__).parent
 PEERS = HERE.parent.parent / "shared" / "peers" / "cases.jsonl"

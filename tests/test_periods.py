@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from extract.model import Period
-from extract.rules.periods import PeriodGrammar, deadline_for
-from extract.rules.quantities import QuantityGrammar
+from extract.numbers.grammar import QuantityGrammar
+from extract.time.expressions import PeriodGrammar, deadline_for
 
 CASES = [
     line.split("\t")

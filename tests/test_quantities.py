@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.model import Quantity
-from extract.rules.quantities import QuantityGrammar
-from extract.rules.roles import RoleReader
+from extract.numbers.grammar import QuantityGrammar
+from extract.numbers.role import RoleReader
 
 CASES = [
     line.split("\t")

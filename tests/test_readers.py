@@ -16,8 +16,8 @@ import pytest
 from make_files import MC, W, docx_bytes, paragraph, pdf_bytes, wrapped, write, zip_bytes
 
 import extract
-from extract.io.readers import Input, ReadOptions, discover, read
-from extract.io.readers.numbering import spell
+from extract.tables.readers import Input, ReadOptions, discover, read
+from extract.tables.readers.numbering import spell
 from extract.text.clean import clean
 
 TITLE = "长垣市冬季供暖工作会议召开"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extract.rules.regions import find_regions, locate
-from extract.rules.tables import load_table
+from extract.document.regions import find_regions, locate
+from extract.lexicon.tables import load_table
 
 
 @pytest.mark.parametrize(

@@ -15,14 +15,14 @@ from lxml import html
 from review_samples import PLAN, document, make_record, plan_records, write_sample
 
 from extract.cli import main
-from extract.io.rundir import RunDir
-from extract.io.writers import write_run
 from extract.model import Document
 from extract.report import build
 from extract.report.labels import Labels
 from extract.report.page import Limits, write_page
 from extract.report.payload import script_json
 from extract.report.segments import ROLES, Mark, marks_of, segment
+from extract.tables.rundir import RunDir
+from extract.tables.writers import write_run
 from extract.text.cleantext import CleanText, Edit
 
 HOSTILE = "<script>window.pwned=1</script> ]]> </style> <!-- &amp; \u202e反向\u202c\u2028行\n推进</script>工程1个。\n"

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from review_samples import document, make_record, write_sample
 
-from extract.io.writers import write_run
 from extract.report import build
+from extract.tables.writers import write_run
 
 webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
 By = pytest.importorskip("selenium.webdriver.common.by").By

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from extract.rules.responsible import Responsible, find_units
+from extract.discourse.unit_marks import Responsible, find_units
 from tests.action_table import Case, rows
 
 

@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 from review_samples import PLAN, plan_records, write_sample
 
 from extract.cli import main
-from extract.io.review import export, guess_tool, read
-from extract.io.review.agreement import agreement, cohen_kappa
-from extract.io.review.bring_in import ReviewedRecord, bring_in
-from extract.io.review.judge import Judged, judge
-from extract.io.review.offsets import Offsets, find_unit, same_words
-from extract.io.rundir import RunDir
+from extract.review import export, guess_tool, read
+from extract.review.agreement import agreement, cohen_kappa
+from extract.review.bring_in import ReviewedRecord, bring_in
+from extract.review.judge import Judged, judge
+from extract.review.offsets import Offsets, find_unit, same_words
+from extract.tables.rundir import RunDir
 
 ROUND_TRIP = ("label-studio", "doccano", "conllu", "brat")
 
@@ -229,7 +229,7 @@ def test_brat_event_removed_and_argument_taken_off(run: Path) -> None:
 def test_brat_verbless_clause_keeps_no_verb(tmp_path: Path) -> None:
     from review_samples import document, make_record
 
-    from extract.io.writers import write_run
+    from extract.tables.writers import write_run
 
     raw = "城镇调查失业率控制。"
     record = msgspec.structs.replace(make_record(raw, "控制", "城镇调查失业率"), verb=None)

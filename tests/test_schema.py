@@ -11,9 +11,9 @@ from click.testing import CliRunner, Result
 from sample_documents import bare_record, documents, full_document, full_record
 
 from extract.cli import main
-from extract.io import codebook, schema
-from extract.io.writers import jsonl_lines
 from extract.model import SCHEMA_VERSION, Document, Metadata, Quantity, Record, Term
+from extract.tables import codebook, schema
+from extract.tables.writers import jsonl_lines
 
 CASES = Path(__file__).parent / "cases"
 

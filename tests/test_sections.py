@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from extract.document.sections import paragraphs, sections
 from extract.pipeline import Extractor
-from extract.text.sections import paragraphs, sections
 from tests.action_table import Case, rows
 
 

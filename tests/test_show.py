@@ -9,7 +9,7 @@ from review_samples import PLAN, plan_records
 from rich.console import Console
 
 from extract.cli import main
-from extract.commands.show import STYLES, annotated, legend
+from extract.cli.commands.show import STYLES, annotated, legend
 from extract.model import Document
 from extract.text.cleantext import CleanText, Edit
 

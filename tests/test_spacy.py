@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
 import extract
-from extract.spacy import to_doc
+from extract.integrations.spacy import to_doc
 
 TEXT = "坚决打好绿色转型攻坚战。\n加快推进省级创新平台建设，新建智能工厂 20个以上。实施城市更新行动。"
 CONFIG = {"nlp": {"tokenizer": {"@tokenizers": "policy_extract.tokenizer.v1"}}}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from extract.discourse.status_cues import status_of
 from extract.pipeline import Extractor
-from extract.rules.status import status_of
 from tests.action_table import Case, rows, statuses
 
 

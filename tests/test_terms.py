@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from extract.rules.terms import find_terms
+from extract.discourse.terms import find_terms
 from tests.action_table import Case, rows
 
 

@@ -6,9 +6,9 @@ from click.testing import CliRunner
 
 import extract
 from extract.cli import main
-from extract.io.verify import Checked, verify
-from extract.io.writers import write_run
 from extract.model import Document
+from extract.tables.verify import Checked, verify
+from extract.tables.writers import write_run
 
 TEXT = "坚决打好绿色转型攻坚战。\r\n加快推进省级創新平台建设，新建智能工厂20个以上。"
 

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sample_documents import FORMULAS, KEEP, bare_record, documents, full_document, quantity
 
-from extract.io import guard, schema
-from extract.io.writers import RunWriter, convert, csv_lines, encode, jsonl_lines, write_run
-from extract.io.writers.shards import table_lines
 from extract.model import Document, Metadata
+from extract.tables import guard, schema
+from extract.tables.writers import RunWriter, convert, csv_lines, encode, jsonl_lines, write_run
+from extract.tables.writers.shards import table_lines
 
 
 def cells_of(text: str) -> list[list[str]]:
@@ -141,7 +141,7 @@ def test_convert_refuses_unknown_formats_and_unfinished_folders(tmp_path: Path) 
 
 def test_basic_output_needs_no_heavy_import() -> None:
     heavy = "('pandas', 'pyarrow', 'numpy', 'spacy')"
-    code = f"import sys, extract.io.writers; print([m for m in {heavy} if m in sys.modules])"
+    code = f"import sys, extract.tables.writers; print([m for m in {heavy} if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from extract.engine.known import BITS, Places
 from extract.engine.shards import Counts, Entry, Rows
-from extract.io.writers import RunWriter, convert
-from extract.io.writers import Shard as Lines
+from extract.tables.writers import RunWriter, convert
+from extract.tables.writers import Shard as Lines
 
 CAMPAIGNS_HELD = 100_000
 FAILURES_HELD = 5

@@ -17,7 +17,7 @@ import msgspec
 
 from extract.engine.manifest import Manifest
 from extract.engine.shards import Entry, Rows
-from extract.io.stored import Table
+from extract.tables.stored import Table
 
 FILES = ("records.csv", "records.jsonl", "documents.csv", "terms.csv")
 """Where the tables of an entry stand, in the order of :data:`extract.engine.work.TABLES`."""

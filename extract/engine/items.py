@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from extract.io.readers import Input, Source
+from extract.tables.readers import Input, Source
 
 CHUNK_DOCUMENTS = 50
 CHUNK_BYTES = 256 * 1024

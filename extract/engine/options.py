@@ -12,8 +12,8 @@ from pathlib import Path
 import msgspec
 
 from extract import __version__
+from extract.lexicon.tables import tables_state
 from extract.model import SCHEMA_VERSION
-from extract.rules.tables import tables_state
 
 RULE_SOURCES = ("lexicon", "rules", "reading.py", "recording.py")
 CODE_SOURCES = (*RULE_SOURCES, "text", "io", "pipeline.py", "api.py", "model.py")

@@ -11,7 +11,7 @@ import msgspec
 
 from extract.engine.items import Item, printable
 from extract.engine.options import RunOptions
-from extract.io.readers import Input, Source, discover, read
+from extract.tables.readers import Input, Source, discover, read
 
 HOLDS_MANY = frozenset((".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".xlsx", ".xlsm", ".parquet", ".zip"))
 """Endings of files with many documents: these are streamed from here, any other file is read where it is worked on."""

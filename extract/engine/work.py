@@ -13,10 +13,10 @@ from extract.engine.items import Item, printable
 from extract.engine.options import RunOptions, rules_version
 from extract.engine.shards import Counts, Entry, Rows, Shard
 from extract.engine.sources import read_item
-from extract.io.readers import Input
-from extract.io.writers.shards import encode
 from extract.model import Document
 from extract.pipeline import Extractor
+from extract.tables.readers import Input
+from extract.tables.writers.shards import encode
 
 TABLES = ("csv", "jsonl", "document", "terms")
 """The encoded tables of a shard, in order."""

@@ -11,13 +11,13 @@ from typing import Any
 
 import msgspec
 
-from extract.io.rundir import Row, RunDir
+from extract.analysis.tally import Tally
 from extract.model import Record
 from extract.report import charts, payload, ranges
 from extract.report.charts import Chart, Style
 from extract.report.labels import Labels
 from extract.report.svg import visible
-from extract.report.tally import Tally
+from extract.tables.rundir import Row, RunDir
 
 STYLES = ("style.css", "reader.css", "table.css")
 SCRIPTS = ("core.js", "views.js", "reader.js", "outline.js", "table.js", "download.js", "start.js")

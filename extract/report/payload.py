@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from extract.io.rundir import Row, RunDir
+from extract.analysis.tally import Tally
 from extract.model import Quantity, Record, Span
 from extract.report.segments import ROLES, Segment, marks_of, segment
-from extract.report.tally import Tally
+from extract.tables.rundir import Row, RunDir
 from extract.text.cleantext import CleanText
 
 

@@ -6,10 +6,10 @@ import math
 from collections.abc import Sequence
 from decimal import Decimal
 
+from extract.analysis.tally import Point
 from extract.report import svg
 from extract.report.charts import Chart, Style, finish
 from extract.report.glyphs import ARROW, glyph
-from extract.report.tally import Point
 
 ROW = 38.0
 MOST_ROWS = 30

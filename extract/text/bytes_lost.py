@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
 
-from extract.rules.tables import load_table
+from extract.lexicon.tables import load_table
 from extract.text.changes import KEPT, Change
 from extract.text.chinese import to_simplified
 from extract.text.gloss import LETTERS, readings

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cache
 from operator import ne
 
-from extract.rules.tables import load_table
+from extract.lexicon.tables import load_table
 from extract.text.gloss import readings
 
 SHARE = 0.05

@@ -7,7 +7,7 @@ from functools import cache
 
 import msgspec
 
-from extract.rules.tables import load_table
+from extract.lexicon.tables import load_table
 
 SAMPLE = 1 << 14
 """Bytes looked at to tell one encoding from another."""

@@ -8,7 +8,7 @@ from functools import cache
 from html import unescape
 from string import ascii_letters
 
-from extract.rules.tables import load_table
+from extract.lexicon.tables import load_table
 from extract.text.changes import Change
 
 _SPACE = re.compile(" (?:(?<=[0-9] )(?=[\u4e00-\u9fff%])|(?<=[\u4e00-\u9fff%] )(?=[0-9\u4e00-\u9fff]))")

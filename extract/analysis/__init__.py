@@ -1,0 +1,1 @@
+"""What is counted over records: panels, indicators, tallies."""

@@ -1,0 +1,109 @@
+"""Count records for the charts, one at a time, so that memory does not grow with the run."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from decimal import Decimal
+
+import msgspec
+
+from extract.analysis.indicators import Indicators
+from extract.model import Quantity, Record
+
+MAX_INDICATORS = 4000
+MAX_POINTS = 400
+
+
+class Point(msgspec.Struct, frozen=True):
+    """One value of an indicator in one document."""
+
+    place: str
+    year: str
+    doc_id: str
+    low: Decimal | None
+    high: Decimal | None
+    unit: str
+    bound: str
+    text: str
+    done: bool
+
+
+class Tally:
+    """Running counts over the records of a run.
+
+    Attributes:
+        records, targets: totals.
+        by_campaign, targets_by_campaign, targets_by_document, bounds: counts by name.
+        levels: campaign → commitment level → records.
+        classes: verb class → verb → records.
+        points: (indicator, unit, change) → values in the order met, at most one planned and one achieved a document.
+    """
+
+    def __init__(self) -> None:
+        self.records = 0
+        self.targets = 0
+        self.by_campaign: Counter[str] = Counter()
+        self.targets_by_campaign: Counter[str] = Counter()
+        self.targets_by_document: Counter[str] = Counter()
+        self.levels: dict[str, Counter[int | None]] = defaultdict(Counter)
+        self.bounds: Counter[str] = Counter()
+        self.classes: dict[str, Counter[str]] = defaultdict(Counter)
+        self.points: dict[tuple[str, str, str], list[Point]] = {}
+        self._indicators = Indicators()
+        self._seen: set[tuple[str, str, str, str, bool]] = set()
+
+    def add(self, record: Record, place: str = "", year: str = "") -> None:
+        """Count one record of a document about ``place`` (region or title) and ``year``."""
+        campaign = record.campaign or ""
+        self.records += 1
+        self.by_campaign[campaign] += 1
+        self.levels[campaign][record.commitment_level] += 1
+        self.classes[record.verb_class or ""][record.verb.text if record.verb else ""] += 1
+        quantity = record.quantity
+        if quantity is None:
+            return
+        if quantity.role == "target":
+            self.targets += 1
+            self.targets_by_campaign[campaign] += 1
+            self.targets_by_document[record.doc_id] += 1
+            self.bounds[quantity.bound] += 1
+        if quantity.role in ("target", "achieved") and quantity.indicator:
+            self._add_point(record, quantity, place, year)
+
+    def _add_point(self, record: Record, quantity: Quantity, place: str, year: str) -> None:
+        """The first planned and the first achieved value of a document count: reports put the headline figure first."""
+        key = self._key(quantity)
+        done = quantity.role == "achieved"
+        mark = (*key, record.doc_id, done)
+        if mark in self._seen or (key not in self.points and len(self.points) >= MAX_INDICATORS):
+            return
+        points = self.points.setdefault(key, [])
+        if len(points) < MAX_POINTS:
+            self._seen.add(mark)
+            points.append(
+                Point(
+                    place or record.doc_id,
+                    year,
+                    record.doc_id,
+                    quantity.low,
+                    quantity.high,
+                    quantity.unit or "",
+                    quantity.bound,
+                    quantity.text,
+                    done,
+                )
+            )
+
+    def _key(self, quantity: Quantity) -> tuple[str, str, str]:
+        """GDP, 生产总值 and 全市地区生产总值 are one indicator; …增速 4% is an increase by 4%."""
+        name = str(quantity.indicator)
+        known = self._indicators.find(name)
+        if known is None:
+            return name, quantity.unit or "", quantity.change
+        return known.indicator, quantity.unit or "", "increase" if known.growth else quantity.change
+
+    def shared_indicators(self, limit: int = 8) -> list[tuple[tuple[str, str, str], list[Point]]]:
+        """Return the indicators that most documents (at least two) give, with their values."""
+        spread = {key: len({point.doc_id for point in points}) for key, points in self.points.items()}
+        keys = sorted((key for key, n in spread.items() if n >= 2), key=lambda key: (-spread[key], key))
+        return [(key, self.points[key]) for key in keys[:limit]]

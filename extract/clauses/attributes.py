@@ -1,0 +1,50 @@
+"""What the lexicon knows of a governing verb: force, polarity, whether its counts are results."""
+
+from __future__ import annotations
+
+from extract.clauses.clause import Action
+from extract.lexicon.words import Lexicon
+
+_PREVENTING = frozenset(("防止", "避免", "杜绝", "严禁", "禁止"))
+_POLARITY = ("不", "严禁", "禁止", "防止", "避免", "杜绝", "遏制", "严防", "绝不", "决不", "坚决不")
+
+
+class Linker:
+    """Answers about actions, asked for every record."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._scoped = tuple(lexicon.sets["scoped"])
+        self.listed = lexicon.kinds
+        """Every word of the lexicon: a verb that is not among them was read by its part of speech alone."""
+        self.verb_class = {word: verb.verb_class for word, verb in lexicon.verbs.items()}.get
+        """Class of a verb, None for one that the lexicon does not list."""
+
+    def level(self, action: Action) -> int | None:
+        """Force of the action's commitment cue, 5 (mandate) to 0 (explore), or None without a cue."""
+        if not action.cue:
+            return None
+        levels = self._lexicon.levels
+        word = action.cue[0]
+        while word and word not in levels:  # 鼓励支持: the last cue decides
+            word = word[1:]
+        return levels.get(word)
+
+    def polarity(self, action: Action) -> str:
+        """``do_not`` under a prohibiting cue or a preventing verb, else ``do``."""
+        if action.cue and action.cue[0].startswith(_POLARITY):
+            return "do_not"
+        return "do_not" if action.head[:2] in _PREVENTING else "do"
+
+    def produces(self, action: Action) -> bool:
+        """Say whether a leading count is what the verb brings about (新建100个) and not its mere scope (推进59个)."""
+        if action.rule in ("subject-predicate", "verbless") or action.verb is None:
+            return True
+        verb = self._lexicon.verbs.get(action.head)
+        return verb is not None and (
+            verb.verb_class in self._lexicon.sets["producing_class"] or verb.word in self._lexicon.sets["bringing"]
+        )
+
+    def only_scopes(self, indicator: str) -> bool:
+        """Say whether a count of such things never is a result: 出台20条措施, 办好34项民生实事."""
+        return indicator.endswith(self._scoped)

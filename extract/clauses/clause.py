@@ -1,0 +1,108 @@
+"""The material of one clause and what the grammar makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from extract.model import Quantity
+from extract.tokens.segmenter import Tokens
+
+Place = tuple[int, int]
+"""A half-open span of clean offsets."""
+
+
+class Action(msgspec.Struct, gc=False):
+    """A predicate with its object, before it is linked and qualified; all places are clean offsets."""
+
+    verb: Place | None
+    object: Place
+    head: str
+    """The word that decides class and frames: the last verb of a serial verb."""
+    rule: str
+    clause: Place = (0, 0)
+    cue: tuple[str, int, int] | None = None
+    manner: Place | None = None
+    result: Place | None = None
+    subject: Place | None = None
+    quantities: tuple[tuple[Quantity, Place], ...] = ()
+    """Each quantity with the place of its indicator."""
+    leading: bool = False
+    """The quantities stand inside the object as counts, not behind it."""
+    tense: str | None = None
+    elided: str = ""
+    """Noun left out behind the indicator and taken from the conjunct before: 市级|平台."""
+    flags: tuple[str, ...] = ()
+
+
+class Memory(msgspec.Struct, gc=False):
+    """What later clauses of the same sentence may take up from earlier ones."""
+
+    subjects: list[Place] = []
+    """Subjects of the last indicator clause: ``，增长13%`` goes on with them."""
+    earlier: list[Place] = []
+    """Subjects of the indicator clause before that one: 接待游客5万人次，收入3亿元，分别|增长7%和9%."""
+    object: Place | None = None
+    """Object of the last action."""
+    pending: Place | None = None
+    """Object announced by 对… or 将… in a clause of its own: ``对X，给予奖励``."""
+    extends: bool = False
+    """The pending object goes on behind the comma: 对力度大，…完成较好的|省."""
+    speaker: str | None = None
+
+
+class Lead(msgspec.Struct, gc=False):
+    """What opens a clause, up to its predicate."""
+
+    cue: tuple[str, int, int] | None = None
+    manner: Place | None = None
+    subject: Place | None = None
+    object: Place | None = None
+    """Fronted by 对/把/将."""
+    tense: str | None = None
+    distributes: bool = False
+    framed: bool = False
+    """The whole clause is an adverbial and makes no record."""
+
+
+class Clause(msgspec.Struct, gc=False):
+    """Tokens ``i`` to ``j`` of a text, between two punctuation marks."""
+
+    tokens: Tokens
+    i: int
+    j: int
+    quantity_at: dict[int, Quantity]
+    memory: Memory
+    lead: Lead = msgspec.field(default_factory=Lead)
+
+    def place(self, i: int, j: int) -> Place:
+        """Clean offsets of the tokens ``i`` to ``j``."""
+        starts = self.tokens.starts
+        return starts[i], starts[j]
+
+    def part(self, i: int, j: int) -> Clause:
+        """Return the tokens ``i`` to ``j`` as a clause that shares the memory of this one."""
+        return Clause(self.tokens, i, j, self.quantity_at, self.memory)
+
+    def quantities(self, i: int, j: int) -> list[tuple[int, int, Quantity]]:
+        """Quantities among the tokens ``i`` to ``j`` with the first token and the one after the last."""
+        found = []
+        kinds, starts = self.tokens.kinds, self.tokens.starts
+        at = kinds.find("Q", i, j)
+        while at >= 0:
+            q = self.quantity_at[starts[at]]
+            end = at + q.end - starts[at]
+            while at > i and starts[at - 1] >= q.start:  # 突破1万美元: the bound is masked out, it may be a verb
+                at -= 1
+            found.append((at, end, q))
+            at = kinds.find("Q", end, j)
+        return found
+
+
+Places = Sequence[Place]
+
+
+def kinds_at(c: Clause, pos: int) -> str:
+    """Kind of the token at ``pos``, empty behind the clause."""
+    return c.tokens.kinds[pos] if pos < c.j else ""

@@ -1,0 +1,251 @@
+"""From the stretch behind a verb to the object: results of pivots, counts, trailing quantities, conjuncts."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from extract.clauses.clause import Clause, Place
+from extract.lexicon.words import Lexicon
+from extract.model import Quantity
+
+_SPLIT, _COMMA = re.compile(r"[,u]"), re.compile(",")
+_TRAIL = 'mzg ":'
+_OF_VALUE = re.compile(r"Q++d(?=[^,uQ/])")
+_LISTED_RESULT = re.compile("(?<!^)(?:[haA]{1,2}[IW],)+$")
+_ASIDE = re.compile(r"(?<=Q)p++$")
+_UNCLOSED = frozenset("“”‘’")
+
+# 3个集团、5个集群|组成的体系: one thing that all counts describe
+_SHARED_HEAD = re.compile(r"Q[^Q,VWXYIPd]+[VWI]d[^Qd,]+$")
+
+
+class ObjectReader:
+    """Reads objects; ``sets`` of the lexicon say which words close a pivot."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._sets = lexicon.sets
+        self._verbs = lexicon.verbs
+
+    @staticmethod
+    def trim(c: Clause, start: int, end: int) -> tuple[int, int]:
+        """Take off what opens or closes the stretch without belonging to it: 了, 着, 过, a trailing 等."""
+        kinds = c.tokens.kinds
+        while end > start and kinds[end - 1] in _TRAIL:
+            end -= 1
+        aside = _ASIDE.search(kinds, start, end) if end > start and kinds[end - 1] == "p" else None
+        if aside:  # 444项（打包项目拆分后共569项）
+            end = aside.start()
+        if end - start > 1 and c.tokens.words[end - 1] == "人民币" and kinds[end - 2] == "Q":
+            end -= 1
+        while start < end and (kinds[start] in " ,z" or c.tokens.words[start] in _UNCLOSED):
+            start += 1
+        return start, end
+
+    def result_start(self, c: Clause, start: int, end: int) -> int:
+        """Where the result of a pivot begins (推动X|落地见效); ``end`` where there is none."""
+        kinds, words = c.tokens.kinds, c.tokens.words
+        toward = self._toward(c, start, end)
+        if toward is not None:
+            return toward
+        at = end
+        while at > start and kinds[at - 1] in "IW" and not kinds.startswith("d", at):
+            at -= 1
+        if at == end - 1 and words[at] in self._sets["activity"]:
+            return end  # 推动家装消费品换新: the name of an activity
+        if at == end and words[end - 1] in self._sets["bare_result"] and end - start > 2 and kinds[end - 2] not in "XY":
+            at = end - 1
+        elif at == end and kinds[end - 1] in "XYnJE" and words[end - 1] in self._sets["result"] and end - start > 1:
+            if (
+                words[end - 2] in self._sets["result_adverb"]
+                or kinds[end - 2] in "haA"
+                or words[end - 2].endswith("式")
+            ):
+                at = end - 1
+            else:
+                return self._turning(c, start, end)
+        if at == end:
+            return self._turning(c, start, end)
+        while at > start and (kinds[at - 1] in "haFoA" or words[at - 1] in self._sets["result_adverb"]):
+            at -= 1
+            listed = _LISTED_RESULT.search(kinds, start, at)  # 早落地、早开工、|早见效
+            at = listed.start() if listed else at
+        return self._checked(c, start, at, end)
+
+    def _checked(self, c: Clause, start: int, at: int, end: int) -> int:
+        kinds = c.tokens.kinds
+        if at <= start or kinds[at - 1] in "du,UVPWe":
+            return end
+        if all(word in self._sets["quality"] for word in c.tokens.words[start:at]):
+            return end  # 绿色低碳|转型: no noun is left
+        if kinds[at - 2 : at - 1] in ("u", ",") and c.tokens.words[at - 1] in self._sets["quality"]:
+            return end  # 规范化建设和数智化|升级
+        if kinds.find("d", at, end) >= 0:
+            return end
+        comma = kinds.rfind(",", start, at)
+        if comma - 1 > start and kinds[comma - 2] not in ",u" and self._acts(c, comma - 1):
+            return end  # 产业结构调整、布局|优化: a list of activities
+        return at
+
+    def _acts(self, c: Clause, at: int) -> bool:
+        word = c.tokens.words[at]
+        return c.tokens.kinds[at] in "XYIWJ" or (len(word) == 4 and word[2:] in self._verbs)
+
+    def _toward(self, c: Clause, start: int, end: int) -> int | None:
+        """推动X向Y转变: the result begins at 向."""
+        words = c.tokens.words
+        for at in range(end - 2, start, -1):
+            if words[at] in ("向", "往", "朝") and c.tokens.kinds[end - 1] in "IWXYVvEJ":
+                return at
+        return None
+
+    @staticmethod
+    def _turning(c: Clause, start: int, end: int) -> int:
+        """推动清单具体化、责任化: two or more …化 behind each other are a result."""
+        words, kinds = c.tokens.words, c.tokens.kinds
+        at = end
+        while at - 1 > start and len(words[at - 1]) <= 4 and words[at - 1].endswith("化"):
+            at -= 1
+            if words[at] == "化" and at > start:
+                at -= 1
+            if kinds[at - 1] == "," and at - 1 > start:
+                at -= 1
+        while at < end and kinds[at] == ",":
+            at += 1
+        return at if "," in kinds[at:end] and at > start else end
+
+    def conjuncts(self, c: Clause, start: int, end: int) -> list[tuple[int, int]]:
+        """Split a coordination at 、/和/与/及 outside brackets and quotes (those are masked)."""
+        return [self.trim(c, a, b) for a, b in _split(_SPLIT, c.tokens.kinds, start, end) if b > a]
+
+    def turned(self, c: Clause, start: int, end: int) -> list[tuple[int, int]]:
+        """The conjuncts of a pivot where each has a result of its own: 农业|提质增效、农民|持续增收; else none."""
+        kinds = c.tokens.kinds
+        if "," not in kinds[start:end] or kinds.find("Q", start, end) >= 0:
+            return []
+        parts = _split(_COMMA, kinds, start, end)
+        return parts if all(b - a > 1 and self.result_start(c, a, b) < b for a, b in parts) else []
+
+    def counted(self, c: Clause, start: int, end: int) -> list[tuple[int, int]]:
+        """The conjuncts as records need them: one stretch, or one for each where two or more carry a quantity."""
+        kinds = c.tokens.kinds
+        if kinds.count("Q", start, end) < 2 or _SHARED_HEAD.search(kinds, start, end):
+            return [(start, end)]
+        parts = [piece for a, b in self.conjuncts(c, start, end) for piece in self._unmarked(c, a, b)]
+        if sum("Q" in kinds[a:b] for a, b in parts) < 2:
+            return [(start, end)]
+        merged: list[tuple[int, int]] = []
+        open_from: int | None = None
+        for a, b in parts:  # A、B和C10个: what has no number of its own goes with the next
+            first = a if open_from is None else open_from
+            if "Q" in kinds[a:b]:
+                merged.append((first, b))
+                open_from = None
+            else:
+                open_from = first
+        if open_from is not None and merged:
+            merged[-1] = (merged[-1][0], end)
+        return merged
+
+    @staticmethod
+    def _unmarked(c: Clause, start: int, end: int) -> list[tuple[int, int]]:
+        """日光温室2000亩|塑料大棚3000亩: noun and number, noun and number, without a 、 between them."""
+        found = c.quantities(start, end)
+        if len(found) < 2 or found[-1][1] != end or any((q.unit or "元")[-1] == "元" for _, _, q in found[:-1]):
+            return [(start, end)]  # 投资超10亿元项目5个: one thing
+        bounds = [start, *(after for _, after, _ in found)]
+        nouns = zip(bounds, (first for first, _, _ in found), strict=False)
+        if any(b <= a or c.tokens.kinds[a:b].strip("nqAXYpi") for a, b in nouns):
+            return [(start, end)]
+        return list(pairwise(bounds))
+
+    def noun_after(self, c: Clause, start: int, end: int) -> tuple[int, int]:
+        """The noun that a leading count counts: 7个|特色小镇|监测评价."""
+        kinds, words = c.tokens.kinds, c.tokens.words
+        stop = start + (start < end and kinds[start] == "u")
+        while stop < end and kinds[stop] not in ",uQ/":
+            stop += 1
+        of = _OF_VALUE.match(kinds, stop, end)
+        if of:  # 50个|产值超百亿元的|产业集群
+            start = stop = of.end()
+            while stop < end and kinds[stop] not in ",uQ/":
+                stop += 1
+        while stop < end and kinds[stop - 1 : stop] == "d":
+            stop += 1
+        stop, tail = self._without_activity(c, start, stop), stop
+        if stop <= start:
+            stop = tail
+        while start < stop and (kinds[start] in "d " or words[start] == "的"):
+            start += 1
+        return start, stop
+
+    def _without_activity(self, c: Clause, start: int, stop: int) -> int:
+        kinds, words = c.tokens.kinds, c.tokens.words
+        if stop - start > 2 and words[stop - 1] in ("任务", "工作") and kinds[stop - 2] in "XYWVv":
+            stop -= 1
+        full = stop
+        while stop - start > 1 and words[stop - 1] in self._sets["measured_noun"]:
+            stop -= 1
+        while stop - start > 1 and kinds[stop - 1] in "XYVWIv" and words[stop - 1] not in self._sets["countable"]:
+            stop -= 1
+        if stop < full and words[start] in self._sets["unit_place"]:
+            return start + 1  # 2443个|村|生活污水治理
+        return stop
+
+    @staticmethod
+    def is_bare(c: Clause, start: int, stop: int) -> bool:
+        """Say whether the stretch is nothing but a quantity: 实现|163亿元."""
+        found = c.quantities(start, stop)
+        return len(found) == 1 and found[0][0] == start and found[0][1] == stop
+
+    def measured(self, c: Clause, start: int, stop: int) -> tuple[Place, tuple[tuple[Quantity, Place], ...], bool]:
+        """Return the object, its quantities with their indicators, and whether they are counts inside it."""
+        found = c.quantities(start, stop)
+        if not found:
+            return c.place(start, stop), (), False
+        if found[-1][1] == stop and found[-1][0] > start:
+            twins = 1  # 道路5条9.7公里, 脱贫户562户1893人: two measures of one thing
+            while twins < len(found) and found[-twins - 1][1] == found[-twins][0] and found[-twins - 1][0] > start:
+                twins += 1
+            a, b = self.trim(c, start, found[-twins][0])
+            while b - a > 1 and (c.tokens.words[b - 1] in self._sets["number_lead"] or c.tokens.kinds[b - 1] == "d"):
+                b -= 1  # 实现覆盖率|达|100%, 完成工程量|的|80%
+            if b > a:
+                place = c.place(a, b)
+                own = [(q, place) for _, _, q in reversed(found[-twins:])]
+                return place, (*own, *self._leading(c, found[:-twins], start, b)), False
+        return c.place(start, stop), self._leading(c, found, start, stop), True
+
+    def _leading(
+        self, c: Clause, found: list[tuple[int, int, Quantity]], start: int, stop: int
+    ) -> tuple[tuple[Quantity, Place], ...]:
+        out = []
+        for first, after, quantity in found:
+            a, b = self.noun_after(c, after, stop)
+            of = first > start and c.tokens.kinds.startswith("d", after)
+            if b <= a or (of and c.tokens.words[first - 1] not in self._sets["superlative"]):
+                a, b = self.noun_before(c, start, first)  # 总投资|35亿元的…
+            out.append((quantity, self._counted_place(c, a, b)))
+        return tuple(out)
+
+    def _counted_place(self, c: Clause, a: int, b: int) -> Place:
+        """Place of a counted noun, without the activity grown together with it: 8000亩|土地|整治."""
+        start, end = c.place(a, b)
+        last = c.tokens.words[b - 1]
+        if len(last) > 3 and last[-2:] in self._sets["second_nominal"] and last not in self._verbs:
+            end -= 2
+        return start, end
+
+    @staticmethod
+    def noun_before(c: Clause, start: int, first: int) -> tuple[int, int]:
+        """The noun phrase right before a quantity: 总投资|35亿元的…."""
+        kinds, a = c.tokens.kinds, first
+        while a > start and kinds[a - 1] in "nXYAqp":
+            a -= 1
+        return (a, first) if a < first else (first, first + 1)
+
+
+def _split(separators: re.Pattern[str], kinds: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The stretches between the separators among the tokens ``start`` to ``end``."""
+    cuts = [match.start() for match in separators.finditer(kinds, start, end)]
+    return list(zip([start, *(cut + 1 for cut in cuts)], [*cuts, end], strict=True))

@@ -1,0 +1,1 @@
+"""What a text is: paragraphs, sections, header, metadata, genre, regions."""

@@ -1,0 +1,1 @@
+"""Records against records: gold, coded sheets, two runs."""

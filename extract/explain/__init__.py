@@ -1,0 +1,1 @@
+"""Why did it (not) match: one text, step by step."""

@@ -1,0 +1,201 @@
+"""Why a text was read as it was: clause by clause, what opened it, which case won, what was vetoed, and the records."""
+
+from __future__ import annotations
+
+import copy
+from functools import cache
+
+import msgspec
+
+from extract.clauses.clause import Action, Clause, Lead, Memory
+from extract.explain.watch import Watched
+from extract.grammar import Grammar
+from extract.lexicon.tables import load_table
+from extract.lexicon.words import PUNCTUATION
+from extract.model import Document, Quantity, Record
+from extract.pipeline import Extractor
+from extract.text.clean import clean
+from extract.text.cleantext import CleanText
+from extract.tokens.segmenter import Tokens
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """A number that is no quantity, and why."""
+
+    text: str
+    reason: str
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """A record with the rule that made it and where its campaign and status come from."""
+
+    record: Record
+    rule: str
+    meaning: str
+    campaign: str
+    status: str
+
+
+class ClauseExplained(msgspec.Struct):
+    """One clause: its words with their kinds, its opening, the steps of the decision, its numbers and its records."""
+
+    text: str
+    start: int
+    end: int
+    words: list[tuple[str, str]]
+    opening: dict[str, str]
+    steps: list[str]
+    times: list[str]
+    quantities: list[Quantity]
+    refused: list[Refusal]
+    reasons: list[Reason]
+
+
+def explain(text: str, extractor: Extractor | None = None) -> list[ClauseExplained]:
+    """Read ``text`` as the extractor does and tell how, clause by clause; offsets point into ``text``.
+
+    Args:
+        text: a clause, a sentence or a whole document.
+        extractor: with words of its own, or None for the built-in ones.
+    """
+    extractor = extractor or Extractor()
+    recorder = _Recorder(extractor.grammar)
+    watched = copy.copy(extractor)  # the same extractor but for the reader of actions
+    watched.grammar = recorder.grammar
+    recorder.watched.text = clean(text).text
+    return _Explaining(extractor.grammar, watched.parse(text)).clauses(recorder.seen)
+
+
+class _Seen(msgspec.Struct):
+    """One clause as the reader got it, and what it did."""
+
+    tokens: Tokens
+    i: int
+    j: int
+    quantity_at: dict[int, Quantity]
+    actions: list[Action]
+    notes: list[str]
+    leads: list[tuple[Clause, int, Lead]]
+
+
+class _Recorder:
+    """Stands in for the grammar's reader of actions and keeps what it did with each clause."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self.watched = Watched(grammar.lexicon)
+        self.seen: list[_Seen] = []
+        self.grammar = copy.copy(grammar)
+        self.grammar.actions = self  # type: ignore[assignment]
+
+    def read(self, tokens: Tokens, i: int, j: int, quantity_at: dict[int, Quantity], memory: Memory) -> list[Action]:
+        self.watched.clear()
+        actions = self.watched.reader.read(tokens, i, j, quantity_at, memory)
+        self.seen.append(_Seen(tokens, i, j, quantity_at, actions, self.watched.notes, self.watched.leads))
+        return actions
+
+
+class _Explaining:
+    """Puts together what is known of each clause of one document."""
+
+    def __init__(self, grammar: Grammar, document: Document) -> None:
+        self._lexicon = grammar.lexicon
+        self._document = document
+        self._clean: CleanText = document.clean
+        self._periods = grammar.periods.find(self._clean.text)
+        self._refused = grammar.quantities.unclaimed(self._clean.text)
+        self._names = _kind_names()
+
+    def clauses(self, seen: list[_Seen]) -> list[ClauseExplained]:
+        return [self._clause(one) for one in seen]
+
+    def _clause(self, seen: _Seen) -> ClauseExplained:
+        start, end = seen.tokens.starts[seen.i], seen.tokens.starts[seen.j]
+        raw_start, raw_end = self._clean.raw_span(start, end)
+        return ClauseExplained(
+            text=self._clean.text[start:end].strip(),
+            start=raw_start,
+            end=raw_end,
+            words=self._words(seen),
+            opening=self._opening(seen),
+            steps=seen.notes,
+            times=[p.text for p in self._periods if start <= p.start < end],
+            quantities=[q for at, q in sorted(seen.quantity_at.items()) if start <= at < end],
+            refused=[Refusal(self._clean.text[a:b], reason) for a, b, reason in self._refused if start <= a < end],
+            reasons=[self._reason(r) for r in self._document.records if self._made_by(r, seen)],
+        )
+
+    def _words(self, seen: _Seen) -> list[tuple[str, str]]:
+        """The words with the names of their kinds; what is masked for the grammar comes in one piece."""
+        starts, kinds, words = seen.tokens.starts, seen.tokens.kinds, seen.tokens.words
+        out: list[tuple[str, str]] = []
+        at = seen.i
+        while at < seen.j:
+            stop = at + 1
+            while kinds[at] in "QTqp" and stop < seen.j and kinds[stop] == kinds[at]:
+                stop += 1
+            word = self._clean.text[starts[at] : starts[stop]]
+            out.append((word, self._lexicon.word_kind.get(words[at]) or self._names.get(kinds[at], kinds[at])))
+            at = stop
+        return out
+
+    def _opening(self, seen: _Seen) -> dict[str, str]:
+        """What the first opening of the clause said: subject, fronted object, manner, cue, tense."""
+        if not seen.leads:
+            return {}
+        clause, at, lead = seen.leads[0]
+        starts = clause.tokens.starts
+        found = {"opens with": self._clean.text[starts[clause.i] : starts[max(at, clause.i)]]}
+        for name in ("subject", "object", "manner"):
+            place = getattr(lead, name)
+            found[name] = self._clean.text[slice(*place)] if place else ""
+        found["commitment"] = lead.cue[0] if lead.cue else ""
+        found["tense"] = lead.tense or ""
+        return {name: value for name, value in found.items() if value}
+
+    def _made_by(self, record: Record, seen: _Seen) -> bool:
+        """Say whether one of the clause's actions became the record."""
+        verb = (record.verb.start, record.verb.end) if record.verb else None
+        for action in seen.actions:
+            if (self._clean.raw_span(*action.verb) if action.verb else None) != verb:
+                continue
+            if self._clean.raw_span(*action.object)[0] == record.object.start and action.rule in record.rule_ids:
+                inside = self._clean.raw_span(*action.clause)
+                return inside[0] <= record.char_end and record.char_start <= inside[1]
+        return False
+
+    def _reason(self, record: Record) -> Reason:
+        rule = record.rule_ids[0] if record.rule_ids else ""
+        return Reason(record, rule, rule_meanings().get(rule, ""), _campaign_source(record), _status_source(record))
+
+
+def _campaign_source(record: Record) -> str:
+    if record.campaign is None or record.campaign_start is None:
+        return "none named here or above"
+    inside = record.char_start <= record.campaign_start < record.char_end
+    return "named in the clause" if inside else "governs from the heading, lead or sentence above"
+
+
+_STATUS = {
+    "tense": "an adverb or modal before the verb",
+    "section": "the section: review or plan",
+    "sentence": "words in the sentence",
+    "default": "nothing says otherwise",
+}
+
+
+def _status_source(record: Record) -> str:
+    return _STATUS.get(record.status_cue or "", record.status_cue or "")
+
+
+@cache
+def rule_meanings() -> dict[str, str]:
+    """Return the grammar's cases by name, each with its one-sentence meaning."""
+    return {row["rule"]: row["meaning"] for row in load_table("rules.tsv")}
+
+
+@cache
+def _kind_names() -> dict[str, str]:
+    """Return letter → kind in words."""
+    names = dict.fromkeys(PUNCTUATION.values(), "mark")
+    names |= {row["letter"]: row["kind"] for row in load_table("word_kinds.tsv")}
+    return names | {row["letter"]: row["name"] for row in load_table("kinds.tsv")}

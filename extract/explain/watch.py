@@ -1,0 +1,131 @@
+"""Watch the clause grammar at work: a reader of actions whose decisions are noted as sentences.
+
+The decisions are methods of the readers; ``explain_steps.tsv`` says which of them are worth telling and how. A watched
+reader is an instance of its own, so an ordinary run pays nothing for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from importlib.resources import files
+from operator import attrgetter
+from typing import Any
+
+from extract.clauses.clause import Clause, Lead
+from extract.clauses.older.actions import ActionReader
+from extract.lexicon.tables import Row, parse_table
+from extract.lexicon.words import Lexicon
+
+PARTS = {
+    "actions": "",
+    "lead": "_lead",
+    "silent": "_silent",
+    "carrying": "_carrying",
+    "governed": "_governed",
+    "subjects": "_subjects",
+    "openings": "_subjects.openings",
+    "signs": "_subjects.signs",
+    "figures": "_subjects.figures",
+    "predicates": "_predicates",
+    "objects": "_objects",
+}
+"""Name of a reader in ``explain_steps.tsv`` → attribute of the :class:`ActionReader` that holds it."""
+
+
+def steps() -> list[Row]:
+    """Return the rows of ``explain_steps.tsv``."""
+    return parse_table(files("extract").joinpath("explain_steps.tsv").read_text("utf-8"), "explain_steps.tsv")
+
+
+class Watched:
+    """An :class:`ActionReader` and what it decided: ``notes`` and ``leads`` since the last :meth:`clear`."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.reader = ActionReader(lexicon)
+        self.text = ""
+        """The text that is read; the words of the tokens are masked where numbers and quotes stand."""
+        self.notes: list[str] = []
+        self.leads: list[tuple[Clause, int, Lead]] = []
+        self._watch_lead()
+        told: dict[tuple[str, str], list[Row]] = {}
+        for row in steps():
+            told.setdefault((row["reader"], row["method"]), []).append(row)
+        for (reader, method), rows in told.items():
+            self._watch(self._part(reader), method, rows)
+
+    def clear(self) -> None:
+        """Forget what was noted."""
+        self.notes, self.leads = [], []
+
+    def _part(self, reader: str) -> Any:
+        return attrgetter(PARTS[reader])(self.reader) if PARTS[reader] else self.reader
+
+    def _watch_lead(self) -> None:
+        """Keep the opening of every clause, which the reader itself throws away."""
+        lead = self.reader._lead
+        original = lead.read
+
+        def read(clause: Clause) -> int:
+            at = original(clause)
+            self.leads.append((clause, at, clause.lead))
+            if clause.lead.framed:
+                self._say(f"「{self.words(clause, clause.i, clause.j)}」 is only an adverbial phrase: no record")
+            elif at >= clause.j:
+                self._say("nothing is left behind the opening: no record")
+            return at
+
+        setattr(lead, "read", read)  # noqa: B010 (a method is replaced on this one instance)
+
+    def _watch(self, part: Any, method: str, rows: list[Row]) -> None:
+        original: Callable[..., Any] = getattr(part, method)
+
+        @wraps(original)
+        def call(*args: Any, **options: Any) -> Any:
+            for row in rows:
+                if row["when"] == "begins":
+                    self._say(self._fill(row["sentence"], args, None))
+            result = original(*args, **options)
+            for row in rows:
+                if row["when"] in _outcome(result, args):
+                    self._say(self._fill(row["sentence"], args, result))
+            return result
+
+        setattr(part, method, call)
+
+    def _say(self, sentence: str) -> None:
+        if sentence not in self.notes[-3:]:
+            self.notes.append(sentence)
+
+    def _fill(self, sentence: str, args: tuple[Any, ...], result: Any) -> str:
+        clause, *others = args
+        places = [place for place in others if isinstance(place, int) and not isinstance(place, bool)]
+        first = places[0] if places else clause.i
+        last = places[1] if len(places) > 1 else clause.j
+        end = result if isinstance(result, int) else last
+        hit = result if isinstance(result, tuple) and len(result) == 3 else (first, first, "")
+        return sentence.format(
+            word=self.words(clause, first, first + 1),
+            at=self.words(clause, last, last + 1),
+            next=self.words(clause, last + 1, last + 2),
+            subject=self.words(clause, first, hit[0]),
+            hit=self.words(clause, hit[1], hit[1] + 1),
+            sign=hit[2],
+            stretch=self.words(clause, first, end),
+            rest=self.words(clause, end, last),
+        )
+
+    def words(self, clause: Clause, i: int, j: int) -> str:
+        """Return the words ``i`` to ``j`` of a clause as the text has them."""
+        starts = clause.tokens.starts
+        return self.text[starts[i] : starts[max(i, min(j, clause.j))]] if i < clause.j else ""
+
+
+def _outcome(result: Any, args: tuple[Any, ...]) -> tuple[str, ...]:
+    """Name what a method returned, in the words of the column ``when``."""
+    if isinstance(result, bool):
+        return ("yes",) if result else ("no",)
+    if isinstance(result, int):  # a place: longer than one word, or short of the end it was given
+        short = result < args[2] if len(args) > 2 else result - args[1] > 1
+        return ("found", "longer") if short else ("found", "none")
+    return ("found",) if result else ("none",)

@@ -1,0 +1,96 @@
+"""All rule stages of one extractor, built once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from extract.clauses.attributes import Linker
+from extract.clauses.older.actions import ActionReader
+from extract.discourse.campaigns import CampaignReader
+from extract.discourse.status_cues import StatusReader
+from extract.document.relevance import Relevance
+from extract.lexicon.tables import refuse_strange_tables
+from extract.lexicon.words import POS_KINDS, Lexicon
+from extract.numbers.grammar import QuantityGrammar
+from extract.numbers.role import RoleReader
+from extract.time.expressions import PeriodGrammar
+from extract.tokens.segmenter import PARTED, Kinds, Tokens, make_segmenter, tokenize
+
+
+class Grammar:
+    """The word tables and rule stages of one extractor; no state of any text."""
+
+    def __init__(self, extra: Path | None = None, segmenter: str = "rjieba") -> None:
+        refuse_strange_tables(extra)
+        self.lexicon = Lexicon(extra)
+        self.quantities = QuantityGrammar(extra)
+        self.periods = PeriodGrammar(extra)
+        self.roles = RoleReader(extra)
+        self.status = StatusReader(extra)
+        self.campaigns = CampaignReader(extra)
+        self.actions = ActionReader(self.lexicon)
+        self.relevance = Relevance(self.lexicon)
+        self.linker = Linker(self.lexicon)
+        self._segmenter = make_segmenter(segmenter, self.lexicon.words())
+        self._kinds = Kinds(self.lexicon.kinds, self._kind_of)
+        self._parted = self._torn_apart()
+
+    def _torn_apart(self) -> dict[str, tuple[str, ...]]:
+        """Words that the dictionary would cut elsewhere: 补短|板 → 补, 短板 (set ``torn``); 要紧|盯 → 要, 紧盯."""
+        firsts = {verb[0] for verb in self.lexicon.verbs}
+        jammed = {modal + first for modal in _MODALS for first in firsts if self._segmenter.tag(modal + first) != "x"}
+        pairs = [(m, verb) for verb in self.lexicon.verbs for m in _MODALS if m + verb[0] in jammed]
+        torn = {"".join(parts): parts for parts in (tuple(row.split("|")) for row in self.lexicon.sets["torn"])}
+        for modal, verb in pairs:
+            listed = modal + verb in self.lexicon.kinds  # 应用于, 可循环
+            if len(verb) > 1 and not listed and self._segmenter.cut(modal + verb)[0] != modal:
+                torn[modal + verb] = (modal, verb)
+        self._segmenter.keep(torn)
+        self._kinds.update(dict.fromkeys(torn, PARTED))
+        return torn
+
+    def cut(self, text: str) -> list[str]:
+        """Cut any text into words."""
+        return self._segmenter.cut(text)
+
+    def tokens(self, masked: str) -> Tokens:
+        """Cut a masked text into words with their kinds."""
+        return tokenize(masked, self._segmenter, self._kinds, self._parted)
+
+    def _kind_of(self, word: str) -> str:
+        """Kind of a word that no table lists: by its dictionary part of speech."""
+        if not word[0] >= "\u4e00":
+            return "n"
+        parts = self._parts(word)
+        if parts:
+            self._parted[word] = parts
+            return PARTED
+        kind = POS_KINDS.get(self._segmenter.tag(word), "n")
+        if kind == "L" and len(word) > 1:
+            return "n"  # 沿江, 周边: nouns of place
+        if kind == "S" and len(word) > 2 and word[-1] not in "省市县区州盟旗镇乡部委局厅府院办会":
+            return "n"  # 滨海公路, 长江大桥: places that do not act
+        return "n" if kind in "vA" and len(word) == 1 else kind
+
+    def _parts(self, word: str) -> tuple[str, ...] | None:
+        """Split a dictionary phrase: 全面推广 → 全面, 推广; 要带头 → 要, 带头; 作出贡献 → 作出, 贡献."""
+        if word in self.lexicon.sets["parted"]:
+            cut = 1 if len(word) < 4 else 2
+            return word[:cut], word[cut:]
+        tag = self._segmenter.tag(word)
+        if len(word) == 3 and self._kinds.get(word[0]) == "1" and tag[0] in "lviax":
+            return word[0], word[1:]  # 补短板
+        if len(word) == 3 and tag.startswith("nr") and word[0] in "由在从将对向以":
+            return word[0], word[1:]  # 由医保, 在城镇: taken for names
+        kind = self.lexicon.kinds.get
+        for cut in (1, 2, 3) if len(word) > 2 else ():
+            if kind(word[:cut], "n") in "haocEK" and kind(word[cut:], "n") in _OPENED:
+                return word[:cut], word[cut:]
+        opening = "VWPEXY" if tag[0] in "lvi" else "VWPE"
+        if len(word) == 4 and kind(word[:2], "n") in opening and kind(word[2:], "n") not in "VWI":
+            return word[:2], word[2:]
+        return None
+
+
+_MODALS = "要将已可应须"
+_OPENED = frozenset("VWIXYPhaoEK")

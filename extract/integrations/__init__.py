@@ -1,0 +1,1 @@
+"""Into other programs: spaCy, pandas, plots, partitions."""

@@ -1,0 +1,1 @@
+"""Words and rules as data: the tables, and the words made of them."""

@@ -1,0 +1,1 @@
+"""Numbers: numerals, units, bounds, quantities and their roles."""

@@ -1,0 +1,100 @@
+"""Words that bound a number: 不低于, 以上, 近, 左右, from ``bounds.tsv``."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from extract.lexicon.tables import load_table
+
+_PLACES = frozenset({"before", "after", "far", "of"})
+KINDS = frozenset({"approx", "at_least", "above", "at_most", "below"})
+
+#: 签约30亿元, 节约12%, 合约5万份: this 约 is the end of a word
+_BEFORE_YUE = frozenset("签节合预契公制条违集缔")
+
+
+class BoundTable:
+    """Finds bound words directly before and directly after a number.
+
+    Args:
+        lexicon_dir: folder with the user's own ``bounds.tsv``, or None.
+
+    Raises:
+        ValueError: a row with an unknown bound or place.
+    """
+
+    def __init__(self, lexicon_dir: Path | None = None) -> None:
+        self._before: dict[str, str] = {}
+        self._only: dict[str, dict[str, str]] = {"": self._before, "bare": {}, "scaled": {}}
+        after: dict[str, str] = {}
+        self._apart: dict[str, dict[str, str]] = {"far": {}, "of": {}}
+        for row in load_table("bounds.tsv", lexicon_dir):
+            if row["bound"] not in KINDS or row["place"] not in _PLACES or row["only"] not in self._only:
+                raise ValueError(f"{row.where}: cannot read the row of {row['surface']}: {' '.join(row.values())}")
+            if row["place"] == "after":
+                after[row["surface"]] = row["bound"]
+            elif row["place"] in self._apart:
+                self._apart[row["place"]][row["surface"]] = row["bound"]
+            else:
+                self._only[row["only"]][row["surface"]] = row["bound"]
+        self._after = after
+        longest = sorted(after, key=len, reverse=True)
+        # 10家多元化企业, 2个许可: 多 and 许 bound a number only where no word goes on
+        self._after_pattern = re.compile(
+            rf"(?:{'|'.join(map(re.escape, longest))})"
+            r"(?<!多(?=[元样边方层功语党]))(?<!许(?=可))(?<!余(?=额|下))(?<!上下(?=[游联级班一功]))"
+        )
+        far, of = ("|".join(map(re.escape, words)) or "(?!)" for words in self._apart.values())
+        self._far = re.compile(rf"(?:(?P<far>{far})[^，。；、\d]{{1,5}}|(?P<of>{of})[^，。；、\d]{{2,14}}的)$")
+        before = [word for words in self._only.values() for word in words]
+        self._sizes = range(max(map(len, before)), 0, -1)
+        self._last = frozenset(word[-1] for word in before)
+
+    @property
+    def first_chars(self) -> str:
+        """Every character a bound after a number can begin with."""
+        return "".join(sorted({word[0] for word in self._after}))
+
+    def before(self, text: str, position: int, scaled: bool = False, bare: bool = False) -> tuple[str, int] | None:
+        """Bound and start of the word that ends at ``position``.
+
+        ``scaled``: the number has 万 or 亿; ``bare``: it is a scale without digits.
+        """
+        end = position
+        while end and text[end - 1] in "了 ":  # 超过了5%
+            end -= 1
+        if text[end - 1 : end] not in self._last:
+            return None
+        for size in self._sizes:
+            word = text[max(0, end - size) : end]
+            bound = self._before.get(word)
+            if bound is None and (scaled or bare):
+                bound = self._only["scaled"].get(word) or (self._only["bare"].get(word) if bare else None)
+            if bound is not None and not (word == "约" and text[end - 2 : end - 1] in _BEFORE_YUE):
+                return bound, end - len(word)
+        return self._spaced(text, end)
+
+    def _spaced(self, text: str, end: int) -> tuple[str, int] | None:
+        """小于 或 等于: a bound word torn apart by spaces."""
+        begin = max(0, end - 2 * self._sizes.start)
+        if " " not in text[begin:end]:
+            return None
+        parts = text[begin:end].split(" ")
+        for first in range(len(parts)):
+            bound = self._before.get("".join(parts[first:]))
+            if bound is not None:
+                return bound, end - len(" ".join(parts[first:]))
+        return None
+
+    def far(self, text: str, position: int) -> str | None:
+        """Bound of a word that stands some words before the number: 至少建成1个, 不高于合同金额的30%."""
+        match = self._far.search(text, max(0, position - 20), position)
+        if match is None:
+            return None
+        return self._apart["far"].get(match["far"] or "") or self._apart["of"][match["of"]]
+
+    def after(self, text: str, position: int) -> tuple[str, int] | None:
+        """Bound of the word at ``position`` and the offset after it."""
+        match = self._after_pattern.match(text, position)
+        return (self._after[match[0]], match.end()) if match else None

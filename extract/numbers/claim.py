@@ -1,0 +1,154 @@
+"""Number + unit + bound: which stretches of text are quantities."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import msgspec
+
+from extract.numbers.bounds import BoundTable
+from extract.numbers.exclusions import NotQuantities
+from extract.numbers.measures import Measured, MeasureReader
+from extract.numbers.refusal import STOPS, Bound, ReasonReader, than
+from extract.numbers.units import Unit
+
+_RANKED = re.compile(
+    r"(?:全国|全省|全市|全区|世界|全球|亚洲|同类|排名?|位|居|列|跻身|进入|升至|升到|西部|中部|东部)[^，。；、]{0,6}$"
+)
+_ORDER = ("第", "前")
+#: 提前3天, 5年前1.5个百分点: 前 means earlier, not the first ones
+_EARLIER = tuple("提此目日年月期底末以之")
+_SIGNED = frozenset({"ratio", "temperature", "money"})
+
+
+class Claim(msgspec.Struct, frozen=True, gc=False):
+    """A quantity's own reading, before its surroundings are looked at."""
+
+    start: int
+    end: int
+    low: Decimal | None
+    high: Decimal | None
+    unit: str | None
+    canonical: str | None
+    dimension: str | None
+    bound: str
+    number_start: int
+    unit_end: int
+
+
+class Refused(msgspec.Struct, frozen=True, gc=False):
+    """A number that is no quantity."""
+
+    start: int
+    end: int
+    reason: str
+
+
+class SpanReader:
+    """Reads all quantities of a text, from left to right and without overlap.
+
+    Args:
+        lexicon_dir: folder with the user's own tables, or None.
+    """
+
+    def __init__(self, lexicon_dir: Path | None = None) -> None:
+        refusals = NotQuantities(lexicon_dir)
+        self._bounds = BoundTable(lexicon_dir)
+        self._measures = MeasureReader(lexicon_dir, refusals, self._bounds.first_chars)
+        self._reasons = ReasonReader(refusals)
+
+    def read(self, text: str, start: int, end: int, refused: list[Refused] | None = None) -> list[Claim]:
+        """Return the claims in ``text[start:end]``; numbers that are none go to ``refused`` if it is given."""
+        claims: list[Claim] = []
+        for measured in self._measures.find(text, start, end):
+            result = self._judge(text, measured)
+            if isinstance(result, Claim):
+                claims.append(result)
+            elif refused is not None:
+                refused.append(result)
+        return claims
+
+    def whole(self, text: str, start: int, end: int) -> Claim | None:
+        """The claim of a text that is one numeral and nothing else (三五百, 一百余), as a cell of a table may be."""
+        measured = self._measures.whole(text, start, end)
+        return None if measured is None else self._claim(text, measured, None, None)
+
+    def _judge(self, text: str, m: Measured) -> Claim | Refused:
+        start, end = m.start, m.end
+        if m.number.form == "first" or text[start - 1 : start] in _ORDER:
+            ranked = self._rank(text, m)
+            if ranked is not None:
+                return ranked
+        before = self._bounds.before(text, start, bool(m.number.scale), m.number.bare)
+        after = self._bounds.after(text, end)
+        reason = self._reasons.reason(text, m, before, after)
+        if reason is not None:
+            return Refused(start, end, reason)
+        return self._claim(text, m, before, after)
+
+    def _claim(
+        self, text: str, m: Measured, before: Bound, after: Bound
+    ) -> Claim:
+        start, low, high = m.start, m.low, m.high
+        if sign := _sign(text, start, m.unit):
+            start, low, high = start - sign, -m.high, -m.low
+        bound = "range" if low != high else "above" if m.more else "point"
+        if before is not None and bound != "range":
+            bound = before[0]
+        if after is not None and (bound in ("point", "approx") or (bound == "above" and before is None)):
+            bound = after[0]
+        if bound == "point" and before is None and after is None and (around := than(text, start, m.end)):
+            bound = around
+        if bound == "point":
+            bound = self._bounds.far(text, start) or bound
+        unit = m.unit
+        return Claim(
+            start=before[1] if before else start,
+            end=after[1] if after else m.end,
+            low=None if bound in ("at_most", "below") else low,
+            high=None if bound in ("at_least", "above") else high,
+            unit="百分点" if unit is not None and unit.text == "个百分点" else unit.text if unit else None,
+            canonical=unit.canonical if unit else None,
+            dimension=unit.dimension if unit else None,
+            bound=bound,
+            number_start=start,
+            unit_end=m.end,
+        )
+
+    def _rank(self, text: str, m: Measured) -> Claim | Refused | None:
+        """第7位, 全国第一, 居首位: a rank; 前三位: at most the third. 提前3天 is neither."""
+        mark, end = text[m.start - 1 : m.start], m.end
+        if mark == "前" and m.number.form != "first" and text[m.start - 2 : m.start - 1] in _EARLIER:
+            return None
+        if mark == "前" and m.unit is not None and m.unit.dimension == "ratio":  # 学科排名全球前1%
+            share = m.unit
+            return Claim(
+                m.start - 1, m.end, None, m.high, share.text, share.canonical, "ratio", "at_most", m.start, m.end
+            )
+        unit = m.unit if m.unit is not None and m.unit.text in ("位", "名", "强") else None
+        if unit is None:
+            if m.unit is not None:
+                return Refused(m.start, end, "ordinal")
+            end = m.number.end
+        stop = text[end : end + 1] in STOPS or text.startswith(("的", "和", "上升", "跃升", "提升", "以内"), end)
+        context = _RANKED.search(text, max(0, m.start - 13), m.start - (0 if m.number.form == "first" else 1))
+        top = mark == "前" and m.number.form != "first"
+        known = context or (top and unit)
+        if not (stop or unit) or not known or (unit and unit.text == "强" and not top):
+            return Refused(m.start, end, "ordinal")
+        start = m.start if m.number.form == "first" else m.start - 1
+        return Claim(
+            start, end, None if top else m.low, m.high, "位", "位", "rank", "at_most" if top else "point", m.start, end
+        )
+
+
+def _sign(text: str, start: int, unit: Unit | None) -> int:
+    """Length of a minus before the number: -2.3%, 负5%, 零下12℃; 0 without one."""
+    if unit is not None and unit.dimension not in _SIGNED:
+        return 0
+    if text.startswith("零下", start - 2) and start >= 2:
+        return 2
+    before, further = text[start - 1 : start], text[start - 2 : start - 1]
+    return int(before in ("负", "-", "－", "−") and before != "" and not (further.isascii() and further.isalnum()))

@@ -1,0 +1,235 @@
+"""What the words around a number say about it: by or to, from what, compared with what, how counted."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import msgspec
+
+from extract.lexicon.tables import load_table
+from extract.numbers.claim import Claim
+
+#: A clause is looked back on no further than this, so that text without stops costs no more than other text.
+REACH = 80
+_LAST_STOP = re.compile(r".*[，。；！？\n;,!?]", re.DOTALL)
+_FILLERS = ("了", "达到", "达", "接近", "近", "共", "共计", "合计", "各", "幅度", "均", "都", "也", "约", "又", "再")
+_TO = ("到", "至", "为")
+_YEAR = re.compile(r"(\d{4})年")
+_FIVE_YEAR = "“?(?:十[一二三四五六七]?|九|八|七)五”?"
+_COMPARED = re.compile(
+    rf"[同环比较与](?:(?<=[同环])比|(?<=[比较与])(?:{_FIVE_YEAR}(?:初|末|时期|期间)?|(?:20|19)\d\d年(?:底|末|初|同期)?(?:平均)?"
+    r"|(?:上|去|前)一?年(?:同期|底|末|初)?|(?:上|前)(?:个|一)?(?:月|季度|周|届|期)|(?:历史|往年)?同期|往年|年初|疫情前)"
+    r"|(?<![占对同环之正攀性好].)(?<=[比较])(?!重|例|率|较|赛|值|如|学|亚|拼|大|高|快|好|多|长|强|为)"
+    r"[^，。；、\d]{1,10}?(?=高|低|快|慢|多|少|增|提[高升]|下降|减|上升|回落|缩短|扩大|翻))"
+)
+_THAN = re.compile(
+    r"(高于|低于|快于|慢于|好于|优于|强于|多于|少于|高出|领先|超出|超过)(?!每)([^，。；、\d]{1,14}?)(?<!的)$"
+)
+_FALLS = frozenset({"低于", "慢于", "少于"})
+_BY_AFTER = re.compile(r"的?(?:年均)?(?:速度|幅度)?(?:的)?(递增|增长|上升|下降|递减)")
+_COMPARATOR = re.compile(
+    r"[，、]?(?:力争|努力|并|且|基本)*((?:与|同|和)[^，。；、\d]{2,14}?(?:同步|持平|相当|相适应|相匹配)"
+    r"|(?:高|快|低|优|好|慢)于[^，。；、\d]{2,12}(?=[，。；、]))"
+)
+_SYNCHRONOUS = re.compile(r"(?:与|同|和)[^，。；、\d]{2,14}?(?:同步|持平)")
+_CONSTRAINT = re.compile(r"\s*[（(［\[〔]?\s*(约束性|预期性)")
+_AGGREGATIONS = (
+    ("年均", "annual_average"),
+    ("平均每年", "annual_average"),
+    ("累计", "cumulative"),
+    ("每年", "annual"),
+    ("全年", "annual"),
+)
+_STEPPED = re.compile(r"[，、；（(]?(?:并|全力|奋力|努力)?(?:力争|争取|确保|冲刺|奋斗目标)(?:达到|实现|完成|突破)?")
+_RATES = frozenset({"ratio", "multiple", "time", "year", "temperature", None})
+_SHARE = re.compile(r"(?:占|占比|比重|比例|份额|[^，。；]率)[^，。；、\d]{0,8}$")
+
+
+class Context(msgspec.Struct, frozen=True, gc=False):
+    """The reading of a claim's surroundings; ``swallows`` marks that the claim before is its from-value."""
+
+    change: str = "level"
+    cue: str | None = None
+    baseline: str | None = None
+    baseline_value: Decimal | None = None
+    baseline_year: int | None = None
+    comparator: str | None = None
+    constraint: str | None = None
+    aggregation: str | None = None
+    kind: str = "level"
+    clause: int = 0
+    swallows: bool = False
+
+
+class ContextReader:
+    """Reads the context of claims one after the other.
+
+    Args:
+        lexicon_dir: folder with the user's own ``changes.tsv``, or None.
+
+    Raises:
+        ValueError: a row of ``changes.tsv`` with an unknown change or reach.
+    """
+
+    def __init__(self, lexicon_dir: Path | None = None) -> None:
+        self._next: dict[str, str] = {}
+        self._rate: set[str] = set()
+        moving: list[str] = []
+        staying: list[str] = []
+        for row in load_table("changes.tsv", lexicon_dir):
+            if row["change"] not in ("increase", "decrease", "level") or row["reach"] not in ("next", "over", "rate"):
+                raise ValueError(f"changes.tsv: {row['cue']} has change {row['change']}, reach {row['reach']}")
+            self._next[row["cue"]] = row["change"]
+            if row["reach"] == "rate":
+                self._rate.add(row["cue"])
+            if row["reach"] == "over":
+                (staying if row["change"] == "level" else moving).append(row["cue"])
+        self._longest = max(map(len, self._next))
+        self._endings = frozenset(cue[-1] for cue in self._next)
+        self._moving = _alternatives(moving)
+        self._staying = _alternatives(staying)
+
+    def read(self, text: str, claim: Claim, previous: Claim | None, before: Context | None) -> Context:
+        """Context of ``claim``; ``previous`` is the claim to its left with its own context ``before``."""
+        clause = clause_start(text, claim.start)
+        near = previous is not None and previous.end > clause
+        gap = previous.end if previous is not None and near else clause
+        change, cue = self._change(text, gap, claim)
+        base = _baseline(text, gap, claim)
+        swallows = False
+        if previous is not None and before is not None and change is None and _steps(text, previous, claim):
+            change, cue = before.change, before.cue
+        if near and previous is not None and before is not None:
+            if change is None and base is None:
+                change, cue, base = self._inherit(text, gap, claim, previous, before)
+            if _from_to(text, clause, previous, claim):
+                swallows = True
+                base = (text[previous.start : previous.end], previous.low or previous.high)
+        change = change or "level"
+        after = _COMPARATOR.match(text, claim.end)
+        held = _CONSTRAINT.match(text, claim.end)
+        inside = _SYNCHRONOUS.search(text, gap, claim.start)
+        origin = text[clause : claim.start] if swallows else base[0] if base else ""
+        year = _YEAR.search(origin)
+        return Context(
+            change=change,
+            cue=cue,
+            baseline=base[0] if base else None,
+            baseline_value=base[1] if base else None,
+            baseline_year=int(year[1]) if year else None,
+            comparator=after[1] if after else inside[0] if inside else None,
+            constraint=held[1] if held else None,
+            aggregation=_aggregation(text, clause, claim.start),
+            kind=_kind(text, gap, claim, change),
+            clause=clause,
+            swallows=swallows,
+        )
+
+    def _change(self, text: str, gap: int, claim: Claim) -> tuple[str | None, str | None]:
+        """By (增长6%) or to (提高到6%); None where no word tells."""
+        if claim.dimension == "rank" or text[claim.number_start] == "翻":
+            return "level", None
+        end = claim.start
+        while end > gap and text.endswith(_FILLERS, gap, end) and not self._cue_ends(text, gap, end):
+            end -= next(len(f) for f in _FILLERS if text.endswith(f, gap, end))
+        longest = min(self._longest, end - gap) if text[end - 1] in self._endings else 0
+        for size in range(longest, 0, -1):
+            word = text[end - size : end]
+            if word in self._next and (word not in self._rate or claim.dimension in _RATES):
+                return self._next[word], word
+        than = _THAN.search(text, gap, claim.start)
+        if than:
+            return ("decrease" if than[1] in _FALLS else "increase"), than[1]
+        by = _BY_AFTER.match(text, claim.end)
+        if by:
+            return ("decrease" if by[1] in ("下降", "递减") else "increase"), by[1]
+        last = _last(self._moving, text, gap, claim.start)
+        if last is None or self._staying.search(text, last.end(), claim.start):
+            return None, None
+        return self._next[last[0]], last[0]
+
+    def _cue_ends(self, text: str, gap: int, end: int) -> bool:
+        """Say whether a filler is the end of a cue: 高达, 增幅达."""
+        return text[max(gap, end - 2) : end] in self._next or text[max(gap, end - 3) : end] in self._next
+
+    def _inherit(
+        self, text: str, gap: int, claim: Claim, previous: Claim, before: Context
+    ) -> tuple[str | None, str | None, tuple[str, Decimal | None] | None]:
+        """增长7%、5%以上 and 新增一级平台1家、二级平台10家: the second number moves like the first."""
+        if (claim.unit == "%") != (previous.unit == "%"):
+            return None, None, None
+        joined = text[gap : claim.start] in ("、", "和", "及", "以及", "与", "或")
+        if not joined and (before.change == "level" or self._staying.search(text, gap, claim.start)):
+            return None, None, None
+        base = (before.baseline, before.baseline_value) if before.baseline and joined and not before.swallows else None
+        return before.change, before.cue, base
+
+
+def clause_start(text: str, position: int) -> int:
+    """Offset after the last stop before ``position``, at most ``REACH`` characters back."""
+    low = max(0, position - REACH)
+    stop = _LAST_STOP.match(text, low, position)
+    return stop.end() if stop else low
+
+
+def _alternatives(words: list[str]) -> re.Pattern[str]:
+    longest = sorted(words, key=len, reverse=True)
+    if not words:
+        return re.compile(r"(?!)")
+    words_pattern = "|".join(map(re.escape, longest))
+    return re.compile(rf"(?:{words_pattern})(?![值额量点极班])")  # 增加值 is a noun
+
+
+def _baseline(text: str, gap: int, claim: Claim) -> tuple[str, Decimal | None] | None:
+    """比上年, 同比, 较2020年, 高于全国: the last comparison before the number."""
+    than = _THAN.search(text, gap, claim.start)
+    if than:
+        return than[2].removesuffix("约").removesuffix("近"), None
+    last = _last(_COMPARED, text, gap, claim.start)
+    return (last[0], None) if last else None
+
+
+def _steps(text: str, previous: Claim, claim: Claim) -> bool:
+    """增长6%，力争6.5%: the second number only raises the first."""
+    return previous.dimension == claim.dimension and _STEPPED.fullmatch(text, previous.end, claim.start) is not None
+
+
+def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
+    found = None
+    for match in pattern.finditer(text, start, end):
+        found = match
+    return found
+
+
+def _from_to(text: str, clause: int, previous: Claim, claim: Claim) -> bool:
+    """由23%提高到24.1%: the first number is where the second started."""
+    between = text[previous.end : claim.start]
+    if "、" in between or not any(to in between for to in _TO):
+        return False
+    opening = text[max(clause, previous.start - 24) : previous.start]
+    return ("由" in opening or "从" in opening) and previous.dimension in (claim.dimension, None)
+
+
+def _aggregation(text: str, clause: int, end: int) -> str | None:
+    for word, name in _AGGREGATIONS:
+        if text.find(word, clause, end) >= 0:
+            return name
+    return None
+
+
+def _kind(text: str, gap: int, claim: Claim, change: str) -> str:
+    dimension = claim.dimension
+    if dimension in ("rank", "multiple"):
+        return "rank" if dimension == "rank" else "multiple"
+    if change != "level":
+        if dimension != "ratio":
+            return "abs_change"
+        return "pp_change" if claim.unit == "百分点" else "pct_change"
+    if dimension == "ratio":
+        written = text[claim.number_start : claim.unit_end]
+        return "share" if any(c in written for c in "半成之/／") or _SHARE.search(text, gap, claim.start) else "level"
+    if dimension == "money":
+        return "money"
+    return "count" if dimension in ("count", "people") else "level"

@@ -1,0 +1,122 @@
+"""Reasons why a number is no quantity: dates, names, codes, inventories, from ``not_quantities.tsv``."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from extract.lexicon.tables import load_table
+
+#: A quotation or title this long is still a name (“1155”工程, “六个一”), not somebody's speech.
+LONGEST_NAME = 14
+LONGEST_TITLE = 40
+COUNTED_IN_QUOTES = frozenset({"ratio", "multiple", "money"})
+_PLACES = frozenset({"before", "number", "unit", "han", "inventory"})
+_SIZED = (
+    "项目|企业|机组|锅炉|码头|泊位|船舶|产业|园区|集群|工程|单位|主体|县|镇|村|水库|电站|客户|店|商户|基金|建筑"
+)
+
+
+class NotQuantities:
+    """Looks at what stands around a number and names the reason not to count it.
+
+    Args:
+        lexicon_dir: folder with the user's own ``not_quantities.tsv`` and ``count_cues.tsv``, or None.
+
+    Raises:
+        ValueError: a row with an unknown place.
+    """
+
+    def __init__(self, lexicon_dir: Path | None = None) -> None:
+        words: dict[str, dict[str, str]] = {place: {} for place in _PLACES}
+        by_dimension: dict[str, dict[str, str]] = {}
+        for row in load_table("not_quantities.tsv", lexicon_dir):
+            if row["place"] not in _PLACES:
+                raise ValueError(f"{row.where}: {row['text']} has the unknown place {row['place']}")
+            for dimension in filter(None, row["dimensions"].split(",")):
+                by_dimension.setdefault(dimension, {})[row["text"]] = row["reason"]
+            if not row["dimensions"]:
+                words[row["place"]][row["text"]] = row["reason"]
+        self._before = _ends(words["before"])
+        self._number = _Words(words["number"])
+        self._unit = {dim: _Words(words["unit"] | own) for dim, own in by_dimension.items()}
+        self._any_unit = _Words(words["unit"])
+        self._han = words["han"]
+        self._size = re.compile(
+            rf"的?(?!支持|用于|推动|带动|助力|投向|投入|给予|奖励|补助)[^，。；、（）()“”\d的]{{0,6}}?(?:{_SIZED})"
+        )
+        self._inventory = _Words(words["inventory"])
+        self._cues = _ends({row["cue"]: "counted" for row in load_table("count_cues.tsv", lexicon_dir)})
+
+    def before(self, text: str, start: int) -> str | None:
+        """Reason in the word that ends where the number starts: 第, PM, 国道."""
+        return _ending(self._before, text, start)
+
+    def after_number(self, text: str, end: int) -> str | None:
+        """Reason in the word right after the bare number: 热线, 期, 大."""
+        return self._number.at(text, end)
+
+    def after_unit(self, text: str, end: int, dimension: str) -> str | None:
+        """Reason in the word right after number and unit: 生活圈, 输变电, 级."""
+        return self._unit.get(dimension, self._any_unit).at(text, end)
+
+    def orders(self, unit: str) -> str | None:
+        """Reason why ``unit`` after a small Han number counts nothing: 机场三期, 金三角."""
+        return self._han.get(unit)
+
+    def sizes(self, text: str, end: int) -> bool:
+        """Whether a bounded size goes on into the thing it classifies: 2000万元以上工业企业, 30万千瓦以下机组."""
+        return self._size.match(text, end) is not None
+
+    def names_things(self, text: str, start: int, end: int) -> bool:
+        """Whether a small Han number with 个/项/条 names (坚持三个导向) rather than counts (建成三个园区)."""
+        if self._inventory.at(text, end):
+            return True
+        if _ending(self._cues, text, start):
+            return False
+        trailing = end < len(text) and text[end] in "，。；、）"
+        return not (trailing and text[start - 1 : start].strip("，。；：、“ \n（("))
+
+    def in_name(self, text: str, start: int, end: int, dimension: str | None) -> bool:
+        """Whether the number stands inside a short quotation or a title: “稳增长20条”, 《十项措施》."""
+        opening = text.rfind("《", max(0, start - LONGEST_TITLE), start)
+        if opening >= 0 and text.find("》", opening, start) < 0:
+            return True
+        opening = max(text.rfind("“", max(0, start - LONGEST_NAME), start), text.rfind('"', max(0, start - 1), start))
+        if opening < 0 or dimension in COUNTED_IN_QUOTES:
+            return False
+        if text.find("”", opening, start) >= 0:
+            return False
+        closing = text.find("”" if text[opening] == "“" else '"', end, opening + LONGEST_NAME + 2)
+        return closing >= 0 and not any(c in "，。；" for c in text[opening:closing])
+
+
+class _Words:
+    """A set of words looked up at a place by one anchored pattern."""
+
+    def __init__(self, words: dict[str, str]) -> None:
+        self._words = words
+        longest = sorted(words, key=len, reverse=True)
+        self._pattern = re.compile("|".join(map(re.escape, longest)) or r"(?!)")
+        self._first = frozenset(word[0] for word in words)
+
+    def at(self, text: str, position: int) -> str | None:
+        if text[position : position + 1] not in self._first:
+            return None
+        match = self._pattern.match(text, position)
+        return self._words[match[0]] if match else None
+
+
+def _ends(words: dict[str, str]) -> dict[str, dict[str, str]]:
+    """Words by their last character, to be compared with what stands before a number."""
+    out: dict[str, dict[str, str]] = {}
+    for word, reason in words.items():
+        out.setdefault(word[-1], {})[word] = reason
+    return out
+
+
+def _ending(table: dict[str, dict[str, str]], text: str, position: int) -> str | None:
+    for word, reason in table.get(text[position - 1 : position] if position else "", {}).items():
+        if text.endswith(word, 0, position):
+            return reason
+    return None

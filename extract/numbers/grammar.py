@@ -1,0 +1,79 @@
+"""Quantities of Chinese administrative prose: number, unit, bound, and what the sentence says about them.
+
+>>> QuantityGrammar().find("地区生产总值增长6%左右")[0].bound
+'approx'
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from extract.model import Quantity
+from extract.numbers.claim import Claim, Refused, SpanReader
+from extract.numbers.context import Context, ContextReader
+from extract.numbers.numerals import LONGEST
+
+
+class QuantityGrammar:
+    """The number grammar with its tables; build it once, use it on any number of texts.
+
+    Args:
+        lexicon_dir: folder with the user's own ``units.tsv``, ``bounds.tsv``, ``changes.tsv``,
+            ``not_quantities.tsv`` or ``count_cues.tsv``; their rows add to or override the shipped ones, a key
+            written ``-key`` removes. None: the shipped tables.
+
+    Raises:
+        ValueError: a row of an own table cannot be read; the message names table and row.
+        FileNotFoundError: ``lexicon_dir`` is no folder.
+    """
+
+    def __init__(self, lexicon_dir: Path | None = None) -> None:
+        self._spans = SpanReader(lexicon_dir)
+        self._context = ContextReader(lexicon_dir)
+
+    def find(self, text: str, start: int = 0, end: int | None = None) -> list[Quantity]:
+        """Return the quantities in ``text[start:end]``, in order and without overlap; offsets count in ``text``.
+
+        A text that is nothing but a numeral (三五百) gives one quantity without unit.
+        """
+        stop = len(text) if end is None else end
+        found: list[tuple[Claim, Context]] = []
+        for claim in self._spans.read(text, start, stop):
+            previous, before = found[-1] if found else (None, None)
+            context = self._context.read(text, claim, previous, before)
+            if context.swallows:
+                found.pop()
+            found.append((claim, context))
+        if not found and stop - start <= LONGEST:
+            whole = self._spans.whole(text, start, stop)
+            found = [(whole, Context())] if whole else []
+        return [_quantity(text, claim, context) for claim, context in found]
+
+    def unclaimed(self, text: str) -> list[tuple[int, int, str]]:
+        """Return start, end and reason of every number of ``text`` that is no quantity (date, ordinal, name, …)."""
+        refused: list[Refused] = []
+        self._spans.read(text, 0, len(text), refused)
+        return [(r.start, r.end, r.reason) for r in refused]
+
+
+def _quantity(text: str, claim: Claim, context: Context) -> Quantity:
+    return Quantity(
+        text=text[claim.start : claim.end],
+        start=claim.start,
+        end=claim.end,
+        low=claim.low,
+        high=claim.high,
+        unit=claim.unit,
+        unit_canonical=claim.canonical,
+        dimension=claim.dimension,
+        bound=claim.bound,
+        change=context.change,
+        change_cue=context.cue,
+        kind=context.kind,
+        constraint=context.constraint,
+        aggregation=context.aggregation,
+        baseline=context.baseline,
+        baseline_value=context.baseline_value,
+        baseline_year=context.baseline_year,
+        comparator=context.comparator,
+    )

@@ -1,0 +1,142 @@
+"""Numerals with their measure word, single or as a range: 3万个, 5%—6%, 2万元以上10万元以下."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import msgspec
+
+from extract.numbers.exclusions import NotQuantities
+from extract.numbers.numerals import SCALES, parse_number
+from extract.numbers.scan import Number, NumberPattern
+from extract.numbers.units import NEVER, Unit, UnitTable
+
+_RANGE = re.compile(r"\s?(?:[—–\-~～－−―]{1,2}|至|到)\s?")
+_FROM_UP = re.compile(r"及?以上、?(?=[0-9一二两三四五六七八九十百])")  # 5万元以上10万元以下
+_UNKNOWN = re.compile(
+    r"(?![的是和与在至到为占等及以之或余多前后内上下中起来点时号楼])[一-鿿](?=[，。；、）]|以上|以内|左右|余|多|\Z)"
+)
+#: 五块七毛八, 3元5角, 三米九: what follows the whole units in everyday prices and lengths
+_SMALL_CHANGE = re.compile(
+    r"(?<=[块元米])(?:([0-9一二两三四五六七八九])[毛角]?(?:([0-9一二三四五六七八九])分?)?|零([一二三四五六七八九]))"
+    r"(?=[到至，。；、）\s]|左右|以|\Z)"
+)
+_SHARED_UNIT = re.compile(r"(?:[、和及][0-9]++(?:\.[0-9]++)?){1,5}(个百分点|%|％)")
+_RATIO = re.compile(r"[∶:：]1(?![\d.．:：])")
+
+
+class Measured(msgspec.Struct, frozen=True, gc=False):
+    """Numerals with their unit: what stands between ``start`` and ``end`` before bounds are read."""
+
+    start: int
+    end: int
+    low: Decimal
+    high: Decimal
+    unit: Unit | None
+    more: bool
+    number: Number
+
+
+class MeasureReader:
+    """Finds numerals and reads their units and ranges.
+
+    Args:
+        lexicon_dir: folder with the user's own tables, or None.
+        refusals: the reasons, which also tell a measure word from a name (12345热线).
+        bounds: characters a bound after a number can begin with.
+    """
+
+    def __init__(self, lexicon_dir: Path | None, refusals: NotQuantities, bounds: str) -> None:
+        self._units = UnitTable(lexicon_dir)
+        self._not = refusals
+        self._numbers = NumberPattern(self._units.first_chars + bounds + "至到—–-～~")
+        self._percent = self._units.get("%")
+
+    def find(self, text: str, start: int, end: int) -> Iterator[Measured]:
+        """Yield the measured numbers of ``text[start:end]`` from left to right, without overlap."""
+        done = start
+        for number in self._numbers.find(text, start, end):
+            if number.start >= done:
+                measured = self._measure(text, number)
+                done = measured.end
+                yield measured
+
+    def whole(self, text: str, start: int, end: int) -> Measured | None:
+        """The number of a text that is one numeral and nothing else."""
+        begin = start + len(text[start:end]) - len(text[start:end].lstrip())
+        number = self._numbers.at(text, begin)
+        if number is None or text[number.end : end].strip():
+            return None
+        return Measured(begin, number.end, number.low, number.high, None, number.more, number)
+
+    def _measure(self, text: str, number: Number) -> Measured:
+        """Number and unit, or two of them as a range (3至5个, 500万～1000万元)."""
+        first = self._with_unit(text, number)
+        sep = _RANGE.match(text, first.end) or _FROM_UP.match(text, first.end)
+        second_number = self._numbers.at(text, sep.end()) if sep else None
+        if second_number is None:
+            return first
+        second = self._with_unit(text, second_number)
+        low = _shared_scale(first, second)
+        same = first.unit is None or second.unit is None or second.unit.text.startswith(first.unit.text)
+        same = same or first.unit.canonical == second.unit.canonical  # type: ignore[union-attr]
+        if not same or low >= second.high or second.number.form == "first":
+            return first
+        if sep and sep[0][0] in "以及" and not text.startswith(("以下", "以内"), second.end):
+            return first
+        return msgspec.structs.replace(first, end=second.end, low=low, high=second.high, unit=second.unit or first.unit)
+
+    def _with_unit(self, text: str, number: Number) -> Measured:
+        position, unit, low, high, more = number.end, self._percent, number.low, number.high, number.more
+        if number.form in ("arabic", "han"):
+            found = self._units.match(text, position, bool(number.scale) or number.bare)
+            if found is None and text[position : position + 1] == " ":
+                found = self._units.match(text, position + 1)
+            unit, position = found or self._unknown(text, number) or (None, position)
+            if unit is not None and (small := _SMALL_CHANGE.match(text, position)):
+                low, high, position = *_with_change(low, high, unit, small), small.end()
+            if text[position : position + 1] == "半" and unit is not None and unit.dimension not in NEVER:
+                low, high, position = low + Decimal("0.5"), high + Decimal("0.5"), position + 1  # 一吨半
+            if unit is not None and unit.text == "成":
+                low, high, unit = low * 10, high * 10, self._percent
+        elif number.form == "permille":
+            unit = self._units.get("‰")
+        elif number.form == "doubling":
+            unit = self._units.get("倍")
+        elif number.form == "first":
+            unit = self._units.get("位")
+        if unit is None and (ratio := _RATIO.match(text, position)):
+            position = ratio.end()  # 城乡居民收入比缩小到2.1∶1
+        elif unit is None and number.form == "arabic" and (shared := _SHARED_UNIT.match(text, position)):
+            unit = self._units.get(shared[1])  # 分别提高1.1和0.6个百分点
+        return Measured(number.start, position, low, high, unit, more, number)
+
+    def _unknown(self, text: str, number: Number) -> tuple[Unit, int] | None:
+        """A character that stands like a measure word but is in no table is kept as written: 500提。"""
+        if number.form != "arabic" or self._not.after_number(text, number.end) is not None:
+            return None
+        match = _UNKNOWN.match(text, number.end)
+        return (Unit(match[0], match[0], "unknown", Decimal(1)), match.end()) if match else None
+
+
+def _with_change(low: Decimal, high: Decimal, unit: Unit, small: re.Match[str]) -> tuple[Decimal, Decimal]:
+    """一块二 = 1.2 块, 三块零四 = 3.04 块."""
+    if unit.text not in ("块", "元", "米"):
+        return low, high
+    tenth, hundredth = (parse_number(part or "0") or Decimal(0) for part in (small[1], small[2] or small[3]))
+    more = tenth / 10 + hundredth / 100
+    return low + more, high + more
+
+
+def _shared_scale(first: Measured, second: Measured) -> Decimal:
+    """2—3万 means 2万—3万; 8500到3万 means what it says."""
+    scale = second.number.scale
+    if not scale or first.number.scale or first.unit is not None:
+        return first.low
+    factor = Decimal(1)
+    for c in scale:
+        factor *= SCALES[c]
+    return first.low * factor if first.low * factor < second.high else first.low

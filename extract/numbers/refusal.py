@@ -1,0 +1,153 @@
+"""Whether a measured number counts, or why it does not: date, duration, code, name, inventory."""
+
+from __future__ import annotations
+
+import re
+
+from extract.numbers.exclusions import NotQuantities
+from extract.numbers.measures import Measured
+from extract.numbers.units import NEVER, Unit
+
+#: Bound and offset of a bound word next to a number.
+Bound = tuple[str, int] | None
+
+STOPS = "，。；：、！？,;)）”」》\n 　"
+_LIMIT_CUE = re.compile(r"(?:至|到|为|在|超过|短|少|减|快)$")
+_CUT_TO = re.compile(r"(?:压|缩|减|降|控制)[^，。；、\d]{0,5}(?:至|到|在|为)$")
+_LEVEL_CUE = re.compile(r"(?:达到?|为|是|至|到|在|系数|指数|比|标准|增长|下降|提高|降低|上升|指标)$")
+_REACHED = re.compile(r"(?:达到?|提高到|提升到|提高至|提升至|增至|升至|缩短[至到]|压缩[至到]|年限为?|寿命为?)$")
+_SMALL_COUNT = frozenset({"count", "people"})
+#: a bound on these counts or measures; on other units it may classify what follows (30万千瓦以下机组)
+_COUNTED = frozenset({"count", "people", "ratio", "multiple", "time", "rank", "temperature", "rate", "year"})
+_CODE_BEFORE = frozenset("%._+＋×〔［[＃#@*=&")
+#: 年 and 个月 are lengths of time (再延长30年) unless a threshold word makes them a condition (3年以上)
+_THRESHOLDS = frozenset({"at_least", "above", "at_most", "below"})
+
+
+class ReasonReader:
+    """Names the reason why a number is no quantity.
+
+    Args:
+        refusals: the table of words that keep a number from counting.
+    """
+
+    def __init__(self, refusals: NotQuantities) -> None:
+        self._not = refusals
+
+    def reason(
+        self, text: str, m: Measured, before: Bound, after: Bound
+    ) -> str | None:
+        """Why the number is no quantity, or None."""
+        unit, dimension = m.unit, m.unit.dimension if m.unit else None
+        if dimension in NEVER:
+            return dimension
+        if reason := _code(text, m.start, dimension) or self._not.before(text, m.start):
+            return reason
+        if dimension == "year":
+            dated = m.low >= 1900 and m.low <= 2100 and not before  # 2023年多哈世园会
+            if dated or not (_threshold(before, after) or _attained(text, m)):
+                return "date" if m.low >= 1000 else "duration"
+        if unit is None and (reason := self._no_unit(text, m, before, after)):
+            return reason
+        bounded = after[1] if after else m.end
+        if unit is not None and (reason := self._unit_reason(text, m, bounded, before, after)):
+            return reason
+        if self._not.in_name(text, m.start, m.end, dimension):
+            return "name"
+        return None
+
+    def _no_unit(
+        self, text: str, m: Measured, before: Bound, after: Bound
+    ) -> str | None:
+        following = text[m.end : m.end + 1]
+        if m.number.scale and not m.number.bare:
+            return None  # 400万农村人口: a count without measure word
+        if reason := self._not.after_number(text, m.end):
+            return reason
+        if following and (following in "+＋×_〕］]/.:：" or (following.isascii() and following.isalnum())):
+            return "code"
+        if m.number.form == "han" and not (before or after or m.number.scale):
+            return "word"
+        if m.number.bare and (not before or _goes_on(text, m.end)):
+            return "word"  # 过亿项目, 百花
+        is_ratio = m.end > m.number.end and "比" in text[max(0, m.start - 12) : m.start]
+        if before or after or is_ratio or than(text, m.start, m.end):
+            return None
+        if (following in STOPS or not following) and _LEVEL_CUE.search(text, max(0, m.start - 4), m.start):
+            return None
+        return "list number" if text[m.start - 1 : m.start] in "\n（( " and following in "、.．）)" else "bare"
+
+    def _unit_reason(
+        self,
+        text: str,
+        m: Measured,
+        bounded: int,
+        before: Bound,
+        after: Bound,
+    ) -> str | None:
+        unit, number = m.unit, m.number
+        assert unit is not None
+        dimension = unit.dimension
+        if reason := self._not.after_unit(text, m.end, dimension):
+            limit = reason == "time limit" and _LIMIT_CUE.search(text, max(0, m.start - 2), m.start)
+            if not limit:
+                return reason
+        if dimension == "rating" and not before and _goes_on(text, bounded):
+            return "size"  # 110千伏坪北输变电工程
+        if unit.text == "日" and not (_CUT_TO.search(text, max(0, m.start - 8), m.start) or before or after):
+            return "date"
+        if unit.text in ("分", "秒") and text[m.start - 1 : m.start] in ("时", "点", "分"):
+            return "date"  # 9时15分
+        reason = self._not.after_unit(text, bounded, dimension) if before or after else None
+        if reason is not None and reason != "time limit":
+            return reason
+        if unit.canonical == "岁" and (after or m.low != m.high) and _goes_on(text, bounded):
+            return "name"  # 3岁以下婴幼儿
+        if after and dimension not in _COUNTED and self._not.sizes(text, bounded):
+            return "size"
+        if number.bare and not before:
+            return "word"
+        if number.form == "han" and not (before or after) and m.low == m.high <= 19:
+            return self._small_count(text, m, unit)
+        return None
+
+    def _small_count(self, text: str, m: Measured, unit: Unit) -> str | None:
+        if reason := self._not.orders(unit.text):
+            return reason
+        if unit.dimension not in _SMALL_COUNT or m.number.high > 10:
+            return None
+        if m.number.low == 1:
+            return "generic one"
+        return "inventory" if self._not.names_things(text, m.start, m.end) else None
+
+
+def _threshold(before: Bound, after: Bound) -> bool:
+    return bool((before and before[0] in _THRESHOLDS) or (after and after[0] in _THRESHOLDS))
+
+
+def _goes_on(text: str, position: int) -> bool:
+    """Whether a Chinese word follows directly, so that the number before it modifies."""
+    return "一" <= text[position : position + 1] <= "鿿"
+
+
+def _attained(text: str, m: Measured) -> bool:
+    """平均受教育年限达到11.2年: years as a level, not a stretch of time."""
+    if m.low >= 1000 or m.unit is None or m.unit.text != "年":
+        return False
+    return m.low % 1 != 0 or bool(_REACHED.search(text, max(0, m.start - 4), m.start))
+
+
+def than(text: str, start: int, end: int) -> str | None:
+    """比170低, 比四分之一大: a bound around the number."""
+    if not text[max(0, start - 2) : start].rstrip().endswith("比"):
+        return None
+    following = text[end : end + 2].lstrip()[:1]
+    return "above" if following and following in "大高多" else "below" if following and following in "小低少" else None
+
+
+def _code(text: str, start: int, dimension: str | None) -> str | None:
+    """PM2.5, G20, 1+1+9, 〔2024〕12号; GDP6% is a number all the same."""
+    before = text[start - 1 : start]
+    if not before or not (before in _CODE_BEFORE or (before.isascii() and before.isalpha())):
+        return None
+    return None if before.isalpha() and dimension in ("ratio", "money") else "code"

@@ -1,0 +1,103 @@
+"""What part a quantity plays: target, achieved, scope or norm."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from extract.lexicon.tables import Row, load_table
+from extract.model import Quantity
+
+_REACH = 60
+_PLACES = ("before", "after")
+_ONLY = ("", "money", "bounded", "classed")
+_WRITTEN_FIRST = re.compile("(?:未满|不满|年满)?")
+"""Norm cues that are bounds too and so stand inside the quantity."""
+_LAST_STOP = re.compile(r".*[，。；\n]", re.DOTALL)
+_BOUNDED = frozenset({"at_least", "at_most", "above", "below", "range"})
+#: 基础养老金标准从每月70元提高到88元 reports a rise; it sets no condition
+_RAISED = re.compile(r"(?:提高|增加|提升|上调|调整|降低|达)到?(?:每[人户月年亩]){0,2}$")
+
+
+class RoleReader:
+    """Decides the roles of quantities.
+
+    Args:
+        lexicon_dir: folder of own tables; its ``norm_cues.tsv`` is merged over the shipped one.
+
+    Raises:
+        ValueError: a bad row in it.
+    """
+
+    def __init__(self, lexicon_dir: Path | None = None) -> None:
+        rows = load_table("norm_cues.tsv", lexicon_dir)
+        words = {place: "|".join(re.escape(row["cue"]) for row in rows if row["place"] == place) for place in _PLACES}
+        self._cues = tuple(map(_cue, rows))
+        widest = max(int(row["between"]) for row in rows)
+        # one pattern for each side says at once that there is none of them
+        self._near_before = re.compile(words["before"])
+        self._near_after = re.compile(rf"[^，。；\n]{{0,{widest}}}?(?:{words['after']})")
+
+    def role(self, text: str, quantity: Quantity, status: str, leading_count: bool) -> tuple[str, str | None]:
+        """Decide the role of ``quantity`` in ``text`` and name the cue that decided.
+
+        Args:
+            text: the text the quantity's offsets count in.
+            quantity: the quantity as :meth:`QuantityGrammar.find` gave it.
+            status: ``planned`` or ``achieved``, of the action it belongs to.
+            leading_count: whether the number stands before or in the object (抓好7个特色小镇监测评价), not after it.
+
+        Returns:
+            ``target``, ``achieved``, ``scope`` or ``norm``, and the deciding words or None.
+        """
+        low = max(0, quantity.start - _REACH)
+        stop = _LAST_STOP.match(text, low, quantity.start)
+        norm = self._norm(text, quantity, stop.end() if stop else low)
+        if norm:
+            return "norm", norm
+        if leading_count and quantity.bound == "point" and (status == "planned" or _only_modifies(text, quantity)):
+            return "scope", None
+        return ("achieved" if status == "achieved" else "target"), None
+
+    def _norm(self, text: str, quantity: Quantity, clause: int) -> str | None:
+        """The first cue that makes the number a norm, in the order of the table."""
+        number = quantity.start + _WRITTEN_FIRST.match(quantity.text).end()  # type: ignore[union-attr]
+        before = self._near_before.search(text, clause, number)
+        after = self._near_after.match(text, quantity.end)
+        if not (before or after) or _RAISED.search(text, clause, quantity.start):
+            return None
+        for cue in self._cues:
+            if (before if cue.before else after) and _allowed(cue.only, quantity, text):
+                pattern = re.compile(cue.pattern)  # when first needed: most are rare
+                if pattern.search(text, clause, number) if cue.before else pattern.match(text, quantity.end):
+                    return cue.word
+        return None
+
+
+def _allowed(only: str, quantity: Quantity, text: str) -> bool:
+    """Whether a cue that holds for some numbers only holds for this one."""
+    if only == "money":
+        return quantity.dimension == "money" or (quantity.unit or "").startswith("元/")
+    if only == "classed":  # 对年产值2000万元以上的企业
+        return quantity.bound in _BOUNDED and text.startswith("的", quantity.end)
+    return not only or quantity.bound in _BOUNDED
+
+
+def _only_modifies(text: str, quantity: Quantity) -> bool:
+    """油菜籽等14种农产品产量居第1位: the number behind 等 only says which things are meant."""
+    return text[quantity.start - 1 : quantity.start] == "等"
+
+
+class _Cue(NamedTuple):
+    word: str
+    pattern: str
+    before: bool
+    only: str
+
+
+def _cue(row: Row) -> _Cue:
+    if row["place"] not in _PLACES or row["only"] not in _ONLY or not row["between"].isdecimal():
+        raise ValueError(f"{row.where}: cannot read the row of {row['cue']}: {' '.join(row.values())}")
+    gap, word, before = rf"[^，。；\n]{{0,{int(row['between'])}}}", re.escape(row["cue"]), row["place"] == "before"
+    return _Cue(row["cue"], rf"{word}{gap}$" if before else gap + word, before, row["only"])

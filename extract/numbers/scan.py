@@ -1,0 +1,200 @@
+"""Where numbers stand in running text and what value they have, before unit and bound are looked at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+import msgspec
+
+from extract.numbers.numerals import ARABIC, DIGIT, LONGEST, SCALES, SMALL, parse_number, tidy
+
+_HAN = "一二两三四五六七八九十百万亿"
+#: 千 that is no scale: 千瓦, 千克, 千米 are measure words of their own
+_THOUSAND = "千(?![瓦克米伏卡焦帕赫乏字])"
+_SCALE = rf"(?>(?:[十万亿]|百(?!分点)|{_THOUSAND})+)"
+_RUN = rf"(?>(?:[{_HAN}零〇廿卅]|{_THOUSAND}|几(?=\D))*)(?:半(?![导年径夜岛天月球自山坡封程]|成品)数?)?"
+_POINT = "(?:点[〇零一二三四五六七八九]++[十百千万亿]*+)?"
+_MORE = "(?:余(?![额下])|多(?![元样边方层功语党]化)|来(?![自源到说看袭历者料]))"
+
+_TWO_DIGITS = re.compile(r"([一二三四五六七八])([二三四五六七八九])")
+
+
+class Number(msgspec.Struct, frozen=True, gc=False):
+    """A numeral in text: ``high`` differs from ``low`` only in 三五百, ``more`` marks 余/多/几."""
+
+    start: int
+    end: int
+    low: Decimal
+    high: Decimal
+    form: str
+    """``arabic``, ``han``, ``percent``, ``permille``, ``share`` (in %), ``doubling``, ``first`` (首位)."""
+    more: bool = False
+    scale: str = ""
+    """Scale characters at its end (万, 亿), which an earlier number of a range may share."""
+    bare: bool = False
+    """A scale without digits: 百, 千万, 半."""
+
+
+class NumberPattern:
+    """Finds numerals from left to right; ``following`` lists the characters that may follow a Han numeral."""
+
+    def __init__(self, following: str) -> None:
+        stop = re.escape(following)
+        arabic = (
+            rf"(?<={DIGIT})(?:{DIGIT}{{0,2}}(?>(?:[,，]{DIGIT}{{3}}(?!{DIGIT}))+)|{DIGIT}*+)(?:[.．]{DIGIT}++)?"
+            rf"(?:(?P<over>[余多来几])?(?P<scale>{_SCALE}))?"
+            rf"(?P<mixed>(?>(?:零?(?:{DIGIT}++|[一二两三四五六七八九]){_SCALE})+))?"
+            rf"(?P<under>[/／](?!0){DIGIT}++(?![/／年月{DIGIT[1:]}))?"
+            rf"(?:(?P<past>{_MORE})(?P<scale2>[万亿]++)?)?"
+        )
+        han = (
+            rf"(?:(?<=[{_HAN}])|(?<=千)(?<!千(?=[瓦克米伏卡焦帕赫乏字]))|(?<=[数几])(?=[十百千万亿])"
+            rf"|(?<=半)(?![导年径夜岛天月球自山坡封程]|成品))"
+            # a lone Han digit counts only before a measure word, or in 第一, 前三
+            rf"(?:(?=[{_HAN}千零〇点分成半几余多来{stop}])|(?<=[第前].)|(?<=过半)|(?=数))"
+            rf"(?P<run>{_RUN}{_POINT})数?(?P<hover>{_MORE}(?P<hscale>{_SCALE})?)?"
+            rf"(?:分之(?P<part>{ARABIC}|[{_HAN}千零〇]++{_POINT})|(?P<tenths>成(?:[一二三四五六七八九半]"
+            rf"(?![年期批次级]))?(?![立为员本果效功长型熟品人交就绩群分都片千])))?"
+        )
+        doubling = rf"(?<=翻)了?(?P<fold>[一二两三四五六]|{DIGIT}++(?:\.{DIGIT}++)?)?番(?!茄)"
+        self._pattern = re.compile(rf"[0-9０-９{_HAN}千半数几翻首](?:{arabic}|{han}|{doubling}|(?<=首)(?P<first>位))")
+
+    def find(self, text: str, start: int, end: int) -> Iterator[Number]:
+        """Yield the numerals of ``text[start:end]``; the caller skips those a range has swallowed."""
+        for match in self._pattern.finditer(text, start, end):
+            number = _read(text, match)
+            if number is not None:
+                yield number
+
+    def at(self, text: str, position: int) -> Number | None:
+        """The numeral that begins at ``position``, the second of a range."""
+        match = self._pattern.match(text, position)
+        return _read(text, match) if match else None
+
+
+def _read(text: str, match: re.Match[str]) -> Number | None:
+    if match.end() - match.start() > LONGEST:  # a run of digits or 万亿万亿… is no number
+        return None
+    if match["run"] is None:
+        if match["first"]:
+            return Number(match.start(), match.end(), Decimal(1), Decimal(1), "first")
+        if text[match.start()] == "翻":
+            return _doubling(match)
+        return _arabic(match)
+    return _han(match)
+
+
+def _arabic(match: re.Match[str]) -> Number | None:
+    over, scale, mixed, under, past, scale2 = match.group("over", "scale", "mixed", "under", "past", "scale2")
+    body = match[0]
+    if past:
+        body = body[: match.start("past") - match.start()]
+    digits = body[: len(body) - len(scale or "") - len(over or "")]
+    if not mixed and not under and digits.isascii() and "," not in digits:  # the everyday case, kept fast
+        value = Decimal(digits)
+        scale = (scale or "") + (scale2 or "")  # 4万多亿元
+        if scale:
+            value = tidy(value * _product(scale))
+        return Number(match.start(), match.end(), value, value, "arabic", bool(over or past), scale)
+    if under:
+        return _slash(match, body, past)
+    read = parse_number(body + (scale2 or ""))
+    if read is None:
+        return None
+    end_scale = (scale or "") if not mixed else ""
+    return Number(match.start(), match.end(), read, read, "arabic", bool(over or past), end_scale)
+
+
+def _slash(match: re.Match[str], body: str, past: str | None) -> Number | None:
+    """1/3 is a third; 110/35 is a pair of sizes."""
+    above, _, below = body.replace("／", "/").partition("/")
+    over, under = parse_number(above), parse_number(below)
+    if over is None or under is None or not 0 < over < under or under > 10:
+        return None
+    value = percent(over / under)
+    return Number(match.start(), match.end(), value, value, "share", bool(past))
+
+
+def _doubling(match: re.Match[str]) -> Number | None:
+    """翻一番 = 2 倍, 翻两番 = 4 倍, 翻番 = 2 倍."""
+    power = parse_number(match["fold"] or "一")
+    if power is None or power > 20:
+        return None
+    value = tidy(Decimal(2) ** power)
+    return Number(match.start(), match.end(), value, value, "doubling")
+
+
+def _han(match: re.Match[str]) -> Number | None:
+    start, end = match.span()
+    body = match[0]
+    if body in SMALL:
+        return Number(start, end, SMALL[body], SMALL[body], "han")
+    if match["part"]:
+        return _parts(match)
+    if match["tenths"]:
+        value = parse_number(body)
+        return None if value is None else Number(start, end, tidy(value * 100), tidy(value * 100), "share")
+    if body in ("半", "一半", "半数", "过半"):
+        return Number(start, end, Decimal(50), Decimal(50), "share", bare=body == "半")
+    more = bool(match["hover"]) or "几" in body or body[0] in "数"
+    core = body.rstrip("余多来") if match["hover"] and not match["hscale"] else body
+    if core.endswith("半"):  # 一半 apart, 半 after a numeral belongs to a measure word
+        return None
+    low, high = _han_value(core)
+    if low is None or high is None:
+        return None
+    bare = not more and all(c in SCALES and c != "十" for c in core)
+    return Number(start, end, low, high, "han", more, _end_scale(core), bare)
+
+
+def _han_value(core: str) -> tuple[Decimal | None, Decimal | None]:
+    """三五百 → 300, 500; 四十五六万 → 45万, 46万; other numerals twice the same."""
+    pair = _TWO_DIGITS.search(core)
+    if pair and SMALL[pair[1]] < SMALL[pair[2]]:
+        rest = core[: pair.start()] + core[pair.end() :]
+        if not _TWO_DIGITS.search(rest) and (not rest or rest[-1] in SCALES):
+            lows = parse_number(core[: pair.start() + 1] + core[pair.end() :])
+            highs = parse_number(core[: pair.start()] + core[pair.start() + 1 :])
+            return lows, highs
+    if all(c in "百千万亿" for c in core):
+        value = _product(core)
+        return value, value
+    value_or_none = parse_number(core)
+    return value_or_none, value_or_none
+
+
+def _product(scales: str) -> Decimal:
+    if len(scales) == 1:
+        return SCALES[scales]
+    value = Decimal(1)
+    for scale in scales:
+        value *= SCALES[scale]
+    return value
+
+
+def _end_scale(core: str) -> str:
+    stripped = core.rstrip("万亿")
+    return core[len(stripped) :]
+
+
+def _parts(match: re.Match[str]) -> Number | None:
+    """百分之六十 → 60 %, 千分之三 → 3 ‰, 三分之二 → 66.67 %."""
+    start, end = match.span()
+    below, _, part = match[0].partition("分之")
+    if below in ("百", "千"):
+        value = Decimal(100) if part == "百" else parse_number(part)
+        form = "percent" if below == "百" else "permille"
+    else:
+        ratio = parse_number(match[0])
+        value, form = (None if ratio is None else percent(ratio)), "share"
+    return None if value is None else Number(start, end, value, value, form)
+
+
+def percent(ratio: Decimal) -> Decimal:
+    """A ratio in percent; one that does not end is rounded to two places, as people write it (66.67)."""
+    value = ratio * 100
+    exponent = value.normalize().as_tuple().exponent
+    endless = isinstance(exponent, int) and exponent < -12
+    return tidy(value.quantize(Decimal("0.01")) if endless else value.normalize())

@@ -1,0 +1,144 @@
+"""Hold what came back against the machine's records: which stand, which were corrected, struck out or added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+
+import msgspec
+
+from extract.model import Record, Span
+from extract.review.correct import find_place, from_cells, from_places
+from extract.review.tasks import Group, Place, Task, group_of
+
+
+class Judged(msgspec.Struct, frozen=True, kw_only=True):
+    """One record after review.
+
+    Attributes:
+        verdict: ``correct``, ``corrected``, ``wrong`` (no record) or ``missed`` (the machine did not find it).
+        machine: the machine's record; None for ``missed``. ``human``: as corrected; None for ``wrong``.
+    """
+
+    verdict: str
+    machine: Record | None
+    human: Record | None
+    comment: str = ""
+
+
+def judge(tasks: Iterable[Task]) -> Iterator[Judged]:
+    """Yield a judgement for every record that was reviewed, in the order of the documents' text."""
+    for task in tasks:
+        judged = list(_task(task))
+        yield from sorted(judged, key=lambda j: (_record(j).char_start, _record(j).record_id))
+
+
+def _record(judged: Judged) -> Record:
+    record = judged.human or judged.machine
+    assert record is not None
+    return record
+
+
+def _task(task: Task) -> Iterator[Judged]:
+    machine = {record.record_id: record for record in task.records}
+    pairs = _pair(task, machine)
+    for group, record in pairs:
+        judged = _judge(task, group, record)
+        if judged:
+            yield judged
+    if task.complete:
+        seen = {record.record_id for _, record in pairs if record}
+        for record in task.records:
+            if record.record_id not in seen:
+                yield Judged(verdict="wrong", machine=record, human=None)
+
+
+def _pair(task: Task, machine: dict[str, Record]) -> list[tuple[Group, Record | None]]:
+    """Join groups to records by id; those a tool has renumbered by their places."""
+    left = dict(machine)
+    pairs = [(group, left.pop(group.record_id or "", None)) for group in task.groups]
+    if not task.spans:
+        return pairs
+    for find in (_same, _nearest):
+        taken = find([group for group, record in pairs if record is None], left)
+        pairs = [(group, record or taken.get(id(group))) for group, record in pairs]
+    return pairs
+
+
+def _same(groups: list[Group], left: dict[str, Record]) -> dict[int, Record]:
+    """Take records whose marks are all in place."""
+    by_places = {frozenset(group_of(record).places.items()): record for record in left.values()}
+    found = {}
+    for group in groups:
+        record = by_places.get(frozenset(group.places.items()))
+        if record and left.pop(record.record_id, None):
+            found[id(group)] = record
+    return found
+
+
+def _nearest(groups: list[Group], left: dict[str, Record]) -> dict[int, Record]:
+    """Take the record whose object overlaps the group's and which shares most marks with it."""
+    places = {name: group_of(record).places for name, record in left.items()}
+
+    def shared(mine: dict[str, Place], name: str) -> int:
+        theirs = places[name]
+        if not _overlap(mine["object"], theirs["object"]):
+            return 0
+        both = mine.keys() & theirs.keys()
+        return 1 + sum(1000 * (mine[role] == theirs[role]) + _overlap(mine[role], theirs[role]) for role in both)
+
+    found = {}
+    for group in groups:
+        best = max(left, key=partial(shared, group.places), default=None)
+        if best is not None and shared(group.places, best):
+            found[id(group)] = left.pop(best)
+    return found
+
+
+def _overlap(a: Place, b: Place) -> int:
+    return max(0, min(a[1], b[1]) - max(a[0], b[0]))
+
+
+def _judge(task: Task, group: Group, record: Record | None) -> Judged | None:
+    if group.verdict == "wrong":
+        return Judged(verdict="wrong", machine=record, human=None, comment=group.comment) if record else None
+    if record is None:
+        human = _corrected(task, group, _blank(task, group))
+        return Judged(verdict="missed", machine=None, human=human, comment=group.comment)
+    human = _corrected(task, group, record)
+    if human != record:
+        return Judged(verdict="corrected", machine=record, human=human, comment=group.comment)
+    if not group.verdict and not task.complete:
+        return None  # a row of the sheet that nobody touched
+    return Judged(verdict="correct", machine=record, human=record, comment=group.comment)
+
+
+def _blank(task: Task, group: Group) -> Record:
+    """A record for what the machine missed, as yet without slots."""
+    start, end = _extent(task, group)
+    return Record(
+        record_id=f"{task.doc_id}:{start}-{end}-added",
+        doc_id=task.doc_id,
+        char_start=start,
+        char_end=end,
+        quote=(task.raw or "")[start:end],
+        object=Span("", 0, 0),
+        flags=("added_by_review",),
+    )
+
+
+def _extent(task: Task, group: Group) -> Place:
+    """From the first to the last mark of a clause; the campaign and its cue may stand far above."""
+    if task.spans:
+        places = [place for role, place in group.places.items() if role in ("verb", "object", "quantity")]
+    else:
+        found = find_place(task.raw, group.values.get("object"), 0)
+        verb = find_place(task.raw, group.values.get("verb"), found[0] if found else 0)
+        places = [place for place in (verb, found) if place]
+    return min((a for a, _ in places), default=0), max((b for _, b in places), default=0)
+
+
+def _corrected(task: Task, group: Group, record: Record) -> Record:
+    change = from_places if task.spans else from_cells
+    changes = {name: value for name, value in change(task, group, record).items() if getattr(record, name) != value}
+    return msgspec.structs.replace(record, **changes) if changes else record

@@ -1,0 +1,94 @@
+"""What passes between the run and an annotation tool: a document with its groups of marked places, one a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from extract.model import Record
+from extract.tables.rundir import RunDir
+
+Place = tuple[int, int]
+
+SPAN_ROLES = ("verb", "object", "quantity", "campaign", "commitment")
+
+
+class Group(msgspec.Struct, kw_only=True):
+    """The marks of one record.
+
+    Attributes:
+        record_id: of the machine's record, or None where the tool does not know it (or a person added the group).
+        places: role → offsets into the raw text.
+        values: other slots by name, e.g. ``status``; a key that is missing was not up for review.
+        verdict: what the person said of the whole, or empty.
+        comment: free text.
+    """
+
+    record_id: str | None = None
+    places: dict[str, Place] = {}
+    values: dict[str, str | None] = {}
+    verdict: str = ""
+    comment: str = ""
+
+
+class Task(msgspec.Struct, kw_only=True):
+    """A document to review, or one that was reviewed.
+
+    Attributes:
+        raw: its raw text, None where the run does not have it.
+        spans: whether places were up for review (not so in a sheet).
+        complete: whether a record that is missing here was struck out (not so in a sheet).
+    """
+
+    doc_id: str
+    raw: str | None
+    title: str = ""
+    groups: list[Group] = []
+    records: list[Record] = []
+    spans: bool = True
+    complete: bool = True
+
+
+def group_of(record: Record) -> Group:
+    """Return the marks of a machine record."""
+    places: dict[str, Place] = {"object": (record.object.start, record.object.end)}
+    if record.verb:
+        places["verb"] = (record.verb.start, record.verb.end)
+    if record.quantity:
+        places["quantity"] = (record.quantity.start, record.quantity.end)
+    if record.campaign_start is not None and record.campaign_end is not None:
+        places["campaign"] = (record.campaign_start, record.campaign_end)
+    if record.commitment_start is not None and record.commitment_end is not None:
+        places["commitment"] = (record.commitment_start, record.commitment_end)
+    return Group(record_id=record.record_id, places=places, values={"status": record.status})
+
+
+def tasks_of(run: RunDir) -> Iterator[Task]:
+    """Yield the documents of a run that could be read, with their records."""
+    rows = {row["doc_id"]: row for row in run.documents}
+    for doc_id, records in run.by_document():
+        row = rows.get(doc_id, {"doc_id": doc_id})
+        groups = [group_of(record) for record in records]
+        yield Task(
+            doc_id=doc_id, raw=run.text(row), title=row.get("title") or doc_id, groups=groups, records=list(records)
+        )
+
+
+def with_text(tasks: list[Task]) -> list[tuple[Task, str]]:
+    """Return the tasks whose text is at hand, with it. Raises ValueError where there is none at all."""
+    found = [(task, task.raw) for task in tasks if task.raw is not None]
+    if tasks and not found:
+        raise ValueError("the run has the text of none of its documents (sources moved or changed since)")
+    return found
+
+
+def regions(task: Task) -> dict[tuple[str, Place], str]:
+    """Return the distinct marks other than objects, role and place → id; several records share one (a campaign)."""
+    found: dict[tuple[str, Place], str] = {}
+    for group in task.groups:
+        for role in SPAN_ROLES:
+            if role != "object" and role in group.places:
+                start, end = group.places[role]
+                found.setdefault((role, (start, end)), f"{role}:{start}-{end}")
+    return found

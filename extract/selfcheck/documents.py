@@ -1,0 +1,60 @@
+"""Expectations of the tables that clean a text and read what a document says about itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extract.lexicon.tables import Row
+from extract.pipeline import Extractor
+from extract.selfcheck import Expectation, Trial
+
+
+def doc_type(_: Extractor, row: Row) -> Iterator[Trial]:
+    """A title with the ending must be given its type."""
+    from extract.document.metadata import read_metadata
+
+    found = read_metadata("", {"title": row["example"]}).doc_type
+    yield Trial("example", row["example"], None if found == row["type"] else f"type {found}, not {row['type']}")
+
+
+def issuer(_: Extractor, row: Row) -> Iterator[Trial]:
+    """A body with the name must be given its level."""
+    from extract.document.metadata import read_metadata
+
+    found = read_metadata("", {"issuer": row["example"]}).issuer_level
+    yield Trial("example", row["example"], None if found == row["level"] else f"level {found}, not {row['level']}")
+
+
+def label(_: Extractor, row: Row) -> Iterator[Trial]:
+    """A line with the label must be seen as a label or source line, not as body text."""
+    from extract.document.header import split_front
+
+    kinds = [line.kind for line in split_front(f"{row['example']}\n\n大力发展养老服务。").lines]
+    seen = {"label", "source"} & set(kinds)
+    yield Trial("example", row["example"], None if seen else f"seen as {', '.join(kinds) or 'body'}")
+
+
+def variant(_: Extractor, row: Row) -> Iterator[Trial]:
+    """A form must become its simplified one."""
+    from extract.text.chinese import to_simplified
+
+    found = to_simplified(row["example"])
+    missing = row["simplified"] not in found
+    yield Trial("example", row["example"], f"became {found}" if missing else None)
+
+
+def chrome(_: Extractor, row: Row) -> Iterator[Trial]:
+    """A line of a web site's frame must go."""
+    from extract.text.clean import clean
+
+    found = clean(f"大力发展养老服务。\n{row['example']}\n").text.strip()
+    yield Trial("example", row["example"], None if found == "大力发展养老服务。" else f"left {found!r}")
+
+
+TABLES: dict[str, Expectation] = {
+    "doc_types.tsv": doc_type,
+    "issuers.tsv": issuer,
+    "labels.tsv": label,
+    "variants.tsv": variant,
+    "web_chrome.tsv": chrome,
+}

@@ -1,0 +1,54 @@
+"""Expectations of the small word sets: what a member makes of its example, and how a text without one is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from extract.lexicon.tables import Row, load_table
+from extract.model import Record
+from extract.pipeline import Extractor
+from extract.selfcheck import Expectation, Trial
+
+
+def member(extractor: Extractor, row: Row) -> Iterator[Trial]:
+    """The set must be explained in set_kinds.tsv, whose example stands for all its words; and a word that is looked up
+    as a whole must come out of the segmenter in one piece, as it could not be found otherwise."""
+    by = _explained().get(row["set"])
+    problem = None if by else f"set_kinds.tsv does not explain the set {row['set']}"
+    if by == "word" and (words := extractor.grammar.tokens(row["word"]).words) != [row["word"]]:
+        problem = f"cut into {' '.join(words)}"
+    yield Trial("example", row["word"], problem)
+
+
+@cache
+def _explained() -> dict[str, str]:
+    return {row["set"]: row["by"] for row in load_table("set_kinds.tsv")}
+
+
+def kind(extractor: Extractor, row: Row) -> Iterator[Trial]:
+    """Example and counterexample must be read as the row says, and the word that decides must be in the set."""
+    listed = row["word"] in extractor.grammar.lexicon.sets.get(row["set"], ())
+    for name, wanted in (("example", "reads"), ("counterexample", "counter_reads")):
+        found = shown(extractor.parse(row[name]).records)
+        problem = None if found == row[wanted] else f"read as {found}, not {row[wanted]}"
+        if name == "example" and not listed and row.where.startswith("set_kinds.tsv, "):
+            problem = f"{row['word']} is not in the set {row['set']}"
+        yield Trial(name, row[name], problem)
+
+
+def shown(records: tuple[Record, ...]) -> str:
+    """Write records as ``verb｜object → result = number role (indicator)``, - for none."""
+    return " / ".join(map(_shown, records)) or "-"
+
+
+def _shown(record: Record) -> str:
+    text = f"{record.verb.text if record.verb else '–'}｜{record.object.text}"
+    if record.result:
+        text += f" → {record.result.text}"
+    if record.quantity:
+        text += f" = {record.quantity.text} {record.quantity.role} ({record.quantity.indicator})"
+    return text
+
+
+TABLES: dict[str, Expectation] = {"sets.tsv": member, "set_kinds.tsv": kind}

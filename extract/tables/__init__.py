@@ -1,0 +1,1 @@
+"""The output: schema, readers of inputs, writers, run folders, verification."""

@@ -1,0 +1,68 @@
+"""Records as :class:`pandas.DataFrame`, with the types of the schema: categories, nullable numbers, ids as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from extract.model import Document
+from extract.tables import schema
+from extract.tables.stored import Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_DTYPES = {"category": "category", "integer": "Int64", "number": "Float64"}
+
+
+def to_frame(documents: Document | Iterable[Document]) -> pd.DataFrame:
+    """Return the records of one or many documents, one row a record, columns as in ``records.csv``.
+
+    Kept input columns (``Document.keep``) of any of the documents follow at the end.
+    """
+    made = [documents] if isinstance(documents, Document) else list(documents)
+    keep = list(dict.fromkeys(name for document in made for name in document.keep))
+    rows: list[schema.Row] = []
+    for document in made:
+        context = schema.context(document, keep)
+        rows += [schema.record_row(record, context) for record in document.records]
+    return _frame(rows, schema.header("records", keep), schema.columns("records"))
+
+
+def read_records(folder: str | Path, table: str = "records") -> pd.DataFrame:
+    """Read a table of a finished run.
+
+    Args:
+        folder: the ``--out`` folder of ``policy-extract run``.
+        table: ``records``, ``documents`` or ``terms``.
+
+    Returns:
+        Text as ``str``, repeated text as categoricals, whole numbers as ``Int64``, others as ``Float64``, dates as
+        ``datetime64``; a missing value is ``NA``. Formula guards of the CSV files are taken away.
+
+    Raises:
+        FileNotFoundError: the folder holds no finished run.
+    """
+    stored = Table(Path(folder), table)
+    return _frame(list(stored), stored.names, stored.columns)
+
+
+def _frame(rows: Sequence[schema.Row], names: Sequence[str], columns: Sequence[schema.Column]) -> pd.DataFrame:
+    import pandas as pd
+
+    by_name = {column.name: column for column in columns}
+    cells = list(zip(*rows, strict=True)) if rows else [()] * len(names)
+    series = {name: _series(pd, column, by_name.get(name)) for name, column in zip(names, cells, strict=True)}
+    return pd.DataFrame(series)
+
+
+def _series(pd: Any, cells: Sequence[Any], column: schema.Column | None) -> Any:
+    """One typed column; a kept input column (not in the schema) keeps whatever pandas makes of it."""
+    if column is None:
+        return pd.Series(list(cells))
+    if column.type == "date":
+        return pd.to_datetime(pd.Series(cells, dtype="object"), format="%Y-%m-%d", errors="coerce")
+    if column.type == "number":
+        cells = [None if cell is None else float(cell) for cell in cells]
+    return pd.Series(cells, dtype=_DTYPES.get(column.type, "string"))

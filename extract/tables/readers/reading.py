@@ -1,0 +1,140 @@
+"""Read one source with the reader of its kind; whatever goes wrong becomes a failed input with a reason."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from importlib import import_module
+from typing import BinaryIO
+
+from extract.tables.readers.model import Blob, Input, Options, ReadError, ReadOptions, Source, memory_blob
+
+Reader = Callable[[Blob, Options], Iterator[Input]]
+
+_READERS = {
+    "text": ("plain", "read_text"),
+    "html": ("html", "read_html"),
+    "docx": ("docx", "read_docx"),
+    "pdf": ("pdf", "read_pdf"),
+    "office": ("office", "read_office"),
+    "csv": ("delimited", "read_csv"),
+    "jsonl": ("json_rows", "read_jsonl"),
+    "json": ("json_rows", "read_json"),
+    "xlsx": ("sheets", "read_xlsx"),
+    "parquet": ("sheets", "read_parquet"),
+    "zip": ("archive", "read_zip"),
+}
+"""Kind → module and function, imported when a file of that kind turns up."""
+
+_KINDS = {
+    **dict.fromkeys((".txt", ".text", ".md", ""), "text"),
+    **dict.fromkeys((".html", ".htm", ".xhtml", ".shtml"), "html"),
+    **dict.fromkeys((".docx", ".docm"), "docx"),
+    **dict.fromkeys((".doc", ".wps", ".rtf", ".odt"), "office"),
+    **dict.fromkeys((".csv", ".tsv"), "csv"),
+    **dict.fromkeys((".jsonl", ".ndjson"), "jsonl"),
+    **dict.fromkeys((".xlsx", ".xlsm"), "xlsx"),
+    ".pdf": "pdf",
+    ".json": "json",
+    ".parquet": "parquet",
+    ".zip": "zip",
+}
+_HEAD = 2048
+
+
+def read(source: Source, options: Options | None = None) -> Iterator[Input]:
+    """Yield the documents of ``source``: one of a file, one a row of a table, one a member of an archive.
+
+    No error escapes: what cannot be read is an input of status ``failed`` with a reason in one sentence, and the rows
+    and members around it are read all the same. A text without any character but spaces has the status ``empty``.
+    """
+    options = options or ReadOptions()
+    if source.error:
+        yield Input(doc_id=source.doc_id, source=source.source, status="failed", error=source.error)
+        return
+    try:
+        blob = _blob(source)
+    except OSError as error:
+        yield _failed(source.doc_id, source.source, _reason(error))
+        return
+    for item in read_blob(blob, options):
+        item.extracted = item.extracted or source.path == "-"  # nobody can read it a second time
+        yield item
+
+
+def read_blob(blob: Blob, options: Options) -> Iterator[Input]:
+    """Yield the documents of the bytes of a file or of a member of an archive."""
+    try:
+        kind = _kind(blob)
+        module, function = _READERS[kind]
+        reader: Reader = getattr(import_module(f"extract.tables.readers.{module}"), function)
+        sha256 = None if kind == "zip" else _sha256(blob)
+        for item in reader(blob, options):
+            item.sha256 = item.sha256 or sha256
+            if item.status == "ok" and not item.text.strip():
+                item.status = "empty"
+            yield item
+    except Exception as error:  # a broken file can raise anything inside the libraries that read it
+        yield _failed(blob.doc_id, blob.source, _reason(error))
+
+
+def _kind(blob: Blob) -> str:
+    """Tell the kind from the first bytes where they are unmistakable, else from the ending of the name."""
+    with blob.open() as file:
+        head = file.read(_HEAD)
+    suffix = os.path.splitext(blob.name)[1].lower()
+    named = _KINDS.get(suffix)
+    if head.startswith(b"%PDF-"):
+        return "pdf"
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if head.startswith((b"\xd0\xcf\x11\xe0", b"{\\rtf")):
+        return "office"
+    if head.startswith(b"PK\x03\x04"):
+        return named if named in {"docx", "xlsx", "zip", "office"} else "zip"
+    if named in {"office", "text"} and head.lstrip(b"\xef\xbb\xbf \r\n\t")[:15].lower().startswith(
+        (b"<!doctype html", b"<html")
+    ):
+        return "html"  # pages saved under the name of a document
+    if named is None:
+        raise ReadError(f"files of the kind {suffix} are not read")
+    return named
+
+
+def _blob(source: Source) -> Blob:
+    if source.path == "-":
+        return memory_blob("-", source.doc_id, source.source, sys.stdin.buffer.read())
+    return Blob(source.path, source.doc_id, source.source, os.path.getsize(source.path), partial(_open, source.path))
+
+
+def _open(path: str) -> BinaryIO:
+    return open(path, "rb")
+
+
+def _sha256(blob: Blob) -> str:
+    digest = hashlib.sha256()
+    with blob.open() as file:
+        while chunk := file.read(1 << 20):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _failed(doc_id: str, source: str, reason: str) -> Input:
+    return Input(doc_id=doc_id, source=source, status="failed", error=reason)
+
+
+def _reason(error: Exception) -> str:
+    """One sentence for the user; the library's own words only where there are none better."""
+    if isinstance(error, ReadError):
+        return str(error)
+    if isinstance(error, FileNotFoundError):
+        return "the file is no longer there"
+    if isinstance(error, OSError) and error.strerror:
+        return f"the file cannot be opened: {error.strerror}"
+    if isinstance(error, MemoryError):
+        return "the file does not fit into memory"
+    words = " ".join(str(error).split())[:160]
+    return f"the file cannot be read ({type(error).__name__}{': ' + words if words else ''})"

@@ -1,0 +1,162 @@
+"""The columns of every table the program writes: one place, from which all formats and the codebook come.
+
+The tables live beside this module as ``records.tsv``, ``documents.tsv`` and ``terms.tsv``. Each line is a column
+with its place in the value types (``quantity.low``), type, unit, categories, source, example and meaning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+
+import extract
+from extract.model import SCHEMA_VERSION, Document, Record, Term
+
+LIST_SEPARATOR = "|"
+"""Parts a cell that holds several values; inside a value it is written full width (｜)."""
+
+Cell = Any
+Row = list[Cell]
+
+
+class Column(msgspec.Struct, frozen=True):
+    """One column of a table.
+
+    ``type`` is ``string``, ``category`` (a string that repeats), ``integer``, ``number``, ``date``, ``list``
+    (strings), ``spans`` (the texts of several spans) or ``places`` (their offsets; only in flat tables).
+    ``path`` names the value in the JSON record. ``source`` says where it comes from: ``text`` (verbatim),
+    ``value`` (derived by a rule), ``document`` (joined from the documents table), ``input`` or ``run``.
+    """
+
+    name: str
+    path: str
+    type: str
+    unit: str
+    categories: tuple[tuple[str, str], ...]
+    source: str
+    example: str
+    meaning: str
+
+    @property
+    def is_text(self) -> bool:
+        """Whether a flat cell of the column holds text (and not a number)."""
+        return self.type not in ("integer", "number")
+
+
+@cache
+def columns(table: str) -> tuple[Column, ...]:
+    """Return the columns of ``records``, ``documents`` or ``terms`` in order. Raises KeyError for another name."""
+    if table not in ("records", "documents", "terms"):
+        raise KeyError(table)
+    lines = files("extract.io").joinpath(f"{table}.tsv").read_text("utf-8").splitlines()
+    return tuple(_column(line.split("\t")) for line in lines[1:])
+
+
+def _column(cells: Sequence[str]) -> Column:
+    name, path, kind, unit, categories, source, example, meaning = cells
+    pairs = [part.partition("=") for part in categories.split(" ~ ")] if categories else []
+    labels = tuple((value, label or value) for value, _, label in pairs)
+    return Column(name, path, kind, unit, labels, source, example, meaning)
+
+
+def header(table: str, keep: Sequence[str] = ()) -> list[str]:
+    """Return the column names of a table, followed by the kept input columns (records only)."""
+    names = [column.name for column in columns(table)]
+    return names + keep_names(keep)
+
+
+def keep_names(keep: Sequence[str]) -> list[str]:
+    """Name the kept input columns; one that is called like a column of ours is written ``keep_NAME``."""
+    taken = {column.name for column in columns("records")}
+    return [f"keep_{name}" if name in taken else name for name in keep]
+
+
+def kept_column(name: str) -> Column:
+    """Describe a kept input column; in typed formats it is text, since only the user knows better."""
+    return Column(name, f"keep.{name.removeprefix('keep_')}", "string", "", (), "input", "", "Kept from the input")
+
+
+def context(document: Document, keep: Sequence[str] = ()) -> Row:
+    """Return the cells every record row of ``document`` ends with: region, year and the kept input columns."""
+    meta = document.metadata
+    return [meta.region_code, meta.region_name, meta.year, *(document.keep.get(name) for name in keep)]
+
+
+def record_row(record: Record, context: Row) -> Row:
+    """Return one record as a flat row in the order of ``header("records")``.
+
+    Args:
+        record: the record.
+        context: what :func:`context` returned for its document (computed once a document: this is the hot path).
+    """
+    return _record_cells()(record) + context
+
+
+@cache
+def _record_cells() -> Callable[[Record], Row]:
+    from extract.tables.compiled import row_function
+
+    return row_function(own_columns())
+
+
+@cache
+def own_columns() -> tuple[Column, ...]:
+    """Return the columns of the records table that come from the record itself, without its document's."""
+    return tuple(column for column in columns("records") if not column.path.startswith("meta."))
+
+
+def plain_number(value: Decimal) -> int | Decimal:
+    """Write a number without exponent and trailing zeros (``3.6E+4`` → 36000, ``5.50`` → 5.5)."""
+    if value == value.to_integral_value():
+        return int(value)
+    return Decimal(f"{value.normalize():f}")
+
+
+def join(values: Sequence[str]) -> str | None:
+    """Join several strings into one cell, None where there are none."""
+    joined = LIST_SEPARATOR.join(values)
+    if joined.count(LIST_SEPARATOR) >= len(values):
+        joined = LIST_SEPARATOR.join([value.replace(LIST_SEPARATOR, "｜") for value in values])
+    return joined or None
+
+
+def span_texts(spans: Sequence[Any]) -> str | None:
+    """Join the texts of several spans into one cell."""
+    return join([span.text for span in spans])
+
+
+def span_places(spans: Sequence[Any]) -> str | None:
+    """Join the places of several spans into one cell (``233:237|238:242``)."""
+    return LIST_SEPARATOR.join([f"{span.start}:{span.end}" for span in spans]) or None
+
+
+def document_row(document: Document, rules_version: str = "") -> Row:
+    """Return one row of the documents table, in the order of ``header("documents")``."""
+    records = document.records
+    made: dict[str, Cell] = {
+        "region_candidates": join(document.metadata.region_candidates),
+        "n_chars": len(document.raw),
+        "n_records": len(records),
+        "n_targets": sum(r.quantity is not None and r.quantity.role == "target" for r in records),
+        "n_terms": len(document.terms),
+        "repairs": join([f"{kind}={count}" for kind, count in sorted(document.repairs.items())]),
+        "flags": join(document.flags),
+        "schema_version": SCHEMA_VERSION,
+        "tool_version": extract.__version__,
+        "rules_version": rules_version or None,
+    }
+    meta = document.metadata
+    return [
+        made[c.path] if c.path in made else getattr(meta if hasattr(meta, c.path) else document, c.path)
+        for c in columns("documents")
+    ]
+
+
+def term_row(term: Term, doc_id: str) -> Row:
+    """Return one row of the terms table, in the order of ``header("terms")``."""
+    return [doc_id, *(getattr(term, column.path) for column in columns("terms")[1:])]

@@ -1,0 +1,91 @@
+"""Read the tables of a finished run back, typed and as streams: what every further format is made from."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from extract.model import Record
+from extract.tables import guard, schema
+
+
+class StoredRecord(Record, frozen=True, kw_only=True):
+    """A record as ``records.jsonl`` holds it: with region, year and the kept columns of its document."""
+
+    region_code: str | None = None
+    region_name: str | None = None
+    year: int | None = None
+    keep: dict[str, Any] = msgspec.field(default_factory=dict)
+
+
+def read_jsonl(path: Path) -> Iterator[StoredRecord]:
+    """Yield the records of a JSON lines file, validated. Raises ValueError with the line's number on a bad one."""
+    decoder = msgspec.json.Decoder(StoredRecord)
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                yield decoder.decode(line)
+            except msgspec.DecodeError as error:
+                raise ValueError(f"{path.name}, line {number}: {error}") from error
+
+
+class Table:
+    """A table of a finished run: ``names`` and ``columns`` in step, and ``rows`` to iterate once or more.
+
+    Args:
+        folder: the folder of the run.
+        table: ``records``, ``documents`` or ``terms``.
+
+    Raises:
+        FileNotFoundError: the folder holds no finished run.
+    """
+
+    def __init__(self, folder: Path, table: str) -> None:
+        self.name = table
+        self.path = folder / ("records.jsonl" if table == "records" else f"{table}.csv")
+        if not self.path.is_file():
+            raise FileNotFoundError(f"no {self.path.name} in {folder}: is it the --out folder of a finished run?")
+        self.keep = _kept(self.path) if table == "records" else []
+        self.names = schema.header(table, self.keep)
+        kept = [schema.kept_column(name) for name in schema.keep_names(self.keep)]
+        self.columns = [*schema.columns(table), *kept]
+
+    def __iter__(self) -> Iterator[schema.Row]:
+        """Yield the rows: numbers as int or Decimal, text as str, None where a cell is empty."""
+        return self._records() if self.name == "records" else _csv_rows(self.path, self.columns)
+
+    def _records(self) -> Iterator[schema.Row]:
+        for record in read_jsonl(self.path):
+            kept = [_text(record.keep.get(name)) for name in self.keep]
+            yield schema.record_row(record, [record.region_code, record.region_name, record.year, *kept])
+
+
+def _kept(path: Path) -> list[str]:
+    first = next(read_jsonl(path), None)
+    return list(first.keep) if first else []
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def _csv_rows(path: Path, columns: list[schema.Column]) -> Iterator[schema.Row]:
+    convert: dict[str, Callable[[str], Any]] = {"integer": int, "number": Decimal}
+    readers = [convert.get(column.type, guard.unguard) for column in columns]
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        rows = csv.reader(lines)
+        next(rows, None)
+        for row in rows:
+            yield [read(cell) if cell else None for read, cell in zip(readers, row, strict=True)]
+
+
+def batches(rows: Iterator[schema.Row], size: int = 10_000) -> Iterator[list[schema.Row]]:
+    """Cut a stream of rows into lists of at most ``size``."""
+    while batch := list(islice(rows, size)):
+        yield batch

@@ -1,0 +1,33 @@
+"""A Parquet dataset of the records, partitioned by year and region, for queries that read only a part."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.dataset as ds
+
+from extract.tables.stored import Table
+from extract.tables.writers.parquet import arrow_batches, arrow_schema
+from extract.tables.writers.run import PART
+
+
+def write(folder: Path) -> list[Path]:
+    """Write ``records_dataset/year=…/region_code=…/part-0.parquet`` beside the finished run in ``folder``.
+
+    Records without year or region lie under ``__HIVE_DEFAULT_PARTITION__``, the customary name for null.
+    """
+    table = Table(folder, "records")
+    layout = arrow_schema(table.columns)
+    path = folder / "records_dataset"
+    part = folder / (path.name + PART)
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir()
+    parts = ds.partitioning(pa.schema([("year", pa.int64()), ("region_code", pa.string())]), flavor="hive")
+    ds.write_dataset(
+        arrow_batches(table, layout), part, schema=layout, format="parquet", partitioning=parts, use_threads=False
+    )
+    shutil.rmtree(path, ignore_errors=True)
+    part.rename(path)
+    return [path]

@@ -1,0 +1,124 @@
+"""Assemble the basic files of a run from shards, as a stream and in the order they come."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from extract.model import Document
+from extract.tables import schema
+from extract.tables.writers.shards import Shard, encode, table_lines
+
+BOM = b"\xef\xbb\xbf"
+PART = ".part"
+"""Suffix of a file that is being written."""
+
+
+class RunWriter:
+    """Writes ``records.csv``, ``records.json``, ``records.jsonl``, ``documents.csv`` and ``terms.csv`` into a folder.
+
+    ``records.jsonl``, ``documents.csv`` and ``terms.csv`` are always written (the other commands read them); the
+    CSV and JSON files of the records when their format is named. All files carry a temporary name until
+    :meth:`close`, which renames them, so a run that breaks leaves the earlier files as they were.
+
+    Args:
+        out: folder, made where it does not exist.
+        formats: names of formats; those other than ``csv`` and ``json`` are made later by
+            :func:`extract.tables.writers.convert`.
+        bom: begin CSV files with a byte order mark, for Excel.
+        keep: names of the kept input columns.
+
+    Example:
+        >>> with RunWriter(Path("outputs")) as writer:  # doctest: +SKIP
+        ...     for shard in shards:
+        ...         writer.add(shard)
+    """
+
+    def __init__(
+        self, out: Path, formats: Sequence[str] = ("csv", "json"), *, bom: bool = True, keep: Sequence[str] = ()
+    ) -> None:
+        self.out = out
+        self.keep = tuple(keep)
+        self._start = BOM if bom else b""
+        out.mkdir(parents=True, exist_ok=True)
+        self._files: dict[str, BinaryIO] = {}
+        self._csv = self._table("records", keep) if "csv" in formats else None
+        self._json = self._open("records.json") if "json" in formats else None
+        self._jsonl = self._open("records.jsonl")
+        self._documents = self._table("documents")
+        self._terms = self._table("terms")
+        self._empty = True
+
+    def write(self, document: Document, rules_version: str = "") -> None:
+        """Append one parsed document."""
+        self.add(encode(document, self.keep, rules_version))
+
+    def add(self, shard: Shard) -> None:
+        """Append the bytes of one document (or of many, joined)."""
+        self._jsonl.write(shard.jsonl)
+        self._documents.write(shard.document)
+        self._terms.write(shard.terms)
+        if self._csv:
+            self._csv.write(shard.csv)
+        if self._json and shard.jsonl:
+            # The lines hold no raw line feed inside, so the array needs no parsing.
+            self._json.write(b"[\n" if self._empty else b",\n")
+            self._json.write(shard.jsonl[:-1].replace(b"\n", b",\n"))
+            self._empty = False
+
+    def close(self) -> list[Path]:
+        """Finish all files, give them their names and return their paths."""
+        if self._json:
+            self._json.write(b"[]\n" if self._empty else b"\n]\n")
+        for file in self._files.values():
+            file.flush()
+            os.fsync(file.fileno())
+            file.close()
+        for name in self._files:
+            os.replace(self.out / (name + PART), self.out / name)
+        return [self.out / name for name in self._files]
+
+    def discard(self) -> None:
+        """Give up: close and remove the temporary files."""
+        for name, file in self._files.items():
+            file.close()
+            (self.out / (name + PART)).unlink(missing_ok=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        if kind is None:
+            self.close()
+        else:
+            self.discard()
+
+    def _open(self, name: str) -> BinaryIO:
+        file = self._files[name] = open(self.out / (name + PART), "wb")  # noqa: SIM115 (closed by close or discard)
+        return file
+
+    def _table(self, table: str, keep: Sequence[str] = ()) -> BinaryIO:
+        file = self._open(f"{table}.csv")
+        file.write(self._start + table_lines([schema.header(table, keep)]).encode())
+        return file
+
+
+def write_run(
+    documents: Iterable[Document], out: Path, formats: Sequence[str] = ("csv", "json"), *, bom: bool = True
+) -> list[Path]:
+    """Write parsed documents into ``out`` and return the files made (:class:`RunWriter` in one call)."""
+    with RunWriter(out, formats, bom=bom) as writer:
+        for document in documents:
+            writer.write(document)
+    return sorted(out.glob("*.*"))
+
+
+def write_table(path: Path, rows: Iterable[Sequence[object]], *, bom: bool = True) -> Path:
+    """Write rows (the header first) as a CSV file under a temporary name, rename it and return its path."""
+    part = path.with_name(path.name + PART)
+    part.write_bytes((BOM if bom else b"") + table_lines(rows).encode())
+    os.replace(part, path)
+    return path

@@ -1,0 +1,64 @@
+"""SQLite: the tables of a run in one file, with the codebook."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+from extract.tables.schema import Row
+from extract.tables.stored import Table, batches
+from extract.tables.writers.run import PART
+
+_TYPES = {"integer": "INTEGER", "number": "REAL"}
+_INDEXES = (("records", "doc_id"), ("records", "campaign"), ("records", "indicator"), ("documents", "doc_id"))
+
+
+def write(folder: Path) -> list[Path]:
+    """Write ``records.sqlite`` with the tables records, documents, terms and codebook beside the finished run."""
+    path = folder / "records.sqlite"
+    part = folder / (path.name + PART)
+    part.unlink(missing_ok=True)
+    database = sqlite3.connect(part)
+    try:
+        with database:
+            tables = [Table(folder, name) for name in ("records", "documents", "terms")]
+            for table in tables:
+                _fill(database, table)
+            _codebook(database, tables)
+            for name, column in _INDEXES:
+                database.execute(f'CREATE INDEX "{name}_{column}" ON "{name}" ("{column}")')
+    finally:
+        database.close()
+    os.replace(part, path)
+    return [path]
+
+
+def _fill(database: sqlite3.Connection, table: Table) -> None:
+    heads = ", ".join(f"{_quoted(column.name)} {_TYPES.get(column.type, 'TEXT')}" for column in table.columns)
+    database.execute(f'CREATE TABLE "{table.name}" ({heads})')
+    marks = ", ".join("?" * len(table.columns))
+    for rows in batches(_plain(table)):
+        database.executemany(f'INSERT INTO "{table.name}" VALUES ({marks})', rows)
+
+
+def _plain(table: Table) -> Iterator[Row]:
+    for row in table:
+        yield [float(cell) if isinstance(cell, Decimal) else _fitting(cell) for cell in row]
+
+
+def _fitting(cell: object) -> object:
+    """A number above 2⁶³ (``1000000000亿元``) is kept as REAL, which SQLite can hold."""
+    return float(cell) if isinstance(cell, int) and abs(cell) >= 2**63 else cell
+
+
+def _codebook(database: sqlite3.Connection, tables: list[Table]) -> None:
+    database.execute("CREATE TABLE codebook (in_table, name, type, unit, meaning, example)")
+    rows = [(table.name, c.name, c.type, c.unit, c.meaning, c.example) for table in tables for c in table.columns]
+    database.executemany("INSERT INTO codebook VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

@@ -1,0 +1,1 @@
+"""Times: expressions of periods and the dates they stand for."""

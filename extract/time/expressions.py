@@ -1,0 +1,242 @@
+"""Time expressions: 到2025年, “十四五”末, 年底前, 1—10月, 年均; verbatim, with ISO dates where they are fixed."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from datetime import date
+from operator import attrgetter
+from pathlib import Path
+
+from extract.lexicon.tables import Row, load_table
+from extract.model import Period, Quantity
+from extract.numbers.numerals import parse_number
+from extract.time import calendar as cal
+
+_DASH = "[—–\\-~～－至到]"
+_HAN = "[一二两三四五六七八九十]{1,3}"
+_COUNT = rf"\d{{1,2}}|{_HAN}"
+_MONTH = "1[0-2]|0?[1-9]"
+_DAY = "[12]\\d|3[01]|0?[1-9]"
+#: 提高到2025年的水平, 达到: 到 belongs to the verb
+_TO = "(?P<to>(?:(?<![达高加升降减增大短缩扩收受得做等长延])到|至|截至|截止)?)"
+_YEAR = (
+    rf"(?P<year>(?:19|20)\d\d)(?:年?{_DASH}(?P<last>(?:19|20)\d\d|\d\d(?=年)))?年(?!轻|龄|级|产|来[自源])(?:度(?!假))?"
+    rf"(?:(?P<month>{_MONTH})(?:{_DASH}(?P<month2>1[0-2]|[1-9]))?月份?(?:(?P<day>{_DAY})日)?)?"
+    "(?P<tail>年?底|年?末|年?初|全年|年内|上半年|下半年|前三季度|[第前]?[一二三四]季度|期末|期间)?"
+    "(?P<before>(?:之|以)?(?:前(?![三两列沿期后])|内(?![容部外生需涵蒙地陆河在设控])|来(?![自源到看说])))?"
+)
+_PLAN = (
+    "(?P<quote>[“\"]?)(?P<plan>十[一二三四五六七八九]?|[六七八九])五(?P<unquote>[”\"]?)(?:规划)?"
+    "(?P<when>末|期末|时期|期间|初|以来|前三年|前四年|后两年|后三年|五年)?"
+)
+_MONTHS = (
+    rf"(?P<which>[今明去]年)?(?P<m>{_MONTH})(?:{_DASH}(?P<m2>1[0-2]|[1-9]))?月份?(?:(?P<d>{_DAY})日)?"
+    "(?P<mend>底|末|初|上旬|中旬|下旬)?(?P<mb>(?:之|以)?前(?!三))?"
+)
+#: 每月10日前, 每年5月底前: comes round again and has no date
+_EACH = (
+    rf"(?P<each>每(?:年(?:{_MONTH})月份?(?:(?:{_DAY})日|[底末初]|[上中下]旬)?|[年月季]度?年?(?:[底末初]|(?:{_DAY})日|[上中下]旬))"
+    "(?:(?:之|以)?前(?!三))?)"
+)
+_YEARS_COUNTED = (
+    rf"(?:未来|今后|往后)(?P<n>{_COUNT})(?:到(?P<n2>{_COUNT}))?年(?:内|时间)?"
+    rf"|(?P<past>过去|近|最近|(?<![提学])前)(?P<p>{_COUNT})年(?:来|间)?|(?P<since>{_HAN})年来"
+    rf"|(?P<within>{_COUNT})年(?:以|之)?内"
+    rf"|(?P<days>\d{{1,3}}|{_HAN})(?:个(?:月|工作日|自然日)|工作日|日|天|小时)(?:以|之)?内(?!瓦)"
+    rf"|利?用(?P<spend>{_COUNT})(?:(?:到|至|[—－-]){_COUNT})?年(?:左右)?(?:的)?时间"
+)
+_COMPARED = frozenset("比较与同于")
+#: 2025年版, 2026年政府工作报告, 2030年前碳达峰行动: the year belongs to a name
+_NAMED = re.compile(
+    r"版|政府工作|远景|春节|元旦|新年|奥运|世界杯|亚运|高考|国务院|中央|省委|市委|第[一二三四五六七八九十\d]+[次号]"
+    r"|全国两会|《|工作报告|前碳达峰|规划|纲要"
+)
+_YEAR_OF = {"去年": -1, "今年": 0, "明年": 1}
+_POINT_TAILS = ("底", "末", "初")
+
+
+def _pattern(words: list[str]) -> str:
+    named = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+    lead = re.escape("".join(sorted({w[0] for w in words})))
+    return (
+        rf"(?=[0-9“\"到至截近未今后往过最前用利每一二两三四五六七八九十{lead}])"
+        rf"(?:{_EACH}|(?P<word>{named})(?![轻龄级产货画糕味])(?!(?<=[今明去]年)(?:{_MONTH})月)|{_YEARS_COUNTED}"
+        rf"|{_TO}(?:{_YEAR}|{_PLAN}|{_MONTHS}))"
+    )
+
+
+class PeriodGrammar:
+    """Finds time expressions.
+
+    Args:
+        lexicon_dir: folder with the user's own ``periods.tsv``, or None.
+
+    Raises:
+        ValueError: a row of ``periods.tsv`` whose year is no number.
+    """
+
+    def __init__(self, lexicon_dir: Path | None = None) -> None:
+        self._words: dict[str, Row] = {row["word"]: row for row in load_table("periods.tsv", lexicon_dir)}
+        for word, row in self._words.items():
+            if row["year"] and not row["year"].lstrip("-").isdigit():
+                raise ValueError(f"{row.where}: the year of {word} is no number: {row['year']}")
+        self._pattern = re.compile(_pattern(list(self._words)))
+
+    def find(self, text: str, anchor: date | None = None) -> list[Period]:
+        """Return the time expressions of ``text`` in order; offsets count in ``text``.
+
+        Args:
+            text: cleaned text.
+            anchor: the document's own date; without it relative expressions (今年, 未来三年) have no dates.
+        """
+        out = []
+        for match in self._pattern.finditer(text):
+            period = self._period(text, match, anchor)
+            if period is not None:
+                out.append(period)
+        return out
+
+    def _period(self, text: str, match: re.Match[str], anchor: date | None) -> Period | None:
+        if match["year"]:
+            dates, aggregation, deadline = _absolute(match)
+        elif match["plan"]:
+            if not (match["when"] or (match["quote"] and match["unquote"])):
+                return None
+            dates, aggregation, deadline = _plan(match, text)
+        elif match["m"]:
+            if text[match.start() - 1 : match.start()] in tuple("年.-第0123456789"):
+                return None
+            dates, aggregation, deadline = _month(match, anchor)
+        elif match["each"]:
+            dates, aggregation, deadline = cal.NO_DATES, None, not match["each"].endswith("初")
+        elif match["word"]:
+            dates, aggregation, deadline = self._word(match["word"], anchor)
+        else:
+            dates, aggregation, deadline = _counted(match, anchor)
+        start, end = match.span()
+        compared = text[start - 1 : start] in _COMPARED and not text.startswith("同年", start - 1) and start > 0
+        named = (match["year"] or match["plan"]) and _NAMED.match(text, end)
+        return Period(
+            text=match[0],
+            start=start,
+            end=end,
+            period_start=dates[0],
+            period_end=dates[1],
+            aggregation=aggregation,
+            is_deadline=bool(deadline and not compared and not named),
+        )
+
+    def _word(self, word: str, anchor: date | None) -> tuple[cal.Dates, str | None, bool]:
+        row = self._words[word]
+        dates = cal.NO_DATES
+        if row["year"] and anchor is not None:
+            year = anchor.year + int(row["year"])
+            dates = (f"{year:04d}-{row['from']}", f"{year:04d}-{row['to']}")
+        return dates, row["aggregation"] or None, bool(row["deadline"])
+
+
+def deadline_for(
+    quantity: Quantity,
+    sentence_start: int,
+    sentence_end: int,
+    periods: list[Period],
+    text: str | None = None,
+) -> Period | None:
+    """The time expression that bounds ``quantity``, or None.
+
+    It is the nearest one before the number in the same sentence (up to 。), else the first after it in the same
+    clause (100个项目年底前开工). A number that only modifies (总投资35亿元的项目) has none. Both need ``text``.
+
+    Args:
+        quantity: from :meth:`extract.numbers.grammar.QuantityGrammar.find` on the same text as ``periods``.
+        sentence_start: where its sentence begins.
+        sentence_end: where its sentence ends.
+        periods: what :meth:`PeriodGrammar.find` gave, in order.
+        text: the text itself.
+    """
+    if text is not None and text.startswith("的", quantity.end) and quantity.dimension != "ratio":
+        return None
+    at = bisect_left(periods, quantity.start, key=_start)
+    for n in range(at - 1, -1, -1):
+        if periods[n].start < sentence_start:
+            break
+        if periods[n].is_deadline:
+            return periods[n]
+    if text is None:
+        return None
+    for period in periods[at : at + 4]:
+        if quantity.end <= period.start < sentence_end and period.is_deadline:
+            gap = text[quantity.end : period.start]
+            return None if any(c in "，；。、" for c in gap) else period
+    return None
+
+
+_start = attrgetter("start")
+
+
+def _number(text: str) -> int:
+    value = parse_number(text)
+    return int(value) if value is not None else 0
+
+
+def _absolute(match: re.Match[str]) -> tuple[cal.Dates, str | None, bool]:
+    """到2025年, 2023—2025年, 2024年1—10月, 2025年底前."""
+    year = int(match["year"])
+    last = match["last"] or match["year"]
+    end = int(last) if len(last) == 4 else year // 100 * 100 + int(last)
+    tail = match["tail"] or ""
+    dates = cal.years(year, end) if year <= end else cal.NO_DATES
+    if match["month"]:
+        first = int(match["month"])
+        dates = cal.months(year, first, int(match["month2"] or first))
+        if match["day"]:
+            dates = cal.day(year, first, int(match["day"]))
+    elif tail in ("上半年", "下半年"):
+        dates = cal.months(year, 1, 6) if tail == "上半年" else cal.months(year, 7, 12)
+    elif tail.endswith("季度"):
+        quarter = "一二三四".index(tail[-3]) + 1
+        dates = cal.months(year, 1 if tail[0] == "前" else 3 * quarter - 2, 3 * quarter)
+    point = bool(match["to"] or (match["before"] or "来")[-1] != "来" or tail.endswith(_POINT_TAILS))
+    aggregation = "point" if point else "annual" if not match["last"] and not match["month"] else None
+    event = match["day"] and not match["to"] and not match["before"]  # 2024年2月14日，会议召开
+    return dates, aggregation, not event and not (match["before"] or "").endswith("来")
+
+
+def _plan(match: re.Match[str], text: str) -> tuple[cal.Dates, str | None, bool]:
+    """“十四五”末: the end of 2025; “十四五”时期: five years."""
+    number = _number(match["plan"])
+    dates = cal.five_year_plan(number)
+    when = match["when"] or ""
+    if dates[1] and when.endswith(("末", "初")):
+        year = int((dates[1] if when.endswith("末") else dates[0] or "")[:4])
+        dates = cal.years(year, year)
+    point = when.endswith("末") or bool(match["to"])
+    bare_name = not when and not match["to"] and text[match.end() : match.end() + 1] not in "，。；、累新年"
+    if "规划" in match[0] and not when:
+        bare_name = True
+    return dates, "point" if point else None, not bare_name and when not in ("以来", "初")
+
+
+def _month(match: re.Match[str], anchor: date | None) -> tuple[cal.Dates, str | None, bool]:
+    """1—10月, 6月底前: the year is the document's."""
+    dates = cal.NO_DATES
+    if anchor is not None:
+        first = int(match["m"])
+        year = anchor.year + _YEAR_OF.get(match["which"] or "今年", 0)
+        dates = cal.months(year, first, int(match["m2"] or first))
+        if match["d"]:
+            dates = cal.day(year, first, int(match["d"]))
+    point = bool(match["to"] or match["mend"] or match["mb"])
+    return dates, "point" if point else None, point or not match["d"]
+
+
+def _counted(match: re.Match[str], anchor: date | None) -> tuple[cal.Dates, str | None, bool]:
+    """未来三年, 三年内 look ahead; 过去五年, 五年来 look back and bound no target."""
+    if match["days"]:  # 十日内, 5个工作日内: a time limit of procedure
+        return cal.NO_DATES, None, False
+    if match["past"] or match["since"]:
+        count = _number(match["p"] or match["since"])
+        return (cal.back(anchor, count) if anchor else cal.NO_DATES), None, False
+    count = _number(match["within"] or match["spend"] or match["n2"] or match["n"])
+    return (cal.ahead(anchor, count) if anchor else cal.NO_DATES), None, True

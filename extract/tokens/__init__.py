@@ -1,0 +1,1 @@
+"""From cleaned text to words with their kinds."""

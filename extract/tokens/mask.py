@@ -1,0 +1,88 @@
+"""Stretches the grammar must see as one piece (quotes, brackets, quantities, times), masked length for length."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from extract.lexicon.words import BRACKETED, MEASURED, NUMBERED, QUOTED, TIMED
+from extract.model import Period, Quantity
+
+_QUOTE = re.compile(r"“[^“”。；！？\n]{1,80}”|《[^《》\n]{1,80}》|「[^「」。\n]{1,80}」")
+_PROPORTION = re.compile(r"[0-9][0-9.]*+(?:[:：∶][0-9][0-9.]*+){1,4}")  # 15.2:48.6:36.2, 9:30
+_BRACKET = re.compile(
+    r"（[^（）\n]{1,200}）|\([^()\n]{1,200}\)|〔[^〔〕\n]{1,40}〕|\[[^\[\]\n]{1,40}\]|【[^【】\n]{1,40}】"
+)
+# 1.推进厕所改造。2.加强监管；（3）…: numbers of points that stand in one paragraph
+_POINT = re.compile(
+    r"[。；;！？：:\n][ \u3000]*+(\d{1,2}(?:[.．、](?!\d)|[)）])|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]"
+    r"|[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十]))"
+)
+_CIRCLED = re.compile("[①-⑳]")
+_LONGEST_ASIDE = 200
+_MOST_OPEN = 12
+# 连续8年位居全国第一; “一县一策”推进X: said of the verb
+_SPELL = re.compile(
+    r"连续第?(?:\d{1,3}|[一二两三四五六七八九十多数几]{1,3})个?(?:年(?![度级])|届|次|月|季度)"
+    r"|“一.一.”(?<![^，。；\n]“一.一.”)(?=[一-鿿])(?!机制|模式|工作|改革|制度|政策|行动|做法|治理|方案)"
+)
+_NESTS = re.compile("[（(][^（）()\n]{0,200}+[（(]")
+
+# 年均增速5.7%, 累计建设: words of the noun or verb behind them, not times
+_RATES = frozenset(["年均", "月均", "日均", "季均", "累计", "累积", "每年", "人均"])
+# bounds that may be the predicate: 产量突破1000万斤
+_BOUND_VERB = re.compile(
+    "跨越|站上|登上|首破|再破|连破|不得低于|不得少于|不得超过|不得高于|不低于|不少于|不超过|不高于|"
+    "突破|超过|超出|超|跨上|跨过|跃上|迈上|迈过|高于|低于|多于|少于|达到|达|破"
+)
+
+
+@cache
+def _nested() -> Any:
+    """Round brackets with brackets inside: recursion is what the ``regex`` package has and ``re`` has not."""
+    import regex
+
+    return regex.compile(r"（(?>(?:[^（）\n]++|(?R))*)）|\((?>(?:[^()\n]++|(?R))*)\)")
+
+
+def _nested_brackets(text: str) -> Iterator[tuple[int, int]]:
+    """Places of brackets that hold brackets; where very many are open, damage is meant and nothing is looked for."""
+    for opening in _NESTS.finditer(text):
+        window = text[opening.start() : opening.start() + _LONGEST_ASIDE]
+        if window.count("（") + window.count("(") <= _MOST_OPEN:
+            match = _nested().match(window)
+            if match:
+                yield opening.start(), opening.start() + match.end()
+
+
+def measured_start(q: Quantity) -> int:
+    """Where the number itself begins: behind a bound word that may be the verb of the clause."""
+    bound = _BOUND_VERB.match(q.text)
+    return q.start + (bound.end() if bound else 0)
+
+
+def mask(text: str, quantities: Iterable[Quantity], periods: Iterable[Period]) -> str:
+    """Return ``text`` with every protected stretch replaced by as many mask characters; the outer one wins."""
+    spans = [(*m.span(1), NUMBERED) for m in _POINT.finditer(text)]
+    spans += [(m.start(), m.end(), NUMBERED) for m in _CIRCLED.finditer(text)]
+    spans += [(m.start(), m.end(), TIMED) for m in _SPELL.finditer(text)]
+    spans += [(m.start(), m.end(), QUOTED) for m in _QUOTE.finditer(text)]
+    spans += [(m.start(), m.end(), BRACKETED) for m in _BRACKET.finditer(text)]
+    spans += [(start, end, BRACKETED) for start, end in _nested_brackets(text)]
+    spans += [(m.start(), m.end(), QUOTED) for m in _PROPORTION.finditer(text)]
+    spans += [(measured_start(q), q.end, MEASURED) for q in quantities]
+    spans += [(p.start, p.end, TIMED) for p in periods if p.text not in _RATES]
+    if not spans:
+        return text
+    spans.sort(key=lambda s: (s[0], -s[1]))
+    out, at = [], 0
+    for start, end, char in spans:
+        if start < at:
+            continue
+        out.append(text[at:start])
+        out.append(char * (end - start))
+        at = end
+    out.append(text[at:])
+    return "".join(out)
