@@ -1,6 +1,6 @@
 """Run the extractor on the gold texts beside the project and fail where a score is below its floor.
 
-The floors are in gold_floor.json: figure → least value; ``action.f1`` names a figure inside a group.
+The floors are in gold_floor.json: folder → figure → least value; ``action.f1`` names a figure inside a group.
 Without ../shared/gold nothing is measured, and that is said.
 """
 
@@ -38,14 +38,15 @@ def main() -> int:
     if not (GOLD / "score.py").is_file():
         print("no ../shared/gold: the gold floor is not measured")
         return 0
-    floors: dict[str, float] = json.loads((HERE / "gold_floor.json").read_text("utf-8"))
-    with tempfile.TemporaryDirectory() as folder:
-        found = scores(GOLD / "dev", Path(folder) / "out")
+    floors: dict[str, dict[str, float]] = json.loads((HERE / "gold_floor.json").read_text("utf-8"))
     missed = 0
-    for name, least in floors.items():
-        value = figure(found, name)
-        missed += value < least
-        print(f"{name:20} {value:.4f}  floor {least:.4f}  {'ok' if value >= least else 'BELOW'}")
+    for texts, figures in floors.items():
+        with tempfile.TemporaryDirectory() as folder:
+            found = scores(GOLD / texts, Path(folder) / "out")
+        for name, least in figures.items():
+            value = figure(found, name)
+            missed += value < least
+            print(f"{texts:5} {name:20} {value:.4f}  floor {least:.4f}  {'ok' if value >= least else 'BELOW'}")
     return missed
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from extract.document.regions import Mention, find_regions, narrowed
 from extract.lexicon.tables import tables_state
-from extract.model import Document, Quantity
+from extract.model import Document, Period, Quantity, RegionMention
+from extract.text.clean import clean
 from extract.text.cleantext import CleanText
 
 if TYPE_CHECKING:
@@ -46,6 +50,39 @@ def parse(text: str, doc_id: str = "text") -> Document:
     return extractor_for().parse(text, doc_id)
 
 
+def pipe(texts: Any) -> Any:
+    """Read many texts with the default words and rules, in their order.
+
+    Args:
+        texts: a column of a data frame, or any iterable of texts. A missing text of a column counts as empty.
+
+    Returns:
+        For a column a column of documents with the same index, whose ids are the labels of the index (numbered where
+        these repeat: ``a``, ``a-2``); for anything else an iterator.
+
+    Raises:
+        TypeError: a single str.
+
+    Example:
+        >>> import pandas as pd
+        >>> frame = pd.DataFrame({"text": ["加强水利建设。", "完善排水管网。"]}, index=["b", "a"])
+        >>> pipe(frame["text"]).map(lambda document: document.records[0].object.text).to_dict()
+        {'b': '水利建设', 'a': '排水管网'}
+    """
+    if not (hasattr(texts, "index") and hasattr(texts, "items")):
+        return extractor_for().pipe(texts)
+    import pandas as pd
+
+    extractor, seen = extractor_for(), Counter[str]()
+    made = []
+    for label, text in texts.items():
+        name = str(label)
+        seen[name] += 1
+        doc_id = name if seen[name] == 1 else f"{name}-{seen[name]}"
+        made.append(extractor.parse("" if pd.isna(text) else str(text), doc_id))
+    return pd.Series(made, index=texts.index, name=texts.name, dtype="object")
+
+
 def quantities(text: str) -> list[Quantity]:
     """Return every quantity of ``text`` in order, whether a record holds it or not.
 
@@ -57,8 +94,59 @@ def quantities(text: str) -> list[Quantity]:
     document = parse(text)
     linked = {record.quantity.start: record.quantity for record in document.records if record.quantity}
     found = extractor_for().grammar.quantities.find(document.clean.text)
-    placed = [_in_raw(quantity, document.clean) for quantity in found]
+    placed = [_in_raw(quantity, document.clean) for quantity in document.clean.sure(found)]
     return [linked.get(quantity.start, quantity) for quantity in placed]
+
+
+def periods(text: str, date: str | datetime.date | None = None) -> list[Period]:
+    """Return every time expression of ``text`` in order: 到2025年底, “十四五”末, 未来三年, 1—10月.
+
+    Args:
+        text: any text; offsets point into it.
+        date: the day that relative expressions (今年, 未来三年) count from; by default the text's own, and where it
+            has none they have no dates.
+
+    Raises:
+        TypeError: ``text`` is not a str. ValueError: ``date`` is no ISO date.
+    """
+    from extract.discourse.frames import document_day
+
+    if not isinstance(text, str):
+        raise TypeError(f"periods() takes a str, not {type(text).__name__}")
+    day = datetime.date.fromisoformat(date) if isinstance(date, str) else date
+    if day is None:
+        document = parse(text)
+        cleaned, day = document.clean, document_day(document.metadata, extractor_for().grammar.periods)
+    else:
+        cleaned = clean(text)
+    found = extractor_for().grammar.periods.find(cleaned.text, day)
+    return [msgspec.structs.replace(p, start=a, end=b) for p in found for a, b in [cleaned.raw_span(p.start, p.end)]]
+
+
+def regions(text: str) -> list[RegionMention]:
+    """Return the divisions named in ``text`` in order, with their codes in GB/T 2260.
+
+    Full names count anywhere, short ones where they can hardly be other words: 山东 anywhere, 德州 at the start or
+    before 日报, 新闻网 and the like. A name that several divisions bear means the one that lies in a division named
+    elsewhere in the text; where none does, the mention has candidates.
+
+    Raises:
+        TypeError: ``text`` is not a str.
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"regions() takes a str, not {type(text).__name__}")
+    cleaned = clean(text)
+    return [_mention(mention, cleaned) for mention in narrowed(find_regions(cleaned.text))]
+
+
+def _mention(mention: Mention, clean: CleanText) -> RegionMention:
+    start, end = clean.raw_span(mention.start, mention.end)
+    first = mention.regions[0]
+    written = clean.text[mention.start : mention.end]
+    if len(mention.regions) > 1:
+        codes = tuple(region.code for region in mention.regions)
+        return RegionMention(written, start, end, first.name, first.level, candidates=codes)
+    return RegionMention(written, start, end, first.name, first.level, first.code or None)
 
 
 def _in_raw(quantity: Quantity, clean: CleanText) -> Quantity:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from extract.clauses.actions import ActionMaker
 from extract.clauses.attributes import Linker
+from extract.clauses.constructions import Table
 from extract.clauses.older.actions import ActionReader
+from extract.clauses.reader import ClauseReader
+from extract.discourse.campaign_names import CampaignNames
 from extract.discourse.campaigns import CampaignReader
-from extract.discourse.status_cues import StatusReader
 from extract.document.relevance import Relevance
 from extract.lexicon.tables import refuse_strange_tables
 from extract.lexicon.words import POS_KINDS, Lexicon
@@ -26,14 +29,16 @@ class Grammar:
         self.quantities = QuantityGrammar(extra)
         self.periods = PeriodGrammar(extra)
         self.roles = RoleReader(extra)
-        self.status = StatusReader(extra)
         self.campaigns = CampaignReader(extra)
-        self.actions = ActionReader(self.lexicon)
+        self.campaign_names = CampaignNames(extra)
         self.relevance = Relevance(self.lexicon)
         self.linker = Linker(self.lexicon)
         self._segmenter = make_segmenter(segmenter, self.lexicon.words())
         self._kinds = Kinds(self.lexicon.kinds, self._kind_of)
         self._parted = self._torn_apart()
+        maker = ActionMaker(self.lexicon)
+        self.constructions = ClauseReader(Table(self.lexicon, extra), maker, self._word_kind)
+        self.actions = ActionReader(self.lexicon, self.constructions)
 
     def _torn_apart(self) -> dict[str, tuple[str, ...]]:
         """Words that the dictionary would cut elsewhere: 补短|板 → 补, 短板 (set ``torn``); 要紧|盯 → 要, 紧盯."""
@@ -56,6 +61,11 @@ class Grammar:
     def tokens(self, masked: str) -> Tokens:
         """Cut a masked text into words with their kinds."""
         return tokenize(masked, self._segmenter, self._kinds, self._parted)
+
+    def _word_kind(self, word: str) -> str:
+        """Kind of a word that stands in tokens: parts of a phrase are not parted again."""
+        kind = self._kinds[word]
+        return "n" if kind == PARTED else kind
 
     def _kind_of(self, word: str) -> str:
         """Kind of a word that no table lists: by its dictionary part of speech."""

@@ -15,7 +15,12 @@ from typing import Any
 
 import msgspec
 
-SCHEMA_VERSION = "1.0.0"
+SCHEMA_VERSION = "1.1.0"
+
+
+def written(default: Any) -> Any:
+    """Return the default of a field that JSON always holds; None and empty lists are left out there."""
+    return msgspec.field(default_factory=lambda: default)
 
 
 class Span(msgspec.Struct, frozen=True, gc=False):
@@ -40,9 +45,27 @@ class Period(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     period_end: str | None = None
     aggregation: str | None = None
     is_deadline: bool = False
+    floating: bool = False
+    """Without its year (全年, 上半年): of the document's year until a heading or sentence says otherwise."""
 
 
-class Quantity(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class RegionMention(msgspec.Struct, frozen=True, gc=False):
+    """A division named in a text; ``text`` is as written (德州), ``name`` the full one (德州市).
+
+    ``code`` is that of GB/T 2260, ``level`` province, prefecture, county or new_area. Where the name may mean several
+    divisions (朝阳区), ``code`` is None and ``candidates`` has the codes of all.
+    """
+
+    text: str
+    start: int
+    end: int
+    name: str
+    level: str
+    code: str | None = None
+    candidates: tuple[str, ...] = ()
+
+
+class Quantity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A number with unit and bound, read from ``text`` (``60%以上``, ``5%—6%``, ``翻一番``).
 
     ``low``/``high`` are in ``unit`` with 万/亿 multiplied out; None on the open side of a bound.
@@ -51,13 +74,13 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     text: str
     start: int
     end: int
-    low: Decimal | None
-    high: Decimal | None
+    low: Decimal | None = None
+    high: Decimal | None = None
     unit: str | None = None
     unit_canonical: str | None = None
     dimension: str | None = None
-    bound: str = "point"
-    change: str = "level"
+    bound: str = written("point")
+    change: str = written("level")
     change_cue: str | None = None
     kind: str | None = None
     indicator: str | None = None
@@ -99,7 +122,7 @@ class Term(msgspec.Struct, frozen=True, gc=False):
     where: str
 
 
-class Record(msgspec.Struct, frozen=True, gc=False):
+class Record(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One policy action with at most one quantity. Column meanings: :mod:`extract.tables.schema`.
 
     Every record has an object; the empty one only allows to give the fields before it by name or by place.
@@ -107,38 +130,48 @@ class Record(msgspec.Struct, frozen=True, gc=False):
 
     record_id: str
     doc_id: str
-    schema_version: str = SCHEMA_VERSION
+    schema_version: str = written(SCHEMA_VERSION)
     section_path: str | None = None
-    paragraph: int = 0
-    sentence: int = 0
-    char_start: int = 0
-    char_end: int = 0
-    quote: str = ""
+    paragraph: int = written(0)
+    sentence: int = written(0)
+    char_start: int = written(0)
+    char_end: int = written(0)
+    quote: str = written("")
     campaign: str | None = None
     campaign_start: int | None = None
     campaign_end: int | None = None
+    campaign_name: str | None = None
     campaign_set: str | None = None
     campaign_type: str | None = None
     subject: Span | None = None
     verb: Span | None = None
     verb_class: str | None = None
     manner: Span | None = None
-    object: Span = Span("", 0, 0)
+    object: Span = written(Span("", 0, 0))
     object_items: tuple[Span, ...] = ()
     result: Span | None = None
     commitment: str | None = None
     commitment_start: int | None = None
     commitment_end: int | None = None
     commitment_level: int | None = None
-    polarity: str = "do"
-    status: str = "planned"
+    polarity: str = written("do")
+    status: str = written("planned")
     status_cue: str | None = None
     speaker: str | None = None
     quantity: Quantity | None = None
+    deadline: str | None = None
+    deadline_start: int | None = None
+    deadline_end: int | None = None
+    period_start: str | None = None
+    period_end: str | None = None
+    horizon: str | None = None
+    horizon_cue: str | None = None
+    aggregation: str | None = None
     lead_unit: str | None = None
     support_units: tuple[str, ...] = ()
     rule_ids: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    quote_clean: str | None = None
 
 
 class Metadata(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -151,6 +184,8 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     issuer_level: str | None = None
     doc_number: str | None = None
     doc_type: str | None = None
+    genre: str | None = None
+    """What kind of text it is as a whole: ``work_report``, ``plan``, ``news`` …; told by title, front and words."""
     pub_date: str | None = None
     event_date: str | None = None
     """ISO date, or ``--MM-DD`` where the year is not known."""
@@ -181,6 +216,17 @@ class Document(msgspec.Struct, kw_only=True):
     error: str | None = None
     keep: dict[str, Any] = {}
     """Columns of a table input carried through to the records (``--keep``)."""
+
+    def __repr__(self) -> str:
+        targets = sum(record.quantity is not None and record.quantity.role == "target" for record in self.records)
+        size = f"{len(self.records)} records, {targets} targets, {len(self.raw)} characters"
+        return f"<Document {self.doc_id!r} {self.status}: {self.error if self.status == 'failed' else size}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the text with its marks."""
+        from extract.report.notebook import html
+
+        return html(self)
 
     def to_frame(self) -> Any:
         """Return the records as a :class:`pandas.DataFrame`, one row a record, columns as in ``records.csv``."""

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from datetime import date
 from pathlib import Path
 
+import msgspec
+
+from extract.discourse.frames import document_day
+from extract.discourse.status import StatusReader
 from extract.discourse.terms import find_terms
-from extract.document.header import split_front
-from extract.document.metadata import read_metadata
+from extract.document.file_names import name_parts
+from extract.document.metadata import MetadataReader
 from extract.document_parser import Reading
 from extract.grammar import Grammar
-from extract.model import Document, Metadata, Term
+from extract.model import Document, Term
 from extract.text.clean import clean
 from extract.text.cleantext import CleanText
+from extract.text.mojibake import is_mojibake
+from extract.text.wraps import has_open_breaks
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Extractor:
@@ -31,14 +39,28 @@ class Extractor:
     def __init__(self, lexicon: str | Path | None = None, segmenter: str = "rjieba") -> None:
         self.grammar = Grammar(Path(lexicon) if lexicon else None, segmenter)
         """The word tables and rule stages."""
+        self._metadata = MetadataReader(Path(lexicon) if lexicon else None)
+        self.status = StatusReader(Path(lexicon) if lexicon else None)
+        """What decides genre and status."""
 
-    def parse(self, text: str, doc_id: str = "text", hints: dict[str, str] | None = None) -> Document:
+    def parse(
+        self,
+        text: str,
+        doc_id: str = "text",
+        hints: dict[str, str] | None = None,
+        *,
+        given: dict[str, str] | None = None,
+        source: str | None = None,
+    ) -> Document:
         """Read one decoded text.
 
         Args:
             text: decoded text; every offset of the result points into it.
             doc_id: id of the document, the beginning of its records' ids.
-            hints: metadata known from elsewhere, keyed by the names of :class:`~extract.model.Metadata`.
+            hints: metadata that a page or table tells, keyed by the names of :class:`~extract.model.Metadata`.
+            given: metadata that you know, keyed alike; it goes before what text, page and table say.
+            source: path of the file; region, year and title are taken from its name and its folders' names where
+                nothing else tells them.
 
         Returns:
             The document with ``records``, ``sections``, ``clean`` and ``metadata``; its status is ``empty`` where it
@@ -46,24 +68,31 @@ class Extractor:
 
         Raises:
             TypeError: ``text`` is not a str (bytes are read by :func:`extract.read`).
+            ValueError: ``text`` holds a lone surrogate, the half of a character.
         """
         if not isinstance(text, str):
             raise TypeError(f"parse() takes a str, not {type(text).__name__}; extract.read() reads files")
+        if not text.isascii() and (half := _SURROGATE.search(text)):
+            raise ValueError(
+                f"the text holds a lone surrogate, half a character, at {half.start()}: no file can hold it"
+            )
         cleaned = clean(text)
-        front = split_front(cleaned.text, (hints or {}).get("title"))
-        metadata = read_metadata(cleaned.text, hints, front)
-        reading = Reading(self.grammar, cleaned, doc_id, front.body_start, _anchor(metadata), metadata)
+        front = self._metadata.front.split(cleaned.text, (hints or {}).get("title"))
+        metadata = self._metadata.read(cleaned.text, hints, front, given=given, names=name_parts(source))
+        day = document_day(metadata, self.grammar.periods)
+        title = front.title_span
+        reading = Reading(self.grammar, self.status, cleaned, doc_id, front.body_start, day, metadata, title)
         records = tuple(reading.read())
         return Document(
             doc_id=doc_id,
             raw=text,
             clean=cleaned,
-            metadata=metadata,
+            metadata=msgspec.structs.replace(metadata, genre=reading.discourse.genre.name),
             sections=tuple(reading.sections),
             records=records,
             terms=_raw_terms(cleaned),
             repairs=cleaned.repairs,
-            flags=tuple(reading.flags),
+            flags=(*_text_flags(cleaned), *reading.flags),
             status="ok" if records else "empty",
         )
 
@@ -88,9 +117,11 @@ def _raw_terms(cleaned: CleanText) -> tuple[Term, ...]:
     return tuple(Term(t.name, t.expansion, start, end, t.where) for t, (start, end) in placed)
 
 
-def _anchor(metadata: Metadata) -> date | None:
-    """The date that 今年 and 去年 count from: publication, else event, else the first day of a known year."""
-    for day in (metadata.pub_date, metadata.event_date):
-        if day and len(day) == 10 and day[0] != "-":
-            return date.fromisoformat(day)
-    return date(metadata.year, 1, 1) if metadata.year else None
+def _text_flags(cleaned: CleanText) -> tuple[str, ...]:
+    """Cautions about the text as a whole: read in a wrong encoding, digits set apart, line ends nobody joined."""
+    flags = ["mojibake"] if is_mojibake(cleaned.raw) else []
+    if any(kind in cleaned.repairs for kind in ("torn_number", "unsure_number")):
+        flags.append("torn_numbers")
+    if "line_wrap" not in cleaned.repairs and has_open_breaks(cleaned.text):
+        flags.append("broken_lines")
+    return tuple(flags)

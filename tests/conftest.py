@@ -21,14 +21,17 @@ TRIPWIRE = '''
 import os, signal, time
 from extract import pipeline
 
-def _parse(self, text, doc_id="text", hints=None, real=pipeline.Extractor.parse):
+def _parse(self, text, doc_id="text", hints=None, real=pipeline.Extractor.parse, **known):
     with open(os.environ["TRIPWIRE_LOG"], "a") as log:
         log.write(f"{doc_id} {os.getpid()}\\n")
     if "致命的文件" in text:
         os.kill(os.getpid(), signal.SIGKILL)
+    if "卡住的文件" in text:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+        time.sleep(600)
     if "缓慢的文件" in text:
         time.sleep(0.015)
-    return real(self, text, doc_id, hints)
+    return real(self, text, doc_id, hints, **known)
 
 pipeline.Extractor.parse = _parse
 '''
@@ -82,7 +85,8 @@ def _listen_to_interrupts() -> None:
 class Tripwire:
     """An environment in which documents can be slow or deadly, and every document extracted is noted.
 
-    ``致命的文件`` in a text kills the process that reads it, ``缓慢的文件`` takes a while.
+    ``致命的文件`` in a text kills the process that reads it, ``卡住的文件`` holds it where no signal reaches it,
+    ``缓慢的文件`` takes a while.
     """
 
     def __init__(self, folder: Path) -> None:

@@ -30,8 +30,11 @@ def docx_bytes(body: str, **parts: str) -> bytes:
     return out.getvalue()
 
 
-def pdf_bytes(pages: list[list[tuple[float, float, float, str]]]) -> bytes:
-    """A PDF whose pages hold stretches of text as (left, distance from the top, size, text); A4, one Song font."""
+def pdf_bytes(pages: list[list[tuple[float, float, float, str]]], *, drawn: tuple[int, ...] = ()) -> bytes:
+    """A PDF whose pages hold stretches of text as (left, distance from the top, size, text); A4, one Song font.
+
+    ``drawn``: numbers of the pages that show a black box as well, like the picture of a scanned page.
+    """
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
     font = (
         "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [4 0 R] >>",
@@ -42,8 +45,9 @@ def pdf_bytes(pages: list[list[tuple[float, float, float, str]]]) -> bytes:
     )
     objects += font
     kids = []
-    for page in pages:
-        stream = "".join(
+    for number, page in enumerate(pages, 1):
+        stream = "100 100 300 500 re f\n" if number in drawn else ""
+        stream += "".join(
             f"BT /F1 {size} Tf 1 0 0 1 {left} {842 - top - size} Tm <{text.encode('utf-16-be').hex()}> Tj ET\n"
             for left, top, size, text in page
         )

@@ -11,7 +11,7 @@ from tests.action_table import CASES, Case, campaigns, kind_of_error, readings, 
 def main() -> None:
     """Read every row of the ``*_open.tsv`` tables; print what is right now, then what is wrong, most frequent first."""
     extractor = Extractor()
-    for name in ("actions_open.tsv", "campaigns_open.tsv", "status_open.tsv"):
+    for name in ("actions_open.tsv", "campaigns_open.tsv"):
         if (CASES / name).exists():
             _report(extractor, name)
 

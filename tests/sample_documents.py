@@ -7,7 +7,7 @@ from typing import Any
 
 from extract.model import Document, Metadata, Quantity, Record, Span, Term
 
-FORMULAS = ('=HYPERLINK("http://a")', "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "'=1", "''-1", "＝1", "－5%")
+FORMULAS = ('=HYPERLINK("http://a")', "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "'=1", "''-1", "＝1", "－5%", "\n=1")
 LONG = "持续推进" * 600
 KEEP = ("编号", "campaign", "n")
 
@@ -29,14 +29,18 @@ def full_record(**changes: Any) -> Record:
         "record_id": "hexi:0-19", "doc_id": "hexi", "section_path": "二、目标",
         "paragraph": 2, "sentence": 3,
         "char_start": 0, "char_end": 19, "quote": "力争绿色产业投资占比达到60%以上", "campaign": "绿色转型攻坚战",
-        "campaign_start": 40, "campaign_end": 47, "campaign_set": "三大攻坚战", "campaign_type": "war",
+        "campaign_start": 40, "campaign_end": 47, "campaign_name": "绿色转型攻坚战",
+        "campaign_set": "三大攻坚战", "campaign_type": "war",
         "subject": Span("市发展改革委", 30, 36), "verb": Span("达到", 12, 14), "verb_class": "reach",
         "manner": Span("全面", 20, 22), "object": Span("绿色产业投资占比", 4, 12),
         "object_items": (Span("产业|投资", 6, 10), Span("占比", 10, 12)), "result": Span("落地见效", 22, 26),
         "commitment": "力争", "commitment_start": 0, "commitment_end": 2, "commitment_level": 2, "polarity": "do",
         "status": "planned", "status_cue": "sentence", "speaker": "会议指出", "quantity": quantity(),
+        "deadline": "今年", "deadline_start": 27, "deadline_end": 29,
+        "period_start": "2023-01-01", "period_end": "2023-12-31", "horizon": "annual", "horizon_cue": "sentence",
+        "aggregation": "annual",
         "lead_unit": "市发展改革委", "support_units": ("市财政局", "市商务局"), "rule_ids": ("verb-object",),
-        "flags": ("repaired",),
+        "flags": ("repaired",), "quote_clean": "力争绿色产业投资占比达到60%以上",
     }  # fmt: skip
     return Record(**given | changes)
 

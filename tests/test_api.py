@@ -1,6 +1,7 @@
 from decimal import Decimal
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import extract
@@ -40,6 +41,59 @@ def test_quantities_point_into_the_text_given() -> None:
     assert [q.bound for q in found] == ["approx", "at_least", "at_least"]
     assert found[0].role == "target"
     assert extract.quantities("深化改革。") == []
+
+
+def test_periods_point_into_the_text_given() -> None:
+    text = "到2025年底完成改造，未來三年(nián)新增泊位。"
+    found = extract.periods(text, "2023-03-01")
+    assert [text[p.start : p.end] for p in found] == ["到2025年底", "未來三年"]
+    assert [(p.period_start, p.period_end) for p in found] == [
+        ("2025-01-01", "2025-12-31"), ("2023-01-01", "2025-12-31")
+    ]  # fmt: skip
+    assert [p.period_end for p in extract.periods("未来三年新增泊位。")] == [None]
+    dated = "关于修缮渠道的通知\n\n今年完成修缮。\n\n清河市人民政府\n2024年3月5日\n"
+    assert [p.period_end for p in extract.periods(dated) if p.text == "今年"] == ["2024-12-31"]
+    with pytest.raises(ValueError, match="isoformat"):
+        extract.periods("今年完成。", "2023年")
+    with pytest.raises(TypeError, match="takes a str"):
+        extract.periods(b"2023")  # type: ignore[arg-type]
+
+
+def test_regions_point_into_the_text_given() -> None:
+    text = "濟南市、长春市与朝阳区对接，江苏做好协作。"
+    found = extract.regions(text)
+    assert [text[r.start : r.end] for r in found] == ["濟南市", "长春市", "朝阳区", "江苏"]
+    assert [(r.name, r.code) for r in found[2:]] == [("朝阳区", "220104"), ("江苏省", "320000")]
+    (one,) = extract.regions("朝阳区做好协作。")
+    assert (one.code, one.candidates) == (None, ("110105", "220104"))
+    with pytest.raises(TypeError, match="takes a str"):
+        extract.regions(None)  # type: ignore[arg-type]
+
+
+def test_pipe_keeps_order_and_index_of_a_column() -> None:
+    texts = pd.Series(["加强水利建设。", None, "完善排水管网。"], index=["b", "a", "b"], name="text")
+    found = extract.pipe(texts)
+    assert isinstance(found, pd.Series)
+    assert list(found.index) == ["b", "a", "b"]
+    assert [document.doc_id for document in found] == ["b", "a", "b-2"]
+    assert [len(document.records) for document in found] == [1, 0, 1]
+    assert [document.doc_id for document in extract.pipe(iter(["加强水利建设。"]))] == ["text-1"]
+    with pytest.raises(TypeError, match="several texts"):
+        list(extract.pipe("加强水利建设。"))
+
+
+def test_a_document_is_short_to_read_and_marked_in_a_notebook() -> None:
+    document = extract.parse("力争<b>粮食</b>产量达到3万吨以上。" + "加强水利建设。" * 900, "a")
+    assert repr(document).startswith("<Document 'a' ok: ")
+    assert len(repr(document)) < 90
+    page = document._repr_html_()
+    assert "&lt;b&gt;" in page
+    assert "<b>粮食" not in page
+    assert 'title="clause quantity"' in page
+    assert "more characters" in page
+    failed = extract.Document(doc_id="x", status="failed", error="no <text> layer")
+    assert "no &lt;text&gt; layer" in failed._repr_html_()
+    assert repr(failed) == "<Document 'x' failed: no <text> layer>"
 
 
 def test_parse_number() -> None:

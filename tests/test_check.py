@@ -17,6 +17,7 @@ from extract.selfcheck.check import EXPECTATIONS, Checked, check, unclaimed
 
 VERBS = "verb\tclass\tframes\texample\tcounterexample"
 HEADS = "head\ttype\tneeds\tnot\texample\tcounterexample"
+INDICATOR = "code\tindicator\tdimension\tunit\tmeasures\tpolarity\tnames\texample"
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +113,10 @@ def test_own_verbs_are_tried(tmp_path: Path, row: str, expected: list[tuple[str,
         ("unit_words.tsv", ("word\texample\tcounterexample", "台账\t修理3台账房设备"), True),
         ("norm_cues.tsv", ("cue\tplace\tbetween\tonly\texample", "免征额\tbefore\t4\t\t免征额为5000元"), False),
         ("norm_cues.tsv", ("cue\tplace\tbetween\tonly\texample", "免征额\tbefore\t4\t\t下达5000元"), True),
-        ("indicators.tsv", ("name\tindicator\tkind", "蔬菜产量\t蔬菜产量\tname"), False),
+        ("indicators.tsv", (INDICATOR, "VEG\t蔬菜产量\tmass\t吨\tlevel\t+\t蔬菜总?产量\t蔬菜总产量"), False),
+        ("indicators.tsv", (INDICATOR, "VEG\t蔬菜产量\tmass\t吨\tlevel\t+\t蔬菜产量\t水果产量"), True),
+        ("indicator_words.tsv", ("word\tkind\tmeans\texample", "较好年景\tfront\t\t较好年景粮食产量"), False),
+        ("comparators.tsv", ("words\tmeaning\texample\tcounterexample", "持平\tx\t粮食产量持平\t粮食增产"), False),
         ("verb_classes.tsv", ("class\tmeaning\texamples", "build\tx\t建设 减少"), True),
         ("sets.tsv", ("word\tset", "天然气修缮\tserial"), True),
         ("rules.tsv", ("rule\tmeaning\texample\treads", "pivot\tx\t修缮敬老院\t修缮｜敬老院"), True),

@@ -10,6 +10,7 @@ from case_tables import cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extract import parse, quantities
 from extract.text.chinese import is_traditional
 from extract.text.clean import clean
 from extract.text.gloss import gloss_changes, is_syllable
@@ -138,6 +139,81 @@ def test_any_text_has_a_sound_map(raw: str) -> None:
     spans = [cleaned.raw_span(i, i + 1) for i in range(len(cleaned.text))]
     assert all(0 <= start < end <= len(raw) for start, end in spans)
     assert spans == sorted(spans)
+
+
+def test_a_joined_number_is_a_repair_and_an_unsure_one_no_number() -> None:
+    joined = parse("生产总值达到2 9 0 0 亿元。")
+    assert [str(r.quantity.low) for r in joined.records if r.quantity] == ["290000000000"]
+    assert (joined.records[0].flags, joined.flags) == (("repaired",), ("torn_numbers",))
+    unsure = parse("新建学校1 2所。")
+    assert [r.quantity for r in unsure.records] == [None]
+    assert (unsure.records[0].flags, unsure.flags) == (("damaged",), ("torn_numbers",))
+    assert quantities("新建学校1 2所，公园3个。")[0].text == "3个"
+
+
+def test_a_number_broken_over_a_line_end_is_no_number() -> None:
+    assert all(r.quantity is None for r in parse("全市粮食产量达到3\n5万吨").records)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "政府工作报告：今年的目标是，粮食增长2%。".encode().decode("gb18030", "replace"),
+        "政府工作报告：今年的目标是，粮食增长2%，就业3万人。".encode().decode("latin-1"),
+        "政府工作报告：今年的目标是，粮食增长2%，就业3万人。".encode("gbk").decode("latin-1"),
+        "推进锟斤拷建设",
+        "????????年????工作报告，??????3万人",
+    ],
+)
+def test_a_text_read_in_a_wrong_encoding_is_flagged(text: str) -> None:
+    assert "mojibake" in parse(text).flags
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["推进咖啡（café）街区建设，增长5%±1%。", "怎么干???大家谈", "PM2.5浓度降至35μg/m³", "开發(fā)區(qū)建設(shè)"],
+)
+def test_a_text_read_rightly_is_not(text: str) -> None:
+    assert "mojibake" not in parse(text).flags
+
+
+def test_a_character_nobody_knows_is_damage() -> None:
+    (record,) = parse("新建学校3所，位于\ufffd南。").records[:1]
+    assert clean("位于\ufffd南").repairs == {"unrepaired": 1}
+    assert record.object.text == "学校"
+
+
+ALIKE = {
+    "indented": lambda text: "\n".join(f"\u3000\u3000{line}" for line in text.split("\n")),
+    "indented by tabs": lambda text: "\n".join(f"\t{line}" for line in text.split("\n")),
+    "CRLF": lambda text: text.replace("\n", "\r\n"),
+    "byte order mark": lambda text: f"\ufeff{text}",
+    "zero width": lambda text: text.replace("，", "，\u200b"),
+    "full width": lambda text: "".join(chr(ord(c) + 0xFEE0) if c in "0123456789%" else c for c in text),
+    "traditional": lambda text: "".join(TRADITIONAL.get(c, c) for c in text),
+    "trailing blanks": lambda text: text.replace("\n", "  \n"),
+    "blank lines": lambda text: text.replace("\n", "\n\n"),
+    "blank at the start": lambda text: f"\n\u3000{text}",
+}
+TRADITIONAL = dict(zip("产业园区项目农业发展实学校个户万亿", "產業園區項目農業發展實學校個戶萬億", strict=True))
+PLAIN = (
+    "湖州市2026年政府工作报告\n二、2026年重点工作\n（一）产业园区提质行动。实施技改项目20个，力争农业产值增长5%以上。\n"
+    "1.推进内网改造。新建学校3所，完成投资1.2亿元。\n（二）农业发展攻坚行动。改造农户2万户。"
+)
+
+
+@pytest.mark.parametrize("name", ALIKE)
+def test_the_same_text_in_another_dress_gives_the_same_records(name: str) -> None:
+    def said(text: str) -> list[object]:
+        document = parse(text)
+        records = [
+            (r.verb and r.verb.text, r.object.text, r.campaign, r.section_path, r.status, r.quantity and r.quantity.low)
+            for r in document.records
+        ]
+        return [document.metadata, *records]
+
+    assert len(said(PLAIN)) > 5
+    assert said(ALIKE[name](PLAIN)) == said(PLAIN)
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared corpora are not beside the project")

@@ -30,6 +30,7 @@ def read(document: Document) -> list[str]:
     return [f"{r.verb.text if r.verb else '–'}｜{r.object.text}" for r in document.records]
 
 
+CUES, GENRES = "cue\tside\tscope\tweight", "cue\tplace\tgenre\tweight"
 VERBS = "verb\tclass\tframes"
 
 
@@ -140,8 +141,14 @@ def test_comments_byte_order_mark_and_missing_cells(own: Path) -> None:
         ("bounds.tsv", ("surface\tplace\tbound", "恰好\tbefore\texact"), r"bounds\.tsv, line 2: cannot read the row"),
         ("periods.tsv", ("word\tyear", "麦收前\tsoon"), r"periods\.tsv, line 2: the year of 麦收前"),
         ("norm_cues.tsv", ("cue\tplace\tbetween\tonly", "罚没\tbefore\tx"), r"norm_cues\.tsv, line 2: cannot read"),
-        ("status_cues.tsv", ("cue\tsign", "眼下(\tplanned"), r"status_cues\.tsv, line 2: .* no regular expression"),
-        ("status_cues.tsv", ("cue\tsign", "眼下\tongoing"), r"status_cues\.tsv, line 2: unknown sign 'ongoing'"),
+        ("status_cues.tsv", (CUES, "眼下(\tplanned"), r"status_cues\.tsv, line 2: .* no regular expression"),
+        ("status_cues.tsv", (CUES, "(眼下)\tplanned"), r"status_cues\.tsv, line 2: .* must begin with a character"),
+        ("status_cues.tsv", (CUES, "眼下\tongoing"), r"status_cues\.tsv, line 2: unknown side 'ongoing'"),
+        ("status_cues.tsv", (CUES, "眼下\tplanned\tday"), r"status_cues\.tsv, line 2: unknown scope 'day'"),
+        ("status_cues.tsv", (CUES, "眼下\tplanned\t\tmuch"), r"status_cues\.tsv, line 2: the weight 'much'"),
+        ("genres.tsv", ("genre\tprior", "feature\tlow"), r"genres\.tsv, line 2: the prior 'low' is no number"),
+        ("genre_cues.tsv", (GENRES, "捷报\ttitle\tsong\t2"), r"genre_cues\.tsv, line 2: unknown place .* or genre"),
+        ("genre_cues.tsv", (GENRES, "捷报(\ttitle\tnews\t2"), r"genre_cues\.tsv, line 2: .* no regular expression"),
         ("verb.tsv", (VERBS, "囍弄\tchange\tt"), r"verb\.tsv: there is no table of that name; .*verbs\.tsv"),
         ("labels.tsv", ("label\tfield", "编者\tauthor"), r"labels\.tsv: this table cannot be extended; .*verbs\.tsv"),
     ],
@@ -186,12 +193,13 @@ def test_missing_folder() -> None:
 
 
 def test_status_cue_is_added_and_removed(own: Path) -> None:
-    text = "眼下，修缮乡镇敬老院。"
-    (own / "status_cues.tsv").write_text("cue\tsign\n眼下\tachieved\n-已(?!有)\n", "utf-8")
-    extractor = Extractor(own)
-    assert [r.status for r in extractor.parse(text).records] == ["achieved"]
-    assert [r.status for r in Extractor().parse(text).records] == ["planned"]
-    assert extractor.grammar.status.sentence("公园已建成") is None
+    without = "-圆满[完实]|超额[完实]|提前[超完实建投]|顺利[完实建投通]"
+    (own / "status_cues.tsv").write_text(f"{CUES}\n眼看着\tachieved\tsentence\t2\n{without}\n", "utf-8")
+    mine, shipped = Extractor(own), Extractor()
+    assert [r.status for r in mine.parse("修缮敬老院，眼看着整治河道。").records] == ["achieved"] * 2
+    assert [r.status for r in shipped.parse("修缮敬老院，眼看着整治河道。").records] == ["planned"] * 2
+    assert [hit.words for hit in shipped.status.cues.running("超额完成任务")] == ["超额完"]
+    assert not list(mine.status.cues.running("超额完成任务"))
 
 
 def test_norm_cue_is_added(own: Path) -> None:
@@ -223,3 +231,25 @@ def test_shipped_tables_are_not_touched(own: Path) -> None:
     table(own, "verbs.tsv", VERBS, "-修缮", "囍弄\tchange\tt")
     Extractor(own).parse("修缮乡镇敬老院。")
     assert load_table("verbs.tsv") == before
+
+
+def test_own_divisions_bodies_and_kinds_are_honoured(own: Path) -> None:
+    table(own, "regions.tsv", "code\tname\tshort\tlevel\tparent", "999901\t囍禾市\t囍禾\tprefecture\t370000", "-371400")
+    table(own, "regions_extra.tsv", "name\tkind\tparent", "囍禾新城\talias\t999901")
+    table(own, "issuers.tsv", "name\tplace\tlevel", "囍联席会议\tend\tprovince")
+    table(own, "doc_types.tsv", "ending\ttype", "囍令\t令")
+    mine = Extractor(own)
+    metadata = mine.parse("囍禾市2023年政府工作报告\n各位代表：\n新建学校3所。").metadata
+    assert (metadata.region_code, metadata.issuer, metadata.issuer_level) == ("999901", "囍禾市人民政府", "prefecture")
+    assert mine.parse("新建学校3所。", given={"region_name": "囍禾新城"}).metadata.region_code == "999901"
+    assert mine.parse("新建学校3所。", given={"issuer": "全囍联席会议"}).metadata.issuer_level == "province"
+    assert mine.parse("关于停车的囍令\n来源：某报\n新建学校3所。").metadata.doc_type == "令"
+    assert mine.parse("德州市2023年政府工作报告\n各位代表：\n新建学校3所。").metadata.region_code is None
+    ours = Extractor().parse("囍禾市2023年政府工作报告\n各位代表：\n新建学校3所。").metadata
+    assert (ours.region_code, ours.issuer) == (None, None)
+
+
+def test_a_division_of_an_unknown_level_is_refused(own: Path) -> None:
+    table(own, "regions.tsv", "code\tname\tshort\tlevel\tparent", "999901\t囍禾市\t\tcity\t370000")
+    with pytest.raises(ValueError, match="line 2: level 'city'"):
+        Extractor(own)

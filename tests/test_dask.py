@@ -19,6 +19,7 @@ from conftest import Tripwire, results, wait_for_shards
 import extract
 from benchmarks.bulletins import bulletin
 from extract.engine import dask as engine
+from extract.engine.limits import Limits
 from extract.engine.options import RunOptions
 
 pytest.importorskip("distributed", reason="Dask is not installed (extra [cluster])")
@@ -154,7 +155,7 @@ def test_no_scheduler_at_the_address(
 
 def test_worker_with_other_rules_refuses() -> None:
     with pytest.raises(engine.ClusterError, match="other rules"):
-        engine.work((), RunOptions(), "another fingerprint")
+        engine.work((), RunOptions(), Limits(), "another fingerprint")
 
 
 @pytest.fixture

@@ -19,8 +19,10 @@ from extract.cli import main
 from extract.tables.codebook import codebook
 
 PAGES = [page for page in pages() if any(block.language in RUN for block in blocks(page))]
-UNRUN = {"gold", "pip install", "make run", "make test", "SLURM", "Spark", "Ray", "Gephi", "cron", "spacy train"}
-SHOWN = {"", "text", "json", "{literalinclude}", "{toctree}", "{note}", "{warning}", "{eval-rst}", "bibtex"}
+UNRUN = {"gold", "pip install", "make run", "make test", "SLURM", "Spark", "Ray", "Gephi", "cron", "spacy train",
+         "needs R", "settings of a shell"}  # fmt: skip
+SHOWN = {"", "r", "toml", "text", "json", "{literalinclude}", "{toctree}", "{note}", "{warning}", "{eval-rst}",
+         "bibtex"}  # fmt: skip
 
 
 @pytest.fixture

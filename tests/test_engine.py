@@ -21,7 +21,7 @@ from extract.engine.options import CODE_SOURCES, RunOptions, fingerprint, rules_
 from extract.engine.processes import Pool
 from extract.engine.progress import Plain, Silent, clock
 from extract.engine.serial import Done
-from extract.engine.shards import Counts, Entry, Rows, Shard, ShardStore
+from extract.engine.shards import Counts, Entry, Rows, Shard, ShardStore, text_digest
 
 Corpus = Callable[..., Path]
 
@@ -41,28 +41,37 @@ def test_chunks_are_cut_by_number_and_size() -> None:
     assert [[int(one.key) for one in chunk] for chunk in cut] == [[0, 1, 2], [3, 4], [5], [6], [7]]
 
 
-def test_shard_is_read_back(tmp_path: Path) -> None:
-    store = ShardStore(tmp_path)
+def shard() -> Shard:
     rows = [Rows((b"a,b\n", b"{}\n", b"d\n", b""), ("正文".encode(),)), Rows((b"", b"", b"e\n", b""))]
+    texts = (("t", 6, text_digest("正文".encode())),)
     entries = [
-        Entry(key="1", stamp="x", counts=Counts(ok=1, records=1), lengths=(4, 3, 2, 0), texts=(("t", 6),)),
+        Entry(key="1", stamp="x", counts=Counts(ok=1, records=1), lengths=(4, 3, 2, 0), texts=texts),
         Entry(key="2", stamp="y", counts=Counts(empty=1), lengths=(0, 0, 2, 0)),
     ]
-    name = store.write(Shard(entries, rows))
-    assert store.names() == [name]
-    assert store.entries(name) == entries
-    assert list(store.read(name)) == rows
+    return Shard(entries, rows)
 
 
-def test_shard_cut_short_counts_for_nothing(tmp_path: Path) -> None:
+def test_shard_is_read_back(tmp_path: Path) -> None:
     store = ShardStore(tmp_path)
-    entry = Entry(key="1", stamp="x", counts=Counts(ok=1), lengths=(4, 0, 0, 0))
-    name = store.write(Shard([entry], [Rows((b"a,b\n", b"", b"", b""))]))
+    made = shard()
+    name = store.write(made)
+    assert store.names() == [name]
+    assert store.sound(name) == store.entries(name) == made.entries
+    assert list(store.read(name)) == made.rows
+
+
+def test_damaged_shard_counts_for_nothing(tmp_path: Path) -> None:
+    store = ShardStore(tmp_path)
+    name = store.write(shard())
     path = tmp_path / f"{name}.shard"
-    path.write_bytes(path.read_bytes()[:-1])
-    assert store.entries(name) == []
-    path.write_bytes(b'{"size"')
-    assert store.entries(name) == []
+    whole = path.read_bytes()
+    for at in range(len(whole)):
+        path.write_bytes(whole[:at])
+        assert store.sound(name) == [], "cut short"
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        assert store.sound(name) == [], "a bit turned"
+    path.unlink()
+    assert store.sound(name) == []
 
 
 def test_workers_give_the_same_bytes(corpus: Corpus, tmp_path: Path) -> None:
@@ -132,7 +141,7 @@ def test_small_inputs_start_no_process(corpus: Corpus, tmp_path: Path, tripwire:
 
 def test_never_more_workers_than_documents(corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     hired: list[int] = []
-    monkeypatch.setattr("extract.engine.processes.Pool", lambda n: hired.append(n) or serial.run)
+    monkeypatch.setattr("extract.engine.processes.Pool", lambda n, limits: hired.append(n) or serial.run)
     do(corpus(3, size=2000), tmp_path / "out", Local(8, small=1000))
     assert hired == [3]
 

@@ -70,20 +70,30 @@ def test_opening() -> None:
 
 
 def test_adverbial_makes_no_record() -> None:
-    first, second = explain("围绕主导产业，引进配套企业")
+    first, second = explain("围绕推动主导产业发展，引进配套企业")
     assert not first.reasons
     assert said(first, "only an adverbial phrase")
     assert [r.rule for r in second.reasons] == ["verb-object"]
 
 
 def test_what_lost_against_what() -> None:
-    assert said(only("推进社区食堂建设"), "the reading as verb and object wins")
+    assert said(only("推进社区食堂建设、学校建设等工作任务完成"), "the reading as verb and object wins")
     assert said(only("投资体制改革深入实施"), "read as subject and predicate")
 
 
 def test_joined_verbs_and_what_belongs_to_the_object() -> None:
     assert said(only("培育和壮大低空经济"), "「培育和壮大」 is one serial verb")
-    assert said(only("推动惠农政策落地见效"), "「落地见效」 is the result")
+    assert said(only("推动惠农政策和惠企政策早落地、早见效"), "「早落地、早见效」 is the result")
+
+
+def test_construction_with_its_slots_and_what_it_beats(tmp_path: Path) -> None:
+    assert said(only("增幅全省排第6位"), "construction ranked, cost 14: object 「增幅」, verb 「排」, q 「第6位」")
+    (tmp_path / "constructions.tsv").write_text(
+        "name\tcost\tpattern\tresult\ndear\t70\t{object NP} {verb 排} QTY+\tsubject-predicate\n", "utf-8"
+    )
+    (clause,) = explain("增幅全省排第6位", Extractor(tmp_path))
+    assert said(clause, "other constructions that fit: dear (70)")
+    assert [reason.record.rule_ids for reason in clause.reasons] == [("measure", "ranked")]
 
 
 def test_numbers_claimed_and_refused() -> None:
@@ -100,7 +110,7 @@ def test_where_campaign_and_status_come_from() -> None:
         "named in the clause",
         "governs from the heading, lead or sentence above",
     ]
-    assert reasons[2].status == "an adverb or modal before the verb"
+    assert reasons[2].status.startswith("words 已 -4, ")
 
 
 def test_own_words_are_explained(tmp_path: Path) -> None:

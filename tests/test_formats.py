@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import msgspec
 import openpyxl
 import pandas as pd
 import pyarrow as pa
@@ -18,11 +19,12 @@ import pyreadstat
 import pytest
 from click.testing import CliRunner
 from frictionless import Package
-from sample_documents import KEEP, documents
+from sample_documents import KEEP, bare_record, documents, full_document
 
 from extract.cli import main
+from extract.model import Document, Metadata
 from extract.tables import guard, schema
-from extract.tables.writers import CONVERTED, RunWriter, convert
+from extract.tables.writers import CONVERTED, RunWriter, convert, dta, write_run
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +82,16 @@ def test_parquet_is_typed_and_dictionary_encoded(run: Path) -> None:
     assert "RLE_DICTIONARY" in chunk.encodings
 
 
+@pytest.mark.parametrize(("year", "region"), [(None, None), (2024, None), (None, "371400")])
+def test_dataset_without_year_or_region_can_be_read(tmp_path: Path, year: int | None, region: str | None) -> None:
+    document = Document(doc_id="a", records=(bare_record(1),), metadata=Metadata(year=year, region_code=region))
+    write_run([document], tmp_path)
+    convert(tmp_path, ("dataset",))
+    rows = ds.dataset(tmp_path / "records_dataset", partitioning="hive").to_table().to_pylist()
+    codes = [None if row["region_code"] is None else str(row["region_code"]) for row in rows]
+    assert ([row["year"] for row in rows], codes) == ([year], [region])
+
+
 def test_dataset_is_partitioned(run: Path) -> None:
     folder = run / "records_dataset"
     assert (folder / "year=2023" / "region_code=379900").is_dir()
@@ -88,19 +100,15 @@ def test_dataset_is_partitioned(run: Path) -> None:
 
 
 def test_xlsx(run: Path) -> None:
+    """The sheets of the short view hold what the short CSV holds; text is text."""
     book = openpyxl.load_workbook(run / "records.xlsx")
-    assert book.sheetnames == ["records", "documents", "codebook"]
-    for name in ("records", "documents"):
-        head, *rows = book[name].iter_rows()
-        names = [cell.value for cell in head]
-        # A spreadsheet file writes a carriage return as _x000D_, and openpyxl leaves that as it is.
-        values = [[_spoken(cell.value) for cell in row] for row in rows]
-        assert_same(list(table(run, name)), [dict(zip(names, row, strict=True)) for row in values])
-        assert {cell.data_type for row in rows for cell in row} <= {"s", "n"}, "no formula"
-        assert book[name].freeze_panes == "A2"
-        assert book[name].auto_filter.ref.startswith("A1:")
-    assert book["records"].column_dimensions["I"].width == pytest.approx(60, abs=1)
-    assert book["codebook"]["B2"].value == "record_id"
+    head, *rows = book[book.sheetnames[0]].iter_rows()
+    names = [cell.value for cell in head]
+    # A spreadsheet file writes a carriage return as _x000D_, and openpyxl leaves that as it is.
+    values = [[_spoken(cell.value) for cell in row] for row in rows]
+    assert_same(list(table(run, "records_short")), [dict(zip(names, row, strict=True)) for row in values])
+    assert {row[0] for row in values} == {row["title"] for row in table(run, "documents") if row["n_records"] != "0"}
+    assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row} <= {"s", "n"}, "no formula"
 
 
 def _spoken(value: Any) -> Any:
@@ -121,9 +129,44 @@ def test_stata_by_readstat(run: Path) -> None:
     assert meta.column_names_to_labels["low"].startswith("Lower end")
     assert all(len(label) <= 80 for label in meta.column_labels)
     assert meta.variable_value_labels["commitment_level"][4] == "ensure (确保)"
-    assert set(meta.variable_value_labels["bound"].values()) == {"at_least", "range"}
     assert list(frame["quote"])[1] == "推进水利建设"
     assert frame["commitment_level"][0] == 2
+
+
+def test_stata_codes_do_not_depend_on_the_values_that_occur(tmp_path: Path) -> None:
+    """Stata's ``append`` puts codes under each other: the same code must mean the same in every file."""
+    kept: dict[str, list[str]] = {}
+    for name, status in (("one", "planned"), ("two", "achieved")):
+        records = tuple(msgspec.structs.replace(record, status=status) for record in full_document().records[:2])
+        write_run([msgspec.structs.replace(full_document(), records=records)], tmp_path / name)
+        convert(tmp_path / name, ["dta"])
+        frame, meta = pyreadstat.read_dta(tmp_path / name / "records.dta")
+        labels = meta.variable_value_labels
+        assert list(labels["status"].values()) == ["planned", "achieved"]
+        assert labels["bound"] == dict(enumerate(dict(_column("bound").categories), 1))
+        assert set(frame["status"].map(labels["status"])) == {status}
+        kept[name] = [meta.readstat_variable_types[v] for v in ("status", "verb_class", "char_start", "low")]
+    assert kept["one"] == kept["two"] == ["int8", "string", "int32", "double"]
+
+
+def _column(name: str) -> schema.Column:
+    return next(column for column in schema.columns("records") if column.name == name)
+
+
+@pytest.mark.parametrize("name", ["records", "documents"])
+def test_stata_labels_end_where_a_word_ends(name: str) -> None:
+    for column in schema.columns(name):
+        label = dta.variable_label(column, column.name)
+        rest = column.meaning.removeprefix(label)
+        assert column.meaning.startswith(label)
+        assert len(label) <= 80
+        assert not rest or rest[0] in ";:, "
+
+
+def test_stata_is_no_larger_than_it_must_be(tmp_path: Path) -> None:
+    write_run([full_document() for _ in range(100)], tmp_path)
+    convert(tmp_path, ["dta"])
+    assert (tmp_path / "records.dta").stat().st_size < 2 * (tmp_path / "records.csv").stat().st_size
 
 
 def test_sqlite(run: Path) -> None:
@@ -147,7 +190,7 @@ def test_json_and_jsonl(run: Path) -> None:
     for record, row in zip(records, rows, strict=True):
         assert record["object"]["text"] == row["object"]
         assert record["quote"] == row["quote"]
-        assert ((record["quantity"] or {}).get("low") is None) == (row["low"] == "")
+        assert (record.get("quantity", {}).get("low") is None) == (row["low"] == "")
 
 
 def test_graph(run: Path) -> None:
@@ -163,6 +206,21 @@ def test_graph(run: Path) -> None:
     assert by["region:河西市", "action:推进 水利建设"] == ("RUNS", "4")
     heads = (run / "graph" / "neo4j_edges.csv").read_text("utf-8").splitlines()[0]
     assert heads == ":START_ID,:END_ID,:TYPE,weight:int"
+
+
+def test_graph_weight_is_the_number_of_records(tmp_path: Path) -> None:
+    """A campaign with three conjuncts in its object is one record, not four edges."""
+    made = full_document()
+    metadata = msgspec.structs.replace(made.metadata, region_code=None, region_name=None, issuer_level="national")
+    records = tuple(msgspec.structs.replace(record, doc_id="zhongyang") for record in made.records)
+    national = msgspec.structs.replace(made, doc_id="zhongyang", metadata=metadata, records=records)
+    write_run([made, national], tmp_path)
+    convert(tmp_path, ["graph"])
+    with (tmp_path / "graph" / "nodes.csv").open(encoding="utf-8-sig", newline="") as lines:
+        weights = {node["Id"]: int(node["Weight"]) for node in csv.DictReader(lines)}
+    named = sum(row["campaign"] == "绿色转型攻坚战" for row in table(tmp_path, "records"))
+    assert weights["campaign:绿色转型攻坚战"] == named > 1
+    assert weights["region:河西市"] == weights["region:全国"] == len(made.records)
 
 
 def test_graph_goes_where_it_is_asked_to(run: Path, tmp_path: Path) -> None:
@@ -198,7 +256,7 @@ def test_duckdb_queries_the_parquet_file(run: Path) -> None:
         "SELECT count(*) FROM read_parquet(?, hive_partitioning = true) WHERE year = 2023",
         [str(run / "records_dataset" / "*" / "*" / "*.parquet")],
     ).fetchone()
-    assert part == (15,)
+    assert part == (16,)
 
 
 def test_same_run_same_bytes(run: Path, tmp_path: Path) -> None:

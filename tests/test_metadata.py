@@ -8,7 +8,7 @@ from case_tables import cases
 
 from extract.document.dates import find_date, iso_date, with_year
 from extract.document.header import split_front
-from extract.document.metadata import read_metadata
+from extract.document.metadata import metadata_reader, read_metadata
 from extract.model import Metadata
 
 
@@ -93,3 +93,47 @@ def test_a_day_takes_its_year_from_the_day_of_publication() -> None:
     assert with_year("--12-30", "2023-01-02") == "2022-12-30"
     assert with_year("--02-14", None) == "--02-14"
     assert iso_date("3月5日") is None
+
+
+def test_an_old_document_on_a_new_page_is_old() -> None:
+    hints = {"title": "国务院办公厅转发水利部意见的通知", "pub_date": "2018-12-02", "written_date": "1997年04月08日"}
+    metadata = read_metadata("现转发给你们，请认真执行。", hints)
+    assert (metadata.pub_date, metadata.year) == ("1997-04-08", 1997)
+
+
+def test_the_city_that_prints_the_bulletin_of_its_province_did_not_issue_it() -> None:
+    hints = {"title": "江西省2022年国民经济和社会发展统计公报", "issuer": "宜春市统计局", "pub_date": "2023-05-16"}
+    metadata = read_metadata("2022年，经济平稳增长。", hints)
+    assert (metadata.issuer, metadata.region_name) == (None, "江西省")
+
+
+def test_a_label_is_no_source() -> None:
+    assert read_metadata("加强监管。", {"title": "某县养老服务方案", "source_name": "访问量"}).source_name is None
+
+
+def test_a_body_in_brackets_at_the_end_is_the_issuer() -> None:
+    text = "关于做好春耕工作的情况\n来源：某报\n各地开工。\n（湖州市农业农村局）"
+    assert read_metadata(text).issuer == "湖州市农业农村局"
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"region_name": "德州"}, ("371400", "德州市")),
+        ({"region_name": "吉林省长春市朝阳区"}, ("220104", "朝阳区")),
+        ({"region_code": "371400"}, ("371400", "德州市")),
+        ({"region_name": "全国"}, ("100000", "全国")),
+        ({"region_name": "某某新城"}, (None, "某某新城")),
+    ],
+)
+def test_a_region_that_is_given(fields: dict[str, str], expected: tuple[str | None, str]) -> None:
+    metadata = metadata_reader().read("石家庄市人民政府召开会议。", given=fields)
+    assert (metadata.region_code, metadata.region_name) == expected
+
+
+def test_what_is_given_goes_before_text_and_page() -> None:
+    text = "临江市人民政府关于节水的通知\n临政发〔2023〕2号\n各街道：\n请执行。\n临江市人民政府\n2023年3月1日"
+    given = {"pub_date": "2023-04-01", "year": "2024", "issuer": "临江市水利局", "title": "节水方案"}
+    metadata = metadata_reader().read(text, {"pub_date": "2025-01-01"}, given=given)
+    assert (metadata.pub_date, metadata.year) == ("2023-04-01", 2024)
+    assert (metadata.issuer, metadata.title, metadata.doc_type) == ("临江市水利局", "节水方案", "方案")

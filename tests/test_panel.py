@@ -1,44 +1,147 @@
+"""The panel: names, cells, the choice among several figures, what stands for an empty cell, forms and formats."""
+
+from __future__ import annotations
+
 import csv
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import msgspec
+import pandas as pd
 import pytest
-from click.testing import CliRunner
+from action_table import Case
+from action_table import rows as case_rows
+from click.testing import CliRunner, Result
+from openpyxl import load_workbook
 from sample_documents import bare_record, quantity
 
-from extract.analysis.indicators import Indicators
+from extract.analysis.absence import WordingReader
+from extract.analysis.account import account
+from extract.analysis.indicators import Indicators, Place
 from extract.analysis.panel import COLUMNS, HARD_RULES, Panel, levels_above
+from extract.analysis.wide import wide
 from extract.cli import main
-from extract.cli.commands.panel import RULES
+from extract.cli.commands.panel import FORMATS, RULES
 from extract.model import Document, Metadata, Record
 from extract.pipeline import Extractor
 from extract.tables.writers import write_run
 
-CASES = [
-    line.split("\t")
-    for line in (Path(__file__).parent / "cases" / "indicators.tsv").read_text("utf-8").splitlines()
-    if not line.startswith("#")
-]
+CITY = Place("371400", "河西市")
+BOUNDS = {"point": "", "approx": "~", "at_least": "≥", "above": ">", "at_most": "≤", "below": "<"}
 
 
-@pytest.mark.parametrize(("name", "expected"), CASES)
-def test_names_of_indicators(name: str, expected: str) -> None:
-    found = Indicators().find(name, "河西市")
-    assert (f"{found.indicator}{' growth' * found.growth}" if found else "!") == expected
+# names
+
+
+@pytest.mark.parametrize("case", list(case_rows("indicators.tsv")), ids=lambda case: case.text)
+def test_names_of_indicators(case: Case) -> None:
+    found = Indicators().find(case.text, CITY)
+    assert (" ".join(f"{one.indicator.code}{'+' * one.growth}" for one in found) or "!") == case.readings
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        ("GDP", "GDP"), ("经济增长", "GDP"), ("失业率", "UR URR"), ("CPI", "CPI"), ("研发", "RD RDI"),
+        ("R&D", "RD RDI"), ("外贸", "TRADE EXPORT"),
+        ("收入", "INC INCU INCR REV"), ("Grain output", "GRAIN"), ("gdp", "GDP"), ("GPD", ""),
+    ],
+)  # fmt: skip
+def test_names_a_person_types(typed: str, codes: str) -> None:
+    assert " ".join(one.code for one in Indicators().asked(typed)) == codes
+
+
+def test_near_names_are_offered() -> None:
+    assert "GDP" in Indicators().near("GPD")
+    assert "城镇调查失业率" in Indicators().near("调查失业")
+
+
+def test_own_rows_of_the_table(tmp_path: Path) -> None:
+    header = "code\tindicator\ten\tdimension\tunit\tmeasures\tpolarity\tnames\n"
+    own = tmp_path / "indicators.tsv"
+    own.write_text(header + "FOOD\t食品产值\tFood\tmoney\t元\tlevel\t+\t绿色食品产值\n", "utf-8")
+    assert Indicators(tmp_path).first("绿色食品产值").indicator.code == "FOOD"  # type: ignore[union-attr]
+    for bad in ("F\tx\tx\tmoney\t元\tspeed\t+\tx", "F\tx\tx\tmoney\t元\tlevel\tup\tx", "F\tx\tx\tm\t\tlevel\t+\t("):
+        own.write_text(header + bad + "\n", "utf-8")
+        with pytest.raises(ValueError, match=r"indicators.tsv, line 2"):
+            Indicators(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("clause", "split"),
+    [
+        ("居民收入增长与经济增长同步", ("居民收入", "与经济增长同步")),
+        ("力争居民收入增速略高于全国平均水平", ("居民收入", "略高于全国平均水平")),
+        ("单位地区生产总值能耗完成省下达任务", ("单位地区生产总值能耗", "完成省下达任务")),
+        ("居民收入增长5%", ("", "")),
+    ],
+)
+def test_wordings(clause: str, split: tuple[str, str]) -> None:
+    assert WordingReader(Indicators()).split(clause) == split
+
+
+# cells of whole texts
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    return Extractor()
+
+
+def work_report(review: str, ahead: str, year: str) -> str:
+    parts = [("一、2025年工作回顾", review), ("二、“十五五”时期主要目标任务", ahead), ("三、2026年重点工作", year)]
+    told = "\n".join(f"{title}\n{text}" for title, text in parts if text != "-")
+    return f"2026年河东省政府工作报告\n河东省省长 某某\n各位代表：\n{told}\n"
+
+
+def made(folder: Path, *documents: Document, **options: Any) -> Panel:
+    write_run(documents, folder)
+    return Panel(folder, **options)
+
+
+def rows(panel: Panel) -> Iterator[dict[str, Any]]:
+    return (dict(zip(COLUMNS, row, strict=True)) for row in panel.rows())
+
+
+def shown(row: dict[str, Any]) -> str:
+    told = [f"{row['year']} {row['horizon']} {row['indicator_code']} {row['measure']}"]
+    for side, mark in (("planned", "P"), ("achieved", "A")):
+        low, high, bound = (row[f"{side}_{end}"] for end in ("low", "high", "bound"))
+        if bound:
+            one = f"{BOUNDS.get(bound)}{high if low is None else low}"
+            told.append(f"{mark}:{low}–{high}" if bound == "range" else f"{mark}:{one}")
+    return " ".join([*told, f"W:{row['comparator']}"] if row["coverage"] == "no_number" else told)
+
+
+@pytest.mark.parametrize("case", list(case_rows("panel.tsv")), ids=lambda case: f"{case.line}:{case.text[:24]}")
+def test_cells_of_a_report(case: Case, extractor: Extractor, tmp_path: Path) -> None:
+    told = {"region_code": "370000", "region_name": "河东省", "year": "2026"}
+    document = extractor.parse(work_report(*case.text.split(" | ")), "x", hints={"pub_date": "2026-01-20"})
+    document.metadata = Metadata(**{**told, "year": 2026}, doc_type="报告")
+    filled = [shown(row) for row in rows(made(tmp_path, document)) if row["coverage"] not in ("no_target", "no_text")]
+    expected = [] if case.readings == "-" else case.readings.split(" / ")
+    assert sorted(filled) == sorted(expected), case.phenomenon
+
+
+# several documents
 
 
 def figure(doc_id: str, low: str | None, high: str | None, bound: str, **changes: Any) -> Record:
     slots = {"indicator": "地区生产总值", "change": "increase", "period_end": None, "constraint": None}
-    of_record = {key: changes.pop(key) for key in ("commitment", "commitment_level") if key in changes}
+    slots |= {"baseline": None, "baseline_year": None}
+    names = ("commitment", "commitment_level", "horizon", "period_end", "paragraph")
+    of_record = {key: changes.pop(key) for key in names if key in changes}
     ends = {"low": Decimal(low) if low else None, "high": Decimal(high) if high else None}
     made = quantity(**slots | ends | {"bound": bound} | changes)
     return bare_record(0, record_id=f"{doc_id}:{low}{high}{made.role}", doc_id=doc_id, quantity=made, **of_record)
 
 
 def report(code: str, region: str, year: int | None, *records: Record, status: str = "ok") -> Document:
-    meta = Metadata(region_code=code, region_name=region, year=year, doc_type="报告")
-    return Document(doc_id=f"{code}-{year}", metadata=meta, records=records, status=status)
+    meta, doc_id = Metadata(region_code=code, region_name=region, year=year, doc_type="报告"), f"{code}-{year}"
+    own = tuple(msgspec.structs.replace(record, doc_id=doc_id) for record in records)
+    return Document(doc_id=doc_id, metadata=meta, records=own, status=status)
 
 
 @pytest.fixture
@@ -62,7 +165,7 @@ def run(tmp_path: Path) -> Path:
             report("371400", "河西市", 2024, status="failed"),
             report(
                 "371402", "新城区", 2024,
-                figure("371402-2024", "8", "8", "point", period_end="2030-12-31"),
+                figure("371402-2024", "8", "8", "point", horizon="plan", period_end="2030-12-31"),
                 figure("371402-2024", None, "7", "at_most", constraint="约束性"),
             ),
             report("", "", None, figure("x", "1", "1", "point")),
@@ -77,25 +180,33 @@ def run(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def table(panel: Panel, measure: str = "growth") -> dict[tuple[str, int], dict[str, Any]]:
-    rows = [dict(zip(COLUMNS, row, strict=True)) for row in panel.rows()]
-    return {(row["region_name"], row["year"]): row for row in rows if row["measure"] == measure}
+def table(panel: Panel, measure: str = "growth", horizon: str = "annual") -> dict[tuple[str, int], dict[str, Any]]:
+    kept = (row for row in rows(panel) if (row["measure"], row["horizon"]) == (measure, horizon))
+    return {(row["region_name"], row["year"]): row for row in kept}
 
 
 def test_planned_and_achieved_side_by_side(run: Path) -> None:
-    rows = table(Panel(run, ["GDP"]))
-    province = rows["河东省", 2023]
+    cells = table(Panel(run, ["GDP"]))
+    province = cells["河东省", 2023]
     assert (province["planned_low"], province["planned_high"], province["planned_bound"]) == (5, None, "at_least")
-    assert (province["commitment"], province["commitment_level"], province["n_planned"]) == ("确保", 4, 2)
+    assert (province["commitment"], province["commitment_level"]) == ("确保", 4)
     assert province["planned_id"] == "370000-2023:5Nonetarget"
     assert province["achieved_low"] is None
-    before = rows["河东省", 2022]
+    before = cells["河东省", 2022]
     assert (before["achieved_low"], before["coverage"]) == (Decimal("3.9"), "achieved_only")
 
 
+def test_what_was_not_taken_is_said(run: Path) -> None:
+    province = table(Panel(run, ["GDP"]))["河东省", 2023]
+    assert (province["n_planned"], province["alternatives"]) == (2, "370000-2023:5.56target")
+    strict = table(Panel(run, ["GDP"], strict=True))["河东省", 2023]
+    assert (strict["planned_low"], strict["coverage"], strict["n_planned"]) == (None, "competing", 2)
+    assert strict["alternatives"].split("|") == ["370000-2023:5Nonetarget", "370000-2023:5.56target"]
+
+
 def test_coverage_tells_no_target_from_no_text(run: Path) -> None:
-    rows = table(Panel(run, ["地区生产总值"]))
-    assert {key: row["coverage"] for key, row in rows.items()} == {
+    panel = Panel(run, ["地区生产总值"])
+    assert {key: row["coverage"] for key, row in table(panel).items()} == {
         ("全国", 2023): "target",
         ("全国", 2024): "no_text",
         ("河东省", 2022): "achieved_only",
@@ -105,8 +216,13 @@ def test_coverage_tells_no_target_from_no_text(run: Path) -> None:
         ("河西市", 2024): "failed",
         ("新城区", 2023): "no_target",
         ("新城区", 2024): "target",
-        ("新城区", 2030): "target",
     }
+    assert list(table(panel, horizon="plan")) == [("新城区", 2030)]
+
+
+def test_documents_left_out_are_named_with_the_reason(run: Path) -> None:
+    told = {report.doc_id: report.lacks for report in Panel(run, ["GDP"]).reports.by_id.values() if report.lacks}
+    assert told == {"371402-2023": "empty", "371400-2024": "failed", "-None": "no region and no year known"}
 
 
 def test_growth_and_level_of_one_indicator_are_rows_of_their_own(run: Path) -> None:
@@ -116,13 +232,32 @@ def test_growth_and_level_of_one_indicator_are_rows_of_their_own(run: Path) -> N
 
 
 def test_amplification_against_the_nearest_level_above(run: Path) -> None:
-    rows = table(Panel(run, ["GDP"]))
-    city = rows["河西市", 2023]
+    cells = table(Panel(run, ["GDP"]))
+    city = cells["河西市", 2023]
     assert (city["above_region"], city["above_low"], city["amplification"]) == ("河东省", 5, Decimal("1.5"))
-    province = rows["河东省", 2023]
+    province = cells["河东省", 2023]
     assert (province["above_region"], province["amplification"]) == ("全国", 0)
-    assert rows["全国", 2023]["amplification"] is None
-    assert rows["新城区", 2024]["above_region"] is None
+    assert cells["全国", 2023]["amplification"] is None
+    assert cells["新城区", 2024]["above_region"] is None
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "unit", "own", "above", "gap"),
+    [
+        ("城镇调查失业率", "level", "%", "5", "5.5", Decimal("0.5")),
+        ("单位GDP能耗", "decrease", "%", "3.5", "3", Decimal("0.5")),
+        ("居民消费价格", "increase", "%", "2", "3", None),
+        ("地区生产总值", "increase", "%", "5", "6", -1),
+    ],
+)
+def test_amplification_is_signed_by_what_is_better(
+    tmp_path: Path, name: str, change: str, unit: str, own: str, above: str, gap: Any
+) -> None:
+    slots = {"indicator": name, "change": change, "unit": unit}
+    city = report("371400", "河西市", 2023, figure("c", own, own, "point", **slots))
+    province = report("370000", "河东省", 2023, figure("p", above, above, "point", **slots))
+    (row,) = (row for row in rows(made(tmp_path, city, province, indicators=[name])) if row["region_name"] == "河西市")
+    assert row["amplification"] == gap
 
 
 @pytest.mark.parametrize(
@@ -130,14 +265,10 @@ def test_amplification_against_the_nearest_level_above(run: Path) -> None:
     [("either", 1, 0, 1), ("bound", 1, 0, 1), ("commitment", 1, 0, 0), ("both", 1, 0, 0), ("marked", 0, 0, 1)],
 )
 def test_hard_constraint_rules(run: Path, rule: str, province: int, city: int, county: int) -> None:
-    rows = table(Panel(run, ["GDP"], rule=rule))
-    found = [rows[key]["hard_constraint"] for key in (("河东省", 2023), ("河西市", 2023), ("新城区", 2024))]
+    cells = table(Panel(run, ["GDP"], rule=rule))
+    found = [cells[key]["hard_constraint"] for key in (("河东省", 2023), ("河西市", 2023), ("新城区", 2024))]
     assert found == [province, city, county]
-    assert rows["河西市", 2024]["hard_constraint"] is None
-
-
-def test_the_command_offers_every_rule() -> None:
-    assert set(RULES) == set(HARD_RULES)
+    assert cells["河西市", 2024]["hard_constraint"] is None
 
 
 @pytest.mark.parametrize(
@@ -155,32 +286,164 @@ def test_levels_above(code: str, above: list[str]) -> None:
     assert levels_above(code) == above
 
 
+def test_the_target_list_wins_over_a_mention(tmp_path: Path) -> None:
+    mention = figure("a", "6", "6", "point", paragraph=1)
+    listed = [
+        figure("a", "5", "5", "approx", paragraph=20),
+        figure("a", "4", "4", "point", indicator="固定资产投资", paragraph=20),
+        figure("a", "3", "3", "point", indicator="居民收入", paragraph=21),
+    ]
+    row = table(made(tmp_path, report("370000", "河东省", 2023, mention, *listed), indicators=["GDP"]))["河东省", 2023]
+    assert (row["planned_low"], row["alternatives"]) == (5, "a:66target")
+
+
+def test_the_report_of_the_year_wins_over_a_later_one(tmp_path: Path) -> None:
+    own = report("370000", "河东省", 2023, figure("a", "5", "5", "point"))
+    later = report("370000", "河东省", 2024, figure("b", "6", "6", "point", horizon="annual", period_end="2023-12-31"))
+    row = table(made(tmp_path, later, own, indicators=["GDP"]))["河东省", 2023]
+    assert (row["planned_low"], row["alternatives"]) == (5, "b:66target")
+
+
+def test_units_of_one_dimension_are_brought_together(tmp_path: Path) -> None:
+    slots = {"indicator": "粮食产量", "change": "level"}
+    province = report("370000", "河东省", 2023, figure("a", "40000000000", None, "at_least", unit="斤", **slots))
+    city = report("371400", "河西市", 2023, figure("b", "900000", "900000", "point", unit="吨", **slots))
+    cells = table(made(tmp_path, province, city, indicators=["粮食产量"]), "level")
+    assert {key: (row["planned_low"], row["unit"]) for key, row in cells.items()} == {
+        ("河东省", 2023): (20_000_000, "吨"),
+        ("河西市", 2023): (900_000, "吨"),
+    }
+
+
+def test_stray_units_make_no_row(tmp_path: Path) -> None:
+    ranked = figure("a", "3", "3", "point", unit="位", change="level")
+    panel = made(tmp_path, report("370000", "河东省", 2023, ranked), indicators=["GDP"])
+    assert [row["coverage"] for row in rows(panel)] == ["no_target"]
+
+
 def test_an_indicator_outside_the_table_is_taken_by_its_name(run: Path) -> None:
-    rows = table(Panel(run, ["绿色食品产值"]))
-    assert rows["河西市", 2023]["planned_low"] == 9
-    assert rows["新城区", 2024]["coverage"] == "no_target"
+    cells = table(Panel(run, ["绿色食品产值"]))
+    assert cells["河西市", 2023]["planned_low"] == 9
 
 
-def test_own_synonyms(run: Path, tmp_path: Path) -> None:
-    own = tmp_path / "own"
-    own.mkdir()
-    (own / "indicators.tsv").write_text("name\tindicator\tkind\n绿色食品产值\t食品工业产值\tname\n", "utf-8")
-    rows = table(Panel(run, ["食品工业产值"], extra=own))
-    assert rows["河西市", 2023]["planned_low"] == 9
+# evidence
 
 
-def test_command(run: Path) -> None:
-    done = CliRunner().invoke(main, ["panel", str(run), "--indicator", "生产总值", "--rule", "bound"])
+def test_the_sentence_stands_in_the_row(extractor: Extractor, tmp_path: Path) -> None:
+    source = tmp_path / "德州市2024年政府工作报告.txt"
+    sentence = "今年的預期目標是：地區生產總值增長6%左右，城鎮新增就業6萬人以上。"
+    text = f"德州市2024年政府工作报告\n\n{sentence}此後另有一句。\n"
+    source.write_bytes(text.encode())
+    document = extractor.parse(text, "dz")
+    document.source, document.encoding = str(source), "utf-8"
+    row = table(made(tmp_path, document, indicators=["GDP"]))["德州市", 2024]
+    assert row["planned_quote"] == "今年的预期目标是：地区生产总值增长6%左右，城镇新增就业6万人以上。"
+    assert text[row["planned_start"] : row["planned_end"]] == sentence
+    assert (row["planned_doc"], row["planned_text"]) == ("dz", "6%左右")
+    source.write_bytes(b"changed")
+    document.sha256 = "0"
+    row = table(made(tmp_path, document, indicators=["GDP"]))["德州市", 2024]
+    assert row["planned_quote"] == document.records[0].quote
+
+
+def test_account_of_a_cell(run: Path) -> None:
+    lines = list(account(Panel(run, ["GDP"]), "河东省", 2023))
+    assert lines[0] == "河东省 2023 地区生产总值 · growth · annual · %"
+    assert lines[1].startswith("  target, taken: 60%以上 (at_least, 5 – … %)")
+    assert any(line.startswith("  target, not taken:") for line in lines)
+    with pytest.raises(KeyError, match="河西市"):
+        next(account(Panel(run, ["GDP"]), "河南省", 2023))
+
+
+# forms and formats
+
+
+def test_wide_form(run: Path) -> None:
+    columns, table_rows = wide(list(Panel(run, ["GDP"]).rows()))
+    names = [column.name for column in columns]
+    assert "gdp_growth_planned_low" in names
+    assert "plan_gdp_growth_planned_low" in names
+    assert all(len(name) <= 32 for name in names)
+    (province,) = (row for row in table_rows if row[1:3] == ["河东省", 2023])
+    assert province[names.index("gdp_growth_planned_low")] == 5
+    assert len(table_rows) == len({tuple(row[:3]) for row in table_rows})
+
+
+def test_a_fall_is_negative_in_the_wide_form(tmp_path: Path) -> None:
+    falls = figure("a", "3", None, "at_least", indicator="单位GDP能耗", change="decrease")
+    panel = made(tmp_path, report("370000", "河东省", 2023, falls), indicators=["ENERGY"])
+    columns, table_rows = wide(list(panel.rows()))
+    names = [column.name for column in columns]
+    assert table_rows[0][names.index("energy_growth_planned_high")] == -3
+    assert "energy_growth_planned_low" not in names
+
+
+Command = Callable[..., Result]
+
+
+@pytest.fixture
+def command(run: Path) -> Command:
+    return lambda *options: CliRunner().invoke(main, ["panel", str(run), *options])
+
+
+def test_command(command: Command, run: Path) -> None:
+    done = command("--indicator", "生产总值", "--rule", "bound")
     assert done.exit_code == 0, done.output
-    assert "no region or year: 1 documents" in done.output
+    assert "生产总值 → 地区生产总值 (GDP)" in done.output
+    assert "-None: no region and no year known" in done.output
     with (run / "panel.csv").open(encoding="utf-8-sig", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    assert tuple(rows[0]) == COLUMNS
-    assert {row["indicator"] for row in rows} == {"地区生产总值"}
+        found = list(csv.DictReader(lines))
+    assert tuple(found[0]) == COLUMNS
+    assert {row["indicator"] for row in found} == {"地区生产总值"}
     with (run / "panel_names.csv").open(encoding="utf-8-sig", newline="") as lines:
-        names = {row["name"]: row["indicator"] for row in csv.DictReader(lines)}
-    assert names["绿色食品产值"] == ""
-    assert names["河西市GDP增速"] == "地区生产总值"
+        names = {row["name"]: row["indicator_code"] for row in csv.DictReader(lines)}
+    assert (names["绿色食品产值"], names["河西市GDP增速"]) == ("", "GDP")
+    with (run / "panel_documents.csv").open(encoding="utf-8-sig", newline="") as lines:
+        documents = {row["doc_id"]: row for row in csv.DictReader(lines)}
+    assert (documents["371400-2024"]["left_out"], documents["370000-2023"]["n_figures"]) == ("failed", "3")
+
+
+def test_every_form_and_format(command: Command, run: Path) -> None:
+    done = command("--indicator", "GDP", "--wide", "--format", ",".join(FORMATS), "--figure")
+    assert done.exit_code == 0, done.output
+    long = pd.read_parquet(run / "panel.parquet")
+    assert len(long) == len(pd.read_csv(run / "panel.csv")) == len(pd.read_stata(run / "panel.dta"))
+    stata = pd.read_stata(run / "panel.dta", columns=["region_name", "year", "coverage", "planned_low"])
+    assert set(stata.coverage) >= {"target", "no_text", "failed"}
+    assert len(pd.read_parquet(run / "panel_wide.parquet")) == len(pd.read_stata(run / "panel_wide.dta"))
+    sheet = load_workbook(run / "panel.xlsx")["地区生产总值"]
+    assert [cell.value for cell in sheet[1]][:2] == ["地区", "年份"]
+    assert "河东省" in (run / "panel_GDP_growth.svg").read_text("utf-8")
+
+
+def test_one_unknown_name_does_not_refuse_the_others(command: Command, run: Path) -> None:
+    done = command("--indicator", "GDP", "--indicator", "GPD")
+    assert done.exit_code == 0
+    assert "no indicator GPD; near ones: GDP" in done.output
+    assert (run / "panel.csv").exists()
+
+
+def test_an_almost_empty_indicator_is_said_to_be(command: Command) -> None:
+    assert "森林覆盖率: almost empty, 0 of" in command("--indicator", "森林覆盖率").output
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--indicator", "GPD"], "policy-extract panel: no indicator GPD; near ones: GDP"),
+        (["--format", "csv,doc"], "policy-extract panel: no format doc; there are csv"),
+        (["--explain", "河东省", "今年", "GDP"], "policy-extract panel: '今年' is no year"),
+        (["--explain", "河南省", "2023", "GDP"], "policy-extract panel: no row for 河南省 2023"),
+    ],
+)
+def test_what_is_refused(command: Command, options: list[str], sentence: str) -> None:
+    done = command(*options)
+    assert (done.exit_code, done.output.startswith(sentence)) == (2, True), done.output
+
+
+def test_explain(command: Command) -> None:
+    done = command("--explain", "河东省", "2023", "GDP")
+    assert (done.exit_code, done.output.startswith("河东省 2023 地区生产总值")) == (0, True)
 
 
 def test_command_without_a_run(tmp_path: Path) -> None:
@@ -188,45 +451,5 @@ def test_command_without_a_run(tmp_path: Path) -> None:
     assert (done.exit_code, done.output.startswith("policy-extract panel: no documents.csv")) == (2, True)
 
 
-def test_a_name_that_nothing_bears_is_refused(run: Path) -> None:
-    done = CliRunner().invoke(main, ["panel", str(run), "--indicator", "GDP", "--indicator", "GPD"])
-    assert done.exit_code == 2
-    assert done.output.startswith("policy-extract panel: no indicator GPD:")
-    assert not (run / "panel.csv").exists()
-
-
-@pytest.mark.parametrize(
-    ("title", "review", "plan", "expected"),
-    [
-        ("2024年发展计划的通知", "2023年计划执行情况", "2024年主要目标", {2023: (None, "5.8"), 2024: (6, None)}),
-        ("2024年招商方案", "2023年工作回顾", "2024年重点任务", {2023: (None, "5.8"), 2024: (6, None)}),
-        ("2024年招商方案", "上年工作回顾", "重点任务", {2023: (None, "5.8"), 2024: (6, None)}),
-        ("2024年政府工作报告", "工作回顾", "2025—2026年主要目标", {2023: (None, "5.8"), 2024: (6, None)}),
-        ("2024年招商方案", "落实2021年会议精神", "新的成就", {2024: (6, "5.8")}),
-    ],
-)
-def test_a_review_stands_in_the_row_of_its_year(
-    tmp_path: Path, title: str, review: str, plan: str, expected: dict[int, tuple[Any, Any]]
-) -> None:
-    text = f"德州市{title}\n\n德州市人民政府 2024年1月5日\n\n一、{review}\n\n（一）总体情况\n\n"
-    text += f"地区生产总值已增长5.8%。\n\n二、{plan}\n\n地区生产总值力争增长6%以上。\n"
-    write_run([Extractor().parse(text, "x")], tmp_path)
-    rows = table(Panel(tmp_path, ["GDP"]))
-    found = {year: (row["planned_low"], row["achieved_low"]) for (_, year), row in rows.items()}
-    assert {year: (low, got and str(got)) for year, (low, got) in found.items()} == expected
-
-
-def test_a_document_whose_headings_name_the_year_is_not_left_out(tmp_path: Path) -> None:
-    for heading, left_out in (("2024年主要目标", 0), ("主要目标", 1)):
-        text = f"德州市招商方案\n\n德州市人民政府\n\n一、{heading}\n\n地区生产总值力争增长6%以上。\n"
-        document = Extractor().parse(text, "x")
-        assert document.metadata.year is None
-        write_run([document], tmp_path)
-        assert Panel(tmp_path, ["GDP"]).left_out == left_out
-
-
-def test_the_verb_may_belong_to_the_name(tmp_path: Path) -> None:
-    document = Extractor().parse("德州市2024年政府工作报告\n\n城镇新增就业6万人以上。\n", "371400-2024")
-    write_run([document], tmp_path)
-    rows = [dict(zip(COLUMNS, row, strict=True)) for row in Panel(tmp_path).rows()]
-    assert [(row["indicator"], row["planned_low"]) for row in rows if row["planned_low"]] == [("城镇新增就业", 60000)]
+def test_the_command_offers_every_rule() -> None:
+    assert set(RULES) == set(HARD_RULES)

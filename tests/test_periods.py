@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from extract.discourse.deadline import DeadlineReader
 from extract.model import Period
 from extract.numbers.grammar import QuantityGrammar
-from extract.time.expressions import PeriodGrammar, deadline_for
+from extract.time.expressions import PeriodGrammar
 
 CASES = [
     line.split("\t")
@@ -58,6 +59,6 @@ def test_deadline(text: str, expected: list[str | None]) -> None:
     for q in NUMBERS.find(text):
         begin = text.rfind("。", 0, q.start) + 1
         end = text.find("。", q.end)
-        deadline = deadline_for(q, begin, end, periods, text)
+        deadline = DeadlineReader(text, periods).of_number(q, (begin, end))
         out.append(deadline.text if deadline else None)
     assert out == expected

@@ -262,7 +262,7 @@ def test_insertions_deletions_boxes_notes_and_cells(tmp_path: Path) -> None:
         "新建公路3条[1]",
         "文本框",
         "一季度\t10家",
-        "20家",
+        "\t20家",
         "控件内",
         "[1] 指快速路。",
     ]
@@ -523,7 +523,7 @@ def test_deeply_nested_pages_do_not_break_the_reader(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the stand-in for LibreOffice is a shell script")
-@pytest.mark.parametrize(("script", "error"), [('cp "{docx}" "$7/given.docx"', None), ("exit 1", "cannot read")])
+@pytest.mark.parametrize(("script", "error"), [('cp "{docx}" "$7/given.docx"', None), ("exit 1", "without it")])
 def test_old_office_files_go_through_libreoffice(
     script: str, error: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

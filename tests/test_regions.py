@@ -26,7 +26,12 @@ from extract.lexicon.tables import load_table
         (["济南市市中区"], "370103"),
         (["甘肃省成县"], "621221"),
         (["安新县人民政府"], "130632"),
-        (["陵水县"], None),
+        (["陵水县"], "469028"),
+        (["海南州2023年政府工作报告"], "632500"),
+        (["重庆市彭水县人民政府"], "500243"),
+        (["前郭县统计公报"], "220721"),
+        (["鄂温克旗人民政府"], "150724"),
+        (["城区更新行动方案"], None),
         (["雄安新区管理委员会"], None),
         (["建成县城道路十条"], None),
         (["改造老城区和城区管网"], None),
@@ -67,3 +72,17 @@ def test_the_table_is_whole() -> None:
     assert sum(row["level"] == "county" and row["code"][:2] < "71" for row in rows) > 2800
     assert all(row["parent"] in codes for row in rows if row["level"] != "province")
     assert all(len(code) == 6 and code.isdigit() for code in codes)
+
+
+def test_another_name_means_one_division_and_is_no_other_ones_name() -> None:
+    rows = load_table("regions.tsv")
+    codes, names = {row["code"] for row in rows}, {row["name"] for row in rows}
+    aliases = [row for row in load_table("regions_extra.tsv") if row["kind"] == "alias"]
+    assert len(aliases) > 100
+    assert all(row["parent"] in codes and row["name"] not in names for row in aliases)
+    assert all(locate([row["example"]]).code == row["parent"] for row in aliases)
+
+
+def test_a_name_that_is_a_word_too_counts_at_the_start_of_a_name() -> None:
+    assert locate(["市中区2023年政府工作报告"]).candidates == ("370103", "370402", "511002", "511102")
+    assert locate(["市中区域更新"]) == locate([])

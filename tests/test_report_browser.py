@@ -109,6 +109,21 @@ def test_filters_search_and_reset(page: Any) -> None:
     assert texts(page, "#table td.c-document") == ["白山市工作回顾"]
 
 
+def test_back_goes_to_the_view_before(page: Any) -> None:
+    page.find_element(By.ID, "tab-records").click()
+    page.find_element(By.ID, "tab-documents").click()
+    page.back()
+    assert page.find_element(By.ID, "tab-records").get_attribute("aria-selected") == "true"
+    page.back()
+    assert page.find_element(By.ID, "tab-overview").get_attribute("aria-selected") == "true"
+
+
+def test_marks_say_what_they_are(page: Any) -> None:
+    page.find_element(By.ID, "tab-read").click()
+    mark = page.find_element(By.CSS_SELECTOR, "#text .quantity")
+    assert (mark.get_attribute("role"), mark.get_attribute("title")) == ("mark", "数量")
+
+
 def test_every_filter_of_the_issue_is_offered(page: Any) -> None:
     open_view(page, "records")
     offered = page.execute_script("return [...document.querySelectorAll('#selects select')].map((s) => s.id.slice(7))")
@@ -120,6 +135,9 @@ def test_every_filter_of_the_issue_is_offered(page: Any) -> None:
         "bound",
         "role",
         "status",
+        "indicator",
+        "deadline",
+        "unit",
         "region",
         "year",
     ]

@@ -17,10 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from review_samples import PLAN, plan_records, write_sample
 
+import extract
 from extract.cli import main
 from extract.review import export, guess_tool, read
 from extract.review.agreement import agreement, cohen_kappa
-from extract.review.bring_in import ReviewedRecord, bring_in
 from extract.review.judge import Judged, judge
 from extract.review.offsets import Offsets, find_unit, same_words
 from extract.tables.rundir import RunDir
@@ -139,18 +139,6 @@ def test_conllu_is_wellformed(run: Path) -> None:
         assert "".join(w[1] + ("" if "SpaceAfter=No" in w[9] else " ") for w in words).strip() == text[1]
 
 
-def test_training_data_for_spacy(run: Path) -> None:
-    spacy = pytest.importorskip("spacy")
-    from spacy.tokens import DocBin
-
-    docs = list(DocBin().from_disk(exported(run, "docbin")).get_docs(spacy.blank("zh").vocab))
-    spans = [(span.label_, span.text, span.id_) for span in docs[0].spans["policy"]]
-    assert docs[0].text == PLAN
-    assert len(spans) == len(set(spans))
-    assert ("OBJECT", "𠮷祥河清淤工程", plan_records()[1].record_id) in spans
-    assert ("QUANTITY", "90%以上", plan_records()[2].record_id) in spans
-
-
 # --- corrections
 
 
@@ -160,13 +148,13 @@ def test_label_studio_moved_deleted_and_added(run: Path) -> None:
     results = tasks[0]["annotations"][0]["result"]
     ids = [record.record_id for record in plan_records()]
     for result in results:  # 社会资本 was meant to be 社会资本参与管护; the status of 新建 was wrong
-        if result["id"] == ids[4] if "id" in result else False:
+        if result.get("id") == "r5":
             result["value"] |= {"end": PLAN.index("管护") + 2, "text": "社会资本参与管护"}
-        if result.get("id") == ids[3] and result["type"] == "choices":
+        if result.get("id") == "r4" and result["type"] == "choices":
             result["value"]["choices"] = ["achieved"]
     at = PLAN.index("管护")
     added = {"id": "Xy1", "type": "labels", "value": {"start": at, "end": at + 2, "text": "管护", "labels": ["OBJECT"]}}
-    kept = [r for r in results if ids[1] not in (r.get("id"), r.get("from_id"))]
+    kept = [r for r in results if "r2" not in (r.get("id"), r.get("from_id"))]
     tasks[0]["annotations"][0]["result"] = [*kept, added]
     path.write_text(json.dumps(tasks), "utf-8")
     items = {(item.machine or item.human).record_id: item for item in judged(run, path)[:6]}
@@ -176,6 +164,94 @@ def test_label_studio_moved_deleted_and_added(run: Path) -> None:
     assert items[ids[4]].human.verb.text == "参与"
     (missed,) = [item for item in items.values() if item.verdict == "missed"]
     assert (missed.human.object.text, missed.human.quote, missed.human.verb) == ("管护", "管护", None)
+
+
+def test_label_studio_can_show_the_marks(run: Path) -> None:
+    """Label Studio makes CSS classes of ids, and draws the labels of relations over the text."""
+    (task, _) = json.loads(exported(run, "label-studio").read_text("utf-8"))
+    results = task["predictions"][0]["result"]
+    assert all(re.fullmatch("[a-z][0-9]+", result["id"]) for result in results if "id" in result)
+    relations = [result for result in results if result["type"] == "relation"]
+    assert relations
+    assert not any("labels" in relation for relation in relations)
+    assert "<Relation" not in (run / "review" / "label-studio.xml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("content", ['[{"text": "清河", "label": [], "id": 3}]', "text,label\n清河,[]\n"])
+def test_other_exports_of_label_studio_are_refused_with_a_sentence(run: Path, tmp_path: Path, content: str) -> None:
+    (tmp_path / "min.json").write_text(content, "utf-8")
+    with pytest.raises(ValueError, match="with format JSON"):
+        judged(run, tmp_path / "min.json")
+    with pytest.raises(ValueError, match="with format JSON"):
+        judged(run, tmp_path / "min.csv")
+
+
+@pytest.mark.parametrize("unit", ["code-points", "utf-16"])
+@pytest.mark.parametrize("tool", ["label-studio", "doccano"])
+@pytest.mark.parametrize("by", ["section", "paragraph"])
+def test_tasks_may_be_parts_of_documents(run: Path, tool: str, by: str, unit: str) -> None:
+    path = export(run, tool, by=by, offsets=unit)[0]
+    if tool == "label-studio":
+        tasks = finish(path)
+        shown = "".join(task["data"]["text"] for task in tasks)
+    else:
+        lines = [json.loads(line) for line in path.read_text("utf-8").split("\n") if line]
+        shown = "".join(line["text"] for line in lines)
+    assert "".join(PLAN.split()) in "".join(shown.split())
+    items = judged(run, path, offsets=unit if tool == "doccano" else None)
+    assert verdicts(items) == ["correct"] * 7
+
+
+def test_parts_are_only_for_tools_with_tasks(run: Path) -> None:
+    with pytest.raises(ValueError, match="label-studio, doccano"):
+        export(run, "brat", by="section")
+    with pytest.raises(ValueError, match="unknown part"):
+        export(run, "doccano", by="page")
+
+
+def test_a_record_struck_out_in_one_part_leaves_the_others(run: Path) -> None:
+    path = export(run, "label-studio", by="paragraph")[0]
+    tasks = finish(path)
+    tasks = [task for task in tasks if "河长制" in task["data"]["text"]]
+    tasks[0]["annotations"][0]["result"] = []
+    path.write_text(json.dumps(tasks), "utf-8")
+    assert verdicts(judged(run, path)) == ["wrong", "wrong"]
+
+
+def loose(run: Path, path: Path) -> list[tuple[str, str]]:
+    found = read(path, RunDir(run))
+    return [(role, (task.raw or "")[slice(*place)]) for task in found for role, place in task.loose]
+
+
+def test_marks_without_a_relation_are_reported(run: Path) -> None:
+    at = PLAN.index("管护")
+    path = exported(run, "label-studio")
+    tasks = finish(path)
+    value = {"start": at, "end": at + 2, "text": "管护", "labels": ["QUANTITY"]}
+    tasks[0]["annotations"][0]["result"].append({"id": "Xy1", "type": "labels", "value": value})
+    path.write_text(json.dumps(tasks), "utf-8")
+    assert loose(run, path) == [("quantity", "管护")]
+    path = exported(run, "doccano")
+    lines = [json.loads(line) for line in path.read_text("utf-8").split("\n") if line]
+    lines[0]["entities"].append({"id": 990, "label": "VERB", "start_offset": at, "end_offset": at + 2})
+    path.write_text("\n".join(json.dumps(line) for line in lines), "utf-8")
+    assert loose(run, path) == [("verb", "管护")]
+    folder = exported(run, "brat")
+    with (folder / "plan.ann").open("a", encoding="utf-8") as file:
+        file.write(f"T90\tQuantity {at} {at + 2}\t管护\n")
+    assert loose(run, folder) == [("quantity", "管护")]
+    path = exported(run, "conllu")
+    text = re.sub(r"(\t管护\t.*end_char=\d+)", r"\1|Policy=B-VERB:40", path.read_text("utf-8"))
+    path.write_text(text, "utf-8")
+    assert loose(run, path) == [("verb", "管护")]
+
+
+@pytest.mark.parametrize("tool", ROUND_TRIP)
+def test_untouched_files_have_no_loose_marks(run: Path, tool: str) -> None:
+    path = exported(run, tool)
+    if tool == "label-studio":
+        finish(path)
+    assert loose(run, path) == []
 
 
 def test_label_studio_takes_the_last_finished_annotation(run: Path) -> None:
@@ -369,14 +445,11 @@ def test_import_review_leaves_the_run_as_it_was(run: Path) -> None:
     before = sums(run)
     result = call("import-review", run / "review" / "brat")
     assert result.exit_code == 0, result.output
-    after = sums(run)
-    assert {name: after[name] for name in before} == before
-    assert after.keys() - before.keys() == {"reviewed.jsonl", "agreement.json"}
-    lines = (run / "reviewed.jsonl").read_bytes().splitlines()
-    reviewed = [msgspec.json.decode(line, type=ReviewedRecord) for line in lines]
-    assert [record.verdict for record in reviewed] == ["correct"] * 7
-    assert reviewed[0].region_name == "清河市"
-    assert json.loads((run / "agreement.json").read_text("utf-8"))["correct"] == 7
+    assert sums(run) == before
+    reviewed = extract.read_records(run / "reviewed")
+    assert list(reviewed["review_verdict"]) == ["correct"] * 7
+    assert reviewed["region_name"][0] == "清河市"
+    assert json.loads((run / "reviewed" / "agreement.json").read_text("utf-8"))["correct"] == 7
 
 
 def test_import_review_never_replaces(run: Path) -> None:
@@ -386,9 +459,12 @@ def test_import_review_never_replaces(run: Path) -> None:
     again = call("import-review", review)
     assert (again.exit_code, "earlier review" in again.output) == (2, True)
     assert call("import-review", review, "--overwrite").exit_code == 0
-    for name in ("records.jsonl", "records.csv"):
-        refused = call("import-review", review, "--out", run / name, "--overwrite")
+    other = write_sample(run.parent / "other")
+    for folder in (run, other):
+        refused = call("import-review", review, "--run", run, "--out", folder, "--overwrite")
         assert (refused.exit_code, "machine's records" in refused.output) == (2, True)
+    refused = call("import-review", review, "--out", run / "reviewed.jsonl")
+    assert (refused.exit_code, "names a folder" in refused.output) == (2, True)
 
 
 def test_import_review_elsewhere(run: Path, tmp_path: Path) -> None:
@@ -396,17 +472,10 @@ def test_import_review_elsewhere(run: Path, tmp_path: Path) -> None:
     call("export", run, "--to", "doccano", "--out", elsewhere)
     lost = call("import-review", elsewhere / "doccano.jsonl")
     assert (lost.exit_code, "say --run" in lost.output) == (2, True)
-    result = call("import-review", elsewhere / "doccano.jsonl", "--run", run, "--out", tmp_path / "second.jsonl")
+    result = call("import-review", elsewhere / "doccano.jsonl", "--run", run, "--out", tmp_path / "second")
     assert result.exit_code == 0
-    assert not (run / "reviewed.jsonl").exists()
-    assert (tmp_path / "second.jsonl").exists()
-
-
-def test_several_reviewers_files_are_taken_together(run: Path, tmp_path: Path) -> None:
-    folder = exported(run, "brat")
-    made, figures = bring_in([folder / "plan.ann", folder / "review.ann"], run)
-    assert figures["reviewed"] == 7
-    assert made[0] == run / "reviewed.jsonl"
+    assert not (run / "reviewed").exists()
+    assert (tmp_path / "second" / "records.csv").exists()
 
 
 def test_unknown_kinds_are_refused(run: Path, tmp_path: Path) -> None:

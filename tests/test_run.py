@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import Result
@@ -31,7 +32,7 @@ def test_files_of_a_run(run: Run, corpus: Corpus, tmp_path: Path) -> None:
     out = tmp_path / "out"
     done = run(corpus(3), "--out", out, "--no-report")
     assert done.exit_code == 0, done.output
-    tables = {"records.csv", "records.json", "records.jsonl", "documents.csv", "terms.csv"}
+    tables = {"records.csv", "records.json", "records.jsonl", "documents.csv", "terms.csv", "campaigns.csv"}
     assert set(results(out)) == tables | {"datapackage.json", "run.json"}
     lines = [json.loads(line) for line in (out / "records.jsonl").read_text("utf-8").splitlines()]
     assert json.loads((out / "records.json").read_text("utf-8")) == lines
@@ -158,10 +159,10 @@ def test_extractor_that_raises_costs_one_document(
 ) -> None:
     real = Extractor.parse
 
-    def parse(self: Extractor, text: str, doc_id: str = "text", hints: dict[str, str] | None = None) -> object:
+    def parse(self: Extractor, text: str, doc_id: str = "text", *args: Any, **known: Any) -> object:
         if doc_id == "doc001":
             raise ValueError("规则出错\nwith a second line")
-        return real(self, text, doc_id, hints)
+        return real(self, text, doc_id, *args, **known)
 
     monkeypatch.setattr(Extractor, "parse", parse)
     done = run(corpus(3), "--out", tmp_path / "out", "--no-report")

@@ -74,8 +74,8 @@ def test_a_column_that_no_table_has_is_named(run: Run, tmp_path: Path) -> None:
 
 
 def test_results_without_any_document_read_are_replaced(run: Run, tmp_path: Path) -> None:
-    """The text column is not known at first; naming it, as the message says, must then be enough."""
-    (tmp_path / "a.csv").write_text(f"甲,乙\n平原县,{TEXT}\n", "utf-8")
+    """The text column is not known at first: both hold sentences. Naming it, as the message says, must be enough."""
+    (tmp_path / "a.csv").write_text(f"甲,乙\n平原县有公园。,{TEXT}\n", "utf-8")
     ask = (tmp_path / "a.csv", "--out", tmp_path / "out", "--no-report")
     first = run(*ask, "--keep", "甲")
     assert (first.exit_code, first.stderr) == (1, "")

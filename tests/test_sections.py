@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import pytest
 
+from extract.discourse.cues import CueReader
+from extract.discourse.headings import section_cues, with_parts
 from extract.document.sections import paragraphs, sections
+from extract.model import Section
 from extract.pipeline import Extractor
 from tests.action_table import Case, rows
 
 
+@pytest.fixture(scope="module")
+def cues() -> CueReader:
+    return CueReader()
+
+
+def parted(text: str, cues: CueReader) -> list[Section]:
+    found = sections(text, paragraphs(text))
+    return with_parts(found, section_cues(found, cues))
+
+
 @pytest.mark.parametrize("case", list(rows("sections.tsv")), ids=lambda case: f"{case.line}:{case.text[:24]}")
-def test_sections_of_a_text(case: Case) -> None:
-    found = sections(case.text, paragraphs(case.text))
+def test_sections_of_a_text(case: Case, cues: CueReader) -> None:
+    found = parted(case.text, cues)
     assert [f"{s.level}|{s.path}|{s.part or '-'}" for s in found] == case.expected
 
 

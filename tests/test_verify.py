@@ -7,6 +7,7 @@ from click.testing import CliRunner
 import extract
 from extract.cli import main
 from extract.model import Document
+from extract.tables.datapackage import write_datapackage
 from extract.tables.verify import Checked, verify
 from extract.tables.writers import write_run
 
@@ -44,27 +45,84 @@ def test_a_sound_run(run: Path) -> None:
     assert done.output.startswith(f"ok: {checked.records} records of 2 documents")
 
 
+def of_records(run: Path) -> list[str]:
+    """The problems of the records themselves; that the files differ from each other comes before."""
+    return [str(problem) for problem in verify(run) if problem.record_id]
+
+
+def change(run: Path, old: str, new: str, name: str = "records.jsonl") -> None:
+    path = run / name
+    text = path.read_bytes().decode()
+    assert old in text
+    path.write_bytes(text.replace(old, new).encode())
+
+
 def test_a_changed_quote_is_found(run: Path) -> None:
-    path = run / "records.jsonl"
-    path.write_text(path.read_text("utf-8").replace('"quote":"加快', '"quote":"加速'), "utf-8", newline="")
-    assert len(reasons(run)) == 2
+    change(run, '"quote":"加快', '"quote":"加速')
+    assert len(of_records(run)) == 2
     done = CliRunner().invoke(main, ["verify", str(run)])
-    assert done.exit_code == 1
-    assert done.output.count("加速") == 1
+    assert (done.exit_code, "records.json: record 2" in done.output) == (1, True)
     done = CliRunner().invoke(main, ["verify", str(run), "--all"])
     assert (done.exit_code, done.output.count("加速")) == (1, 2)
 
 
 def test_an_offset_outside_the_text_is_found(run: Path) -> None:
     record = extract.parse(TEXT, "a").records[0]
-    path = run / "records.jsonl"
     old = f'"object":{{"text":"{record.object.text}","start":{record.object.start},"end":{record.object.end}}}'
-    new = old.replace(f'"end":{record.object.end}', '"end":9999')
-    lines = path.read_text("utf-8")
-    assert old in lines
-    path.write_text(lines.replace(old, new), "utf-8", newline="")
-    assert all("object at" in reason and "outside" in reason for reason in reasons(run))
-    assert reasons(run)
+    change(run, old, old.replace(f'"end":{record.object.end}', '"end":9999'))
+    assert len(of_records(run)) == 2
+    assert all("object at" in reason and "outside" in reason for reason in of_records(run))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "slot"),
+    [
+        ('"verb":{"text":"新建"', '"verb":{"text":"改建"', "verb"),
+        ('"object":{"text":"智能', '"object":{"text":"智慧', "object"),
+        ('"campaign":"绿色', '"campaign":"红色', "campaign"),
+        ('"text":"20个以上"', '"text":"30个以上"', "quantity"),
+        ('"indicator":"智能', '"indicator":"数字', "indicator"),
+        ('"object":{"text":"省级創新', '"object":{"text":"省级创新', "object"),
+        ('"object":{"text":"智能工厂"', '"object":{"text":" "', "object"),
+    ],
+)
+def test_a_slot_that_does_not_read_its_place_is_found(run: Path, old: str, new: str, slot: str) -> None:
+    change(run, old, new)
+    found = of_records(run)
+    assert len(found) >= 2
+    assert all(f": {slot} " in reason for reason in found)
+
+
+def test_two_records_of_one_id_are_found(run: Path) -> None:
+    path = run / "records.jsonl"
+    first, *rest = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([first, first, *rest]))
+    assert [reason for reason in reasons(run) if "two records have this id" in reason]
+    assert [reason for reason in reasons(run) if reason.endswith(" in documents.csv")]
+
+
+@pytest.mark.parametrize("name", ["records.csv", "records.json"])
+def test_files_that_differ_are_found(run: Path, name: str) -> None:
+    change(run, "智能工厂", "智慧工厂", name)
+    assert [reason.split(":")[0] for reason in reasons(run)] == [name]
+    text = (run / name).read_bytes()
+    (run / name).write_bytes(text[: len(text) // 2])
+    assert reasons(run)[0].startswith(f"{name}: ")
+
+
+def test_hashes_of_the_data_package_are_compared(run: Path) -> None:
+    write_datapackage(run)
+    assert reasons(run) == []
+    (run / "terms.csv").write_text("")
+    assert [reason.split(":")[0] for reason in reasons(run)] == ["terms.csv"]
+
+
+def test_records_of_another_version_are_checked_by_quote_and_place(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    change(run, '"verb":{"text":"新建"', '"verb":{"text":"改建"')
+    monkeypatch.setattr(extract, "__version__", "another")
+    assert of_records(run) == []
+    change(run, '"quote":"新建', '"quote":"改建')
+    assert len(of_records(run)) == 2
 
 
 def test_a_changed_source_is_found(run: Path) -> None:

@@ -32,10 +32,10 @@ def test_basic_files(tmp_path: Path) -> None:
         "records.jsonl",
         "terms.csv",
     ]
-    assert (tmp_path / "records.csv").read_bytes().startswith(b"\xef\xbb\xbfrecord_id,")
+    assert (tmp_path / "records.csv").read_bytes().startswith(b"\xef\xbb\xbfdoc_id,")
     lines = [json.loads(line) for line in (tmp_path / "records.jsonl").read_text("utf-8").splitlines()]
     assert json.loads((tmp_path / "records.json").read_text("utf-8")) == lines
-    assert len(cells_of((tmp_path / "records.csv").read_text("utf-8-sig"))) == len(lines) + 1 == 16
+    assert len(cells_of((tmp_path / "records.csv").read_text("utf-8-sig"))) == len(lines) + 1 == 17
     rows = list(csv.DictReader(io.StringIO((tmp_path / "documents.csv").read_text("utf-8-sig"), newline="")))
     assert [row["status"] for row in rows] == ["ok", "empty", "failed"]
     assert rows[2]["error"] == "not a text file, it holds NUL bytes"
@@ -58,7 +58,7 @@ def test_json_line_carries_region_year_and_kept_columns() -> None:
 
 def test_without_bom_and_without_csv(tmp_path: Path) -> None:
     write_run([full_document()], tmp_path / "a", bom=False)
-    assert (tmp_path / "a" / "records.csv").read_bytes().startswith(b"record_id,")
+    assert (tmp_path / "a" / "records.csv").read_bytes().startswith(b"doc_id,")
     write_run([full_document()], tmp_path / "b", ("jsonl",))
     assert sorted(p.name for p in (tmp_path / "b").iterdir()) == ["documents.csv", "records.jsonl", "terms.csv"]
 
@@ -129,7 +129,7 @@ def test_csv_reads_back_what_was_written(cells: list[str]) -> None:
     rows = cells_of(csv_lines(Document(doc_id="a", records=records)))
     at = schema.header("records").index("quote")
     assert [guard.unguard(row[at]) for row in rows] == cells
-    assert not [cell for row in rows for cell in row if cell and cell[0] in "=+-@\t\r＝＋－＠"]
+    assert not [cell for row in rows for cell in row if cell and cell[0] in "=+-@\t\r\n＝＋－＠"]
 
 
 def test_convert_refuses_unknown_formats_and_unfinished_folders(tmp_path: Path) -> None:

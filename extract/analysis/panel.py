@@ -1,58 +1,38 @@
-"""Targets as a panel: region × year, planned beside achieved, for analysis.
+"""Targets as a panel: region × year × horizon × indicator, planned beside achieved, each with its sentence.
 
-The year of a row is the one the figure is about: that of its period where text or document date give one; else the
-one in the heading that opens the review or the plan (2023年计划执行情况); else the year of the document for a target,
-and the year before for what a review or a work report tells. Of several figures for
-one cell the first in the text counts; ``n_planned`` and ``n_achieved`` tell how many there are. A document of a
-national body without a region of its own is about 全国, the level above the provinces.
+A row holds one figure a side or says that there are several; what stands in its place when there is none is told by
+``coverage``. Columns: ``panel.tsv`` beside this module.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from extract.analysis.indicators import Indicators, Known
-from extract.document.sections import part_of
-from extract.model import Quantity
-from extract.tables.schema import Row, plain_number
-from extract.tables.stored import StoredRecord, Table, read_jsonl
-
-COLUMNS = (
-    "region_code", "region_name", "year", "indicator", "measure", "unit", "coverage",
-    "planned_low", "planned_high", "planned_bound", "planned_change", "commitment", "commitment_level",
-    "planned_id", "n_planned",
-    "achieved_low", "achieved_high", "achieved_bound", "achieved_change", "achieved_id", "n_achieved",
-    "hard_constraint", "above_region", "above_low", "above_high", "amplification",
-)  # fmt: skip
-"""Columns of the panel.
-
-``measure`` is ``growth`` (per cent), ``points`` (percentage points), ``change`` (in units) or ``level``.
-``coverage`` is ``target``, ``achieved_only``, ``no_target`` (there is a text, and no target in it), ``failed`` (the
-text could not be read) or ``no_text``. ``amplification`` is the own lower end less that of the nearest level above.
-"""
+from extract.analysis.absence import Worded, WordingReader
+from extract.analysis.choice import chosen, competing
+from extract.analysis.documents import DOCUMENT_COLUMNS, Reports
+from extract.analysis.evidence import Evidence, Sentences
+from extract.analysis.figures import Cell, Figure, FigureReader
+from extract.analysis.horizons import ANNUAL
+from extract.analysis.indicators import Indicator, Indicators
+from extract.tables import schema
+from extract.tables.schema import Column, Row, plain_number
+from extract.tables.stored import StoredRecord, read_jsonl
 
 ONE_SIDED = ("at_least", "above", "at_most", "below")
 ENSURE = 4
 """Commitment levels from here on (确保, 必须) bind."""
 
 
-_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=年|[—–－~-])")
-
-
-class Figure(NamedTuple):
-    """One quantity about one cell of the panel."""
-
-    record: StoredRecord
-    quantity: Quantity
-
-
 def _by_bound(figure: Figure) -> bool:
-    return figure.quantity.bound in ONE_SIDED
+    return figure.bound in ONE_SIDED
 
 
 def _by_commitment(figure: Figure) -> bool:
@@ -70,171 +50,231 @@ HARD_RULES: dict[str, Callable[[Figure], bool]] = {
 both, or the mark 约束性 of a plan's own table."""
 
 
-class Cell(NamedTuple):
-    """Key of a row."""
+class Asked(NamedTuple):
+    """A name as typed, the indicators it stands for (none where it is not known) and near names to offer."""
 
-    code: str
-    region: str
-    year: int
-    indicator: str
-    measure: str
-    unit: str
+    name: str
+    indicators: tuple[Indicator, ...]
+    near: tuple[str, ...] = ()
+
+
+@cache
+def panel_columns() -> tuple[Column, ...]:
+    """The columns of the panel with type, meaning and categories, in order."""
+    lines = files("extract.analysis").joinpath("panel.tsv").read_text("utf-8").splitlines()
+    return schema.read_columns(lines)
+
+
+COLUMNS = tuple(column.name for column in panel_columns())
 
 
 class Panel:
-    """The figures of a finished run, grouped by region, year and indicator.
+    """The figures of a finished run, grouped by region, year, horizon, indicator and measure.
 
     Args:
         folder: the ``--out`` folder of ``policy-extract run``.
-        indicators: the indicators wanted, by any of their names; none: all of the table.
+        indicators: the indicators wanted, by any of their names; none: the standard set, all of the table.
         rule: name out of :data:`HARD_RULES`.
-        extra: folder with an own ``indicators.tsv``.
+        extra: folder with own ``indicators.tsv``, ``indicator_words.tsv`` or ``comparators.tsv``.
+        strict: leave a side empty where several values compete.
 
     Attributes:
-        left_out: number of documents without region or year that have no figure in the panel.
-        names: how often each indicator name stands in the records, with the group it fell into (None: unmatched).
+        asked: what each name given was taken for.
+        names: how often each indicator name stands in the records, with the indicator it was taken for.
+        left_out: figures of known indicators without a cell, by reason.
+        reports: the documents, with what keeps one out.
 
     Raises:
-        FileNotFoundError: ``folder`` holds no finished run. KeyError: no such rule. ValueError: a bad table, or an
-            indicator that neither the table nor any record knows.
+        FileNotFoundError: ``folder`` holds no finished run. KeyError: no such rule. ValueError: a bad table, or not one
+            of the names given is known.
     """
 
     def __init__(
-        self, folder: Path, indicators: Sequence[str] = (), *, rule: str = "either", extra: Path | None = None
+        self,
+        folder: Path,
+        indicators: Sequence[str] = (),
+        *,
+        rule: str = "either",
+        extra: Path | None = None,
+        strict: bool = False,
     ) -> None:
-        self._hard = HARD_RULES[rule]
+        self._hard, self._strict = HARD_RULES[rule], strict
         self._table = Indicators(extra)
-        self._wanted = [self._group(name) for name in indicators] or self._table.groups
-        self.names: Counter[tuple[str, str | None]] = Counter()
-        self._documents = self._read_documents(folder)
-        self._statuses: dict[tuple[Any, ...], set[str]] = defaultdict(set)
-        for document in self._documents.values():
-            self._statuses[document["region_code"] or "", document["region_name"], document["year"]].add(
-                document["status"]
-            )
+        self.reports = Reports(folder)
+        self._reader = FigureReader(self._table, extra)
+        self._wordings = WordingReader(self._table, extra)
+        self._sentences = Sentences(folder)
+        records = folder / "records.jsonl"
+        self.asked = self._resolve(indicators, records)
+        self._wanted = {one.name: one for asked in self.asked for one in asked.indicators}
+        if not indicators:
+            self._wanted = {one.name: one for one in self._table.all}
         self._planned: dict[Cell, list[Figure]] = defaultdict(list)
         self._achieved: dict[Cell, list[Figure]] = defaultdict(list)
-        self._read_records(folder)
-        self._refuse_unknown(indicators)
-        self.left_out = self._count_left_out()
-        self._by_code = {(cell.code, *cell[2:]): (cell.region, figures[0]) for cell, figures in self._planned.items()}
+        self._worded: dict[Cell, list[Worded]] = defaultdict(list)
+        self.counted: Counter[str] = Counter()
+        self._read(records)
+        self._by_code = {(cell.code, *cell[2:]): self._taken(cell)[0] for cell in self._planned}
 
-    def _count_left_out(self) -> int:
-        """Documents without region or year, unless period or heading give the year of one of their figures."""
-        homeless = {row["doc_id"] for row in self._documents.values() if not (row["region_name"] and row["year"])}
-        cells = (*self._planned.values(), *self._achieved.values())
-        return len(homeless - {figure.record.doc_id for figures in cells for figure in figures})
+    @property
+    def names(self) -> Counter[tuple[str, str | None]]:
+        """How often each name of an indicator stands in the records, with the codes it was taken for."""
+        return self._reader.names
 
-    def _group(self, name: str) -> str:
-        known = self._table.find(name)
-        return known.indicator if known else name
+    @property
+    def left_out(self) -> Counter[str]:
+        """How many figures of known indicators found no cell, by reason."""
+        return self._reader.left_out
 
-    def _refuse_unknown(self, names: Sequence[str]) -> None:
-        """Refuse a name that nothing bears: a slip of the pen would read as places without a target."""
-        known = {*self._table.groups, *(name for name, _ in self.names)}
-        unknown = [name for name in names if self._group(name) not in known]
+    def _resolve(self, names: Sequence[str], records: Path) -> list[Asked]:
+        """Take each name for indicators; one that only records bear becomes an indicator of its own."""
+        asked = [Asked(name, tuple(self._table.asked(name))) for name in names]
+        unknown = {one.name for one in asked if not one.indicators}
         if unknown:
-            raise ValueError(f"no indicator {', '.join(unknown)}: neither the table of synonyms nor a record has it")
+            borne = unknown & {str(r.quantity.indicator) for r in read_jsonl(records) if r.quantity}
+            made = {name: self._table.add(name) for name in borne}
+            asked = [
+                Asked(one.name, (made[one.name],)) if one.name in made
+                else one if one.indicators
+                else Asked(one.name, (), tuple(self._table.near(one.name)))
+                for one in asked
+            ]  # fmt: skip
+        if names and not any(one.indicators for one in asked):
+            raise ValueError("; ".join(unknown_sentence(one) for one in asked))
+        return asked
 
-    def _read_documents(self, folder: Path) -> dict[str, dict[str, Any]]:
-        table = Table(folder, "documents")
-        documents = {row[0]: dict(zip(table.names, row, strict=True)) for row in table}
-        for row in documents.values():
-            if row["issuer_level"] == "national" and not row["region_name"]:
-                row["region_code"], row["region_name"] = "100000", "全国"
-        return documents
+    def _read(self, path: Path) -> None:
+        for doc_id, group in groupby(read_jsonl(path), key=lambda record: record.doc_id):
+            home = self.reports.home(doc_id)
+            records = list(group)
+            for figure in self._reader.read(records, home):
+                if figure.cell.indicator in self._wanted:
+                    side = self._planned if figure.planned else self._achieved
+                    side[figure.cell].append(figure)
+                    self.counted[doc_id] += 1
+            for record in records:
+                self._read_wording(record)
 
-    def _read_records(self, folder: Path) -> None:
-        for record in read_jsonl(folder / "records.jsonl"):
-            quantity = record.quantity
-            if quantity is None or not quantity.indicator or quantity.role not in ("target", "achieved"):
-                continue
-            home = self._documents.get(record.doc_id, {})
-            known = self._known(record, quantity.indicator, home.get("region_name"))
-            group = known.indicator if known else quantity.indicator
-            self.names[quantity.indicator, known.indicator if known else None] += 1
-            year = self._year(record, quantity)
-            if group not in self._wanted or not home.get("region_name") or year is None:
-                continue
-            measure = _measure(quantity, known.growth if known else False)
-            unit = quantity.unit or ""
-            cell = Cell(home["region_code"] or "", home["region_name"], year, group, measure, unit)
-            side = self._planned if quantity.role == "target" else self._achieved
-            side[cell].append(Figure(record, quantity))
+    def _read_wording(self, record: StoredRecord) -> None:
+        place, year = self.reports.home(record.doc_id)
+        for worded in self._wordings.read(record, place, year):
+            one = worded.indicator
+            if one.name in self._wanted and place.name:
+                self._worded[_usual(place.code, place.name, worded.year, worded.horizon, one)].append(worded)
 
-    def _known(self, record: StoredRecord, name: str, region: str | None) -> Known | None:
-        """The group of an indicator; 城镇新增就业 is split between verb and indicator (新增｜就业)."""
-        known = self._table.find(name, region)
-        if known is None and record.verb:
-            known = self._table.find(record.verb.text + name, region)
-        return known
-
-    def _year(self, record: StoredRecord, quantity: Quantity) -> int | None:
-        """The year a figure is about; see the module's docstring."""
-        if quantity.period_end:
-            return int(quantity.period_end[:4])
-        part, named = _half(record.section_path or "")
-        if quantity.role == "target":
-            return named if part == "plan" and named else record.year
-        if part == "review" and named:
-            return named
-        looks_back = part == "review" or self._documents.get(record.doc_id, {}).get("doc_type") == "报告"
-        return record.year - 1 if record.year and looks_back else record.year
+    def document_rows(self) -> list[Row]:
+        """The table of documents, its header first: how many figures each gives, and what leaves it out."""
+        return [
+            list(DOCUMENT_COLUMNS),
+            *(
+                [r.doc_id, r.source, r.home.place.name or None, r.home.year, r.status, self.counted[r.doc_id], r.lacks]
+                for r in self.reports.by_id.values()
+            ),
+        ]
 
     def rows(self) -> Iterator[Row]:
-        """Yield the rows of the panel in the order of :data:`COLUMNS`, by indicator, measure, region and year."""
-        for cell in sorted(self._cells(), key=self._order):
+        """Yield the rows in the order of :data:`COLUMNS`, by indicator, measure, horizon, region and year."""
+        for cell in sorted(self.cells(), key=self._order):
             yield self._row(cell)
 
     def _order(self, cell: Cell) -> tuple[Any, ...]:
-        return self._wanted.index(cell.indicator), cell.measure, cell.unit, cell.code, cell.region, cell.year
+        place = list(self._wanted).index(cell.indicator)
+        return place, cell.measure, cell.unit, cell.horizon, cell.code, cell.region, cell.year
 
-    def _cells(self) -> set[Cell]:
-        """Cells with figures, and the empty ones of the grid of regions and years that have documents."""
-        found = set(self._planned) | set(self._achieved)
-        regions = {(d["region_code"] or "", d["region_name"]) for d in self._documents.values() if d["region_name"]}
-        years = {d["year"] for d in self._documents.values() if d["year"]}
-        kinds = {(c.indicator, c.measure, c.unit) for c in found}
-        kinds |= {(name, "", "") for name in self._wanted if name not in {kind[0] for kind in kinds}}
-        return found | {Cell(*region, year, *kind) for region in regions for year in years for kind in kinds}
+    def cells(self) -> set[Cell]:
+        """Cells with figures or wordings, and for each indicator the empty ones of the grid of regions and years."""
+        found = {*self._planned, *self._achieved, *self._worded}
+        empty = {
+            _usual(place.code, place.name, year, ANNUAL, one)
+            for place, year in self.reports.grid()
+            for one in self._wanted.values()
+        }
+        return found | empty
+
+    def figures(self, cell: Cell) -> tuple[list[Figure], list[Figure]]:
+        """All figures of a cell: planned, achieved."""
+        return self._planned.get(cell, []), self._achieved.get(cell, [])
+
+    def wordings(self, cell: Cell) -> list[Worded]:
+        """All targets of a cell that are put in words."""
+        return self._worded.get(cell, [])
+
+    def evidence(self, record: StoredRecord) -> Evidence:
+        """The sentence of a record with its place in the raw text."""
+        return self._sentences.of(record)
+
+    def _taken(self, cell: Cell) -> tuple[Figure | None, Figure | None]:
+        """The target and the result that count; with ``strict`` none of several."""
+        taken = []
+        for figures, planned in zip(self.figures(cell), (True, False), strict=True):
+            one = chosen(figures, planned)
+            taken.append(None if self._strict and competing(figures, one) else one)
+        return taken[0], taken[1]
 
     def _row(self, cell: Cell) -> Row:
-        planned, achieved = self._planned.get(cell, []), self._achieved.get(cell, [])
-        target = planned[0] if planned else None
+        planned, achieved = self.figures(cell)
+        target, result = self._taken(cell)
+        worded = None if planned else next(iter(self.wordings(cell)), None)
+        one = self._wanted[cell.indicator]
+        said = target or worded
         return [
-            cell.code or None, cell.region, cell.year, cell.indicator, cell.measure or None, cell.unit or None,
-            self._coverage(cell, bool(planned), bool(achieved)),
-            *_figure(target),
-            target.record.commitment if target else None,
-            target.record.commitment_level if target else None,
-            target.record.record_id if target else None,
+            cell.code or None, cell.region, cell.year, cell.horizon, one.code, one.name, one.en or None,
+            cell.measure, cell.unit or None,
+            self._coverage(cell, target, worded),
+            *_value(target),
+            worded.wording if worded else target.quantity.comparator if target else None,
+            said.record.commitment if said else None,
+            said.record.commitment_level if said else None,
+            target.quantity.constraint if target else None,
+            *self._evidence(said.record if said else None),
             len(planned),
-            *_figure(achieved[0] if achieved else None),
-            achieved[0].record.record_id if achieved else None,
+            *_value(result),
+            *self._evidence(result.record if result else None),
             len(achieved),
+            schema.join(self._alternatives(cell)),
             int(self._hard(target)) if target else None,
-            *self._above(cell, target),
+            *self._above(cell, target, one.polarity),
         ]  # fmt: skip
 
-    def _coverage(self, cell: Cell, planned: bool, achieved: bool) -> str:
-        if planned or achieved:
-            return "target" if planned else "achieved_only"
-        statuses = self._statuses.get(cell[:3])
-        if not statuses:
-            return "no_text"
-        return "failed" if statuses == {"failed"} else "no_target"
+    def _coverage(self, cell: Cell, target: Figure | None, worded: Worded | None) -> str:
+        planned, achieved = self.figures(cell)
+        if target or planned:
+            return "target" if target else "competing"
+        if worded:
+            return "no_number"
+        return "achieved_only" if achieved else self.reports.coverage(cell.region, cell.year)
 
-    def _above(self, cell: Cell, target: Figure | None) -> Row:
-        """Region, low, high of the nearest level above that has the same target, and the difference from it."""
-        if target is None:
-            return [None] * 4
-        for code in levels_above(cell.code):
-            if (code, *cell[2:]) in self._by_code:
-                region, figure = self._by_code[code, *cell[2:]]
-                own, theirs = _end(target.quantity), _end(figure.quantity)
-                gap = None if own is None or theirs is None else plain_number(own - theirs)
-                return [region, _number(figure.quantity.low), _number(figure.quantity.high), gap]
+    def _evidence(self, record: StoredRecord | None) -> Row:
+        if record is None:
+            return [None] * 5
+        sentence = self.evidence(record)
+        return [record.record_id, record.doc_id, sentence.text, sentence.start, sentence.end]
+
+    def _alternatives(self, cell: Cell) -> list[str]:
+        """Ids of the records with another value than the one that counts, on either side."""
+        out: list[str] = []
+        for figures, planned in zip(self.figures(cell), (True, False), strict=True):
+            one = chosen(figures, planned)
+            others = competing(figures, one)
+            taken = [one] if self._strict and others and one else []
+            out += [figure.record.record_id for figure in [*taken, *others]]
+        return list(dict.fromkeys(out))
+
+    def _above(self, cell: Cell, target: Figure | None, polarity: int) -> Row:
+        """Region, low, high of the nearest level above that has the same target, and how much more is asked here."""
+        for code in levels_above(cell.code) if target else []:
+            figure = self._by_code.get((code, *cell[2:]))
+            if target and figure:
+                own, theirs = _end(target), _end(figure)
+                gap = None if own is None or theirs is None or not polarity else plain_number((own - theirs) * polarity)
+                return [figure.cell.region, _number(figure.low), _number(figure.high), gap]
         return [None] * 4
+
+
+def unknown_sentence(asked: Asked) -> str:
+    """What to tell of a name that nothing bears, with near ones."""
+    near = f"; near ones: {', '.join(asked.near)}" if asked.near else ""
+    return f"no indicator {asked.name}{near}"
 
 
 def levels_above(code: str) -> list[str]:
@@ -245,34 +285,23 @@ def levels_above(code: str) -> list[str]:
     return [above for above in dict.fromkeys(chain) if above != code] if code not in chain[2:] else []
 
 
-def _half(path: str) -> tuple[str | None, int | None]:
-    """``review`` or ``plan`` by the innermost heading that tells, and the year it names if it names just one."""
-    for title in reversed(path.split(" > ")):
-        part = part_of(title)
-        if part:
-            years = set(_YEAR.findall(title))
-            return part, int(years.pop()) if len(years) == 1 else None
-    return None, None
+def _usual(code: str, region: str, year: int, horizon: str, one: Indicator) -> Cell:
+    """The cell in which a figure of the indicator usually stands."""
+    measure = one.measures[0]
+    unit = "%" if measure in ("growth", "share") else one.unit
+    return Cell(code, region, year, horizon, one.name, measure, unit)
 
 
-def _measure(quantity: Quantity, growth: bool) -> str:
-    if quantity.unit in ("%", "‰"):
-        return "growth" if growth or quantity.change != "level" else "level"
-    if quantity.change == "level":
-        return "level"
-    return "points" if quantity.unit == "百分点" else "change"
-
-
-def _figure(figure: Figure | None) -> Row:
+def _value(figure: Figure | None) -> Row:
     if figure is None:
-        return [None] * 4
-    quantity = figure.quantity
-    return [_number(quantity.low), _number(quantity.high), quantity.bound, quantity.change]
+        return [None] * 5
+    return [figure.quantity.text, _number(figure.low), _number(figure.high), figure.bound, figure.quantity.change]
 
 
 def _number(value: Decimal | None) -> int | Decimal | None:
     return None if value is None else plain_number(value)
 
 
-def _end(quantity: Quantity) -> Decimal | None:
-    return quantity.low if quantity.low is not None else quantity.high
+def _end(figure: Figure) -> Decimal | None:
+    low, high = figure.signed
+    return low if low is not None else high

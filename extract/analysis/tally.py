@@ -97,10 +97,10 @@ class Tally:
     def _key(self, quantity: Quantity) -> tuple[str, str, str]:
         """GDP, 生产总值 and 全市地区生产总值 are one indicator; …增速 4% is an increase by 4%."""
         name = str(quantity.indicator)
-        known = self._indicators.find(name)
+        known = self._indicators.first(name)
         if known is None:
             return name, quantity.unit or "", quantity.change
-        return known.indicator, quantity.unit or "", "increase" if known.growth else quantity.change
+        return known.indicator.name, quantity.unit or "", "increase" if known.growth else quantity.change
 
     def shared_indicators(self, limit: int = 8) -> list[tuple[tuple[str, str, str], list[Point]]]:
         """Return the indicators that most documents (at least two) give, with their values."""

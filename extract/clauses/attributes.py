@@ -22,19 +22,22 @@ class Linker:
 
     def level(self, action: Action) -> int | None:
         """Force of the action's commitment cue, 5 (mandate) to 0 (explore), or None without a cue."""
-        if not action.cue:
-            return None
+        return self.level_of(action.cue[0]) if action.cue else None
+
+    def level_of(self, cue: str) -> int | None:
+        """Force of a cue, None for one that no table lists; of 鼓励支持 the last part decides."""
         levels = self._lexicon.levels
-        word = action.cue[0]
-        while word and word not in levels:  # 鼓励支持: the last cue decides
-            word = word[1:]
-        return levels.get(word)
+        while cue and cue not in levels:
+            cue = cue[1:]
+        return levels.get(cue)
 
     def polarity(self, action: Action) -> str:
         """``do_not`` under a prohibiting cue or a preventing verb, else ``do``."""
-        if action.cue and action.cue[0].startswith(_POLARITY):
-            return "do_not"
-        return "do_not" if action.head[:2] in _PREVENTING else "do"
+        return "do_not" if action.negated else self.polarity_of(action.cue[0] if action.cue else "", action.head)
+
+    def polarity_of(self, cue: str, verb: str) -> str:
+        """As :meth:`polarity`, from the words alone."""
+        return "do_not" if cue.startswith(_POLARITY) or verb[:2] in _PREVENTING else "do"
 
     def produces(self, action: Action) -> bool:
         """Say whether a leading count is what the verb brings about (新建100个) and not its mere scope (推进59个)."""

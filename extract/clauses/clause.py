@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
 import msgspec
 
@@ -32,7 +33,13 @@ class Action(msgspec.Struct, gc=False):
     """The quantities stand inside the object as counts, not behind it."""
     tense: str | None = None
     elided: str = ""
-    """Noun left out behind the indicator and taken from the conjunct before: 市级|平台."""
+    """Noun left out behind the indicator and taken from another conjunct: 市级|平台, 一产|增加值."""
+    shared: str = ""
+    """What the indicator shares with the conjunct before it: 单位产值|水耗."""
+    construction: str = ""
+    """The row of constructions.tsv that read the clause; empty where none did."""
+    negated: bool = False
+    """The verb is denied: 确保不|发生|事故."""
     flags: tuple[str, ...] = ()
 
 
@@ -50,6 +57,14 @@ class Memory(msgspec.Struct, gc=False):
     extends: bool = False
     """The pending object goes on behind the comma: 对力度大，…完成较好的|省."""
     speaker: str | None = None
+    cue: tuple[str, int, int] | None = None
+    """Cue of a clause of its own, for the next: 力争到2030年，X突破N."""
+    row: list[Place] = []
+    """Subjects of all indicator clauses of the sentence so far, for 分别."""
+    last: Action | None = None
+    """The action before."""
+    until: int = 0
+    """Token at which an adverbial that spans several clauses ends."""
 
 
 class Lead(msgspec.Struct, gc=False):
@@ -98,6 +113,18 @@ class Clause(msgspec.Struct, gc=False):
             found.append((at, end, q))
             at = kinds.find("Q", end, j)
         return found
+
+
+class Constructions(Protocol):
+    """The table of constructions, as the readers of this package see it."""
+
+    def read(self, c: Clause, onward: Callable[[Clause], list[Action]]) -> list[Action] | None:
+        """Return the actions of the clause, None where no construction claims it; ``onward`` reads what is left."""
+        ...
+
+    def aside(self, tokens: Tokens, i: int) -> int:
+        """Where the clauses behind an adverbial that spans several clauses begin; ``i`` where there is none."""
+        ...
 
 
 Places = Sequence[Place]

@@ -1,19 +1,30 @@
 """The ``policy-extract`` command: a thin, lazy front to the library.
 
 Subcommands live in :mod:`extract.cli.commands`, one module each, and are imported only when they are called,
-so that ``--help`` answers at once.
+so that ``--help`` answers at once. What all of them understand (``-v``, ``--log``, ``--lang``, short forms of options,
+defaults from a file) is added here.
 """
 
 from __future__ import annotations
 
+import difflib
+import os
+import sys
 from importlib import import_module
+from pathlib import Path
+from typing import Any
 
 import click
+
+from extract.cli.commands.logs import log_to, logged, quiet_end
+from extract.cli.commands.say import VARIABLE, language, say
+from extract.cli.commands.settings import defaults_for
 
 COMMANDS = {
     "run": "Extract records from files or folders and write them out.",
     "explain": "Show clause by clause which rules hit and why.",
     "show": "Print a text with its records marked in colour.",
+    "select": "Print the records of a run that fulfil conditions.",
     "evaluate": "Score records against gold annotations or a hand-coded sheet.",
     "diff": "Compare two runs: gains, losses and changed slots.",
     "check": "Run the example and counterexample of every rule and lexicon entry.",
@@ -24,6 +35,8 @@ COMMANDS = {
     "panel": "Pivot targets to region × year.",
     "schema": "Print the schema of the output.",
 }
+SHORT = {"--out": "-o", "--quiet": "-q", "--workers": "-j", "--format": "-f"}
+"""Short forms, for every command that has the long one."""
 
 
 class LazyGroup(click.Group):
@@ -39,12 +52,106 @@ class LazyGroup(click.Group):
             return None
         module = import_module(f"extract.cli.commands.{cmd_name.replace('-', '_')}")
         command: click.Command = module.command
+        _complete(command)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the subcommand and its defaults; where there is none of that name, say which is like it."""
+        name = click.utils.make_str(args[0])
+        if name not in COMMANDS and not name.startswith("-"):
+            near = difflib.get_close_matches(name, COMMANDS, 3, 0.5)
+            hint = f" Did you mean {' or '.join(near)}?" if near else ""
+            ctx.fail(say(f"No such command {name!r}.{hint}"))
+        found = super().resolve_command(ctx, args)
+        if found[0] and found[1]:
+            ctx.default_map = {found[0]: defaults_for(found[1], found[0])}
+        return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the subcommands from the table above, without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        with formatter.section(say("Commands")):
+            formatter.write_dl([(name, say(words)) for name, words in COMMANDS.items()])
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run, whatever the locale; a pipe that was closed ends the program without a word."""
+        arguments = list(kwargs.pop("args", None) or (args[0] if args and args[0] is not None else sys.argv[1:]))
+        _speak_utf8()
+        with logged(arguments):
+            try:
+                return super().main(_decoded(arguments), *args[1:], **kwargs)
+            except BrokenPipeError:
+                quiet_end()
+                sys.exit(0)
+
+
+def _speak_utf8() -> None:
+    """Under ``LC_ALL=C`` standard output may be ASCII; Chinese is written in UTF-8 then."""
+    for stream in (sys.stdout, sys.stderr):
+        encoding = (getattr(stream, "encoding", None) or "utf-8").lower().replace("-", "")
+        if encoding in ("ascii", "ansi_x3.41968", "usascii", "latin1", "iso88591"):
+            stream.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]  # a text stream
+
+
+def _decoded(arguments: list[str]) -> list[str]:
+    """Texts and conditions in UTF-8 that an ASCII locale took for bytes; paths have to stay as they are."""
+    if not arguments or arguments[0] not in ("explain", "select"):
+        return arguments
+    return [a if os.path.lexists(a) else os.fsencode(a).decode("utf-8", "surrogateescape") for a in arguments]
+
+
+def _complete(command: click.Command) -> None:
+    """Give a subcommand the short forms and the options that all have."""
+    taken = {option for param in command.params for option in param.opts}
+    for param in command.params:
+        for option in param.opts:
+            short = SHORT.get(option)
+            if short and short not in taken:
+                param.opts.insert(0, short)
+                taken.add(short)
+    command.params += [added for added in (_verbose(), _log(), _lang()) if not taken & set(added.opts)]
+    if language() == "zh":
+        _translate(command)
+
+
+def _translate(command: click.Command) -> None:
+    command.help = say(command.help) if command.help else command.help
+    for param in command.params:
+        if isinstance(param, click.Option) and param.help:
+            param.help = say(param.help)
+
+
+def _verbose() -> click.Option:
+    def show(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+        if value:
+            log_to(verbose=True)
+
+    return click.Option(["-v", "--verbose"], is_flag=True, expose_value=False, callback=show, help="Say what is done.")
+
+
+def _log() -> click.Option:
+    def keep(ctx: click.Context, param: click.Parameter, value: Path | None) -> None:
+        if value:
+            try:
+                log_to(value)
+            except OSError as error:
+                raise click.UsageError(f"{value}: {error.strerror}") from None
+
+    options: dict[str, Any] = {"type": click.Path(dir_okay=False, path_type=Path), "metavar": "FILE"}
+    return click.Option(["--log"], expose_value=False, callback=keep, help="Keep a log in FILE.", **options)
+
+
+def _set_language(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    if value:
+        os.environ[VARIABLE] = value
+
+
+def _lang() -> click.Option:
+    kind = click.Choice(["zh", "en"])
+    return click.Option(
+        ["--lang"], type=kind, expose_value=False, is_eager=True, callback=_set_language, help="Language of messages."
+    )
 
 
 EPILOG = """\b
@@ -56,6 +163,11 @@ Examples:
 
 
 @click.group(cls=LazyGroup, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="policy-extract")
+@click.version_option(None, "-V", "--version", package_name="policy-extract", prog_name="policy-extract")
+@click.option(
+    "--lang", type=click.Choice(["zh", "en"]), expose_value=False, is_eager=True, callback=_set_language,
+    help="Language of messages. [default: by the locale]",
+)  # fmt: skip
 def main() -> None:
     """Turn Chinese policy text into records of campaign, action, object and numeric target."""
+

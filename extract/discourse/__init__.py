@@ -1,1 +1,1 @@
-"""What only the document tells: status, horizon, campaign, units in charge; and the records made of it."""
+"""What only the whole document tells: its genre, its times, and whether what it says is planned or done."""

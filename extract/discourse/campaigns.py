@@ -11,12 +11,44 @@ import msgspec
 from extract.lexicon.tables import load_table
 
 _BEFORE = re.compile(
-    r"^(?:新一轮|深入|新时代新一轮|一批|一系列|系列|全市|全省|全县|全国|开展|实施|推进|打好|打赢|[的等了])+"
+    r"^(?:—|(?:新的?|第[一二三四五六七八九十]+)一?[轮批期]|新时代新一轮|新一轮|深入|一批|一系列|系列|一场|全市|全省|全县|全区|全国|首个"
+    r"|国家|中央|开展|实施|推进|打好|打赢|[的等了]|以[^，。；“”]{2,20}为重点的)+"
+)
+#: what may open a heading or an adverbial before the name: 以深化“三个年”活动, 持续推进乡村建设行动
+_OPENING = re.compile(
+    r"(?:—|以|围绕|聚焦|依托|结合|通过|借助|按照|坚决|坚持|持续|深入|扎实|全面|全力|大力|着力|切实|加快|纵深|统筹|继续|强力|奋力|接续|高质量"
+    r"|深化|推动|推进|实施|开展|打好|打赢|打响|组织|抓好|落实|启动|做好|参与|关于|助力|聚力|吹响|掀起|开启|对|在|把|将|为|让)+"
 )
 _QUOTED_ALONE = re.compile(r"^[“《「]([^“”《》]+)[”》」]$")
-_SHARED_HEAD = re.compile("^(?:[\u4e00-\u9fff]{2,4}、)+$")
-_SET = re.compile(r"([一二两三四五六七八九十\d]{1,3})(?:大|场|个|项|条)(?=.*(?:仗|战|行动|工程|计划|战役|活动)$)")
+#: 蓝天、碧水、净土|保卫战; 大气、水、|土壤污染防治行动计划; “数据要素×”和|“人工智能+”行动
+_NO_CONJUNCT = "(?<![\u4e00-\u9fff])(?!(?:[一二三四五六七八九十]|行动|工程|计划|活动)、)"
+_SHARED_WAR = re.compile(_NO_CONJUNCT + "(?:[\u4e00-\u9fff]{1,4}、)+$")
+_SHARED_SHORT = re.compile(_NO_CONJUNCT + "(?:[\u4e00-\u9fff]{1,2}、)+$")
+_SHARED_QUOTES = re.compile("(?:“[^“”]{1,12}”[、和与及]?)+$")
+_SHARED_ALIKE = re.compile("(?:[\u4e00-\u9fff]{2,8}[、和与])+$")
+_SET = re.compile(r"([一二两三四五六七八九十\d]{1,3})(?:大|场|个|项|条)(?=.*(?:仗|战|行动|工程|计划|战役|活动|攻坚)$)")
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+#: a clause, not a name: 我们要携手|行动
+_SAYS = re.compile("专栏|打赢|打好|我们|大家|我[省市县区]|必须|不得|要(?![素求点害塞道])")
+#: what may stand before the name in a title: 五部门联合开展|医养结合促进行动
+_DOING = re.compile("[^“”]*(?:开展|实施|启动|打好|打赢|打响|部署|印发|推进)(?=.{2})")
+_JOINS = frozenset("、和及与")
+_ENDS = frozenset("、和及与，等（：:；。 \n")
+#: a name goes on as part of a longer noun: 高质量项目推进年|工作专班, 国企改革三年行动|任务
+_PART_OF_NOUN = re.compile(
+    "工作|任务|目标|推进情况|进展|领导小组|专班|指挥部|实施(?!方案)|成果|要求|部署|试点|推进会|现场会|动员会|会议|经验|重点|成效|阶段|年度|落地|这|中的?(?!心)"
+    "|为[^，。]{0,4}(?:抓手|载体|契机|牵引|引领|主线|重点|统领|突破口)"
+)
+#: what a title says of it: 开放提升行动|启动, 三北工程攻坚战|苗木供应充足 (a long head needs no such word)
+_HAPPENS = re.compile("启动|开展|取得|推进|进入|收官|成效|显成效|全面|深入|持续|正式|有序|再|惠及|助力")
+_SHORT_HEAD = 2
+_OTHER_WORD = frozenset("略术场士线备斗争")
+"""总体战|略, 攻坚战|术."""
+_NO_NAME = re.compile("[新的]*(?:[一二两三四五六七八九十\\d]+年)?(?:专项|系列|相关|重点)?")
+"""三年|行动计划, 专项|行动: nothing is named."""
+_WIDEST = 40
+_WHOLE_NAME = 4
+"""A head so long may be a name of its own: “百日攻坚”."""
 
 
 TYPES = ("war", "special_action", "time_boxed", "project", "coded", "creation")
@@ -30,6 +62,8 @@ class Campaign(msgspec.Struct, frozen=True):
     end: int
     type: str
     size: int | None = None
+    yields: bool = False
+    """Counts only where no other campaign governs."""
 
     @property
     def kind(self) -> str:
@@ -42,7 +76,11 @@ class _Head(msgspec.Struct, frozen=True):
     needs: str
     """One of these words must stand in the name before the head."""
     refuses: str
-    """None of these words may: a short one right before the head, a longer one anywhere."""
+    """None of these words may: a short one right before the head, a longer one or one marked * anywhere."""
+    yields: bool
+    """Names a campaign only where no other governs: 颗粒物专项整治 in an article on 蓝天保卫战."""
+    quoted: bool
+    """The name begins with its quotes: 投资项目|“三督八看”活动."""
 
 
 class CampaignReader:
@@ -55,65 +93,165 @@ class CampaignReader:
                 known = ", ".join(TYPES)
                 raise ValueError(f"{row.where}: unknown type {row['type']!r} of {row['head']}; known are {known}")
             needs = _any_of(row["needs"]) if row["needs"] != "*" else ""
-            self._heads[row["head"]] = _Head(row["type"], needs, _any_of(row["not"], at_end=2))
+            refuses = _any_of(row["not"], at_end=2)
+            self._heads[row["head"]] = _Head(row["type"], needs, refuses, bool(row["yields"]), bool(row["quoted"]))
         longest_first = sorted(self._heads, key=len, reverse=True)
         self._head = re.compile("|".join(map(re.escape, longest_first)))
-        self._quoted = re.compile(rf"[“《]([^“”《》。，]*?({'|'.join(map(re.escape, longest_first))}))[”》]")
 
     def over(self, text: str) -> CampaignsOf:
         """Return a view of ``text`` that finds campaigns fast: one search for all heads, then look-ups."""
         return CampaignsOf(self, text, [m.start() for m in self._head.finditer(text)])
 
-    def find(self, text: str, start: int, end: int) -> Campaign | None:
-        """Return the campaign named in the noun phrase ``text[start:end]``, or None."""
-        phrase = text[start:end]
-        quoted = self._quoted.search(phrase)
-        if quoted and not phrase.startswith("奖", quoted.end()):
-            return self._named(quoted[1], start + quoted.start(1), quoted[2])
-        found = None
-        for match in self._head.finditer(phrase):
-            after = phrase[match.end() :]
-            if not after or after[0] in "、和及与，等（":
-                found = match
-                break
-        if found is None:
-            return None
-        begin = _phrase_start(phrase, found.start())
-        shared = _SHARED_HEAD.search(phrase, 0, begin)
-        if shared and self._heads[found[0]].type == "war":  # 蓝天、碧水、净土保卫战
-            begin = shared.start()
-        opening = _BEFORE.match(phrase[begin : found.end()])
-        begin += opening.end() if opening else 0
-        return self._accepted(phrase[begin : found.end()], start + begin, found[0])
+    def find(self, text: str, start: int, end: int, loose: bool = False) -> Campaign | None:
+        """Return the campaign named in the noun phrase ``text[start:end]``, or None.
 
-    def _accepted(self, name: str, start: int, head: str) -> Campaign | None:
+        A coordination is one name as written (粮食产能提升行动、种业振兴行动). ``loose``: the stretch is no noun phrase
+        but a heading or an adverbial, whose opening verbs are no part of the name.
+        """
+        phrase = text[start:end]
+        carried_out = text.endswith("实施", 0, start)
+        heads = list(self._head.finditer(phrase))
+        for n, head in enumerate(heads):
+            name = self._name(phrase, head, loose)
+            name = name or (self._programme(phrase, head) if carried_out else None)
+            if name is None:
+                continue
+            begin, last, rule = name
+            for following in heads[n + 1 :]:
+                if following.start() > last + _WIDEST:
+                    break
+                last = self._joined(phrase, last, following) or last
+            return self._made(phrase, begin, last, start, rule)
+        return None
+
+    def _programme(self, phrase: str, head: re.Match[str]) -> tuple[int, int, _Head] | None:
+        """What is 实施 is a programme whatever it is called (传统产业焕新工程), unless another campaign governs."""
+        rule, opening = self._heads[head[0]], _BEFORE.match(phrase)
+        begin = opening.end() if opening else 0
+        ends = phrase[head.end() : head.end() + 1] in _ENDS or head.end() == len(phrase)
+        if rule.type not in ("project", "time_boxed") or not ends or "、" in phrase[: head.start()]:
+            return None
+        accepted = self._accepted(phrase[begin : head.end()], head[0], carried_out=True)
+        return (begin, head.end(), msgspec.structs.replace(rule, yields=True)) if accepted else None
+
+    def _name(self, phrase: str, head: re.Match[str], loose: bool) -> tuple[int, int, _Head] | None:
+        """Begin, end and rule of the name that ends with ``head``."""
+        after = phrase[head.end() : head.end() + 1]
+        rule = self._heads[head[0]]
+        if after == "》":  # 印发《…行动计划》: a document
+            return None
+        if after in ("”", "」") and after:
+            return self._quoted(phrase, head, rule)
+        if not self._ends(phrase, head, loose):
+            return None
+        begin = _phrase_start(phrase, head.start(), loose)
+        if rule.quoted and phrase[head.start() - 1] == "”":
+            begin = max(begin, phrase.rfind("“", 0, head.start()))
+        begin = _shared(phrase, begin, head.start(), rule.type)
+        if loose:
+            opening = _DOING.match(phrase, begin, head.start()) or _OPENING.match(phrase, begin, head.start())
+            begin = opening.end() if opening else begin
+        opening = _BEFORE.match(phrase[begin : head.end()])
+        begin += opening.end() if opening else 0
+        return (begin, head.end(), rule) if self._accepted(phrase[begin : head.end()], head[0]) else None
+
+    @staticmethod
+    def _ends(phrase: str, head: re.Match[str], loose: bool) -> bool:
+        """Say whether the name is over with its head, or part of a noun that speaks of it."""
+        after = phrase[head.end() : head.end() + 1]
+        if not after or after in _ENDS or _PART_OF_NOUN.match(phrase, head.end()):
+            return True
+        told = loose and after not in _OTHER_WORD
+        return told and bool(len(head[0]) > _SHORT_HEAD or _HAPPENS.match(phrase, head.end()))
+
+    def _quoted(self, phrase: str, head: re.Match[str], rule: _Head) -> tuple[int, int, _Head] | None:
+        """“千万工程”, and with a head behind the quotes “质量提升年”行动; a prize of that name is none."""
+        end = head.end()
+        begin = max(phrase.rfind(mark, 0, end) for mark in "“《「")
+        if begin < 0 or phrase.startswith("奖", end + 1) or any(c in phrase[begin:end] for c in "。，"):
+            return None
+        name = phrase[begin + 1 : end]
+        bare = name == head[0] and len(name) < _WHOLE_NAME
+        if bare or (rule.refuses and re.search(rule.refuses, name[: -len(head[0])])):
+            return None
+        behind = self._head.match(phrase, end + 1)
+        return (begin, behind.end() if behind else end + 1, rule)
+
+    def _joined(self, phrase: str, end: int, head: re.Match[str]) -> int | None:
+        """End of a further conjunct that is a campaign too: …行动|和种业振兴行动."""
+        if head.start() <= end or phrase[end : end + 1] not in _JOINS or not phrase[end : end + 1]:
+            return None
+        begin = end + (2 if phrase.startswith("以及", end) else 1)
+        if any(c in _JOINS or c in "，；。" for c in re.sub("“[^”]*”", "", phrase[begin : head.start()]) if c != "和"):
+            return None
+        name = self._name(phrase[begin:], _moved(self._head, phrase[begin:], head.start() - begin), False)
+        return begin + name[1] if name and name[0] <= 4 else None
+
+    def _accepted(self, name: str, head: str, carried_out: bool = False) -> bool:
         rule, before = self._heads[head], name[: -len(head)]
         if not before or "的" in before[-1:] or "等" in before or re.search(r"\d+[个项条]", before):
-            return None
-        if rule.refuses and re.search(rule.refuses, before):
-            return None
-        if rule.needs and not re.search(rule.needs, before) and not _SET.match(name):
-            return None
-        if re.match(r"[\d.]+", name) and not _SET.match(name):
-            return None
-        return self._named(name, start, head)
-
-    def _named(self, name: str, start: int, head: str) -> Campaign:
-        alone = _QUOTED_ALONE.match(name)
-        end = start + len(name)
-        if alone:
-            name, start, end = alone[1], start + 1, end - 1
+            return False
+        if _SAYS.search(before) or (rule.refuses and re.search(rule.refuses, before)):
+            return False
         size = _SET.match(name)
-        return Campaign(name, start, end, self._heads[head].type, _count(size[1]) if size else None)
+        if _NO_NAME.fullmatch(before) and not size:
+            return False
+        if rule.needs and not (carried_out or size or re.search(rule.needs, before)):
+            return False
+        return bool(size) or not re.match(r"[\d.]+", name)
+
+    def _made(self, phrase: str, begin: int, end: int, start: int, rule: _Head) -> Campaign:
+        name = phrase[begin:end]
+        alone = _QUOTED_ALONE.match(name)
+        if alone:
+            name, begin, end = alone[1], begin + 1, end - 1
+        size = _SET.match(name)
+        return Campaign(name, start + begin, start + end, rule.type, _count(size[1]) if size else None, rule.yields)
+
+
+def _moved(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str]:
+    match = pattern.match(text, at)
+    assert match is not None
+    return match
 
 
 def _any_of(words: str, at_end: int = 0) -> str:
-    """Pattern, compiled when needed, of the words between the bars; short ones (``at_end``) count at the end only."""
-    return "|".join(re.escape(word) + "$" * (len(word) <= at_end) for word in words.split("|") if word)
+    """Pattern, compiled when needed, of the words between the bars.
+
+    Short ones (``at_end``) count at the end only, unless marked * (anywhere); one marked = must be all there is.
+    """
+    made = []
+    for word in filter(None, words.split("|")):
+        bare = re.escape(word.lstrip("*="))
+        at_last = len(word) <= at_end and word[0] not in "*="
+        made.append(f"^{bare}$" if word[0] == "=" else bare + "$" * at_last)
+    return "|".join(made)
 
 
-def _phrase_start(phrase: str, end: int) -> int:
-    """Begin of the conjunct that ends with the head: 、 and 和 outside quotes separate conjuncts."""
+def _shared(phrase: str, begin: int, head: int, kind: str) -> int:
+    """Begin of a coordination that shares its head: 蓝天、碧水、|净土保卫战, 强科技、强工业、|强基础行动."""
+    before, own = phrase[max(0, begin - _WIDEST) : begin], phrase[begin:head]
+    if not before or not own:
+        return begin
+    cut = begin - len(before)
+    if own[:1] == "“" and own[-1:] == "”":
+        match = _SHARED_QUOTES.search(before)
+        return cut + match.start() if match else begin
+    match = (_SHARED_WAR if kind == "war" else _SHARED_SHORT).search(before)
+    if match is None:
+        match = _SHARED_ALIKE.search(before)
+        parts = re.split("[、和与]", match[0])[:-1] if match else []
+        alike = all(len(part) == len(own) and part[:1] == own[:1] for part in parts)
+        alike = alike or (kind == "war" and all(part[-1:] == own[-1:] for part in parts))
+        return cut + match.start() if match and own and alike else begin
+    return cut + match.start()
+
+
+def _phrase_start(phrase: str, end: int, loose: bool = False) -> int:
+    """Begin of the conjunct that ends with the head: 、 and 和 outside quotes separate conjuncts.
+
+    ``loose``: in a title blanks and colons separate, too.
+    """
     depth = 0
     for at in range(end - 1, -1, -1):
         char = phrase[at]
@@ -123,7 +261,7 @@ def _phrase_start(phrase: str, end: int) -> int:
             depth -= 1
         elif depth == 0:
             joined = char in "和及与" and (phrase[at + 1] == "“" or phrase.startswith("以及", at - 1))
-            if not joined and char not in "、，；":
+            if not joined and char not in "、，；。" and not (loose and char in " 　：:\n！"):
                 continue
             return at + 1
     return 0
@@ -149,44 +287,9 @@ class CampaignsOf:
     def __init__(self, reader: CampaignReader, text: str, heads: list[int]) -> None:
         self._reader, self._text, self._heads = reader, text, heads
 
-    def find(self, start: int, end: int) -> Campaign | None:
-        """Return the campaign named in the noun phrase ``text[start:end]``, or None."""
+    def find(self, start: int, end: int, loose: bool = False) -> Campaign | None:
+        """Return the campaign named in ``text[start:end]``, or None; see :meth:`CampaignReader.find`."""
         at = bisect_left(self._heads, start)
         if at == len(self._heads) or self._heads[at] >= end:
             return None
-        return self._reader.find(self._text, start, end)
-
-
-class CampaignSets:
-    """Announced sets (八大主动仗 → 8) and the members a document really names."""
-
-    def __init__(self) -> None:
-        self._sizes: dict[str, tuple[str, int]] = {}
-        self._members: dict[str, set[str]] = {}
-
-    def note(self, campaign: Campaign) -> None:
-        """Take in one campaign as it is named in the text."""
-        if campaign.size:
-            self._sizes.setdefault(campaign.kind, (campaign.name, campaign.size))
-            return
-        for kind, (name, _) in self._sizes.items():
-            if campaign.name.endswith(kind):
-                self._members.setdefault(name, set()).add(campaign.name)
-
-    def set_of(self, campaign: Campaign) -> str | None:
-        """Name of the announced set the campaign belongs to (or is), or None."""
-        if campaign.size:
-            return campaign.name
-        for kind, (name, _) in self._sizes.items():
-            if campaign.name.endswith(kind):
-                return name
-        return None
-
-    def flags(self) -> list[str]:
-        """One flag for each set of which some, but not the announced number of members were found."""
-        out = []
-        for name, size in self._sizes.values():
-            found = len(self._members.get(name, ()))
-            if found and found != size:
-                out.append(f"campaign_set:{name}:{found}/{size}")
-        return out
+        return self._reader.find(self._text, start, end, loose)

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import msgspec
 
 from extract.clauses.clause import Action, Place
 from extract.clauses.conjuncts import conjuncts
 from extract.discourse.campaigns import Campaign
+from extract.discourse.constraint import ConstraintReader
+from extract.discourse.horizon import HorizonReader, Timing
+from extract.discourse.status import Verdict
 from extract.grammar import Grammar
-from extract.model import SCHEMA_VERSION, Period, Quantity, Record, Span
+from extract.model import SCHEMA_VERSION, Quantity, Record, Span
 from extract.text.cleantext import CleanText
-from extract.time.expressions import deadline_for
 
 _COORDINATED = re.compile("[、，和与及]")
 _REACH = 300
-_ASIDE = re.compile("简称|负责|牵头|配合")
-_DAMAGE = {"byte_loss": "repaired", "unrepaired": "damaged"}
+_ASIDE = re.compile("简称|负责|牵头|配合|（[0-9.]+分）")
+_DAMAGE = {
+    "byte_loss": "repaired",
+    "torn_number": "repaired",
+    "unrepaired": "damaged",
+    "unsure_number": "damaged",
+}
 
 
 class Setting(msgspec.Struct, frozen=True):
@@ -33,14 +41,16 @@ class Setting(msgspec.Struct, frozen=True):
 class Recorder:
     """Makes the records of one document."""
 
-    def __init__(self, grammar: Grammar, clean: CleanText, doc_id: str, periods: list[Period]) -> None:
-        self._linker, self._roles = grammar.linker, grammar.roles
+    def __init__(
+        self, grammar: Grammar, clean: CleanText, doc_id: str, times: HorizonReader, constraints: ConstraintReader
+    ) -> None:
+        self._linker, self._roles, self._names = grammar.linker, grammar.roles, grammar.campaign_names
         self._clean, self._text, self._raw = clean, clean.text, clean.raw
         self._identical = not clean.edits
         self._raw_place = _same if self._identical else clean.raw_span
         self._damaged = any(edit.kind in _DAMAGE for edit in clean.edits)
         self._doc_id = doc_id
-        self._periods = periods
+        self._times, self._constraints = times, constraints
 
     def records(
         self,
@@ -48,16 +58,24 @@ class Recorder:
         setting: Setting,
         campaign: Campaign | None,
         campaign_set: str | None,
-        status: tuple[str, str],
+        verdict: Verdict,
     ) -> list[Record]:
         """Return the records of one action: one for each of its quantities, one where it has none."""
-        record = self._record(action, setting, campaign, campaign_set, status)
+        record = self._record(action, setting, campaign, campaign_set, verdict)
         if not action.quantities:
-            return [record]
+            times = self._times.of_action(action.clause, action.verb, action.object, setting.sentence, verdict.status)
+            return [msgspec.structs.replace(record, **self._timed(times))] if times.horizon else [record]
         return [
-            msgspec.structs.replace(record, quantity=q, record_id=f"{record.record_id}-{q.start}")
-            for q in self._quantities(action, status[0], setting.sentence)
+            msgspec.structs.replace(record, quantity=q, record_id=f"{record.record_id}-{q.start}", **self._timed(times))
+            for q, times in self._quantities(action, verdict.status, setting.sentence)
         ]
+
+    def _timed(self, times: Timing) -> dict[str, Any]:
+        """The fields of a record that tell its time, the place of the words in the raw text."""
+        fields = msgspec.structs.asdict(times)
+        if times.deadline_start is not None and times.deadline_end is not None:
+            fields["deadline_start"], fields["deadline_end"] = self._raw_place(times.deadline_start, times.deadline_end)
+        return fields
 
     def _record(
         self,
@@ -65,14 +83,15 @@ class Recorder:
         setting: Setting,
         campaign: Campaign | None,
         campaign_set: str | None,
-        status: tuple[str, str],
+        verdict: Verdict,
     ) -> Record:
         linker, span, place = self._linker, self._span, self._raw_place
         first, last = place(*action.clause)
         obj = span(action.object if self._text[action.object[1] - 1] != "）" else self._without_aside(action.object))
         verb = span(action.verb) if action.verb else None
+        begin = action.clause[0]
         if 0 < first - obj.start < _REACH:  # the object stands in a clause before: the quote shows it too
-            first = obj.start
+            first, begin = obj.start, action.object[0]
         cue = action.cue
         cue_start, cue_end = place(cue[1], cue[2]) if cue else (None, None)
         named_start, named_end = place(campaign.start, campaign.end) if campaign else (None, None)
@@ -89,6 +108,7 @@ class Recorder:
             campaign.name if campaign else None,
             named_start,
             named_end,
+            self._names.canonical(campaign.name) if campaign else None,
             campaign_set,
             campaign.type if campaign else None,
             span(action.subject) if action.subject else None,
@@ -103,14 +123,16 @@ class Recorder:
             cue_end,
             linker.level(action) if cue else None,
             linker.polarity(action),
-            status[0],
-            status[1],
+            verdict.status,
+            verdict.cue,
             setting.speaker,
-            None,  # the quantity is put in last
+            None,  # the quantity is put in last, the time with it
+            *(None,) * 8,
             None,  # units are named behind their actions
             (),
-            (action.rule,),
-            self._flags(action),
+            (action.rule, action.construction) if action.construction else (action.rule,),
+            self._flags(action, verdict),
+            self._text[begin : action.clause[1]],
         )
 
     def _span(self, place: Place) -> Span:
@@ -127,51 +149,56 @@ class Recorder:
         return tuple(map(self._span, places)) if len(places) > 1 else ()
 
     def _without_aside(self, place: Place) -> Place:
-        """Take a closing （以下简称《行动方案》） or （教育部负责） off an object."""
+        """Take a closing （以下简称《行动方案》）, （教育部负责） or （0.5分） off an object."""
         start, end = place
         bracket = self._text.rfind("（", start, end)
-        aside = bracket > start and _ASIDE.search(self._text, bracket, end)
+        aside = self._text[start : max(start, bracket)].strip() and _ASIDE.search(self._text, bracket, end)
         return (start, bracket) if aside else place
 
-    def _flags(self, action: Action) -> tuple[str, ...]:
+    def _flags(self, action: Action, verdict: Verdict) -> tuple[str, ...]:
         flags = action.flags
         if action.verb and action.head not in self._linker.listed:
             flags = (*flags, "low_confidence")
+        if verdict.uncertain:
+            flags = (*flags, "status_uncertain")
         if self._damaged:
             kinds = {edit.kind for edit in self._clean.edits_in(*action.clause)}
             flags = (*flags, *(flag for kind, flag in _DAMAGE.items() if kind in kinds))
         return flags
 
-    def _quantities(self, action: Action, status: str, sentence: Place) -> list[Quantity]:
+    def _quantities(self, action: Action, status: str, sentence: Place) -> list[tuple[Quantity, Timing]]:
         scope = action.leading and not self._linker.produces(action)
         out = []
         for n, (quantity, indicator) in enumerate(action.quantities):
             names = n > 0 and action.rule == "measure"  # 17个地市覆盖率达100%
             names = names or (action.leading and self._linker.only_scopes(self._text[slice(*indicator)]))
             part = "planned" if names else status  # what a number names is a scope, done or not
-            out.append(self._quantity(action, quantity, indicator, part, scope or names, sentence))
+            times = self._times.of_number(quantity, action.clause, sentence, status)
+            mark = quantity.constraint or self._constraints.at(quantity.start, quantity.end, sentence)
+            if mark != quantity.constraint:
+                quantity = msgspec.structs.replace(quantity, constraint=mark)
+            out.append((self._quantity(action, quantity, indicator, part, scope or names, times), times))
         return out
 
     def _quantity(
-        self, action: Action, quantity: Quantity, indicator: Place, status: str, counts: bool, sentence: Place
+        self, action: Action, quantity: Quantity, indicator: Place, status: str, counts: bool, times: Timing
     ) -> Quantity:
         role, cue = self._roles.role(self._text, quantity, status, counts)
-        period = deadline_for(quantity, sentence[0], sentence[1], self._periods, self._text)
         start, end = self._raw_place(quantity.start, quantity.end)
         first, last = self._raw_place(*indicator)
         return msgspec.structs.replace(
             quantity,
             start=start,
             end=end,
-            indicator=self._text[slice(*indicator)] + action.elided,
+            indicator=action.shared + self._text[slice(*indicator)] + action.elided,
             indicator_start=first,
             indicator_end=last,
             role=role,
             role_cue=cue,
-            deadline=period.text if period else None,
-            period_start=period.period_start if period else None,
-            period_end=period.period_end if period else None,
-            aggregation=(period.aggregation if period else None) or quantity.aggregation,
+            deadline=times.deadline,
+            period_start=times.period_start,
+            period_end=times.period_end,
+            aggregation=times.aggregation,
         )
 
 

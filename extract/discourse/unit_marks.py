@@ -29,7 +29,7 @@ _ROLES = re.compile(
 )
 _UNIT = re.compile(
     r"(?:局|委|部|办|厅|署|院|会|行|府|司|集团|中心|单位|部门|法院|社|组|处|乡镇|街道|[县市区旗州镇乡省]|团市委|团省委|妇联|残联|工商联|科协|"
-    r"机构|企业|学校|高校|方面|军区|总队|支队|大队|银行|总工会|分行|指挥部|专班|公司|所|站|队|馆|台|文联|侨联|社科联|政法委|机关|开发区|新区)$"
+    r"机构|企业|学校|高校|方面|军区|总队|支队|大队|银行|总工会|分行|指挥部|专班|公司|所|站|队|馆|台|文联|侨联|社科联|政法委|机关|海关|开发区|新区)$"
 )
 _TRIM = re.compile(
     r"^(?:各?由|分别由|请|[：:\s])+|(?:按照?|根据|依据)?(?:各自)?(?:职责|职能)?分工$|按照?(?:各自)?职责$|(?:分别|共同|具体|统筹)$|"
@@ -146,6 +146,12 @@ def _units(text: str) -> list[str]:
             begin = match.end()
     names += _AND.split(text[begin:])
     return [name for name in map(_trimmed, names) if name]
+
+
+def units_named(text: str, strict: bool = True) -> list[str]:
+    """The units of a list (市住建局、市财政局); ``strict``: none where one of its names is no unit."""
+    names = _units(text)
+    return names if not strict or all(_UNIT.search(name) for name in names) else []
 
 
 def _trimmed(name: str) -> str:

@@ -1,1 +1,1 @@
-"""What a text is: paragraphs, sections, header, metadata, genre, regions."""
+"""Document: what a text is made of beside its sentences."""

@@ -1,10 +1,17 @@
-"""The front of a document: title, source line, labels, addressee. What stands there is no policy sentence."""
+"""The front of a document: title, source line, labels, addressee. What stands there is no policy sentence.
+
+【法宝引证码】 CLI.12.1                       label      (a line of the data base it comes from)
+临江市人民政府办公室关于…的通知                   headline   the title
+临政办发〔2023〕21号                           doc_number
+各街道办事处，市直各部门：                         addressee  the last line of the front
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import msgspec
 
@@ -14,6 +21,8 @@ LOOK = 4000
 """Characters looked at: a front longer than that is none."""
 MAX_LINES = 25
 MAX_HEADLINE = 70
+MAX_TITLE = 160
+"""Characters of a title that plainly is one: …关于印发…的通知."""
 
 _LINE = re.compile(r"[^\n]+")
 _ENUMERATED = re.compile(
@@ -26,7 +35,13 @@ _BODY = r"[\u4e00-\u9fff]"
 _WORDS = {
     # 某政发〔2021〕3号, 2019年第4号
     "doc_number": rf"[（(]?{_BODY}{{1,14}}[〔\[（(【][0-9]{{4}}[〕\]）)】] ?第?[0-9]{{1,5}}号[）)]?"
-    r"|[0-9]{4}年第[0-9]{1,4}号|第 ?[0-9]{1,4} ?号",
+    r"|[0-9]{4}年第[0-9]{1,4}号|[（(]?第 ?[0-9]{1,4} ?号[）)]?",
+    # 某市人民政府令, 某市人民政府令第16号
+    "order": rf"{_BODY}{{0,20}}(?:政府|国务院|委员会|部|局|厅|署|银行|办公[室厅])令"
+    r"(?: ?[（(]?第 ?[0-9]{1,4} ?号[）)]?)?",
+    # （2011年12月15日某市人民政府令第61号公布，…修订）
+    "adoption": rf"[（(][^（）()\n]{{0,6}}(?:{_DIGIT_DATE}|{_HAN_DATE})[^\n]{{0,300}}"
+    r"(?:通过|公布|发布|批准|施行|修订|修正|印发)[^\n]{0,40}[）)]",
     # 各县（市、区）人民政府，市直各部门：, but not 各地要抓好以下工作：
     "addressee": r"(?![^:：]*(?:要|应当|必须|[以如]下))"
     r"(?:各位|同志们|各省|各自治区|各市|各县|各区|各乡|各镇|各地|各有关|各街道|尊敬的)[^。；]{0,160}[:：]",
@@ -35,10 +50,16 @@ _WORDS = {
     # 某网讯（记者某某 通讯员某某）; 本报记者 某某; 文/某某
     "source": r"[^，。；]{0,40}(?:讯|消息|日电) ?[（(][^（）()]*(?:记者|通讯员)[^（）()]*[）)]"
     rf"|[（(]?(?:本[报网台]|{_BODY}{{2,8}}[报网台])?(?:全媒体|首席|见习)?记者[^，。；]{{2,30}}|(?:作者|文|图)[/／].{{2,20}}",
+    # 2021年3月5日在某市第十届人民代表大会第一次会议上
+    "subtitle": rf"[（(]?(?:{_DIGIT_DATE}|{_HAN_DATE})在[^。，；]{{4,60}}(?:会议|大会|全会)上[）)]?",
     "date": rf"[（(]?(?:{_DIGIT_DATE}|{_HAN_DATE})(?: ?[0-9]{{1,2}}:[0-9:]{{2,5}})?[ \t]*"
     r"(?:(?:稿?来源|作者|浏览|点击|字号)[^。，]{0,40}|在[^。，]{4,40}上)?[）)]?",
     "speaker": rf"{_BODY}{{0,14}}(?:总理|[省市县区州盟旗]长|主席|主任|书记) ?[\u4e00-\u9fff· ]{{2,8}}",
 }
+# 某市政府门户网站 www.example.gov.cn 2006年2月16日 来源：某某社; 某某日报/2001年/02月/20日/第A01版/
+_SITE = re.compile(
+    r"[^。；\n]{0,40}(?:www\.|https?://)[^。；\n]{0,160}|.{2,12}[报刊] ?/ ?[0-9]{4} ?年? ?/[^。\n]{0,40}"
+)
 _KINDS = {kind: re.compile(words) for kind, words in _WORDS.items()}
 _PREFIX = re.compile(
     r"(?:[^，。；\n]{0,24}?(?:(?:[网报台社]|日|本报|本网)讯|[0-9]日电|[网台社报]消息)|本[报网台刊]讯)"
@@ -52,7 +73,16 @@ _IMPERATIVE = re.compile(
     "坚决|深入|全面|大力|加快|扎实|着力|持续|切实|积极|进一步|全力|坚持|突出|聚焦|强化|优化|深化|不断|努力|奋力|牢牢|精准"
 )
 _TITLE_CUE = re.compile("关于.+的|召开|举行|印发|出台|发布|部署会|主持|调研|强调|开幕|闭幕|^【|[？！…]$")
-_STRONG = frozenset({"doc_number", "addressee", "source", "date", "label", "subtitle", "prefix"})
+_STRONG = frozenset(
+    {"doc_number", "order", "adoption", "site", "addressee", "source", "date", "label", "subtitle", "prefix"}
+)
+_IN_ONE_LINE = re.compile(
+    r"(?P<title>[^—－。；，：\n]{4,60}?)(?P<subtitle>[—－]{1,2}[^。；：\n]{4,40}(?:会议|大会|全会)上[^。\n]{0,20})"
+)
+_WHO = re.compile(
+    "[\u4e00-\u9fff 、]{0,40}(?:国务院|中共中央|办公[厅室]|政府|委员会|党组|部|厅|局|署|司|银行|法院|检察院"
+    "|领导小组|指挥部|总队|调查队|[市省县区州]委)(?:文件)?"
+)
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -72,102 +102,161 @@ class Front(msgspec.Struct, frozen=True):
     lines: tuple[Line, ...] = ()
 
 
-def split_front(text: str, title: str | None = None) -> Front:
-    """Tell title and source line of a cleaned text from its body.
+class FrontReader:
+    """Splits the front off a text; ``extra`` is a folder with own ``doc_types.tsv`` and ``verbs.tsv``."""
 
-    An excerpt that starts right away with policy sentences or with a numbered heading has no front.
+    def __init__(self, extra: Path | None = None) -> None:
+        self._endings = tuple(row["ending"] for row in load_table("doc_types.tsv", extra))
+        self._verbs = tuple(row["verb"] for row in load_table("verbs.tsv", extra))
 
-    Args:
-        text: the cleaned text.
-        title: the title, where the reader knows it (meta tags of a page).
-    """
-    lines = list(_front_lines(text))
-    strong = [i for i, line in enumerate(lines) if line.kind in _STRONG]
-    if strong:
-        lines = lines[: strong[-1] + 1]
-    elif not _is_title(text, lines, title):
-        return Front()
-    else:
-        lines = lines[:1]
-    end = lines[-1].end if lines else 0
-    return Front(_title_span(text, lines), _source_span(lines), _after_break(text, end), tuple(lines))
+    def split(self, text: str, title: str | None = None) -> Front:
+        """Tell title and source line of a cleaned text from its body.
 
+        An excerpt that starts right away with policy sentences or with a numbered heading has no front.
 
-def _front_lines(text: str) -> Iterator[Line]:
-    """Yield lines until one is plainly body text; an addressee (各位代表：) and a dateline end the front."""
-    for number, m in enumerate(_LINE.finditer(text, 0, LOOK)):
-        start = m.start() + len(m[0]) - len(m[0].lstrip())
-        line = m[0].strip()
-        if not line:
-            continue
-        kind = _kind(line, number)
-        if kind == "prefix":
-            prefix = _PREFIX.match(line)
-            yield Line("prefix", start, start + (prefix.end() if prefix else 0))
-            return
-        if kind is None or number > MAX_LINES:
-            return
-        yield Line(kind, start, start + len(line))
-        if kind == "addressee":
-            return
+        Args:
+            text: the cleaned text.
+            title: the title, where the reader knows it (meta tags of a page).
+        """
+        lines = list(self._lines(text))
+        strong = [i for i, line in enumerate(lines) if line.kind in _STRONG]
+        if strong:
+            lines = lines[: strong[-1] + 1]
+        elif not self._is_title(text, lines, title):
+            return Front()
+        else:
+            lines = lines[:1]
+        end = lines[-1].end if lines else 0
+        return Front(self._title_span(text, lines), _source_span(lines), _after_break(text, end), tuple(lines))
 
+    def _lines(self, text: str) -> Iterator[Line]:
+        """Yield lines until one is plainly body text; an addressee (各位代表：) and a dateline end the front."""
+        for number, m in enumerate(_LINE.finditer(text, 0, LOOK)):
+            start = m.start() + len(m[0]) - len(m[0].lstrip())
+            line = m[0].strip()
+            if not line:
+                continue
+            if both := _IN_ONE_LINE.fullmatch(line):
+                yield Line("headline", start, start + both.end("title"))
+                yield Line("subtitle", start + both.start("subtitle"), start + both.end())
+                continue
+            kind = self._kind(line, number)
+            if kind == "prefix" and (prefix := _PREFIX.match(line)) and prefix.end() < len(line):
+                yield Line("prefix", start, start + prefix.end())
+                return
+            if kind is None or number > MAX_LINES:
+                return
+            yield Line(kind, start, start + len(line))
+            if kind == "addressee":
+                return
 
-def _kind(line: str, number: int) -> str | None:
-    """Name what a line of the front is; None for body text."""
-    for kind, pattern in _KINDS.items():
-        if pattern.fullmatch(line):
-            return kind
-    if _labels().match(line) and not _STOP.search(line):
-        return "label"
-    if _PREFIX.match(line):
-        return "prefix"
-    subtitle = _SUBTITLE.fullmatch(line) if number else None
-    if subtitle and not _imperative(subtitle["words"]) and not _TARGET.search(line):
-        return "subtitle"
-    if len(line) > MAX_HEADLINE or _STOP.search(line) or line[-1] in "，、：:,；" or _ENUMERATED.match(line):
+    def _kind(self, line: str, number: int) -> str | None:
+        """Name what a line of the front is; None for body text."""
+        for kind, pattern in _KINDS.items():
+            if pattern.fullmatch(line):
+                return kind
+        if _labels().match(line) and not _STOP.search(line):
+            return "label"
+        if _SITE.fullmatch(line):
+            return "site"
+        if _PREFIX.match(line):
+            return "prefix"
+        subtitle = _SUBTITLE.fullmatch(line) if number else None
+        if subtitle and not self._imperative(subtitle["words"]) and not _TARGET.search(line):
+            return "subtitle"
+        longest = MAX_TITLE if "关于" in line and line.endswith(self._endings) else MAX_HEADLINE
+        if len(line) > longest or _STOP.search(line) or line[-1] in "，、：:,；" or _ENUMERATED.match(line):
+            return None
+        return "name" if _NAME.fullmatch(line) and not _WHO.fullmatch(line) else "headline"
+
+    def _is_title(self, text: str, lines: list[Line], title: str | None) -> bool:
+        """Without a source line or date below it: is the first line a title, or the heading of an excerpt?"""
+        if not lines or not text[lines[0].end :].strip():
+            return False
+        line = text[lines[0].start : lines[0].end]
+        if title and line.strip() == title.strip():
+            return True
+        if _sentences_without_stops(text):
+            return False
+        if line.endswith(self._endings) and not self._imperative(line):
+            return True
+        if self._imperative(line) or len(lines) > 1 or len(line) < 8 or _TARGET.search(line) or _DAY.search(line):
+            return False
+        return bool(_TITLE_CUE.search(line)) or not self._has_more_headings(text, lines[0].end)
+
+    def _imperative(self, line: str) -> bool:
+        return bool(_IMPERATIVE.match(line)) or line.startswith(self._verbs)
+
+    def _has_more_headings(self, text: str, start: int) -> bool:
+        """Short lines without a stop further down: then the first one is a heading of the same kind."""
+        rest = text[start : start + LOOK].split("\n")[1:]
+        return any(line and self._kind(line, 1) == "headline" for line in map(str.strip, rest))
+
+    def _title_span(self, text: str, lines: list[Line]) -> tuple[int, int] | None:
+        """The headline that is the title: before a subtitle, behind the line of the issuer, else the first.
+
+        A title set in several lines is one where a document number or an addressee follows.
+        """
+        if (before := self._before_subtitle(text, lines)) is not None:
+            return before.start, before.end
+        blocks = _headline_blocks(lines)
+        if len(blocks) > 1 and all(_WHO.fullmatch(text[line.start : line.end]) for line in blocks[0][0]):
+            blocks = blocks[1:]  # a red head: 某市人民政府办公室, 某政办发〔2026〕15号, then the title
+        if not blocks:
+            return None
+        block, closing = blocks[0]
+        while len(block) > 1 and _WHO.fullmatch(text[block[0].start : block[0].end]):
+            if text[block[1].start : block[1].end].startswith("关于"):
+                whole = closing in {"doc_number", "addressee"}  # 国务院 / 关于加强节水工作 / 的意见 is one title
+                return block[0].start, block[-1 if whole else 1].end
+            block = block[1:]
+        first = text[block[0].start : block[0].end]
+        twice = len(block) > 1 and _same_words(first, text[block[1].start : block[1].end])
+        wrapped = closing in {"doc_number", "addressee"} and not twice and not first.endswith(self._endings)
+        return block[0].start, block[-1].end if wrapped else block[0].end
+
+    def _before_subtitle(self, text: str, lines: list[Line]) -> Line | None:
+        """The nearest headline before ——2024年1月23日在…会议上 that names a kind of document."""
+        at = next((i for i, line in enumerate(lines) if line.kind == "subtitle"), 0)
+        for line in reversed(lines[:at]):
+            if line.kind == "headline" and text[line.start : line.end].endswith(self._endings):
+                return line
         return None
-    return "name" if _NAME.fullmatch(line) else "headline"
 
 
-def _is_title(text: str, lines: list[Line], title: str | None) -> bool:
-    """Without a source line or date below it: is the first line a title, or the heading of an excerpt?"""
-    if not lines or not text[lines[0].end :].strip():
-        return False
-    line = text[lines[0].start : lines[0].end]
-    if title and line.strip() == title.strip():
-        return True
-    if line.endswith(_endings()) and not _imperative(line):
-        return True
-    if _imperative(line) or len(lines) > 1 or len(line) < 8 or _TARGET.search(line) or _DAY.search(line):
-        return False
-    return bool(_TITLE_CUE.search(line)) or not _has_more_headings(text, lines[0].end)
-
-
-def _imperative(line: str) -> bool:
-    return bool(_IMPERATIVE.match(line)) or line.startswith(_verbs())
-
-
-def _has_more_headings(text: str, start: int) -> bool:
-    """Short lines without a stop further down: then the first one is a heading of the same kind."""
-    rest = text[start : start + LOOK].split("\n")[1:]
-    return any(line and _kind(line, 1) == "headline" for line in map(str.strip, rest))
-
-
-def _title_span(text: str, lines: list[Line]) -> tuple[int, int] | None:
-    """The first headline; all of them where a document number or an addressee follows (a title set in lines)."""
+def _headline_blocks(lines: list[Line]) -> list[tuple[list[Line], str]]:
+    """Headlines that follow each other, each block with the kind of the line that ends it."""
+    blocks: list[tuple[list[Line], str]] = []
     block: list[Line] = []
-    closing = ""
-    for line in lines:
-        if line.kind != "headline":
-            closing = line.kind
-            if block:
-                break
-            continue
-        block.append(line)
-    if not block:
-        return None
-    wrapped = closing in {"doc_number", "addressee"} and not text[block[0].start : block[0].end].endswith(_endings())
-    return block[0].start, block[-1].end if wrapped else block[0].end
+    for line in [*lines, Line("", 0, 0)]:
+        if line.kind == "headline":
+            block.append(line)
+        elif block:
+            blocks.append((block, line.kind))
+            block = []
+    return blocks
+
+
+def _same_words(one: str, other: str) -> bool:
+    """A data base prints the title twice, once with other brackets and dashes."""
+    return re.findall("[\u4e00-\u9fff]", one) == re.findall("[\u4e00-\u9fff]", other)
+
+
+def _sentences_without_stops(text: str) -> bool:
+    """A text of many long lines in which no sentence has its stop: its first line is a sentence like the others."""
+    head = text[:LOOK]
+    return "。" not in head and sum(len(line) > 25 for line in head.split("\n")) > 5
+
+
+@cache
+def front_reader() -> FrontReader:
+    """Return the reader with the shipped tables, built once."""
+    return FrontReader()
+
+
+def split_front(text: str, title: str | None = None) -> Front:
+    """Tell title and source line of a cleaned text from its body with the shipped tables: :meth:`FrontReader.split`."""
+    return front_reader().split(text, title)
 
 
 def _source_span(lines: list[Line]) -> tuple[int, int] | None:
@@ -185,14 +274,4 @@ def _after_break(text: str, end: int) -> int:
 def _labels() -> re.Pattern[str]:
     labels = sorted((re.escape(row["label"]) for row in load_table("labels.tsv")), key=len, reverse=True)
     spaced = "|".join(r" *".join(label) for label in labels)
-    return re.compile(rf"[【\[（(]?(?:{_DIGIT_DATE} ?)?(?:{spaced}) ?[】\]）)]?[:：]")
-
-
-@cache
-def _endings() -> tuple[str, ...]:
-    return tuple(row["ending"] for row in load_table("doc_types.tsv"))
-
-
-@cache
-def _verbs() -> tuple[str, ...]:
-    return tuple(row["verb"] for row in load_table("verbs.tsv"))
+    return re.compile(rf"[【\[（(]?(?:{_DIGIT_DATE} ?)?(?:{spaced}) ?[】\]）)]?[:：]|【(?:{spaced})】")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from pathlib import Path
 
 import msgspec
 
 from extract.lexicon.tables import load_table
 
-_RANK = {"province": 1, "prefecture": 2, "county": 3, "new_area": 3}
+_RANK = {"nation": 0, "province": 1, "prefecture": 2, "county": 3, "new_area": 3}
 _PREFECTURE_TAILS = ("市", "州", "网", "日报", "晚报", "新闻", "广播", "电视", "发布")
+_OF_A_DIVISION = re.compile("[0-9]{4}年|人民政府|政府|委|人大|政协")
+"""What follows the name of a division that is an ordinary word too: 城区2023年…, 市中区人民政府; not 城区更新."""
 
 
 class Region(msgspec.Struct, frozen=True):
@@ -41,68 +44,149 @@ class Place(msgspec.Struct, frozen=True):
     candidates: tuple[str, ...] = ()
 
 
-def find_regions(text: str, *, short: bool = True) -> list[Mention]:
-    """Find the names of divisions in ``text``, the longest at each place: 雄安新区 holds no 安新县.
+NATION = Place("100000", "全国", "nation")
+"""Where a text of the State Council, a ministry or a national meeting belongs."""
+
+
+class Gazetteer:
+    """The divisions with their names; build it once.
 
     Args:
-        text: a title, an issuer, a source line: short texts about one place.
-        short: accept short forms too: 山东 anywhere, 德州 at the start or before 日报, 新闻网, ….
+        extra: folder with the user's own ``regions.tsv`` and ``regions_extra.tsv``, merged over the shipped ones.
+
+    Raises:
+        ValueError: a bad row; the message names file and line.
     """
-    automaton, names = _index()
-    mentions: list[Mention] = []
-    for number, start, end in automaton.find_matches_as_indexes(text):
-        name, regions, is_short = names[number]
-        if is_short and not (short and _short_counts(text, start, end, regions)):
-            continue
-        if _needs_parent(name) and not _after_parent(text, start, regions, mentions):
-            continue
-        mentions.append(Mention(start, end, regions))
-    return mentions
+
+    def __init__(self, extra: Path | None = None) -> None:
+        from ahocorasick_rs import AhoCorasick, MatchKind
+
+        columns = ("code", "name", "level", "parent", "short")
+        self._by_code: dict[str, Region] = {}
+        for row in load_table("regions.tsv", extra):
+            if row["level"] not in _RANK:
+                raise ValueError(f"{row.where}: level {row['level']!r} is none of {', '.join(list(_RANK)[1:])}")
+            self._by_code[row["code"]] = Region(*(row[column] for column in columns))
+        further = load_table("regions_extra.tsv", extra)
+        self._generic = frozenset(row["name"] for row in further if row["kind"] == "generic")
+        full: dict[str, list[Region]] = {}
+        short: dict[str, list[Region]] = {}
+        for region in self._by_code.values():
+            full.setdefault(region.name, []).append(region)
+            if region.short and region.level != "county":
+                short.setdefault(region.short, []).append(region)
+        for row in further:
+            if row["kind"] == "new_area":
+                full.setdefault(row["name"], []).append(Region("", row["name"], "new_area", row["parent"]))
+            elif row["kind"] == "alias" and row["parent"] in self._by_code:
+                full.setdefault(row["name"], []).append(self._by_code[row["parent"]])
+        self._names = [(name, tuple(regions), False) for name, regions in full.items()]
+        self._names += [(name, tuple(_widest(regions)), True) for name, regions in short.items() if name not in full]
+        self._automaton = AhoCorasick([name for name, *_ in self._names], matchkind=MatchKind.LeftmostLongest)
+
+    def find(self, text: str, *, short: bool = True) -> list[Mention]:
+        """Find the names of divisions in ``text``, the longest at each place: 雄安新区 holds no 安新县.
+
+        Args:
+            text: a title, an issuer, a source line: short texts about one place.
+            short: accept short forms too: 山东 anywhere, 德州 at the start or before 日报, 新闻网, ….
+        """
+        mentions: list[Mention] = []
+        for number, start, end in self._automaton.find_matches_as_indexes(text):
+            name, regions, is_short = self._names[number]
+            if is_short and not (short and _short_counts(text, start, end, regions)):
+                continue
+            if self._needs_parent(name) and not self._after_parent(text, start, end, regions, mentions):
+                continue
+            mentions.append(Mention(start, end, regions))
+        return mentions
+
+    def locate(self, fields: Iterable[str]) -> Place:
+        """Tell the division a document belongs to from its fields, the most telling first (issuer, title, source …).
+
+        The first field that names a division decides; the others only help to tell namesakes apart. The finest division
+        wins if the others named beside it contain it (日照市五莲县); divisions side by side give candidates.
+        """
+        found = [mentions for field in fields if (mentions := self.find(field))]
+        if not found:
+            return Place()
+        known = {region.code for mentions in found for m in mentions if len(m.regions) == 1 for region in m.regions}
+        decided = [self._narrow(m.regions, known) for m in found[0]]
+        finest = max(decided, key=lambda regions: _RANK[regions[0].level])
+        beside = [r for r in decided if not self._contains(r, finest)]
+        if beside:
+            return Place(candidates=tuple(sorted({r.code for regions in decided for r in regions if r.code})))
+        if len(finest) > 1:
+            return Place(name=finest[0].name, level=finest[0].level, candidates=tuple(r.code for r in finest))
+        region = finest[0]
+        return Place(code=region.code or None, name=region.name, level=region.level)
+
+    def place_of(self, code: str) -> Place | None:
+        """Return the division with that code, None where the tables have none."""
+        if code == NATION.code:
+            return NATION
+        region = self._by_code.get(code)
+        return Place(code, region.name, region.level) if region else None
+
+    def ancestors(self, region: Region) -> list[Region]:
+        """The divisions that contain ``region``, the nearest first."""
+        out = []
+        while region.parent and region.parent in self._by_code:
+            region = self._by_code[region.parent]
+            out.append(region)
+        return out
+
+    def narrowed(self, mentions: list[Mention]) -> list[Mention]:
+        """Of namesakes keep those that lie in a division that the text names beside them (长春市 … 朝阳区)."""
+        known = {m.regions[0].code for m in mentions if len(m.regions) == 1}
+        return [Mention(m.start, m.end, self._narrow(m.regions, known)) for m in mentions]
+
+    def _narrow(self, regions: tuple[Region, ...], known: set[str]) -> tuple[Region, ...]:
+        """Of namesakes keep those that lie in a division named elsewhere (长春市 … 朝阳区)."""
+        if len(regions) == 1:
+            return regions
+        within = tuple(r for r in regions if any(a.code in known for a in self.ancestors(r)))
+        return within or regions
+
+    def _contains(self, outer: tuple[Region, ...], inner: tuple[Region, ...]) -> bool:
+        """Tell whether some reading of ``outer`` is, or contains, some reading of ``inner``."""
+        codes = {r.code or r.name for r in outer}
+        return any((r.code or r.name) in codes or any(a.code in codes for a in self.ancestors(r)) for r in inner)
+
+    def _needs_parent(self, name: str) -> bool:
+        """城区 is a word; 成县 hides in 建成县城."""
+        return name in self._generic or (len(name) == 2 and name.endswith("县"))
+
+    def _after_parent(
+        self, text: str, start: int, end: int, regions: tuple[Region, ...], mentions: list[Mention]
+    ) -> bool:
+        """Right behind the division it lies in; or at the start of a field, as the name of a division."""
+        if mentions and mentions[-1].end == start:
+            outer = {r.code for r in mentions[-1].regions}
+            return any(a.code in outer for r in regions for a in self.ancestors(r))
+        named = regions[0].name not in self._generic or _OF_A_DIVISION.match(text, end)
+        return start == 0 and bool(named)
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """Return the divisions without own tables, built once."""
+    return Gazetteer()
+
+
+def find_regions(text: str, *, short: bool = True) -> list[Mention]:
+    """Find the names of divisions in ``text`` with the shipped tables: :meth:`Gazetteer.find`."""
+    return gazetteer().find(text, short=short)
+
+
+def narrowed(mentions: list[Mention]) -> list[Mention]:
+    """Of namesakes keep those that the text tells apart, with the shipped tables: :meth:`Gazetteer.narrowed`."""
+    return gazetteer().narrowed(mentions)
 
 
 def locate(fields: Iterable[str]) -> Place:
-    """Tell the division a document belongs to from its fields, the most telling first (issuer, title, source …).
-
-    The first field that names a division decides; the others only help to tell namesakes apart. The finest division
-    wins if the others named beside it contain it (日照市五莲县); divisions side by side give candidates.
-    """
-    found = [mentions for field in fields if (mentions := find_regions(field))]
-    if not found:
-        return Place()
-    known = {region.code for mentions in found for m in mentions if len(m.regions) == 1 for region in m.regions}
-    decided = [_narrow(m.regions, known) for m in found[0]]
-    finest = max(decided, key=lambda regions: _RANK[regions[0].level])
-    beside = [r for r in decided if not _contains(r, finest)]
-    if beside:
-        return Place(candidates=tuple(sorted({r.code for regions in decided for r in regions if r.code})))
-    if len(finest) > 1:
-        return Place(name=finest[0].name, level=finest[0].level, candidates=tuple(r.code for r in finest))
-    region = finest[0]
-    return Place(code=region.code or None, name=region.name, level=region.level)
-
-
-def ancestors(region: Region) -> list[Region]:
-    """The divisions that contain ``region``, the nearest first."""
-    out = []
-    by_code = _by_code()
-    while region.parent and region.parent in by_code:
-        region = by_code[region.parent]
-        out.append(region)
-    return out
-
-
-def _narrow(regions: tuple[Region, ...], known: set[str]) -> tuple[Region, ...]:
-    """Of namesakes keep those that lie in a division named elsewhere (长春市 … 朝阳区)."""
-    if len(regions) == 1:
-        return regions
-    within = tuple(r for r in regions if any(a.code in known for a in ancestors(r)))
-    return within or regions
-
-
-def _contains(outer: tuple[Region, ...], inner: tuple[Region, ...]) -> bool:
-    """Tell whether some reading of ``outer`` is, or contains, some reading of ``inner``."""
-    codes = {r.code or r.name for r in outer}
-    return any((r.code or r.name) in codes or any(a.code in codes for a in ancestors(r)) for r in inner)
+    """Tell the division a document belongs to with the shipped tables: :meth:`Gazetteer.locate`."""
+    return gazetteer().locate(fields)
 
 
 def _short_counts(text: str, start: int, end: int, regions: tuple[Region, ...]) -> bool:
@@ -110,49 +194,6 @@ def _short_counts(text: str, start: int, end: int, regions: tuple[Region, ...]) 
     if regions[0].level == "province":
         return True
     return start == 0 or text.startswith(_PREFECTURE_TAILS, end)
-
-
-def _needs_parent(name: str) -> bool:
-    """城区 is a word; 成县 hides in 建成县城."""
-    return name in _generic() or (len(name) == 2 and name.endswith("县"))
-
-
-def _after_parent(text: str, start: int, regions: tuple[Region, ...], mentions: list[Mention]) -> bool:
-    if mentions and mentions[-1].end == start:
-        outer = {r.code for r in mentions[-1].regions}
-        return any(a.code in outer for r in regions for a in ancestors(r))
-    return start == 0 and regions[0].name not in _generic()
-
-
-@cache
-def _generic() -> frozenset[str]:
-    return frozenset(row["name"] for row in load_table("regions_extra.tsv") if row["kind"] == "generic")
-
-
-@cache
-def _by_code() -> dict[str, Region]:
-    rows = load_table("regions.tsv")
-    columns = ("code", "name", "level", "parent", "short")
-    return {row["code"]: Region(*(row[column] for column in columns)) for row in rows}
-
-
-@cache
-def _index() -> tuple[Any, list[tuple[str, tuple[Region, ...], bool]]]:
-    """The automaton over all names and, by pattern number, name, divisions and whether it is a short form."""
-    from ahocorasick_rs import AhoCorasick, MatchKind
-
-    full: dict[str, list[Region]] = {}
-    short: dict[str, list[Region]] = {}
-    for region in _by_code().values():
-        full.setdefault(region.name, []).append(region)
-        if region.short and region.level != "county":
-            short.setdefault(region.short, []).append(region)
-    for row in load_table("regions_extra.tsv"):
-        if row["kind"] == "new_area":
-            full.setdefault(row["name"], []).append(Region("", row["name"], "new_area", row["parent"]))
-    names = [(name, tuple(regions), False) for name, regions in full.items()]
-    names += [(name, tuple(_widest(regions)), True) for name, regions in short.items() if name not in full]
-    return AhoCorasick([name for name, *_ in names], matchkind=MatchKind.LeftmostLongest), names
 
 
 def _widest(regions: list[Region]) -> list[Region]:

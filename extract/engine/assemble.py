@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from extract.engine.known import BITS, Places
 from extract.engine.shards import Counts, Entry, Rows
 from extract.tables.writers import RunWriter, convert
 from extract.tables.writers import Shard as Lines
+from extract.tables.written import Written, sync_folder, sync_tree
 
 CAMPAIGNS_HELD = 100_000
 FAILURES_HELD = 5
@@ -53,22 +54,26 @@ def in_order(order: Iterable[int], places: Places) -> Iterator[tuple[Entry, Rows
 
 def write_basic(
     finished: Iterable[tuple[Entry, Rows]], stage: Path, formats: Sequence[str], *, bom: bool, keep: Sequence[str]
-) -> Totals:
-    """Write the basic files and the extracted texts into ``stage`` and return what the run amounts to."""
+) -> tuple[Totals, dict[str, Written]]:
+    """Write the basic files and the extracted texts into ``stage``.
+
+    Returns:
+        What the run amounts to, and size and hash of each basic file, taken while it was written.
+    """
     totals = Totals()
     with RunWriter(stage, formats, bom=bom, keep=keep) as writer:
         for entry, rows in finished:
             totals.add(entry)
             csv, jsonl, document, terms = rows.tables
             writer.add(Lines(csv, jsonl, document, terms, status="", n_records=0, n_targets=0))
-            for (name, _), text in zip(entry.texts, rows.texts, strict=True):
+            for (name, _, _), text in zip(entry.texts, rows.texts, strict=True):
                 _write_text(stage / "texts", name, text)
-    return totals
+    return totals, writer.written
 
 
-def write_further(stage: Path, formats: Sequence[str], *, report: bool) -> None:
+def write_further(stage: Path, formats: Sequence[str], written: Mapping[str, Written], *, report: bool) -> None:
     """Make the other formats and the report from the basic files in ``stage``."""
-    convert(stage, formats)
+    convert(stage, formats, written)
     if report:
         from extract.report import build
 
@@ -76,13 +81,14 @@ def write_further(stage: Path, formats: Sequence[str], *, report: bool) -> None:
 
 
 def put_in_place(stage: Path, out: Path, stale: Iterable[str]) -> list[str]:
-    """Move everything from ``stage`` into ``out`` and return the names moved.
+    """Move everything from ``stage`` into ``out``, so that it lasts, and return the names moved.
 
     Args:
         stage: folder on the same file system; it is empty afterwards.
         out: results folder; what it holds beside our files stays.
         stale: names an earlier run wrote; those not written again are removed, so that old and new never mix.
     """
+    sync_tree(stage)
     made = sorted(p.name for p in stage.iterdir())
     for name in {*stale, *made}:
         target = out / name
@@ -92,6 +98,7 @@ def put_in_place(stage: Path, out: Path, stale: Iterable[str]) -> list[str]:
             target.unlink(missing_ok=True)
     for name in made:
         os.replace(stage / name, out / name)
+    sync_folder(out)
     return made
 
 

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from extract.engine.items import Chunk, Item
+from extract.engine.limits import DEFAULT, Limits
 from extract.engine.options import RunOptions, fingerprint
 from extract.engine.serial import Done
 from extract.engine.shards import Shard, ShardStore
@@ -39,11 +40,14 @@ class Cluster:
     Args:
         scheduler: address such as ``tcp://10.0.0.1:8786``; without one, worker processes are started here.
         workers: how many, where no address is given.
+        limits: what one document may cost; kept where a Dask worker runs its tasks in the main thread, which is not
+            the rule. Memory is bounded by the workers' own ``--memory-limit``.
     """
 
-    def __init__(self, scheduler: str | None, workers: int) -> None:
+    def __init__(self, scheduler: str | None, workers: int, limits: Limits = DEFAULT) -> None:
         self.scheduler = scheduler
         self.workers = workers
+        self.limits = limits
 
     def __call__(self, chunks: Iterable[Chunk], options: RunOptions, store: ShardStore) -> Generator[Done]:
         """Work through the chunks; yield shards as they are finished, in any order.
@@ -54,24 +58,25 @@ class Cluster:
             OSError: a shard cannot be written.
         """
         with _client(self.scheduler, self.workers) as client:
-            crowd = _Crowd(client, options)
+            crowd = _Crowd(client, options, self.limits)
             for chunk, shard in crowd.run(chunks):
                 yield Done(tuple(item.slot for item in chunk), store.write(shard), shard.entries)
 
 
-def work(chunk: Chunk, options: RunOptions, expected: str) -> Shard:
+def work(chunk: Chunk, options: RunOptions, limits: Limits, expected: str) -> Shard:
     """Run in a Dask worker: do one chunk. Raises ClusterError where rules or tables differ from the client's."""
     if fingerprint(options) != expected:
         raise ClusterError("a worker has other rules, own tables or another version of policy-extract than the client")
-    return run_chunk(chunk, options)
+    return run_chunk(chunk, options, limits)
 
 
 class _Crowd:
     """Keeps the cluster busy, and finds out which document kills workers."""
 
-    def __init__(self, client: Client, options: RunOptions) -> None:
+    def __init__(self, client: Client, options: RunOptions, limits: Limits) -> None:
         self._client = client
         self._options = options
+        self._limits = limits
         self._expected = fingerprint(options)
 
     def run(self, chunks: Iterable[Chunk]) -> Iterator[tuple[Chunk, Shard]]:
@@ -107,7 +112,7 @@ class _Crowd:
             yield under_way.pop(future), self._result(future)
 
     def _submit(self, chunk: Chunk) -> Future:
-        return self._client.submit(work, chunk, self._options, self._expected, pure=False)
+        return self._client.submit(work, chunk, self._options, self._limits, self._expected, pure=False)
 
     def _threads(self) -> int:
         """Return how many threads the cluster has now; at least one, for workers may still be on their way."""

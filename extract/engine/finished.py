@@ -1,13 +1,15 @@
 """The files of a finished run as a store of entries, so that ``--resume`` after more or changed files does only those.
 
 Beside the results stays an index: lines with blocks of entries and the places of their rows in the result files. Its
-last line holds size and time of these files, for results that somebody edited are not taken over.
+last line holds the hashes of these files, for results that somebody edited or a disk damaged are not taken over.
 """
 
 from __future__ import annotations
 
+import csv
+import os
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from io import BytesIO
 from pathlib import Path
@@ -16,8 +18,8 @@ from typing import BinaryIO
 import msgspec
 
 from extract.engine.manifest import Manifest
-from extract.engine.shards import Entry, Rows
-from extract.tables.stored import Table
+from extract.engine.shards import Entry, Rows, text_digest
+from extract.tables.written import Written, is_as_written
 
 FILES = ("records.csv", "records.jsonl", "documents.csv", "terms.csv")
 """Where the tables of an entry stand, in the order of :data:`extract.engine.work.TABLES`."""
@@ -32,10 +34,10 @@ class Block(msgspec.Struct, array_like=True):
 
 
 class Trailer(msgspec.Struct):
-    """Ends an index: the fingerprint of the run, and name → size, time and length of the head of each file."""
+    """Ends an index: the fingerprint of the run, and name → size, SHA-256 and length of the head of each file."""
 
     fingerprint: str
-    files: dict[str, tuple[int, int, int]]
+    files: dict[str, tuple[int, str, int]]
 
 
 _BLOCK = msgspec.json.Decoder(Block)
@@ -61,15 +63,15 @@ class IndexWriter:
                 self._flush()
             yield entry, rows
 
-    def close(self, stage: Path, fingerprint: str) -> None:
-        """Write the rest and the trailer; ``stage`` holds the files as they will be put in place."""
+    def close(self, written: Mapping[str, Written], fingerprint: str) -> None:
+        """Write the rest and the trailer; ``written`` are the files as they will be put in place."""
         self._flush()
-        files = {}
-        for name, total in zip(FILES, self._totals, strict=True):
-            if (stage / name).exists():
-                stat = (stage / name).stat()
-                files[name] = (stat.st_size, stat.st_mtime_ns, stat.st_size - total)
+        totals = zip(FILES, self._totals, strict=True)
+        made = {name: (written[name], total) for name, total in totals if name in written}
+        files = {name: (file.size, file.sha256, file.size - total) for name, (file, total) in made.items()}
         self._file.write(msgspec.json.encode(Trailer(fingerprint, files)))
+        self._file.flush()
+        os.fsync(self._file.fileno())
         self._file.close()
 
     def _flush(self) -> None:
@@ -104,13 +106,13 @@ class FinishedRun:
         """Return the names of the blocks."""
         return [str(i) for i in range(len(self._offsets))]
 
+    def sound(self, name: str) -> list[Entry]:
+        """Return the entries of a block whose extracted texts are as they were written."""
+        return [entry for entry in self.entries(name) if all(self._holds(*text) for text in entry.texts)]
+
     def entries(self, name: str) -> list[Entry]:
-        """Return the entries of a block; one whose extracted text is gone has an empty key and is never found."""
-        entries = self._block(name).entries
-        for entry in entries:
-            if not all(_size(self._text(text)) == size for text, size in entry.texts):
-                entry.key = ""
-        return entries
+        """Return the entries of a block."""
+        return self._block(name).entries
 
     def read(self, name: str) -> Iterator[Rows]:
         """Yield the rows of a block's entries. Raises OSError where a file cannot be read."""
@@ -121,7 +123,7 @@ class FinishedRun:
                 file.seek(self._heads.get(name, 0) + start)
             for entry in block.entries:
                 tables = tuple(file.read(length) for file, length in zip(files, entry.lengths, strict=True))
-                yield Rows(tables, tuple(self._text(text).read_bytes() for text, _ in entry.texts))
+                yield Rows(tables, tuple(self._text(text).read_bytes() for text, _, _ in entry.texts))
 
     def _scan(self) -> Trailer | None:
         """Note where the blocks begin and return the trailer, None where the index is not whole."""
@@ -143,11 +145,7 @@ class FinishedRun:
         self._heads = {name: head for name, (_, _, head) in trailer.files.items()}
         if trailer.fingerprint != plan.fingerprint or ("csv" in plan.formats and "records.csv" not in trailer.files):
             return False
-        try:
-            stats = {name: (self._out / name).stat() for name in trailer.files}
-        except OSError:
-            return False
-        return all((s.st_size, s.st_mtime_ns) == trailer.files[name][:2] for name, s in stats.items())
+        return all(is_as_written(self._out / name, size, sha) for name, (size, sha, _) in trailer.files.items())
 
     def _block(self, name: str) -> Block:
         with self._index.open("rb") as file:
@@ -156,6 +154,13 @@ class FinishedRun:
 
     def _text(self, name: str) -> Path:
         return self._out / "texts" / f"{name}.txt"
+
+    def _holds(self, name: str, size: int, digest: str) -> bool:
+        try:
+            text = self._text(name).read_bytes()
+        except OSError:
+            return False
+        return len(text) == size and text_digest(text) == digest
 
 
 def count_dropped(out: Path, stage: Path) -> int:
@@ -168,17 +173,9 @@ def count_dropped(out: Path, stage: Path) -> int:
 
 
 def _sources(folder: Path) -> Iterator[str]:
+    """Sources of the documents table, as far as it can be read: somebody may have edited it."""
     try:
-        table = Table(folder, "documents")
-    except FileNotFoundError:
+        with (folder / "documents.csv").open(encoding="utf-8-sig", errors="replace", newline="") as lines:
+            yield from (row["source"] or "" for row in csv.DictReader(lines) if row.get("source"))
+    except (OSError, csv.Error):
         return
-    at = table.names.index("source")
-    for row in table:
-        yield str(row[at])
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return -1

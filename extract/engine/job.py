@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from array import array
+from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -14,13 +15,17 @@ from extract.engine import manifest as manifests
 from extract.engine.assemble import Totals, in_order, put_in_place, write_basic, write_further
 from extract.engine.finished import FinishedRun, IndexWriter, count_dropped
 from extract.engine.items import Chunk, Item, chunks
-from extract.engine.known import Known, Places
+from extract.engine.known import Known, Places, Store, hashed
+from extract.engine.limits import DEFAULT, Limits
 from extract.engine.manifest import Manifest
 from extract.engine.options import RunOptions
 from extract.engine.serial import Done
-from extract.engine.shards import Counts, Entry, Rows, ShardStore
+from extract.engine.shards import TEMPORARY, Counts, Entry, Rows, ShardStore
 from extract.engine.sources import digest, items
 from extract.engine.state import INDEX, STAGE, NothingToReadError, drop_shards, open_shards, state_folder
+from extract.engine.work import TABLES
+from extract.tables.metadata_table import load_metadata
+from extract.tables.written import sync_folder
 
 Engine = Callable[[Iterable[Chunk], RunOptions, ShardStore], Generator[Done]]
 
@@ -30,6 +35,13 @@ class Progress(Protocol):
 
     def advance(self, counts: Counts, size: int) -> None:
         """Documents were finished; ``size`` is what they weigh in bytes."""
+
+
+class RowUse(NamedTuple):
+    """Rows of the table of metadata that no document, or more than one, took."""
+
+    idle: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
 
 
 class Result(NamedTuple):
@@ -43,6 +55,12 @@ class Result(NamedTuple):
     """Documents of the earlier run that are no longer among the inputs."""
     missing: tuple[str, ...] = ()
     """Columns to be kept that no table has; none where no table could be read."""
+    retried: int = 0
+    """Items that had failed in an earlier run and were tried again."""
+    left_out: int = 0
+    """Size of the ``records.json`` that was not written because of it; 0 where it was."""
+    rows: RowUse = RowUse()
+    """How the table of metadata was used."""
 
 
 class Job:
@@ -54,25 +72,43 @@ class Job:
         resume: take over what is finished and has not changed.
         engine: does the chunks.
         progress: is told of finished documents.
+        limits: what one document may cost.
+        keep_failed: take over what failed as well; else it is tried again.
+        largest_array: bytes up to which ``records.json`` is written.
     """
 
-    def __init__(self, out: Path, plan: Manifest, *, resume: bool, engine: Engine, progress: Progress) -> None:
+    def __init__(
+        self,
+        out: Path,
+        plan: Manifest,
+        *,
+        resume: bool,
+        engine: Engine,
+        progress: Progress,
+        limits: Limits = DEFAULT,
+        keep_failed: bool = False,
+        largest_array: int | None = None,
+    ) -> None:
         self.out = out
         self.plan = plan
         self.engine = engine
         self.progress = progress
-        self.reused = 0
+        self.limits = limits
+        self.reused = self.retried = 0
         self._resume = resume
         self._missing = dict.fromkeys(plan.options.keep)
+        self._largest_array = largest_array
+        self._rows: Counter[str] = Counter()
         if not resume:
             drop_shards(out)
         self._store = ShardStore(open_shards(out, plan.fingerprint))
         self._places = Places()
-        finished = FinishedRun(out, state_folder(out) / INDEX, plan)
-        self._known = Known(self._places, [finished, self._store] if resume else [])
+        stores: list[Store] = [FinishedRun(out, state_folder(out) / INDEX, plan), self._store] if resume else []
+        self._known = Known(self._places, stores, keep_failed=keep_failed)
         self._order = array("Q")
         self._sizes: dict[int, int] = {}
-        self._new_index = state_folder(out) / f"{INDEX}.tmp"
+        self._json_bytes = 0
+        self._new_index = state_folder(out) / f"{INDEX}{TEMPORARY}"
 
     def run(self) -> Result:
         """Do the whole run.
@@ -93,16 +129,18 @@ class Job:
 
     def _unfinished(self) -> Iterator[Item]:
         """Yield the items to be worked on; note the place of those that are finished."""
-        for slot, item in enumerate(items(self.plan.inputs, self.plan.options, self.out)):
+        for slot, item in enumerate(items(self.plan.inputs, self.plan.options, self.out, self.limits)):
             place = self._known.find(item, digest) if len(self._known) else None
             self._order.append(place or 0)
             self._note_columns(item)
+            self._note_rows(item)
             if place is None:
+                self.retried += hashed(item.key) in self._known.failed
                 self._sizes[slot] = item.size
                 yield item._replace(slot=slot)
             else:
                 self.reused += 1
-                self.progress.advance(self._places.entry(place).counts, item.size)
+                self._note(self._places.entry(place), item.size)
 
     def _note_columns(self, item: Item) -> None:
         if self._missing:
@@ -110,11 +148,30 @@ class Job:
                 for name in given.keep:
                     self._missing.pop(name, None)
 
+    def _note_rows(self, item: Item) -> None:
+        if self.plan.options.metadata is not None:
+            table = load_metadata(self.plan.options.metadata)
+            for given in item.documents or (item.source,):
+                if given and (key := table.row_for(given.doc_id, given.source)) is not None:
+                    self._rows[key] += 1
+
+    def _row_use(self) -> RowUse:
+        if self.plan.options.metadata is None:
+            return RowUse()
+        keys = load_metadata(self.plan.options.metadata).keys()
+        return RowUse(
+            tuple(key for key in keys if not self._rows[key]), tuple(k for k, n in self._rows.items() if n > 1)
+        )
+
     def _take(self, done: Done) -> None:
         first = self._places.add(self._store, done.name)
         for i, (slot, entry) in enumerate(zip(done.slots, done.entries, strict=True)):
             self._order[slot] = first + i
-            self.progress.advance(entry.counts, self._sizes.pop(slot))
+            self._note(entry, self._sizes.pop(slot))
+
+    def _note(self, entry: Entry, size: int) -> None:
+        self._json_bytes += entry.lengths[TABLES.index("jsonl")]
+        self.progress.advance(entry.counts, size)
 
     def _assemble(self) -> Result:
         """Write all files into a stage and put them in place; a failure leaves nothing of them behind."""
@@ -131,13 +188,23 @@ class Job:
         index = IndexWriter(self._new_index)
         finished = index.watch(_hashing(in_order(self._order, self._places), seen))
         plan = self.plan
-        totals = write_basic(finished, stage, plan.formats, bom=plan.bom, keep=plan.options.keep)
-        index.close(stage, plan.fingerprint)
-        write_further(stage, plan.formats, report=plan.report)
+        too_large = self._largest_array is not None and self._json_bytes > self._largest_array
+        formats = [name for name in plan.formats if not (too_large and name == "json")]
+        totals, written = write_basic(finished, stage, formats, bom=plan.bom, keep=plan.options.keep)
+        index.close(written, plan.fingerprint)
+        write_further(stage, formats, written, report=plan.report)
         dropped = count_dropped(self.out, stage) if self._resume else 0
         self._finish(stage, totals, seen.hexdigest())
-        missing = tuple(self._missing) if totals.counts.failed < totals.counts.documents else ()
-        return Result(totals, self.plan.files, self.reused, dropped, missing)
+        return Result(
+            totals,
+            self.plan.files,
+            self.reused,
+            dropped,
+            missing=tuple(self._missing) if totals.counts.failed < totals.counts.documents else (),
+            retried=self.retried,
+            rows=self._row_use(),
+            left_out=self._json_bytes if len(formats) < len(plan.formats) else 0,
+        )
 
     def _finish(self, stage: Path, totals: Totals, inputs_sha256: str) -> None:
         """Put the files in place; ``run.json`` goes first and comes last, so that a folder with it is complete."""
@@ -148,6 +215,7 @@ class Job:
         self.plan.inputs_sha256 = inputs_sha256
         self.plan.counts = manifests.as_dict(totals.counts)
         manifests.save(self.plan, self.out)
+        sync_folder(self.out)
         drop_shards(self.out)
 
 
@@ -155,4 +223,3 @@ def _hashing(finished: Iterable[tuple[Entry, Rows]], seen: hashlib._Hash) -> Ite
     for entry, rows in finished:
         seen.update(f"{entry.key}\0{entry.sha256 or ''}\0".encode())
         yield entry, rows
-

@@ -20,8 +20,11 @@ class Store(Protocol):
     def names(self) -> list[str]:
         """Return the names of the shards."""
 
+    def sound(self, name: str) -> list[Entry]:
+        """Return the entries of a shard that may be taken over: their bytes are those once written."""
+
     def entries(self, name: str) -> list[Entry]:
-        """Return the entries of a shard."""
+        """Return all entries of a shard."""
 
     def read(self, name: str) -> Iterator[Rows]:
         """Yield the rows of its entries."""
@@ -56,16 +59,36 @@ class Known:
     """Finds the finished entry of an item, if it has not changed since.
 
     Holds two integers an item; keys and stamps are read from the shards, in whose order the items come anyway.
+
+    Args:
+        places: numbers the shards.
+        stores: where finished entries lie.
+        keep_failed: count failed items as finished; else they are to be tried again.
     """
 
-    def __init__(self, places: Places, stores: list[Store]) -> None:
+    def __init__(self, places: Places, stores: list[Store], *, keep_failed: bool = False) -> None:
         self._places = places
         self._at: dict[int, int] = {}
+        self.failed: set[int] = set()
+        """Hashed keys of the items that are to be tried again."""
         for store in stores:
             for name in store.names():
-                first = places.add(store, name)
-                for i, entry in enumerate(store.entries(name)):
-                    self._at[_hash(entry.key)] = first + i
+                sound = {entry.key for entry in store.sound(name)}
+                if sound:
+                    self._add(places.add(store, name), store.entries(name), sound, keep_failed)
+        self.failed -= self._at.keys()
+
+    def _add(self, first: int, entries: list[Entry], sound: set[str], keep_failed: bool) -> None:
+        for place, entry in enumerate(entries, first):
+            key = hashed(entry.key)
+            if entry.key not in sound:
+                continue
+            if not entry.counts.failed:
+                self._at[key] = place
+            elif keep_failed:
+                self._at.setdefault(key, place)
+            else:
+                self.failed.add(key)
 
     def __len__(self) -> int:
         return len(self._at)
@@ -77,7 +100,7 @@ class Known:
             item: the item as it is now.
             digest: hashes the item's bytes; asked only when its stamp changed (a file that was copied or touched).
         """
-        place = self._at.get(_hash(item.key))
+        place = self._at.get(hashed(item.key))
         if place is None:
             return None
         entry = self._places.entry(place)
@@ -88,5 +111,6 @@ class Known:
         return None
 
 
-def _hash(key: str) -> int:
+def hashed(key: str) -> int:
+    """Return the number that stands for the key of an item."""
     return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big")

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.engine import serial
-from extract.engine.items import Chunk
+from extract.engine.items import Chunk, Item
+from extract.engine.limits import DEFAULT, Limits
 from extract.engine.options import RunOptions
 from extract.engine.serial import Done
 from extract.engine.shards import ShardStore
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 SMALL = 2_000_000
 """Bytes of input below which the start of a second process takes longer than the work."""
+_TEXTS = frozenset((".txt", ".text", ".md", ""))
 
 
 def cores() -> int:
@@ -33,38 +35,50 @@ def cores() -> int:
 class Local:
     """Engine that looks at the first chunks and then works by itself or hires workers.
 
+    It works by itself only where that is faster, and as long as nothing but plain text and rows is to be read: what
+    reads other formats is code outside of Python, which only the end of its process could stop.
+
     Args:
         workers: most processes to use; there are never more than documents.
         small: bytes of input up to which no process is started.
         isolate: work in other processes in any case, so that a document that kills its process cannot end the run.
+        limits: what one document may cost.
     """
 
-    def __init__(self, workers: int, small: int = SMALL, *, isolate: bool = False) -> None:
+    def __init__(self, workers: int, small: int = SMALL, *, isolate: bool = False, limits: Limits = DEFAULT) -> None:
         self.workers = workers
-        self.small = -1 if isolate else small
+        self.small = small
         self.isolate = isolate
+        self.limits = limits
 
     def __call__(self, chunks: Iterable[Chunk], options: RunOptions, store: ShardStore) -> Generator[Done]:
         """Work through the chunks. Raises OSError where a shard cannot be written."""
         source = iter(chunks)
-        first, documents = self._look(source) if self.workers > 1 or self.isolate else ([], 0)
-        if documents < 2 and not (documents and self.isolate):
-            return serial.run(chain(first, source), options, store)
-        from extract.engine.processes import Pool  # multiprocessing: not for a single file
+        first, documents, alone = self._look(source)
+        if alone or not documents:
+            return serial.run(chain(first, source), options, store, self.limits)
+        from extract.engine.processes import Pool  # multiprocessing: not for a single text
 
-        return Pool(min(self.workers, documents))(chain(first, source), options, store)
+        return Pool(min(self.workers, documents), self.limits)(chain(first, source), options, store)
 
-    def _look(self, source: Iterator[Chunk]) -> tuple[list[Chunk], int]:
-        """Take chunks until it is clear that processes pay; return them and the documents seen, 0 where they do not."""
+    def _look(self, source: Iterator[Chunk]) -> tuple[list[Chunk], int, bool]:
+        """Take chunks until it is clear who works; return them, the documents seen, whether no worker is needed."""
         first: list[Chunk] = []
         size = documents = 0
+        alone = not self.isolate
         for chunk in source:
             first.append(chunk)
             size += sum(item.size for item in chunk)
             documents += len(chunk)
-            if size > self.small and documents >= self.workers:
-                return first, documents
-        return first, documents if size > self.small else 0
+            alone = alone and size <= self.small and all(map(_is_harmless, chunk))
+            if not alone and documents >= self.workers:
+                break
+        return first, documents, alone
+
+
+def _is_harmless(item: Item) -> bool:
+    """Whether an item is text already, or a file of text."""
+    return item.source is None or Path(item.source.path).suffix.lower() in _TEXTS
 
 
 def read_documents(source: str | Path, extractor: Extractor) -> Iterator[Document]:

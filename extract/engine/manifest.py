@@ -66,7 +66,7 @@ def load(out: Path) -> Manifest | None:
 def save(manifest: Manifest, out: Path) -> None:
     """Write ``run.json``; a folder that has it is complete. Raises OSError."""
     named = msgspec.structs.replace(manifest, inputs=tuple(map(printable, manifest.inputs)))
-    write_atomic(out / NAME, [msgspec.json.format(msgspec.json.encode(named), indent=2), b"\n"])
+    write_atomic(out / NAME, [msgspec.json.format(msgspec.json.encode(named), indent=2), b"\n"], durable=True)
 
 
 def as_dict(counts: Counts) -> dict[str, int]:

@@ -15,7 +15,7 @@ from extract import __version__
 from extract.lexicon.tables import tables_state
 from extract.model import SCHEMA_VERSION
 
-RULE_SOURCES = ("lexicon", "rules", "reading.py", "recording.py")
+RULE_SOURCES = ("lexicon", "rules", "discourse", "reading.py", "recording.py")
 CODE_SOURCES = (*RULE_SOURCES, "text", "io", "pipeline.py", "api.py", "model.py")
 
 
@@ -28,6 +28,10 @@ class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
     text_column: str | None = None
     keep: tuple[str, ...] = ()
     """Columns of a table input carried through to the records."""
+    body_selector: str | None = None
+    """CSS selector of the body of web pages."""
+    metadata: str | None = None
+    """The user's own table of metadata."""
 
 
 def rules_version(lexicon: str | None = None) -> str:
@@ -39,6 +43,8 @@ def fingerprint(options: RunOptions) -> str:
     """Return a short hash of everything that decides the rows: options, rules, code, schema and tool version."""
     parts = [msgspec.json.encode(options), SCHEMA_VERSION.encode(), __version__.encode()]
     parts.append(_digest(CODE_SOURCES, options.lexicon, tables_state(options.lexicon)).encode())
+    if options.metadata is not None:
+        parts.append(Path(options.metadata).read_bytes())
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
 
 

@@ -10,20 +10,25 @@ from pathlib import Path
 import msgspec
 
 from extract.engine.items import Item, printable
+from extract.engine.limits import DEFAULT, ExceededError, Guard, Limits
 from extract.engine.options import RunOptions
+from extract.tables.metadata_table import load_metadata
 from extract.tables.readers import Input, Source, discover, read
 
 HOLDS_MANY = frozenset((".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".xlsx", ".xlsm", ".parquet", ".zip"))
 """Endings of files with many documents: these are streamed from here, any other file is read where it is worked on."""
 
 
-def items(paths: Sequence[str], options: RunOptions, exclude: Path | None = None) -> Iterator[Item]:
+def items(
+    paths: Sequence[str], options: RunOptions, exclude: Path | None = None, limits: Limits = DEFAULT
+) -> Iterator[Item]:
     """Yield the items below ``paths`` in a fixed order.
 
     Args:
         paths: files, folders, or ``-``.
         options: which column of a table is the text, and which are kept.
         exclude: the results folder, which may lie inside an input folder and is no input.
+        limits: what reading one row of a table may cost.
 
     Raises:
         FileNotFoundError: none of the paths exists. One that is missing among others is an item that fails.
@@ -32,7 +37,7 @@ def items(paths: Sequence[str], options: RunOptions, exclude: Path | None = None
         raise FileNotFoundError(f"no such file or folder: {', '.join(paths)}")
     for source in _without(discover(paths), exclude):
         if source.path == "-" or Path(source.path).suffix.lower() in HOLDS_MANY:
-            for number, given in enumerate(read(source, options)):
+            for number, given in enumerate(_bounded(source, options, limits)):
                 key = f"{given.doc_id}\0{given.source}\0{number}"
                 yield Item(printable(key), _stamp(given), 3 * len(given.text), documents=(given,))
         else:
@@ -40,11 +45,33 @@ def items(paths: Sequence[str], options: RunOptions, exclude: Path | None = None
             yield Item(key, _file_stamp(source), source.size, source=source)
 
 
+def _bounded(source: Source, options: RunOptions, limits: Limits) -> Iterator[Input]:
+    """Read a table or an archive here. Where a row takes too much it fails and ends the reading, for it has no end."""
+    inputs = read(source, options)
+    with Guard(limits) as guard:
+        while True:
+            try:
+                with guard.document():
+                    given = next(inputs, None)
+            except ExceededError as error:
+                reason = f"{error}; what follows in it was not read"
+                given = Input(doc_id=source.doc_id, source=source.source, status="failed", error=reason)
+                inputs = iter(())
+            if given is None:
+                return
+            yield given
+
+
 def read_item(item: Item, options: RunOptions) -> Iterator[Input]:
     """Yield the documents of an item. What cannot be read is a failed one; nothing is raised."""
-    if item.source is not None and item.documents is None:
-        yield from read(item.source, options)
-    yield from item.documents or ()
+    read_here = item.source is not None and item.documents is None
+    documents = read(item.source, options) if item.source is not None and read_here else iter(item.documents or ())
+    if options.metadata is None:
+        yield from documents
+        return
+    table = load_metadata(options.metadata)
+    for given in documents:
+        yield msgspec.structs.replace(given, given=table.facts(given.doc_id, given.source))
 
 
 def loaded(item: Item, options: RunOptions) -> Item:

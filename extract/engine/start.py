@@ -13,13 +13,20 @@ from extract.engine.options import RunOptions
 from extract.engine.sources import digest, items
 from extract.engine.state import INDEX, RuleTableError, state_folder, unfinished
 from extract.engine.work import no_collection
+from extract.tables.metadata_table import load_metadata
 
 
 def load_rules(options: RunOptions) -> None:
-    """Build words and rules before anything is read. Raises RuleTableError naming file and line of a bad row."""
+    """Build words and rules before anything is read, and the table of metadata.
+
+    Raises:
+        RuleTableError: a table cannot be used; file and line of a bad row are named.
+    """
     try:
         with no_collection():
             extractor_for(options.lexicon, options.segmenter)
+        if options.metadata is not None:
+            load_metadata(options.metadata)
     except ValueError as error:
         raise RuleTableError(str(error)) from error
 
@@ -54,7 +61,7 @@ def permit(out: Path, plan: Manifest, *, resume: bool, overwrite: bool) -> bool:
 def _same_contents(out: Path, plan: Manifest) -> bool:
     """Whether the results in ``out`` are untouched and were made from exactly the inputs as they are now."""
     places = Places()
-    known = Known(places, [FinishedRun(out, state_folder(out) / INDEX, plan)])
+    known = Known(places, [FinishedRun(out, state_folder(out) / INDEX, plan)], keep_failed=True)
     seen = 0
     for item in items(plan.inputs, plan.options, out):
         if known.find(item, digest) is None:

@@ -9,6 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
+from extract.engine.shards import TEMPORARY
+
 STATE = ".policy-extract"
 STAGE = "stage"
 INDEX = "finished.jsonl"
@@ -16,6 +18,10 @@ INDEX = "finished.jsonl"
 
 class BusyError(Exception):
     """Another run is writing into the same folder."""
+
+
+class FolderGoneError(Exception):
+    """The results folder was removed while the run was writing into it."""
 
 
 class RuleTableError(Exception):
@@ -52,8 +58,6 @@ def open_shards(out: Path, fingerprint: str) -> Path:
     """
     folder = state_folder(out) / f"shards-{fingerprint}"
     folder.mkdir(parents=True, exist_ok=True)
-    for rest in folder.glob(".*.tmp"):
-        rest.unlink(missing_ok=True)
     return folder
 
 
@@ -65,20 +69,38 @@ def drop_shards(out: Path) -> None:
 
 @contextmanager
 def locked(out: Path) -> Iterator[None]:
-    """Hold the results folder for one run. Raises BusyError when another process holds it.
+    """Hold the results folder for one run.
 
-    The lock goes with the process, so that a killed run leaves none behind. Folders that are empty in the end go too:
-    a run that was refused leaves no trace.
+    The lock goes with the process, so that a killed run leaves none behind; what such a run was writing is removed
+    here. Folders that are empty in the end go too: a run that was refused leaves no trace.
+
+    Raises:
+        BusyError: another process holds the folder.
+        FolderGoneError: the folder was removed meanwhile, so that a file could not be written.
     """
     state = state_folder(out)
     with _lock_file(state / "lock") as file:
+        _sweep(out)
         try:
             yield
+        except OSError as error:
+            if not _is_held(file):
+                raise FolderGoneError(f"{out} was removed while the run was writing into it") from error
+            raise
         finally:
             Path(file.name).unlink(missing_ok=True)
             for folder in (*state.glob("shards-*"), state, out):
                 with suppress(OSError):
                     folder.rmdir()
+
+
+def _sweep(out: Path) -> None:
+    """Remove what a killed run left half written."""
+    state = state_folder(out)
+    shutil.rmtree(state / STAGE, ignore_errors=True)
+    for pattern in (f".*{TEMPORARY}", f"{STATE}/*{TEMPORARY}", f"{STATE}/shards-*/.*{TEMPORARY}"):
+        for rest in out.glob(pattern):
+            rest.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -92,9 +114,16 @@ def _lock_file(path: Path) -> Iterator[TextIO]:
             return
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            held = os.path.samestat(os.fstat(file.fileno()), path.stat())
-        except OSError:
-            held = False
-        if not held:
+        except OSError as error:
+            raise BusyError(f"another run is writing into {path.parent.parent}") from error
+        if not _is_held(file):
             raise BusyError(f"another run is writing into {path.parent.parent}")
         yield file
+
+
+def _is_held(file: TextIO) -> bool:
+    """Whether the lock is still the file of its name: it is not when somebody removed the folder."""
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), os.stat(file.name))
+    except OSError:
+        return False

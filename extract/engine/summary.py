@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from extract.engine.assemble import Totals
@@ -26,6 +27,18 @@ def print_summary(result: Result, out: Path) -> None:
     Console().print(table)
 
 
+def summary_json(result: Result, out: Path) -> str:
+    """Return the same as one line of JSON, for programs."""
+    totals, counts = result.totals, result.totals.counts
+    made = {
+        "out": str(out), "documents": counts.documents, "ok": counts.ok, "empty": counts.empty, "failed": counts.failed,
+        "records": counts.records, "targets": counts.targets, "campaigns": len(totals.campaigns),
+        "taken_over": result.reused, "dropped": result.dropped, "files": list(result.files),
+        "failures": [{"source": source, "error": error} for source, error in totals.failures],
+    }  # fmt: skip
+    return json.dumps(made, ensure_ascii=False)
+
+
 def failures(totals: Totals) -> list[str]:
     """Return a line for each of the first failed documents, and one that counts the others."""
     more = totals.counts.failed - len(totals.failures)
@@ -37,7 +50,8 @@ def _rows(result: Result) -> list[tuple[str, str]]:
     totals = result.totals
     counts = totals.counts
     states = ", ".join(f"{getattr(counts, s)} {s}" for s in ("ok", "empty", "failed"))
-    taken = f" ({result.reused} taken over)" if result.reused else ""
+    told = [f"{result.reused} taken over"][: result.reused] + [f"{result.retried} tried again"][: result.retried]
+    taken = f" ({', '.join(told)})" if told else ""
     rows = [
         ("Documents", f"{counts.documents}: {states}{taken}"),
         *[("Dropped", f"{result.dropped} of the earlier run, no longer among the inputs")][: result.dropped],

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from extract.api import extractor_for
 from extract.engine.items import Item, printable
+from extract.engine.limits import ExceededError, Guard, Limits
 from extract.engine.options import RunOptions, rules_version
-from extract.engine.shards import Counts, Entry, Rows, Shard
+from extract.engine.shards import Counts, Entry, Rows, Shard, text_digest
 from extract.engine.sources import read_item
 from extract.model import Document
 from extract.pipeline import Extractor
@@ -27,7 +28,8 @@ def extract_document(extractor: Extractor, item: Input) -> Document:
     if item.status == "failed":
         return _bare(item, "failed", item.error)
     try:
-        document = extractor.parse(item.text, printable(item.doc_id), item.hints)
+        named = printable(item.source)
+        document = extractor.parse(item.text, printable(item.doc_id), item.hints, given=item.given, source=named)
     except Exception as error:  # any error of the rules costs this document and no other
         return _bare(item, "failed", reason(error))
     document.source, document.sha256, document.encoding = printable(item.source), item.sha256, item.encoding
@@ -38,6 +40,8 @@ def extract_document(extractor: Extractor, item: Input) -> Document:
 
 def reason(error: BaseException) -> str:
     """Say in one sentence why the extractor gave up on a document."""
+    if isinstance(error, MemoryError):
+        return "reading it needs more memory than there is, or than --max-memory allows"
     lines = str(error).strip().splitlines()
     detail = f": {lines[0][:200]}" if lines else ""
     return f"the extractor failed on this document ({type(error).__name__}{detail})"
@@ -57,12 +61,36 @@ def _bare(item: Input, status: str, error: str | None) -> Document:
     )
 
 
-def run_chunk(chunk: Iterable[Item], options: RunOptions) -> Shard:
-    """Read and extract the items of a chunk and encode their rows. Raises nothing for bad documents."""
+def run_chunk(
+    chunk: Iterable[Item], options: RunOptions, limits: Limits, begins: Callable[[int], None] = lambda number: None
+) -> Shard:
+    """Read and extract the items of a chunk and encode their rows. Raises nothing for bad documents.
+
+    Args:
+        chunk: the items.
+        options: decide the rows.
+        limits: what one item may cost.
+        begins: is told the number of each item in the chunk before its turn.
+    """
     extractor = extractor_for(options.lexicon, options.segmenter)
-    with no_collection():
-        finished = [_run_item(item, extractor, options) for item in chunk]
-    return Shard([entry for entry, _ in finished], [rows for _, rows in finished])
+    shard = Shard([], [])
+    with no_collection(), Guard(limits) as guard:
+        for number, item in enumerate(chunk):
+            begins(number)
+            entry, rows = _run_guarded(item, extractor, options, guard)
+            shard.entries.append(entry)
+            shard.rows.append(rows)
+    return shard
+
+
+def _run_guarded(item: Item, extractor: Extractor, options: RunOptions, guard: Guard) -> tuple[Entry, Rows]:
+    try:
+        with guard.document():
+            return _run_item(item, extractor, options)
+    except ExceededError as error:
+        return _failed(item, options, str(error))
+    except Exception as error:
+        return _failed(item, options, reason(error))
 
 
 @contextmanager
@@ -79,11 +107,15 @@ def no_collection() -> Iterator[None]:
 
 def fail_item(item: Item, options: RunOptions, error: str) -> Shard:
     """Return the shard of an item that could not be worked on at all: one failed row with ``error`` as its reason."""
+    entry, rows = _failed(item, options, error)
+    return Shard([entry], [rows])
+
+
+def _failed(item: Item, options: RunOptions, error: str) -> tuple[Entry, Rows]:
     given = item.documents or (item.source,)
     named = [(printable(each.doc_id), printable(each.source)) for each in given if each]
     failed = [Document(doc_id=doc_id, source=source, status="failed", error=error) for doc_id, source in named]
-    entry, rows = _encode(item, [(document, False) for document in failed], options)
-    return Shard([entry], [rows])
+    return _encode(item, [(document, False) for document in failed], options)
 
 
 def _run_item(item: Item, extractor: Extractor, options: RunOptions) -> tuple[Entry, Rows]:
@@ -111,7 +143,7 @@ def _encode(item: Item, documents: Iterable[tuple[Document, bool]], options: Run
     tables = tuple(b"".join(column) for column in zip(*parts, strict=True)) or (b"",) * len(TABLES)
     entry.campaigns = dict(campaigns)
     entry.lengths = tuple(map(len, tables))
-    entry.texts = tuple((name, len(text)) for name, text in texts)
+    entry.texts = tuple((name, len(text), text_digest(text)) for name, text in texts)
     return entry, Rows(tables, tuple(text for _, text in texts))
 
 

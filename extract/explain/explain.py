@@ -8,6 +8,9 @@ from functools import cache
 import msgspec
 
 from extract.clauses.clause import Action, Clause, Lead, Memory
+from extract.discourse.status import Discourse, StatusReader, place_of
+from extract.discourse.stretches import Evidence
+from extract.discourse.walk import Facts
 from extract.explain.watch import Watched
 from extract.grammar import Grammar
 from extract.lexicon.tables import load_table
@@ -34,6 +37,8 @@ class Reason(msgspec.Struct, frozen=True):
     meaning: str
     campaign: str
     status: str
+    evidence: list[Evidence]
+    """What the status was decided by, heaviest first; weights above zero speak for planned."""
 
 
 class ClauseExplained(msgspec.Struct):
@@ -62,8 +67,22 @@ def explain(text: str, extractor: Extractor | None = None) -> list[ClauseExplain
     recorder = _Recorder(extractor.grammar)
     watched = copy.copy(extractor)  # the same extractor but for the reader of actions
     watched.grammar = recorder.grammar
+    watched.status = kept = _KeptStatus(extractor.status)
     recorder.watched.text = clean(text).text
-    return _Explaining(extractor.grammar, watched.parse(text)).clauses(recorder.seen)
+    document = watched.parse(text)
+    return _Explaining(extractor.grammar, document, kept.discourse).clauses(recorder.seen)
+
+
+class _KeptStatus(StatusReader):
+    """Keeps the evidence of the document it read."""
+
+    def __init__(self, reader: StatusReader) -> None:
+        self.cues, self.genres = reader.cues, reader.genres
+        self.discourse: Discourse | None = None
+
+    def read(self, facts: Facts) -> Discourse:
+        self.discourse = super().read(facts)
+        return self.discourse
 
 
 class _Seen(msgspec.Struct):
@@ -82,7 +101,7 @@ class _Recorder:
     """Stands in for the grammar's reader of actions and keeps what it did with each clause."""
 
     def __init__(self, grammar: Grammar) -> None:
-        self.watched = Watched(grammar.lexicon)
+        self.watched = Watched(grammar.lexicon, grammar.constructions)
         self.seen: list[_Seen] = []
         self.grammar = copy.copy(grammar)
         self.grammar.actions = self  # type: ignore[assignment]
@@ -97,7 +116,8 @@ class _Recorder:
 class _Explaining:
     """Puts together what is known of each clause of one document."""
 
-    def __init__(self, grammar: Grammar, document: Document) -> None:
+    def __init__(self, grammar: Grammar, document: Document, discourse: Discourse | None) -> None:
+        self._discourse = discourse
         self._lexicon = grammar.lexicon
         self._document = document
         self._clean: CleanText = document.clean
@@ -121,7 +141,11 @@ class _Explaining:
             times=[p.text for p in self._periods if start <= p.start < end],
             quantities=[q for at, q in sorted(seen.quantity_at.items()) if start <= at < end],
             refused=[Refusal(self._clean.text[a:b], reason) for a, b, reason in self._refused if start <= a < end],
-            reasons=[self._reason(r) for r in self._document.records if self._made_by(r, seen)],
+            reasons=[
+                self._reason(record, action)
+                for record in self._document.records
+                if (action := self._maker(record, seen)) is not None
+            ],
         )
 
     def _words(self, seen: _Seen) -> list[tuple[str, str]]:
@@ -152,20 +176,24 @@ class _Explaining:
         found["tense"] = lead.tense or ""
         return {name: value for name, value in found.items() if value}
 
-    def _made_by(self, record: Record, seen: _Seen) -> bool:
-        """Say whether one of the clause's actions became the record."""
+    def _maker(self, record: Record, seen: _Seen) -> Action | None:
+        """Return the one of the clause's actions that became the record."""
         verb = (record.verb.start, record.verb.end) if record.verb else None
         for action in seen.actions:
             if (self._clean.raw_span(*action.verb) if action.verb else None) != verb:
                 continue
             if self._clean.raw_span(*action.object)[0] == record.object.start and action.rule in record.rule_ids:
                 inside = self._clean.raw_span(*action.clause)
-                return inside[0] <= record.char_end and record.char_start <= inside[1]
-        return False
+                if inside[0] <= record.char_end and record.char_start <= inside[1]:
+                    return action
+        return None
 
-    def _reason(self, record: Record) -> Reason:
+    def _reason(self, record: Record, action: Action) -> Reason:
         rule = record.rule_ids[0] if record.rule_ids else ""
-        return Reason(record, rule, rule_meanings().get(rule, ""), _campaign_source(record), _status_source(record))
+        evidence = self._discourse.evidence(place_of(action)) if self._discourse else []
+        return Reason(
+            record, rule, rule_meanings().get(rule, ""), _campaign_source(record), _status_source(evidence), evidence
+        )
 
 
 def _campaign_source(record: Record) -> str:
@@ -175,22 +203,17 @@ def _campaign_source(record: Record) -> str:
     return "named in the clause" if inside else "governs from the heading, lead or sentence above"
 
 
-_STATUS = {
-    "tense": "an adverb or modal before the verb",
-    "section": "the section: review or plan",
-    "sentence": "words in the sentence",
-    "default": "nothing says otherwise",
-}
-
-
-def _status_source(record: Record) -> str:
-    return _STATUS.get(record.status_cue or "", record.status_cue or "")
+def _status_source(evidence: list[Evidence]) -> str:
+    """Write the evidence as a sum: ``words 同比 -3, genre news -0.8 = -3.8``."""
+    parts = [f"{e.kind} {e.words} {e.weight:+g}" for e in evidence]
+    return f"{', '.join(parts)} = {sum(e.weight for e in evidence):+.1f}" if parts else "nothing says otherwise"
 
 
 @cache
 def rule_meanings() -> dict[str, str]:
-    """Return the grammar's cases by name, each with its one-sentence meaning."""
-    return {row["rule"]: row["meaning"] for row in load_table("rules.tsv")}
+    """Return the grammar's cases by name, each with its one-sentence meaning, and the constructions with an example."""
+    cases = {row["rule"]: row["meaning"] for row in load_table("rules.tsv")}
+    return cases | {row["name"]: f"as in {row['example']}" for row in load_table("constructions.tsv")}
 
 
 @cache

@@ -6,6 +6,7 @@ reader is an instance of its own, so an ordinary run pays nothing for it.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from functools import wraps
 from importlib.resources import files
@@ -14,6 +15,8 @@ from typing import Any
 
 from extract.clauses.clause import Clause, Lead
 from extract.clauses.older.actions import ActionReader
+from extract.clauses.reader import ClauseReader
+from extract.clauses.reading import Reading
 from extract.lexicon.tables import Row, parse_table
 from extract.lexicon.words import Lexicon
 
@@ -41,8 +44,12 @@ def steps() -> list[Row]:
 class Watched:
     """An :class:`ActionReader` and what it decided: ``notes`` and ``leads`` since the last :meth:`clear`."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.reader = ActionReader(lexicon)
+    def __init__(self, lexicon: Lexicon, constructions: ClauseReader | None = None) -> None:
+        watched = copy.copy(constructions)
+        self._lead_of = watched.maker.lead if watched else None
+        if watched is not None:
+            watched.listener = self._claimed
+        self.reader = ActionReader(lexicon, watched)
         self.text = ""
         """The text that is read; the words of the tokens are masked where numbers and quotes stand."""
         self.notes: list[str] = []
@@ -60,6 +67,18 @@ class Watched:
 
     def _part(self, reader: str) -> Any:
         return attrgetter(PARTS[reader])(self.reader) if PARTS[reader] else self.reader
+
+    def _claimed(self, clause: Clause, readings: list[Reading], winner: Reading) -> None:
+        """Tell which construction reads the clause, with its slots, and what the others would have cost."""
+        slots = [f"{name} 「{self.words(clause, i, j)}」" for name, found in winner.slots.items() for i, j in found]
+        won = f"construction {winner.construction.name}, cost {winner.cost}"
+        self._say(f"{won}: {', '.join(slots) or 'the whole clause, no record'}")
+        others = [f"{other.construction.name} ({other.cost})" for other in readings if other is not winner]
+        if others:
+            self._say(f"other constructions that fit: {', '.join(others)}")
+        if not self.leads and self._lead_of:
+            body = winner.slot("verb") or winner.slot("object") or winner.slot("rest")
+            self.leads.append((clause, body[0] if body else clause.i, self._lead_of(clause, winner)))
 
     def _watch_lead(self) -> None:
         """Keep the opening of every clause, which the reader itself throws away."""

@@ -41,11 +41,15 @@ class PolicyAccessor:
 
         Raises:
             KeyError: the frame has no column of that name.
-            ValueError: the frame's index, or its column names, repeat.
+            ValueError: the frame's index, its column names or the ids repeat.
         """
         frame = self._frame
         if not frame.index.is_unique or not frame.columns.is_unique:
             raise ValueError("the frame's index and columns must be unique; reset_index() makes the index so")
+        if id_column is not None and frame[id_column].duplicated().any():
+            twice = frame.loc[frame[id_column].duplicated(), id_column].unique()
+            named = ", ".join(map(str, twice[:5]))
+            raise ValueError(f"ids of {id_column} repeat ({named}), and records could not be told apart")
         extractor = extractor_for(lexicon, segmenter)
         ids = frame.index if id_column is None else frame[id_column]
         texts = frame[text_column]

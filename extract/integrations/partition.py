@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from extract.api import extractor_for
 from extract.engine.options import rules_version
@@ -14,10 +14,11 @@ from extract.tables.readers import Input
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 
 def map_partitions(
-    frame: pd.DataFrame,
+    frame: pd.DataFrame | pa.Table,
     text_column: str = "text",
     *,
     id_column: str = "doc_id",
@@ -25,11 +26,12 @@ def map_partitions(
     lexicon: str | None = None,
     segmenter: str = "rjieba",
     table: Literal["records", "documents"] = "records",
-) -> pd.DataFrame:
+) -> pd.DataFrame | pa.Table:
     """Extract from a frame of texts, one a row: the function that every engine applies to its share of the documents.
 
     Args:
-        frame: one document a row. Of an empty frame the result has the right columns and types and no rows.
+        frame: one document a row, as a data frame or an Arrow table. Of an empty one the result has the right
+            columns and types and no rows.
         text_column: column with the texts; a missing text counts as empty.
         id_column: column with document ids; where the frame has none, its index is taken.
         keep: columns to carry through to the records.
@@ -38,13 +40,19 @@ def map_partitions(
         table: ``records`` gives one row a record; ``documents`` one row a document, also for empty and failed ones.
 
     Returns:
-        A frame with the columns of ``records.csv`` or ``documents.csv``. Its types do not depend on its content
-        (text, ``Int64``, ``Float64``, dates), so partitions can be put together.
+        A frame with the columns of ``records.csv`` or ``documents.csv``, or an Arrow table where one was given. Its
+        types do not depend on its content (text, ``Int64``, ``Float64``, dates; kept columns have those of the
+        input), so partitions can be put together.
 
     Raises:
         KeyError: the frame lacks the text column or one to keep. A document that the rules cannot deal with raises
             nothing: it is a failed row of ``documents``.
     """
+    to_pandas = getattr(frame, "to_pandas", None)
+    if to_pandas:
+        options: dict[str, Any] = {"id_column": id_column, "keep": keep, "lexicon": lexicon, "segmenter": segmenter}
+        made = map_partitions(to_pandas(), text_column, table=table, **options)
+        return _arrow(frame, made, keep, table)
     missing = [name for name in (text_column, *keep) if name not in frame.columns]
     if missing:
         raise KeyError(f"no column {', '.join(missing)}: the frame has {', '.join(map(str, frame.columns))}")
@@ -53,9 +61,10 @@ def map_partitions(
     if table == "documents":
         version = rules_version(lexicon)
         rows = [schema.document_row(document, version) for document in documents]
-        return _frame(rows, schema.header("documents"), table)
+        return _frame(rows, schema.header("documents"), table, {})
     rows = [row for document in documents for row in _records(document, keep)]
-    return _frame(rows, schema.header("records", keep), table)
+    kept = dict(zip(schema.keep_names(keep), (frame[name].dtype for name in keep), strict=True))
+    return _frame(rows, schema.header("records", keep), table, kept)
 
 
 def _inputs(frame: pd.DataFrame, text_column: str, id_column: str, keep: Sequence[str]) -> Iterator[Input]:
@@ -71,7 +80,7 @@ def _records(document: Document, keep: Sequence[str]) -> Iterator[schema.Row]:
     return (schema.record_row(record, context) for record in document.records)
 
 
-def _frame(rows: list[schema.Row], names: list[str], table: str) -> pd.DataFrame:
+def _frame(rows: list[schema.Row], names: list[str], table: str, kept: dict[str, Any]) -> pd.DataFrame:
     import pandas as pd
 
     types = {"integer": "Int64", "number": "Float64", "date": "datetime64[ns]"}
@@ -79,7 +88,19 @@ def _frame(rows: list[schema.Row], names: list[str], table: str) -> pd.DataFrame
     cells = list(zip(*rows, strict=True)) if rows else [()] * len(names)
     made = {}
     for name, values in zip(names, cells, strict=True):
-        kind = by_name.get(name, "object")
+        kind = kept[name] if name in kept else by_name[name]
         column = [None if v is None else float(v) for v in values] if kind == "Float64" else list(values)
         made[name] = pd.Series(column, dtype=kind)
     return pd.DataFrame(made)
+
+
+def _arrow(given: pa.Table, frame: pd.DataFrame, keep: Sequence[str], table: str) -> pa.Table:
+    """The result as an Arrow table: a column without a single value has its type too."""
+    import pyarrow as pa
+
+    types = {"integer": pa.int64(), "number": pa.float64(), "date": pa.date32()}
+    fields = [pa.field(column.name, types.get(column.type, pa.string())) for column in schema.columns(table)]
+    if table == "records":
+        kept = zip(schema.keep_names(keep), keep, strict=True)
+        fields += [pa.field(name, given.schema.field(source).type) for name, source in kept]
+    return pa.Table.from_pandas(frame, schema=pa.schema(fields), preserve_index=False)

@@ -9,12 +9,14 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from extract.analysis.indicators import Indicators
-from extract.analysis.tally import Tally
+from extract.analysis.panel import COLUMNS
+from extract.analysis.tally import Point, Tally
 from extract.model import Document, Record
 from extract.report import charts, ranges
 from extract.report.labels import Labels
@@ -121,8 +123,8 @@ def indicator(
     Raises:
         KeyError: no target or reported value of that name (and unit).
     """
-    known = Indicators().find(name)
-    wanted = known.indicator if known else name
+    known = Indicators().first(name)
+    wanted = known.indicator.name if known else name
     found = {
         key: points for key, points in _tally(source).points.items() if key[0] == wanted and unit in (None, key[1])
     }
@@ -130,6 +132,45 @@ def indicator(
         raise KeyError(f"no target or reported value of {name!r}" + (f" in {unit}" if unit else ""))
     key = max(found, key=lambda key: (len(found[key]), key))
     return Plot(ranges.indicator(key, found[key], _style(width, language)))
+
+
+def panel_figures(
+    rows: Iterable[Sequence[Any]], *, horizon: str = "annual", width: float = 720, language: Language = "zh"
+) -> Iterator[tuple[str, Plot]]:
+    """Yield ``gdp_growth`` and its chart of targets against results for each indicator of a panel that has several.
+
+    Args:
+        rows: rows of :class:`extract.analysis.panel.Panel`; a line of the chart is a region and year, and each bound
+            is drawn as what it is (a floor points right, a ceiling left, a range is a bar).
+        horizon: ``annual`` or ``plan``.
+        width: of the charts in pixels. ``language``: of the labels.
+    """
+    groups: dict[tuple[str, str, str, str], list[Point]] = {}
+    for row in rows:
+        cell = dict(zip(COLUMNS, row, strict=True))
+        if cell["horizon"] == horizon:
+            key = (cell["indicator_code"], cell["measure"], cell["indicator"], cell["unit"] or "")
+            groups.setdefault(key, []).extend(_panel_points(cell))
+    drawn: set[tuple[str, str]] = set()
+    for (code, measure, name, unit), points in groups.items():
+        if len({point.doc_id for point in points}) > 1:
+            change = "increase" if measure == "growth" else "level"
+            chart = ranges.indicator((name, unit, change), points, _style(width, language), whole=True)
+            yield f"{code}_{measure}" + (f"_{unit}" if (code, measure) in drawn else ""), Plot(chart)
+            drawn.add((code, measure))
+
+
+def _panel_points(cell: dict[str, Any]) -> Iterator[Point]:
+    for side, done in (("planned", False), ("achieved", True)):
+        if cell[f"{side}_bound"]:
+            text, place = cell[f"{side}_text"], cell["region_name"]
+            ends = (_decimal(cell[f"{side}_low"]), _decimal(cell[f"{side}_high"]))
+            year, row = str(cell["year"]), f"{place} {cell['year']}"
+            yield Point(place, year, row, *ends, cell["unit"] or "", cell[f"{side}_bound"], text, done)
+
+
+def _decimal(value: int | Decimal | None) -> Decimal | None:
+    return None if value is None else Decimal(value)
 
 
 def _style(width: float, language: Language) -> charts.Style:

@@ -14,7 +14,7 @@ class Row(dict[str, str]):
     where: str
 
 
-_KEYS = {"sets.tsv": 2, "status_cues.tsv": 2}
+_KEYS = {"sets.tsv": 2, "status_cues.tsv": 3, "genre_cues.tsv": 3, "indicator_words.tsv": 2}
 """How many of the first columns make up the key of a table, where it is not one."""
 
 
@@ -22,8 +22,8 @@ def load_table(name: str, extra: Path | None = None) -> list[Row]:
     """Read the shipped table ``name`` and merge the user's file of the same name in folder ``extra`` over it.
 
     A line starting with ``#`` is a comment. The first other line names the columns; the first column is the key (in
-    some tables the first two). A row of the user's file replaces the shipped rows of that key; a key written ``-key``
-    removes them, with the other columns of the key empty all rows of it.
+    some tables the first two or three). A row of the user's file replaces the shipped rows of that key; a key written
+    ``-key`` removes them, with the other columns of the key empty all rows of it.
 
     Args:
         name: file name, e.g. ``units.tsv``.
@@ -79,8 +79,8 @@ def parse_table(text: str, name: str, columns: list[str] | None = None) -> list[
 
 
 _FIXED = frozenset((
-    "common_chars.tsv", "doc_types.tsv", "html.tsv", "issuers.tsv", "kinds.tsv", "labels.tsv", "pinyin.tsv",
-    "regions_extra.tsv", "shifted.tsv", "variants.tsv", "web_chrome.tsv",
+    "common_chars.tsv", "html.tsv", "kinds.tsv", "labels.tsv", "pinyin.tsv", "shifted.tsv", "table_columns.tsv",
+    "variants.tsv", "web_chrome.tsv",
 ))  # fmt: skip
 """Tables about files, damage and names of kinds: the same for every extractor."""
 

@@ -14,7 +14,7 @@ from extract.numbers.numerals import SCALES, parse_number
 from extract.numbers.scan import Number, NumberPattern
 from extract.numbers.units import NEVER, Unit, UnitTable
 
-_RANGE = re.compile(r"\s?(?:[—–\-~～－−―]{1,2}|至|到)\s?")
+_RANGE = re.compile(r"[ \t\u3000]?(?:[—–\-~～－−―]{1,2}|至|到)[ \t\u3000]?")  # never over a line end
 _FROM_UP = re.compile(r"及?以上、?(?=[0-9一二两三四五六七八九十百])")  # 5万元以上10万元以下
 _UNKNOWN = re.compile(
     r"(?![的是和与在至到为占等及以之或余多前后内上下中起来点时号楼])[一-鿿](?=[，。；、）]|以上|以内|左右|余|多|\Z)"

@@ -16,6 +16,8 @@ _THOUSAND = "千(?![瓦克米伏卡焦帕赫乏字])"
 _SCALE = rf"(?>(?:[十万亿]|百(?!分点)|{_THOUSAND})+)"
 _RUN = rf"(?>(?:[{_HAN}零〇廿卅]|{_THOUSAND}|几(?=\D))*)(?:半(?![导年径夜岛天月球自山坡封程]|成品)数?)?"
 _POINT = "(?:点[〇零一二三四五六七八九]++[十百千万亿]*+)?"
+_POWERS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_RAISED = str.maketrans(_POWERS, "0123456789")
 _MORE = "(?:余(?![额下])|多(?![元样边方层功语党]化)|来(?![自源到说看袭历者料]))"
 
 _TWO_DIGITS = re.compile(r"([一二三四五六七八])([二三四五六七八九])")
@@ -44,6 +46,7 @@ class NumberPattern:
         stop = re.escape(following)
         arabic = (
             rf"(?<={DIGIT})(?:{DIGIT}{{0,2}}(?>(?:[,，]{DIGIT}{{3}}(?!{DIGIT}))+)|{DIGIT}*+)(?:[.．]{DIGIT}++)?"
+            rf"(?:(?P<tens>×10)?(?P<power>[{_POWERS}]{{1,2}}+))?"
             rf"(?:(?P<over>[余多来几])?(?P<scale>{_SCALE}))?"
             rf"(?P<mixed>(?>(?:零?(?:{DIGIT}++|[一二两三四五六七八九]){_SCALE})+))?"
             rf"(?P<under>[/／](?!0){DIGIT}++(?![/／年月{DIGIT[1:]}))?"
@@ -87,6 +90,8 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
 
 
 def _arabic(match: re.Match[str]) -> Number | None:
+    if match["power"]:
+        return _power(match)
     over, scale, mixed, under, past, scale2 = match.group("over", "scale", "mixed", "under", "past", "scale2")
     body = match[0]
     if past:
@@ -105,6 +110,18 @@ def _arabic(match: re.Match[str]) -> Number | None:
         return None
     end_scale = (scale or "") if not mixed else ""
     return Number(match.start(), match.end(), read, read, "arabic", bool(over or past), end_scale)
+
+
+def _power(match: re.Match[str]) -> Number | None:
+    """10⁴ and 3×10⁴; any other number with a raised figure is no quantity that can be read."""
+    end = match.end("power")
+    before = match.string[match.start() : match.start("power")]
+    factor = before.removesuffix("×10") if match["tens"] else "1" if before == "10" else ""
+    value = parse_number(factor)
+    if value is None or end != match.end():
+        return None
+    value = tidy(value * 10 ** int(match["power"].translate(_RAISED)))
+    return Number(match.start(), end, value, value, "arabic")
 
 
 def _slash(match: re.Match[str], body: str, past: str | None) -> Number | None:

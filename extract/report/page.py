@@ -17,6 +17,7 @@ from extract.report import charts, payload, ranges
 from extract.report.charts import Chart, Style
 from extract.report.labels import Labels
 from extract.report.svg import visible
+from extract.tables.region import region_of
 from extract.tables.rundir import Row, RunDir
 
 STYLES = ("style.css", "reader.css", "table.css")
@@ -94,7 +95,8 @@ def _read(run: RunDir, chosen: set[str]) -> tuple[Tally, dict[str, list[Record]]
     kept: dict[str, list[Record]] = {}
     for record in run.records():
         row = rows.get(record.doc_id, {})
-        tally.add(record, row.get("region_name") or row.get("title") or record.doc_id, row.get("year", ""))
+        region = region_of(row)
+        tally.add(record, region[1] if region else row.get("title") or record.doc_id, row.get("year", ""))
         if record.doc_id in chosen:
             kept.setdefault(record.doc_id, []).append(record)
     return tally, kept
@@ -171,10 +173,15 @@ def _made(rows: list[Row], say: Labels) -> str:
 def _charts(tally: Tally, say: Labels, documents: int) -> list[dict[str, Any]]:
     styles = Style(width=WIDE, labels=say), Style(width=NARROW, labels=say)
     draw: list[Callable[[Style], Chart]] = []
-    if tally.by_campaign.keys() - {""}:
+    named = {name: n for name, n in tally.by_campaign.items() if name}
+    if max(named.values(), default=0) > 1:  # rows of ones tell nothing
         draw.append(partial(charts.campaigns, tally.by_campaign, tally.targets_by_campaign))
+    if named and any(level is not None for levels in tally.levels.values() for level in levels):
         draw.append(partial(charts.commitment, tally.levels))
-    draw += [partial(charts.bounds, tally.bounds), partial(charts.verb_classes, tally.classes)]
+    if tally.bounds:
+        draw.append(partial(charts.bounds, tally.bounds))
+    if tally.records:
+        draw.append(partial(charts.verb_classes, tally.classes))
     if documents > 1:
         draw += [partial(ranges.indicator, key, points) for key, points in tally.shared_indicators()]
     return [_figure(*(chart(style) for style in styles)) for chart in draw]

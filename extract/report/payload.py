@@ -10,6 +10,7 @@ from typing import Any
 from extract.analysis.tally import Tally
 from extract.model import Quantity, Record, Span
 from extract.report.segments import ROLES, Segment, marks_of, segment
+from extract.tables.region import region_of
 from extract.tables.rundir import Row, RunDir
 from extract.text.cleantext import CleanText
 
@@ -54,7 +55,7 @@ def _document(row: Row, tally: Tally, places: tuple[int, int]) -> dict[str, Any]
     return {
         "id": row["doc_id"],
         "title": row.get("title", ""),
-        "region": row.get("region_name") or None,
+        "region": (region_of(row) or (None, None))[1],
         "year": row.get("year") or None,
         "date": row.get("pub_date", ""),
         "issuer": row.get("issuer", ""),
@@ -118,6 +119,7 @@ FIELDS: dict[str, Callable[[Record], Any]] = {
     "start": lambda r: r.char_start,
     "end": lambda r: r.char_end,
     "quote": lambda r: r.quote,
+    "quote_clean": lambda r: r.quote_clean if r.quote_clean != r.quote else None,
     "section_path": lambda r: r.section_path,
     "campaign": lambda r: r.campaign,
     "verb": lambda r: _span(r.verb),
@@ -138,7 +140,7 @@ FIELDS: dict[str, Callable[[Record], Any]] = {
     "change": _of(lambda q: q.change),
     "indicator": _of(lambda q: q.indicator),
     "role": _of(lambda q: q.role),
-    "deadline": _of(lambda q: q.deadline),
+    "deadline": lambda r: r.deadline,
     "baseline": _of(lambda q: q.baseline),
     "lead_unit": lambda r: r.lead_unit,
     "flags": lambda r: list(r.flags) or None,

@@ -15,18 +15,20 @@ ROW = 38.0
 MOST_ROWS = 30
 
 
-def indicator(key: tuple[str, str, str], points: Sequence[Point], style: Style) -> Chart:
+def indicator(key: tuple[str, str, str], points: Sequence[Point], style: Style, *, whole: bool = False) -> Chart:
     """Draw the values of one indicator, a row a document.
 
     Args:
         key: name of the indicator, its unit and whether the values are a level, an increase or a decrease.
         points: planned and achieved values; those without any number are left out.
         style: width, colours, language.
+        whole: all rows in the order of the points, not the highest by value.
     """
     name, unit, change = key
     points = [p for p in points if p.low is not None or p.high is not None]
-    say, rows = style.labels, _rows(points)
-    drawn, left = rows[:MOST_ROWS], len(rows) - MOST_ROWS
+    say, rows = style.labels, _groups(points) if whole else _rows(points)
+    most = len(rows) if whole else MOST_ROWS
+    drawn, left = rows[:most], len(rows) - most
     height = len(drawn) * ROW
     body = _plot(drawn, unit, style)
     if left > 0:
@@ -53,14 +55,19 @@ def _plot(rows: Sequence[tuple[str, list[Point]]], unit: str, style: Style) -> l
 
 def _rows(points: Sequence[Point]) -> list[tuple[str, list[Point]]]:
     """Group by document; years of one place in order, several places by their planned value, highest first."""
+    named = _groups(points)
+    if len({point.place for point in points}) == 1:
+        return sorted(named, key=lambda item: (item[1][0].year, item[0]))
+    return sorted(named, key=lambda item: (-_sort_value(item[1]), item[0]))
+
+
+def _groups(points: Sequence[Point]) -> list[tuple[str, list[Point]]]:
+    """The points of each document under its title, as they come."""
     groups: dict[str, list[Point]] = {}
     for point in points:
         groups.setdefault(point.doc_id, []).append(point)
     several_years = len({point.year for point in points}) > 1
-    named = [(_title(group[0], several_years), group) for group in groups.values()]
-    if len({point.place for point in points}) == 1:
-        return sorted(named, key=lambda item: (item[1][0].year, item[0]))
-    return sorted(named, key=lambda item: (-_sort_value(item[1]), item[0]))
+    return [(_title(group[0], several_years), group) for group in groups.values()]
 
 
 def _title(point: Point, several_years: bool) -> str:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from importlib import import_module
 from pathlib import Path
 
-from extract.review.tasks import Task, tasks_of
+from extract.review.parts import parts
+from extract.review.sampling import draw, write_sample
+from extract.review.tasks import Task, only, tasks_of
 from extract.tables.rundir import RunDir
 
 TOOLS = {
@@ -19,11 +21,27 @@ TOOLS = {
     "brat": "brat",
     "docbin": "docbin",
     "xlsx": "sheet",
+    "qdpx": "qdpx",
+    "webanno": "webanno",
 }
 """Name of the target on the command line → module with ``write`` (and ``read``, where corrections come back)."""
 
 
-def export(folder: str | Path, tool: str, out: str | Path | None = None, *, offsets: str = "code-points") -> list[Path]:
+PARTED = ("label-studio", "doccano")
+"""Targets whose tasks may be parts of documents."""
+
+
+def export(
+    folder: str | Path,
+    tool: str,
+    out: str | Path | None = None,
+    *,
+    offsets: str = "code-points",
+    by: str = "document",
+    sample: int | None = None,
+    strata: str | None = None,
+    seed: int = 0,
+) -> list[Path]:
     """Write the records of a run for another tool.
 
     Args:
@@ -31,6 +49,10 @@ def export(folder: str | Path, tool: str, out: str | Path | None = None, *, offs
         tool: a name out of :data:`TOOLS`.
         out: folder for the files; by default ``DIR/review``.
         offsets: ``code-points`` or ``utf-16``, the unit the tool counts in.
+        by: what a task holds: a ``document``, ``section`` or ``paragraph``; where the tool has tasks.
+        sample: draw so many records at random and write only these, and ``sample_TOOL.csv`` with their weights.
+        strata: a name out of :data:`extract.review.sampling.STRATA`, by which the sample is stratified.
+        seed: of the random numbers.
 
     Returns:
         The files written.
@@ -45,8 +67,15 @@ def export(folder: str | Path, tool: str, out: str | Path | None = None, *, offs
     target = Path(out) if out else run.folder / "review"
     target.mkdir(parents=True, exist_ok=True)
     module = import_module(f"extract.review.{TOOLS[tool]}")
-    made: list[Path] = module.write(list(tasks_of(run)), target, offsets)
-    return made
+    if by != "document" and tool not in PARTED:
+        raise ValueError(f"{tool} files hold whole documents: parts are for {', '.join(PARTED)}")
+    tasks, beside = list(tasks_of(run)), target / f"sample_{tool}.csv"
+    beside.unlink(missing_ok=True)
+    if sample is not None:
+        drawn = draw(tasks, run.documents, sample, seed=seed, by=strata)
+        tasks = only(tasks, {one.record_id for one in drawn})
+    made: list[Path] = module.write(parts(tasks, by), target, offsets)
+    return [*made, write_sample(beside, drawn, strata, seed)] if sample is not None else made
 
 
 def read(path: str | Path, run: RunDir, *, tool: str | None = None, offsets: str | None = None) -> list[Task]:
@@ -75,6 +104,8 @@ def guess_tool(path: Path) -> str:
     """Guess the tool from the file's name. Raises ValueError where nothing fits."""
     if path.is_dir():
         return "brat"
+    if path.suffix.lower() in (".csv", ".tsv"):
+        raise ValueError(f"{path.name}: CSV leaves out the relations between marks: export it with format JSON")
     kinds = {".json": "label-studio", ".jsonl": "doccano", ".conllu": "conllu", ".xlsx": "xlsx", ".ann": "brat"}
     if path.suffix.lower() not in kinds:
         raise ValueError(f"cannot tell the tool from {path.name}: say --from {'|'.join(TOOLS)}")

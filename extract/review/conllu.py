@@ -16,24 +16,29 @@ from pathlib import Path
 from typing import Any
 
 from extract.review.offsets import Offsets
-from extract.review.tasks import Group, Place, Task, with_text
+from extract.review.tasks import Group, Place, Task, loose_marks, with_text
 
 Cut = Callable[[str], list[str]]
 
-_SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]*+[”’」』）)]*+|[。！？；]++")
+SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]*+[”’」』）)]*+|[。！？；]++")
 _LABEL = re.compile(r"([BI])-(\w+):(\d+)")
 
 
 def write(tasks: list[Task], out: Path, unit: str) -> list[Path]:
     """Write ``records.conllu``."""
-    import rjieba
-
-    cut = partial(rjieba.Jieba().cut, hmm=False)
+    cut = cutter()
     path = out / "records.conllu"
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for task, raw in with_text(tasks):
             file.writelines(_document(task, raw, Offsets(raw, unit), cut))
     return [path]
+
+
+def cutter() -> Cut:
+    """Return what cuts a sentence into words."""
+    import rjieba
+
+    return partial(rjieba.Jieba().cut, hmm=False)
 
 
 def _document(task: Task, raw: str, offsets: Offsets, cut: Cut) -> Iterator[str]:
@@ -43,8 +48,8 @@ def _document(task: Task, raw: str, offsets: Offsets, cut: Cut) -> Iterator[str]
     yield f"# newdoc id = {_one_line(task.doc_id)}\n"
     for n, group in enumerate(task.groups, 1):
         yield f"# record {n} = {json.dumps({'record_id': group.record_id, **group.values}, ensure_ascii=False)}\n"
-    for number, sentence in enumerate(_SENTENCE.finditer(raw), 1):
-        words = list(_words(raw, sentence.start(), cut(sentence[0]), cuts))
+    for number, sentence in enumerate(SENTENCE.finditer(raw), 1):
+        words = list(words_of(raw, sentence.start(), cut(sentence[0]), cuts))
         if not words:
             continue
         text = re.sub(r"\s+", " ", sentence[0]).strip()
@@ -63,7 +68,7 @@ def _one_line(text: str) -> str:
     return re.sub(r"\s", " ", text)
 
 
-def _words(raw: str, start: int, words: list[str], cuts: list[int]) -> Iterator[Place]:
+def words_of(raw: str, start: int, words: list[str], cuts: list[int]) -> Iterator[Place]:
     """Places of words that follow each other from ``start``, cut again where a mark begins inside one (争创|国家级)."""
     at = start
     for word in words:
@@ -100,12 +105,14 @@ def read(path: Path, known: Mapping[str, Task], unit: str | None) -> list[Task]:
         task = known.get(doc_id)
         if task is None or task.raw is None:
             raise ValueError(f"{path.name}: the run has no document {doc_id!r}")
-        groups = _groups(body, Offsets(task.raw, unit or "code-points"))
-        found.append(Task(doc_id=doc_id, raw=task.raw, groups=groups, records=task.records))
+        groups, marks = _groups(body, Offsets(task.raw, unit or "code-points"))
+        loose = loose_marks(marks, groups, task)
+        found.append(Task(doc_id=doc_id, raw=task.raw, groups=groups, records=task.records, loose=loose))
     return found
 
 
-def _groups(body: str, offsets: Offsets) -> list[Group]:
+def _groups(body: str, offsets: Offsets) -> tuple[list[Group], list[tuple[str, Place]]]:
+    """The numbers that carry an object, and all marks of the document."""
     told = {int(n): json.loads(text) for n, text in re.findall(r"^# record (\d+) = (.*)$", body, re.MULTILINE)}
     places: dict[int, dict[str, Place]] = defaultdict(dict)
     for start, end, labels in re.findall(r"start_char=(\d+)\|end_char=(\d+)\|Policy=([^|\n]*)", body):
@@ -113,10 +120,11 @@ def _groups(body: str, offsets: Offsets) -> list[Group]:
             own = places[int(n)]
             first = own.get(role.lower(), (int(start), 0))[0]
             own[role.lower()] = (first, int(end))
-    groups = []
+    groups, marks = [], []
     for n, own in sorted(places.items()):
+        back = {role: (offsets.back(a), offsets.back(b)) for role, (a, b) in own.items()}
+        marks += list(back.items())
         if "object" in own:
             values = dict(told.get(n, {}))
-            back = {role: (offsets.back(a), offsets.back(b)) for role, (a, b) in own.items()}
             groups.append(Group(record_id=values.pop("record_id", None), places=back, values=values))
-    return groups
+    return groups, marks

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from extract.model import Quantity, Record, Span
+from extract.review.places import find_place
 from extract.review.sheet import slot
 from extract.review.tasks import Group, Place, Task, group_of
 
@@ -17,8 +18,12 @@ QUOTES = '“”"《》「」『』 '
 
 
 def from_places(task: Task, group: Group, record: Record) -> dict[str, Any]:
-    """Return the slots whose marks were moved, set or removed; a mark left in place keeps the machine's reading."""
-    old, new = group_of(record).places, group.places
+    """Return the slots whose marks were moved, set or removed; a mark left in place keeps the machine's reading.
+
+    A mark that stands outside the part that was up for review (a campaign in a heading) stays.
+    """
+    old = group_of(record).places
+    new = {role: place for role, place in old.items() if not task.holds(place)} | group.places
     values: dict[str, Any] = {}
     for role in ("verb", "object"):
         if old.get(role) != new.get(role):
@@ -44,7 +49,7 @@ def from_cells(task: Task, group: Group, record: Record) -> dict[str, Any]:
         place = find_place(task.raw, text, record.char_start)
         if name == "verb" or (name == "object" and text):
             values[name] = _typed_span(text, place, record.verb if name == "verb" else record.object)
-        elif name in ("campaign", "commitment"):
+        elif name in ("campaign", "commitment", "deadline"):
             values[name] = text
             values[f"{name}_start"], values[f"{name}_end"] = place or (None, None)
         elif name == "status" and text:
@@ -92,32 +97,16 @@ def _parsed(text: str, place: Place, old: Quantity | None) -> Quantity:
     """Read the number in ``text``; what its sentence said about it (indicator, role, deadline) stays."""
     from extract.api import quantities
 
-    found = quantities(text)
     empty = Quantity(text=text, start=place[0], end=place[1], low=None, high=None)
-    quantity = msgspec.structs.replace(found[0] if found else empty, text=text, start=place[0], end=place[1])
-    kept = {name: getattr(old or empty, name) for name in ("indicator", "role", "deadline", "baseline")}
-    change = old.change if old else quantity.change
-    return msgspec.structs.replace(quantity, change=change, **kept)
-
-
-def find_place(raw: str | None, text: str | None, near: int) -> Place | None:
-    """Find ``text`` in the raw text or in its cleaned reading, nearest to ``near``; None where it does not stand."""
-    if not raw or not text:
-        return None
-    at = _nearest(raw, text, near)
-    if at is not None:
-        return at, at + len(text)
-    from extract.text.clean import clean
-
-    reading = clean(raw)
-    at = _nearest(reading.text, text, near)
-    return reading.raw_span(at, at + len(text)) if at is not None else None
-
-
-def _nearest(text: str, words: str, near: int) -> int | None:
-    before, after = text.rfind(words, 0, near + len(words)), text.find(words, near)
-    found = [at for at in (before, after) if at >= 0]
-    return min(found, key=lambda at: abs(at - near), default=None)
+    read = next(iter(quantities(text)), empty)
+    own = {name: getattr(read, name) for name in ("low", "high", "unit", "unit_canonical", "dimension", "bound")}
+    same = old is not None and old.dimension == read.dimension
+    kind = old.kind if old is not None and same else read.kind
+    base = old if old is not None and max(old.start, place[0]) < min(old.end, place[1]) else empty
+    change = old.change if old else read.change
+    return msgspec.structs.replace(
+        base, text=text, start=place[0], end=place[1], change=change, kind=kind, **own
+    )
 
 
 def _reading(raw: str | None, place: Place) -> str:

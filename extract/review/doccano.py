@@ -13,9 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from extract.review.offsets import Offsets
-from extract.review.tasks import Group, Place, Task, regions, with_text
+from extract.review.tasks import Group, Place, Task, loose_marks, moved, regions, with_text
 
 Json = dict[str, Any]
+
+
+SETTINGS = (
+    "doccano: make a project of type Sequence Labeling with “Allow overlapping spans” and “Use relation labeling” "
+    "switched on, “Count grapheme clusters as one character” off; import doccano.jsonl as JSONL(Relation). "
+    "Bring back the export of format JSONL(Relation)."
+)
 
 
 def write(tasks: list[Task], out: Path, unit: str) -> list[Path]:
@@ -24,12 +31,14 @@ def write(tasks: list[Task], out: Path, unit: str) -> list[Path]:
     with path.open("w", encoding="utf-8", newline="\n") as file:
         ids = count(1)
         for task, raw in with_text(tasks):
-            line = _line(task, raw, Offsets(raw, unit), ids)
-            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+            file.write(json.dumps(_line(task, raw, unit, ids), ensure_ascii=False) + "\n")
     return [path]
 
 
-def _line(task: Task, raw: str, offsets: Offsets, ids: count[int]) -> Json:
+def _line(task: Task, raw: str, unit: str, ids: count[int]) -> Json:
+    begin, stop = task.part or (0, len(raw))
+    text = raw[begin:stop]
+    groups, offsets = moved(task.groups, -begin), Offsets(text, unit)
     entities: list[Json] = []
     relations: list[Json] = []
 
@@ -39,36 +48,58 @@ def _line(task: Task, raw: str, offsets: Offsets, ids: count[int]) -> Json:
         entities.append({"id": number, "label": role.upper(), "start_offset": start, "end_offset": end})
         return number
 
-    numbers = {mark: entity(*mark) for mark in regions(task)}
-    for group in task.groups:
+    numbers = {mark: entity(*mark) for mark in regions(groups)}
+    for group in groups:
         anchor = entity("object", group.places["object"])
         for role, place in group.places.items():
             if role != "object":
                 to = numbers[role, place]
                 relations.append({"id": next(ids), "from_id": anchor, "to_id": to, "type": role})
-    return {"text": raw, "doc_id": task.doc_id, "title": task.title, "entities": entities, "relations": relations}
+    known = {"doc_id": task.doc_id, "title": task.title, "start": begin}
+    return {"text": text, **known, "entities": entities, "relations": relations}
 
 
 def read(path: Path, known: Mapping[str, Task], unit: str | None) -> list[Task]:
     """Read a JSONL export (with relations) of doccano."""
-    by_text = {task.raw: task for task in known.values()}
     found = []
     for number, line in enumerate(path.read_text("utf-8").split("\n"), 1):
         if not line.strip():
             continue
         entry = json.loads(line)
-        doc_id = entry.get("doc_id") or (entry.get("meta") or {}).get("doc_id")
-        task = known.get(doc_id or "") or by_text.get(entry.get("text"))
-        if task is None or task.raw is None:
-            raise ValueError(f"{path.name}, line {number}: the run has no document {doc_id!r} and none with this text")
-        if entry.get("text") != task.raw:
-            raise ValueError(f"{path.name}, line {number}: the text of {task.doc_id} is not the run's")
-        groups = _groups(entry, Offsets(task.raw, unit or "code-points"))
-        found.append(Task(doc_id=task.doc_id, raw=task.raw, groups=groups, records=task.records))
+        where = f"{path.name}, line {number}"
+        if "entities" not in entry:
+            raise ValueError(f"{where}: no entities: export it from doccano as JSONL(Relation)")
+        task, start = _place_of(entry, known, where)
+        text = entry["text"]
+        groups, marks = _groups(entry, Offsets(text, unit or "code-points"))
+        groups = moved(groups, start)
+        loose = loose_marks([(role, (a + start, b + start)) for role, (a, b) in marks], groups, task)
+        part = (start, start + len(text))
+        found.append(
+            Task(doc_id=task.doc_id, raw=task.raw, groups=groups, records=task.records, loose=loose, part=part)
+        )
     return found
 
 
-def _groups(entry: Json, offsets: Offsets) -> list[Group]:
+def _place_of(entry: Json, known: Mapping[str, Task], where: str) -> tuple[Task, int]:
+    """The document a line is about and where its text stands in it; doccano may drop the columns that say so."""
+    text = entry.get("text") or ""
+    told = {**(entry.get("meta") or {}), **entry}
+    doc_id = told.get("doc_id")
+    task = known.get(doc_id or "")
+    if task is None:
+        holders = [task for task in known.values() if task.raw and text in task.raw]
+        if len(holders) != 1:
+            raise ValueError(f"{where}: the run has no document {doc_id!r} and none with this text")
+        return holders[0], (holders[0].raw or "").index(text)
+    raw, start = task.raw or "", int(told.get("start") or 0)
+    if raw[start : start + len(text)] != text:
+        raise ValueError(f"{where}: the text of {task.doc_id} is not the run's")
+    return task, start
+
+
+def _groups(entry: Json, offsets: Offsets) -> tuple[list[Group], list[tuple[str, Place]]]:
+    """The records, and all marks of the document."""
     marks = {e["id"]: e for e in entry.get("entities", [])}
     places = {i: (offsets.back(e["start_offset"]), offsets.back(e["end_offset"])) for i, e in marks.items()}
     groups = {i: Group(places={"object": places[i]}) for i, e in marks.items() if e["label"].lower() == "object"}
@@ -77,4 +108,4 @@ def _groups(entry: Json, offsets: Offsets) -> list[Group]:
         for here, there in (ends, ends[::-1]):
             if here in groups and there in places and there not in groups:
                 groups[here].places[marks[there]["label"].lower()] = places[there]
-    return list(groups.values())
+    return list(groups.values()), [(mark["label"].lower(), places[i]) for i, mark in marks.items()]

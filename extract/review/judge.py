@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import partial
 
 import msgspec
 
 from extract.model import Record, Span
-from extract.review.correct import find_place, from_cells, from_places
+from extract.review.correct import from_cells, from_places
+from extract.review.derive import REVIEW, settle
+from extract.review.places import find_place
 from extract.review.tasks import Group, Place, Task, group_of
 
 
@@ -26,11 +28,27 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
     comment: str = ""
 
 
-def judge(tasks: Iterable[Task]) -> Iterator[Judged]:
-    """Yield a judgement for every record that was reviewed, in the order of the documents' text."""
+def judge(tasks: Iterable[Task], sample: Container[str] | None = None) -> Iterator[Judged]:
+    """Yield a judgement for every record that was reviewed, in the order of the documents' text.
+
+    Args:
+        tasks: the documents as they came back.
+        sample: ids of the records that were shown for review; None: all. Others are neither struck out by being
+            absent nor missed by being drawn again.
+    """
     for task in tasks:
-        judged = list(_task(task))
+        judged = [item for item in _task(task) if sample is None or _in_sample(item, task, sample)]
         yield from sorted(judged, key=lambda j: (_record(j).char_start, _record(j).record_id))
+
+
+def _in_sample(item: Judged, task: Task, sample: Container[str]) -> bool:
+    if item.machine:
+        return item.machine.record_id in sample
+    return not any(_overlap(_extent_of(item.human), _extent_of(record)) for record in task.records)
+
+
+def _extent_of(record: Record | None) -> Place:
+    return (record.object.start, record.object.end) if record else (0, 0)
 
 
 def _record(judged: Judged) -> Record:
@@ -40,7 +58,8 @@ def _record(judged: Judged) -> Record:
 
 
 def _task(task: Task) -> Iterator[Judged]:
-    machine = {record.record_id: record for record in task.records}
+    shown = [record for record in task.records if task.holds((record.object.start, record.object.end))]
+    machine = {record.record_id: record for record in shown}
     pairs = _pair(task, machine)
     for group, record in pairs:
         judged = _judge(task, group, record)
@@ -48,7 +67,7 @@ def _task(task: Task) -> Iterator[Judged]:
             yield judged
     if task.complete:
         seen = {record.record_id for _, record in pairs if record}
-        for record in task.records:
+        for record in shown:
             if record.record_id not in seen:
                 yield Judged(verdict="wrong", machine=record, human=None)
 
@@ -114,17 +133,36 @@ def _judge(task: Task, group: Group, record: Record | None) -> Judged | None:
 
 
 def _blank(task: Task, group: Group) -> Record:
-    """A record for what the machine missed, as yet without slots."""
+    """A record for what the machine missed, as yet without slots; a record of its sentence says where it stands."""
     start, end = _extent(task, group)
+    beside = _of_sentence(task, start, end)
+    status = group.values.get("status") or (beside.status if beside else "planned")
+    flags = ["added_by_review"]
+    flags += [] if beside else ["to_check:section_path"]
+    flags += [] if beside or group.values.get("status") else ["to_check:status"]
     return Record(
         record_id=f"{task.doc_id}:{start}-{end}-added",
         doc_id=task.doc_id,
+        section_path=beside.section_path if beside else None,
+        paragraph=beside.paragraph if beside else 0,
+        sentence=beside.sentence if beside else 0,
         char_start=start,
         char_end=end,
         quote=(task.raw or "")[start:end],
         object=Span("", 0, 0),
-        flags=("added_by_review",),
+        status=status,
+        status_cue=REVIEW,
+        speaker=beside.speaker if beside else None,
+        flags=tuple(flags),
     )
+
+
+def _of_sentence(task: Task, start: int, end: int) -> Record | None:
+    """A record of the machine in the same sentence."""
+    raw = task.raw or ""
+    first = max(raw.rfind(stop, 0, start) for stop in "。！？\n") + 1
+    last = min([at for stop in "。！？\n" if (at := raw.find(stop, max(end - 1, 0))) >= 0] or [len(raw)])
+    return next((r for r in task.records if first <= r.char_start and r.char_end <= last + 1), None)
 
 
 def _extent(task: Task, group: Group) -> Place:
@@ -141,4 +179,6 @@ def _extent(task: Task, group: Group) -> Place:
 def _corrected(task: Task, group: Group, record: Record) -> Record:
     change = from_places if task.spans else from_cells
     changes = {name: value for name, value in change(task, group, record).items() if getattr(record, name) != value}
-    return msgspec.structs.replace(record, **changes) if changes else record
+    if not changes:
+        return record
+    return settle(record, msgspec.structs.replace(record, **changes), task.raw, tuple(task.records))

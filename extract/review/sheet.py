@@ -9,6 +9,7 @@ from typing import Any
 
 from extract.model import Record
 from extract.review.tasks import Group, Task
+from extract.tables.sentences import Sentences
 
 VERDICTS = ("correct", "corrected", "wrong", "missed")
 SLOTS = ("campaign", "commitment", "verb", "object", "status", "quantity", "low", "high", "unit", "bound", "change",
@@ -37,7 +38,7 @@ def slot(record: Record, name: str) -> str | None:
     if name in ("verb", "object"):
         span = record.verb if name == "verb" else record.object
         return span.text if span else None
-    if name in ("campaign", "commitment", "status"):
+    if name in ("campaign", "commitment", "status", "deadline"):
         value = getattr(record, name)
     elif record.quantity is None:
         value = None
@@ -94,20 +95,13 @@ def _help(book: Any) -> None:
 
 def _rows(tasks: list[Task]) -> Iterator[dict[str, str | None]]:
     for task in tasks:
+        sentences = Sentences(task.raw) if task.raw is not None else None
         for record in task.records:
             row = {name: slot(record, name) for name in SLOTS}
-            sentence = _sentence(task.raw, record) if task.raw else record.quote
+            clause = record.quote_clean or record.quote
+            sentence = sentences.around(record.char_start, record.char_end) if sentences else clause
             yield {"verdict": None, "comment": None, "document": task.doc_id, "sentence": sentence,
                    "record_id": record.record_id, **row}  # fmt: skip
-
-
-def _sentence(raw: str, record: Record) -> str:
-    """The whole sentence around a clause, in its cleaned reading."""
-    from extract.text.clean import clean
-
-    start = max(raw.rfind(stop, 0, record.char_start) for stop in "。！？\n") + 1
-    ends = [at for stop in "。！？\n" if (at := raw.find(stop, record.char_end - 1)) >= 0]
-    return clean(raw[start : min(ends, default=len(raw)) + 1]).text.strip()
 
 
 def read(path: Path, known: Mapping[str, Task], unit: str | None) -> list[Task]:

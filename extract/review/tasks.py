@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 
 import msgspec
 
@@ -39,6 +39,9 @@ class Task(msgspec.Struct, kw_only=True):
         raw: its raw text, None where the run does not have it.
         spans: whether places were up for review (not so in a sheet).
         complete: whether a record that is missing here was struck out (not so in a sheet).
+        loose: marks that a person drew and joined to no object: role and place.
+        coder: who reviewed it, where the file says so.
+        part: the stretch of the raw text that was up for review; None: all of it.
     """
 
     doc_id: str
@@ -48,6 +51,13 @@ class Task(msgspec.Struct, kw_only=True):
     records: list[Record] = []
     spans: bool = True
     complete: bool = True
+    loose: list[tuple[str, Place]] = []
+    coder: str = ""
+    part: Place | None = None
+
+    def holds(self, place: Place) -> bool:
+        """Whether a place was up for review."""
+        return self.part is None or (self.part[0] <= place[0] and place[1] <= self.part[1])
 
 
 def group_of(record: Record) -> Group:
@@ -64,6 +74,23 @@ def group_of(record: Record) -> Group:
     return Group(record_id=record.record_id, places=places, values={"status": record.status})
 
 
+def only(tasks: Iterable[Task], record_ids: Container[str]) -> list[Task]:
+    """Return the tasks with none but these records, without tasks that have none of them."""
+    made = []
+    for task in tasks:
+        groups = [group for group in task.groups if group.record_id in record_ids]
+        records = [record for record in task.records if record.record_id in record_ids]
+        made.append(msgspec.structs.replace(task, groups=groups, records=records))
+    return [task for task in made if task.records]
+
+
+def loose_marks(marks: Iterable[tuple[str, Place]], groups: Iterable[Group], task: Task) -> list[tuple[str, Place]]:
+    """Return the marks that belong to no group, but for those of the machine that a person has left where they were."""
+    used = {mark for group in groups for mark in group.places.items()}
+    old = {mark for record in task.records for mark in group_of(record).places.items()}
+    return [mark for mark in dict.fromkeys(marks) if mark not in used and mark not in old]
+
+
 def tasks_of(run: RunDir) -> Iterator[Task]:
     """Yield the documents of a run that could be read, with their records."""
     rows = {row["doc_id"]: row for row in run.documents}
@@ -75,6 +102,14 @@ def tasks_of(run: RunDir) -> Iterator[Task]:
         )
 
 
+def moved(groups: Iterable[Group], by: int) -> list[Group]:
+    """Return the groups with their places moved by so many characters."""
+    return [
+        msgspec.structs.replace(group, places={role: (a + by, b + by) for role, (a, b) in group.places.items()})
+        for group in groups
+    ]
+
+
 def with_text(tasks: list[Task]) -> list[tuple[Task, str]]:
     """Return the tasks whose text is at hand, with it. Raises ValueError where there is none at all."""
     found = [(task, task.raw) for task in tasks if task.raw is not None]
@@ -83,12 +118,11 @@ def with_text(tasks: list[Task]) -> list[tuple[Task, str]]:
     return found
 
 
-def regions(task: Task) -> dict[tuple[str, Place], str]:
-    """Return the distinct marks other than objects, role and place → id; several records share one (a campaign)."""
-    found: dict[tuple[str, Place], str] = {}
-    for group in task.groups:
-        for role in SPAN_ROLES:
-            if role != "object" and role in group.places:
-                start, end = group.places[role]
-                found.setdefault((role, (start, end)), f"{role}:{start}-{end}")
-    return found
+def regions(groups: Iterable[Group]) -> list[tuple[str, Place]]:
+    """Return the distinct marks other than objects, role and place; several records share one (a campaign)."""
+    marks = (item for group in groups for item in sorted(group.places.items(), key=_order) if item[0] != "object")
+    return list(dict.fromkeys(marks))
+
+
+def _order(item: tuple[str, Place]) -> int:
+    return SPAN_ROLES.index(item[0])

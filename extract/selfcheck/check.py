@@ -11,13 +11,14 @@ import msgspec
 
 from extract.lexicon.tables import load_table
 from extract.pipeline import Extractor
-from extract.selfcheck import Expectation, clauses, documents, numbers, sets, words
+from extract.selfcheck import Expectation, clauses, documents, numbers, panel, sets, words
 
 EXPECTATIONS: dict[str, Expectation] = {
     **clauses.TABLES,
     **words.TABLES,
     **sets.TABLES,
     **numbers.TABLES,
+    **panel.TABLES,
     **documents.TABLES,
 }
 

@@ -88,8 +88,9 @@ def reading(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """Example and counterexample must be read as ``reads`` and ``counter_reads`` say."""
     for kind, wanted in (("example", "reads"), ("counterexample", "counter_reads")):
         if given(row[kind]):
-            found = readings(extractor.parse(row[kind]).records)
-            yield Trial(kind, row[kind], None if found == row[wanted] else f"read as {found}, not {row[wanted]}")
+            text = row[kind].replace("\\n", "\n").replace("\\t", "\t")  # a table in a cell of a table
+            found = readings(extractor.parse(text).records)
+            yield Trial(kind, text, None if found == row[wanted] else f"read as {found}, not {row[wanted]}")
 
 
 def rule(extractor: Extractor, row: Row) -> Iterator[Trial]:
@@ -103,6 +104,23 @@ def rule(extractor: Extractor, row: Row) -> Iterator[Trial]:
         yield Trial(trial.kind, trial.text, problem)
 
 
+def construction(extractor: Extractor, row: Row) -> Iterator[Trial]:
+    """As :func:`reading`; and the row itself must have read a clause of the example, none of the counterexample."""
+    read: list[str] = []
+    reader = extractor.grammar.constructions
+    reader.listener = lambda _clause, _readings, winner: read.append(winner.construction.name)
+    try:
+        for trial in reading(extractor, row):
+            hit = row["name"] in read
+            problem = trial.problem
+            if problem is None and hit != (trial.kind == "example"):
+                problem = f"read by {', '.join(read) or 'no construction'}"
+            yield Trial(trial.kind, trial.text, problem)
+            read.clear()
+    finally:
+        reader.listener = None
+
+
 def campaign(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """A campaign with the head must be named in the example, none with it in the counterexample."""
     for kind in ("example", "counterexample"):
@@ -113,21 +131,41 @@ def campaign(extractor: Extractor, row: Row) -> Iterator[Trial]:
             yield Trial(kind, row[kind], problem)
 
 
+def campaign_name(_: Extractor, row: Row) -> Iterator[Trial]:
+    """The rule changes its example and leaves its counterexample alone."""
+    pattern = re.compile(row["pattern"])
+    for kind in ("example", "counterexample"):
+        if given(row[kind]):
+            changes = pattern.sub(row["replacement"], row[kind]) != row[kind]
+            yield Trial(kind, row[kind], None if changes == (kind == "example") else f"changed: {changes}")
+
+
 def status_cue(extractor: Extractor, row: Row) -> Iterator[Trial]:
-    """The cue stands in its example, which is read by its sign; it does not stand in the counterexample."""
-    cue, example, counterexample = re.compile(row["cue"]), row["example"], row["counterexample"]
-    status = extractor.grammar.status
-    found = status.era(example, 0, len(example)) if row["sign"] in ("review", "plan") else status.sentence(example)
-    problem = None if cue.search(example) and found == row["sign"] else f"is {found}, not {row['sign']}"
-    yield Trial("example", example, problem)
-    yield Trial("counterexample", counterexample, "holds the cue" if cue.search(counterexample) else None)
+    """The cue must be found in its example, before any other row takes its words, and not in the counterexample."""
+    cues = extractor.status.cues
+    for kind in ("example", "counterexample"):
+        text = row[kind]
+        hits = cues.heading(text) if row["scope"] == "heading" else list(cues.running(text))
+        found = any(hit.cue.cue == row["cue"] and hit.cue.scope == row["scope"] for hit in hits)
+        told = ", ".join(hit.words for hit in hits) or "nothing"
+        yield Trial(kind, text, None if found == (kind == "example") else f"found: {told}")
+
+
+def genre_cue(_: Extractor, row: Row) -> Iterator[Trial]:
+    """The cue stands in its example and not in its counterexample."""
+    for kind in ("example", "counterexample"):
+        found = re.search(row["cue"], row[kind].replace("\\n", "\n"))
+        yield Trial(kind, row[kind], None if bool(found) == (kind == "example") else f"found: {found and found[0]}")
 
 
 TABLES: dict[str, Expectation] = {
     "status_cues.tsv": status_cue,
+    "genre_cues.tsv": genre_cue,
     "verbs.tsv": verb,
     "word_kinds.tsv": reading,
     "rules.tsv": rule,
+    "constructions.tsv": construction,
     "campaigns.tsv": campaign,
+    "campaign_names.tsv": campaign_name,
     "lookalikes.tsv": lookalike,
 }

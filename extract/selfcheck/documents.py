@@ -37,8 +37,9 @@ def label(_: Extractor, row: Row) -> Iterator[Trial]:
 def variant(_: Extractor, row: Row) -> Iterator[Trial]:
     """A form must become its simplified one."""
     from extract.text.chinese import to_simplified
+    from extract.text.clean import clean
 
-    found = to_simplified(row["example"])
+    found = clean(row["example"]).text if row["kind"] == "radical" else to_simplified(row["example"])
     missing = row["simplified"] not in found
     yield Trial("example", row["example"], f"became {found}" if missing else None)
 
@@ -51,10 +52,21 @@ def chrome(_: Extractor, row: Row) -> Iterator[Trial]:
     yield Trial("example", row["example"], None if found == "大力发展养老服务。" else f"left {found!r}")
 
 
+def table_column(_: Extractor, row: Row) -> Iterator[Trial]:
+    """The heading of the example must open a column of the kind, that of the counterexample must not."""
+    from extract.document.tables import column_of
+
+    for kind in ("example", "counterexample"):
+        found = column_of(row[kind])
+        right = (found == row["column"]) == (kind == "example")
+        yield Trial(kind, row[kind], None if right else f"taken for {found}")
+
+
 TABLES: dict[str, Expectation] = {
     "doc_types.tsv": doc_type,
     "issuers.tsv": issuer,
     "labels.tsv": label,
+    "table_columns.tsv": table_column,
     "variants.tsv": variant,
     "web_chrome.tsv": chrome,
 }

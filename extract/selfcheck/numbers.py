@@ -4,18 +4,12 @@ tried in a sentence that its own cells make up (a unit behind a number, a bound 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from extract.lexicon.tables import Row
 from extract.model import Quantity
 from extract.numbers.units import NEVER
 from extract.pipeline import Extractor
 from extract.selfcheck import Expectation, Trial
-
-if TYPE_CHECKING:
-    from extract.analysis.indicators import Indicators
 
 _BOUNDED = {
     "before": "占比{word}{number}",
@@ -115,29 +109,6 @@ def norm_cue(extractor: Extractor, row: Row) -> Iterator[Trial]:
         yield Trial(kind, text, None if right else f"read as {told or 'no quantity'}")
 
 
-def indicator(_: Extractor, row: Row) -> Iterator[Trial]:
-    """A name, alone and with what is put aside, must be its indicator; a longer name must be another."""
-    from extract.analysis.indicators import Known
-
-    known = _indicators(Path(row.where.rpartition(", line ")[0]).parent)
-    name, wanted, growth = row["name"], row["indicator"], row["kind"] == "growth"
-    if row["kind"] != "name":
-        some = known.groups[0]
-        name, wanted = (some + name if growth else name + some), some
-    found = known.find(name)
-    yield Trial("example", name, None if found == Known(wanted, growth) else f"known as {found}")
-    longer = f"{name}监测点"
-    found = known.find(longer)
-    yield Trial("counterexample", longer, f"known as {found}" if found else None)
-
-
-@cache
-def _indicators(folder: Path) -> Indicators:
-    from extract.analysis.indicators import Indicators
-
-    return Indicators(None if folder == Path() else folder)
-
-
 def verb_class(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """The verbs named must be of the class."""
     for word in row["examples"].split():
@@ -169,6 +140,5 @@ TABLES: dict[str, Expectation] = {
     "count_cues.tsv": count_cue,
     "unit_words.tsv": unit_word,
     "norm_cues.tsv": norm_cue,
-    "indicators.tsv": indicator,
     "verb_classes.tsv": verb_class,
 }

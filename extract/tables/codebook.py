@@ -1,15 +1,21 @@
-"""The schema in three forms: JSON Schema for ``records.jsonl``, Table Schema for the CSV files, Markdown to read."""
+"""The schema in four forms: JSON Schema for the records, Table Schema and readr types for the CSV files, Markdown."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from extract.model import SCHEMA_VERSION
+import msgspec
+
+from extract.model import SCHEMA_VERSION, Quantity
+from extract.tables.schema import TABLES as TABLES
 from extract.tables.schema import Column, Row, columns
 
 CODEBOOK_HEADER = ["table", "name", "type", "unit", "categories", "source", "example", "meaning"]
-TABLES = ("records", "documents", "terms")
+ABSENT = (
+    "A key that is absent has no value: the text does not say, or the slot is empty; an absent list is an empty one; "
+    "an absent low or high is the open side of a bound."
+)
 
 _TABLE_TYPES = {"integer": "integer", "number": "number", "date": "date"}
 _SPAN = {
@@ -53,11 +59,26 @@ def table_schema(table: str, keep: list[Column] | None = None) -> dict[str, Any]
     made: dict[str, Any] = {"fields": fields, "missingValues": [""]}
     if table == "records":
         made["primaryKey"] = ["record_id"]
+    if table == "campaigns":
+        made["primaryKey"] = ["campaign_name"]
     if table == "documents":
         made["primaryKey"] = ["doc_id"]
-    else:
+    elif table != "campaigns":
         made["foreignKeys"] = [{"fields": ["doc_id"], "reference": {"resource": "documents", "fields": ["doc_id"]}}]
     return made
+
+
+_READR = {"integer": "col_integer", "number": "col_double", "date": "col_date"}
+
+
+def readr_types(table: str) -> str:
+    """Return R code that names the type of every column of a CSV file for ``readr::read_csv(col_types = …)``.
+
+    Without it readr guesses from the first thousand rows, and a column that is empty there loses its values.
+    """
+    width = max(len(column.name) for column in columns(table))
+    lines = [f"  {c.name:<{width}} = readr::{_READR.get(c.type, 'col_character')}()," for c in columns(table)]
+    return "\n".join([f"{table}_types <- readr::cols(", *lines, "  .default = readr::col_guess()", ")"]) + "\n"
 
 
 def _field(column: Column) -> dict[str, Any]:
@@ -74,42 +95,55 @@ def _field(column: Column) -> dict[str, Any]:
 
 
 def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of one record of ``records.jsonl``."""
-    root = _object("One policy action with at most one quantity.")
+    """Return the JSON Schema (2020-12) of one record of ``records.jsonl``; what is not required may be absent."""
+    from extract.tables.compiled import is_always_there
+
+    root = _object(f"One policy action with at most one quantity. {ABSENT}")
     for column in columns("records"):
         if column.type == "places":
             continue
         *parents, leaf = column.path.removeprefix("meta.").split(".")
         node = root
         for parent in parents:
-            child = node["properties"].setdefault(parent, _object(column.meaning, nullable=parent != "object"))
-            node["required"] = list(node["properties"])
-            node = child
+            node = node["properties"].setdefault(parent, _object(column.meaning))
         node["properties"][leaf] = _value(column)
-        node["required"] = list(node["properties"])
-    root["properties"]["keep"] = {"type": "object", "description": "Kept input columns"}
+        if not column.path.startswith("meta.") and is_always_there(column.path):
+            node["required"].append(leaf)
+    root["required"].append("object")
+    _repeat_times(root["properties"])
+    root["properties"]["keep"] = {"type": "object", "description": "Kept input columns, null where a row has no value"}
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "record", "version": SCHEMA_VERSION}
     return head | root | {"$defs": {"span": _SPAN}}
 
 
-def _object(meaning: str, nullable: bool = False) -> dict[str, Any]:
-    kind: Any = ["object", "null"] if nullable else "object"
-    return {"type": kind, "description": meaning, "properties": {}, "required": [], "additionalProperties": False}
+def _repeat_times(record: dict[str, Any]) -> None:
+    """A number repeats the time of its record, so that it can be read alone (``quantity.deadline``)."""
+    number = record["quantity"]
+    number["properties"] |= {f.name: record[f.name] for f in msgspec.structs.fields(Quantity) if f.name in record}
+
+
+def _object(meaning: str) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "description": meaning,
+        "properties": {},
+        "required": [],
+        "additionalProperties": False,
+    }
 
 
 _JSON_TYPES: dict[str, dict[str, Any]] = {
     "list": {"type": "array", "items": {"type": "string"}},
     "spans": {"type": "array", "items": {"$ref": "#/$defs/span"}},
-    "integer": {"type": ["integer", "null"]},
-    "number": {"type": ["number", "null"]},
-    "date": {"type": ["string", "null"], "format": "date"},
+    "integer": {"type": "integer"},
+    "number": {"type": "number"},
+    "date": {"type": "string", "format": "date"},
 }
 
 
 def _value(column: Column) -> dict[str, Any]:
-    made = dict(_JSON_TYPES.get(column.type, {"type": ["string", "null"]}))
+    made = dict(_JSON_TYPES.get(column.type, {"type": "string"}))
     made["description"] = column.meaning
     if column.categories:
-        values = [int(value) if column.type == "integer" else value for value, _ in column.categories]
-        made["enum"] = [*values, None]
+        made["enum"] = [int(value) if column.type == "integer" else value for value, _ in column.categories]
     return made

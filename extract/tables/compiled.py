@@ -56,7 +56,7 @@ def _cell(column: Column, part: str) -> str:
 
 def _text(column: Column, part: str) -> str:
     value = f"{part}.{column.path.rpartition('.')[2]}"
-    if _always(column.path):
+    if is_always_there(column.path):
         return f"{{{value}}}"
     if column.type == "number":
         return f'{{"" if (value := {value}) is None else plain_number(value)}}'
@@ -67,8 +67,8 @@ def _text(column: Column, part: str) -> str:
     return f'{{{value} or ""}}'
 
 
-def _always(path: str) -> bool:
-    """Whether the value at ``path`` of a record is never None, by the types of :mod:`extract.model`."""
+def is_always_there(path: str) -> bool:
+    """Whether the value at ``path``, in a slot that a record has, is never None and no list, by its types."""
     owner: Any = Record
     *parents, name = path.split(".")
     for parent in parents:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,36 +12,43 @@ import msgspec
 import extract
 from extract.model import SCHEMA_VERSION
 from extract.tables.codebook import json_schema, table_schema
-from extract.tables.schema import kept_column
+from extract.tables.schema import TABLES, kept_column
 from extract.tables.stored import Table
+from extract.tables.written import Written, measure
 
 _BOM = b"\xef\xbb\xbf"
 
 
-def write_datapackage(folder: Path) -> Path:
+def write_datapackage(folder: Path, written: Mapping[str, Written] | None = None) -> Path:
     """Describe the basic files of the finished run in ``folder``; the file holds no date, so equal runs stay equal.
+
+    Args:
+        folder: the run.
+        written: name → size and hash of the files that were hashed while they were written; others are read.
 
     Raises:
         FileNotFoundError: ``folder`` holds no finished run.
     """
     path = folder / "datapackage.json"
     part = folder / "datapackage.json.part"
-    part.write_bytes(msgspec.json.format(msgspec.json.encode(describe(folder)), indent=2) + b"\n")
+    part.write_bytes(msgspec.json.format(msgspec.json.encode(describe(folder, written)), indent=2) + b"\n")
     os.replace(part, path)
     return path
 
 
-def describe(folder: Path) -> dict[str, Any]:
-    """Return the descriptor of the run in ``folder``."""
+def describe(folder: Path, written: Mapping[str, Written] | None = None) -> dict[str, Any]:
+    """Return the descriptor of the run in ``folder`` (see :func:`write_datapackage`)."""
+    known = written or {}
     documents = Table(folder, "documents")
     first = dict(zip(documents.names, next(iter(documents), []), strict=False))
     kept = [kept_column(name) for name in Table(folder, "records").names[len(table_schema("records")["fields"]) :]]
     resources = [
-        _csv(folder / f"{table}.csv", table_schema(table, kept if table == "records" else None))
-        for table in ("records", "documents", "terms")
+        _csv(folder / f"{table}.csv", known, table_schema(table, kept if table == "records" else None))
+        for table in TABLES
         if (folder / f"{table}.csv").is_file()
     ]
-    resources += [_json(folder / name) for name in ("records.json", "records.jsonl") if (folder / name).is_file()]
+    arrays = [folder / name for name in ("records.json", "records.jsonl")]
+    resources += [_json(path, known) for path in arrays if path.is_file()]
     return {
         "profile": "data-package",
         "name": "policy-extract-run",
@@ -56,10 +63,10 @@ def describe(folder: Path) -> dict[str, Any]:
     }
 
 
-def _csv(path: Path, schema: dict[str, Any]) -> dict[str, Any]:
+def _csv(path: Path, known: Mapping[str, Written], schema: dict[str, Any]) -> dict[str, Any]:
     with path.open("rb") as file:
         head = file.read(len(_BOM))
-    described = _file(path) | {
+    described = _file(path, known) | {
         "profile": "tabular-data-resource",
         "format": "csv",
         "mediatype": "text/csv",
@@ -69,9 +76,9 @@ def _csv(path: Path, schema: dict[str, Any]) -> dict[str, Any]:
     return described | {"schema": schema}
 
 
-def _json(path: Path) -> dict[str, Any]:
+def _json(path: Path, known: Mapping[str, Written]) -> dict[str, Any]:
     lines = path.suffix == ".jsonl"
-    described = _file(path) | {
+    described = _file(path, known) | {
         "name": path.name.replace(".", "-"),
         "profile": "data-resource",
         "type": "file",
@@ -83,7 +90,6 @@ def _json(path: Path) -> dict[str, Any]:
     return described | ({"jsonSchema": json_schema()} if lines else {})
 
 
-def _file(path: Path) -> dict[str, Any]:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return {"name": path.stem, "path": path.name, "bytes": path.stat().st_size, "hash": f"sha256:{digest}"}
+def _file(path: Path, known: Mapping[str, Written]) -> dict[str, Any]:
+    size, sha256 = known.get(path.name) or measure(path)
+    return {"name": path.stem, "path": path.name, "bytes": size, "hash": f"sha256:{sha256}"}

@@ -48,6 +48,37 @@ def read_records(folder: str | Path, table: str = "records") -> pd.DataFrame:
     return _frame(list(stored), stored.names, stored.columns)
 
 
+def typed(frame: pd.DataFrame, table: str = "records") -> pd.DataFrame:
+    """Give a frame that came back from Spark, Ray, a CSV or an Excel file the types that :func:`read_records` gives.
+
+    Args:
+        frame: with columns of that table; whole numbers may have become floats, dates text, text objects. Columns
+            that the table does not have stay as they are.
+        table: ``records``, ``documents`` or ``terms``.
+
+    Raises:
+        ValueError: a cell cannot be of its column's type.
+    """
+    import pandas as pd
+
+    by_name = {column.name: column for column in schema.columns(table)}
+    made = {name: _retyped(pd, frame[name], by_name.get(str(name))) for name in frame.columns}
+    return pd.DataFrame(made, index=frame.index)
+
+
+def _retyped(pd: Any, cells: Any, column: schema.Column | None) -> Any:
+    if column is None:
+        return cells
+    if column.type == "date":
+        return pd.to_datetime(cells, format=None if str(cells.dtype).startswith("datetime") else "%Y-%m-%d")
+    if column.type in ("integer", "number"):
+        return pd.to_numeric(cells.astype("object").where(cells.notna(), None)).astype(_DTYPES[column.type])
+    if str(cells.dtype).startswith("float"):  # codes of regions, which a CSV reader took for numbers
+        cells = cells.astype("Int64")
+    texts = cells.astype("object").where(cells.notna(), None).astype("string")
+    return texts.where(texts != "").astype(_DTYPES.get(column.type, "string"))
+
+
 def _frame(rows: Sequence[schema.Row], names: Sequence[str], columns: Sequence[schema.Column]) -> pd.DataFrame:
     import pandas as pd
 

@@ -56,7 +56,7 @@ class RunDir:
     def text(self, row: Row) -> str | None:
         """Return the raw text of one document, or None where neither ``texts/`` nor an unchanged source has it."""
         kept = self.folder / "texts" / f"{row['doc_id']}.txt"
-        if _is_inside(kept, self.folder) and kept.is_file():
+        if is_inside(kept, self.folder) and kept.is_file():
             return kept.read_bytes().decode("utf-8")
         return self._source_text(row)
 
@@ -79,7 +79,7 @@ def _decode(path: Path, row: Row) -> str | None:
         return None
 
 
-def _is_inside(path: Path, folder: Path) -> bool:
+def is_inside(path: Path, folder: Path) -> bool:
     """A document id such as ``../../etc/passwd`` must not lead out of the folder."""
     try:
         return path.resolve().is_relative_to(folder.resolve())

@@ -1,7 +1,7 @@
 """The columns of every table the program writes: one place, from which all formats and the codebook come.
 
-The tables live beside this module as ``records.tsv``, ``documents.tsv`` and ``terms.tsv``. Each line is a column
-with its place in the value types (``quantity.low``), type, unit, categories, source, example and meaning.
+The tables live beside this module as ``records.tsv``, ``documents.tsv``, ``terms.tsv`` and ``campaigns.tsv``. Each line
+is a column with its place in the value types (``quantity.low``), type, unit, categories, source, example and meaning.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 import extract
 from extract.model import SCHEMA_VERSION, Document, Record, Term
 
+TABLES = ("records", "documents", "terms", "campaigns")
 LIST_SEPARATOR = "|"
 """Parts a cell that holds several values; inside a value it is written full width (｜)."""
 
@@ -50,11 +51,34 @@ class Column(msgspec.Struct, frozen=True):
 
 @cache
 def columns(table: str) -> tuple[Column, ...]:
-    """Return the columns of ``records``, ``documents`` or ``terms`` in order. Raises KeyError for another name."""
-    if table not in ("records", "documents", "terms"):
+    """Return the columns of a table (:data:`TABLES`) in order. Raises KeyError for another name."""
+    if table not in TABLES:
         raise KeyError(table)
     lines = files("extract.io").joinpath(f"{table}.tsv").read_text("utf-8").splitlines()
+    made = read_columns(lines)
+    return tuple(sorted(made, key=_place)) if table == "records" else made
+
+
+def read_columns(lines: Sequence[str]) -> tuple[Column, ...]:
+    """Read the lines of a table of columns, the header first."""
     return tuple(_column(line.split("\t")) for line in lines[1:])
+
+
+OF_DOCUMENT = ("doc_id", "region_code", "region_name", "year")
+"""Columns that are the same for all records of a document; they come first."""
+FIRST = (
+    *OF_DOCUMENT, "campaign", "campaign_name", "commitment", "commitment_level", "verb", "object", "indicator", "low",
+    "high", "unit", "bound", "change", "role", "deadline", "horizon", "status", "lead_unit", "quote_clean",
+)  # fmt: skip
+"""What a person looks for first, in reading order."""
+
+
+def _place(column: Column) -> int:
+    """Order of a column of the records: those a person wants, the others, offsets last; each as in the table."""
+    if column.name in FIRST:
+        return FIRST.index(column.name)
+    offset = column.type == "places" or column.unit == "character"
+    return len(FIRST) + offset
 
 
 def _column(cells: Sequence[str]) -> Column:
@@ -81,20 +105,28 @@ def kept_column(name: str) -> Column:
     return Column(name, f"keep.{name.removeprefix('keep_')}", "string", "", (), "input", "", "Kept from the input")
 
 
-def context(document: Document, keep: Sequence[str] = ()) -> Row:
-    """Return the cells every record row of ``document`` ends with: region, year and the kept input columns."""
+class Context(NamedTuple):
+    """The cells of a record's row that its document gives: those before the record's own, and those behind."""
+
+    before: Row
+    behind: Row
+
+
+def context(document: Document, keep: Sequence[str] = ()) -> Context:
+    """Return what every record row of ``document`` begins and ends with: ids and region, and the kept columns."""
     meta = document.metadata
-    return [meta.region_code, meta.region_name, meta.year, *(document.keep.get(name) for name in keep)]
+    before = [document.doc_id, meta.region_code, meta.region_name, meta.year]
+    return Context(before, [document.keep.get(name) for name in keep])
 
 
-def record_row(record: Record, context: Row) -> Row:
+def record_row(record: Record, context: Context) -> Row:
     """Return one record as a flat row in the order of ``header("records")``.
 
     Args:
         record: the record.
         context: what :func:`context` returned for its document (computed once a document: this is the hot path).
     """
-    return _record_cells()(record) + context
+    return [*context.before, *_record_cells()(record), *context.behind]
 
 
 @cache
@@ -107,7 +139,7 @@ def _record_cells() -> Callable[[Record], Row]:
 @cache
 def own_columns() -> tuple[Column, ...]:
     """Return the columns of the records table that come from the record itself, without its document's."""
-    return tuple(column for column in columns("records") if not column.path.startswith("meta."))
+    return tuple(column for column in columns("records") if column.name not in OF_DOCUMENT)
 
 
 def plain_number(value: Decimal) -> int | Decimal:

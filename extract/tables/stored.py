@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
@@ -62,8 +62,13 @@ class Table:
 
     def _records(self) -> Iterator[schema.Row]:
         for record in read_jsonl(self.path):
-            kept = [_text(record.keep.get(name)) for name in self.keep]
-            yield schema.record_row(record, [record.region_code, record.region_name, record.year, *kept])
+            yield stored_row(record, self.keep)
+
+
+def stored_row(record: StoredRecord, keep: Sequence[str]) -> schema.Row:
+    """Return a stored record as a flat row in the order of ``header("records", keep)``."""
+    before = [record.doc_id, record.region_code, record.region_name, record.year]
+    return schema.record_row(record, schema.Context(before, [_text(record.keep.get(name)) for name in keep]))
 
 
 def _kept(path: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""Check a finished run against its sources: every quote must be the slice of the raw text that its offsets name."""
+"""Check a finished run against its sources, which are read again, and its files against each other."""
 
 from __future__ import annotations
 
@@ -10,22 +10,12 @@ from typing import Any
 
 import msgspec
 
-from extract.model import Span
 from extract.tables.readers import Input, ReadOptions, Source, read
 from extract.tables.stored import StoredRecord, Table, read_jsonl
+from extract.tables.verify_files import Problem, file_problems
+from extract.tables.verify_slots import Slots
 
 STDIN = "-"
-
-
-class Problem(msgspec.Struct, frozen=True):
-    """Something that does not hold: ``record_id`` is None where it concerns a whole document."""
-
-    doc_id: str
-    record_id: str | None
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.record_id or self.doc_id}: {self.reason}"
 
 
 class Checked(msgspec.Struct):
@@ -36,7 +26,11 @@ class Checked(msgspec.Struct):
 
 
 def verify(folder: Path, source: Path | None = None, checked: Checked | None = None) -> Iterator[Problem]:
-    """Yield the problems of a finished run, document by document in the order of ``records.jsonl``.
+    """Yield the problems of a finished run: first those of its files, then document by document.
+
+    What is checked: the files agree with each other and with the hashes of the data package; every quote is the slice
+    of the raw text that its offsets name; the text of every slot is what cleaning makes of the slice that *its* offsets
+    name; no two records and no two documents share an id; the documents table counts what is there.
 
     Args:
         folder: the ``--out`` folder of ``policy-extract run``.
@@ -49,27 +43,48 @@ def verify(folder: Path, source: Path | None = None, checked: Checked | None = N
     """
     checked = checked if checked is not None else Checked()
     documents = Table(folder, "documents")
+    yield from file_problems(folder)
+    yield from _same_ids(documents)
     groups = groupby(read_jsonl(folder / "records.jsonl"), key=lambda record: record.doc_id)
     group = next(groups, None)
     for row, given in _read_again(documents, source, _options(folder)):
+        records: list[StoredRecord] = []
         if group is not None and group[0] == row["doc_id"]:
-            yield from _check(group[1], row, given, checked)
+            records = list(group[1])
             group = next(groups, None)
+        if len(records) != (row["n_records"] or 0):
+            yield Problem(row["doc_id"], None, f"{len(records)} records, and {row['n_records']} in documents.csv")
+        if records:
+            yield from _check(records, row, given, checked)
     if group is not None:
         yield Problem(group[0], None, "the document is not in documents.csv, or not in this place")
 
 
-def _check(
-    records: Iterator[StoredRecord], row: dict[str, Any], given: Input | str, checked: Checked
-) -> Iterator[Problem]:
+def _same_ids(documents: Table) -> Iterator[Problem]:
+    """Two documents of one name; names are held as hashes, so that a million of them fit."""
+    seen: set[int] = set()
+    at = documents.names.index("doc_id")
+    for row in documents:
+        key = hash(row[at])
+        if key in seen:
+            yield Problem(str(row[at]), None, "two documents have this id")
+        seen.add(key)
+
+
+def _check(records: list[StoredRecord], row: dict[str, Any], given: Input | str, checked: Checked) -> Iterator[Problem]:
     checked.documents += 1
+    checked.records += len(records)
     reason = given if isinstance(given, str) else _difference(row, given)
-    if reason:
-        yield Problem(row["doc_id"], None, reason)
+    if reason or isinstance(given, str):
+        yield Problem(row["doc_id"], None, reason or "")
+        return
+    seen: set[str] = set()
+    slots = Slots(given.text, row["tool_version"])
     for record in records:
-        checked.records += 1
-        if not reason and not isinstance(given, str):
-            yield from _record_problems(record, given.text)
+        if record.record_id in seen:
+            yield Problem(record.doc_id, record.record_id, "two records have this id")
+        seen.add(record.record_id)
+        yield from (Problem(record.doc_id, record.record_id, said) for said in slots.problems(record))
 
 
 def _difference(row: dict[str, Any], given: Input) -> str | None:
@@ -79,33 +94,6 @@ def _difference(row: dict[str, Any], given: Input) -> str | None:
     if given.sha256 != row["sha256"]:
         return f"{row['source']} is not what the run has read: its SHA-256 differs"
     return None
-
-
-def _record_problems(record: StoredRecord, text: str) -> Iterator[Problem]:
-    found = text[record.char_start : record.char_end]
-    if found != record.quote or not record.quote:
-        reason = (
-            f"quote is {_short(record.quote)}, the text at {record.char_start}–{record.char_end} is {_short(found)}"
-        )
-        yield Problem(record.doc_id, record.record_id, reason)
-    for name, start, end in _spans(record):
-        if not 0 <= start < end <= len(text):
-            reason = f"{name} at {start}–{end} lies outside the text of {len(text)} characters"
-            yield Problem(record.doc_id, record.record_id, reason)
-
-
-def _spans(record: StoredRecord) -> Iterator[tuple[str, int, int]]:
-    for name in ("subject", "verb", "manner", "object", "result", "quantity"):
-        span = getattr(record, name)
-        if span is not None:
-            yield name, span.start, span.end
-    items: tuple[Span, ...] = record.object_items
-    for item in items:
-        yield "object_items", item.start, item.end
-    for name in ("campaign", "commitment"):
-        start, end = getattr(record, f"{name}_start"), getattr(record, f"{name}_end")
-        if start is not None and end is not None:
-            yield name, start, end
 
 
 def _read_again(
@@ -168,7 +156,3 @@ def _find(name: str | None, source: Path | None) -> Path | None:
 
 
 _INSIDE = re.compile(r"[/\\#!:]")
-
-
-def _short(text: str) -> str:
-    return repr(text if len(text) <= 40 else text[:39] + "…")

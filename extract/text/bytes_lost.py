@@ -14,12 +14,12 @@ import re
 from collections.abc import Iterator, Set
 from functools import cache, lru_cache
 from itertools import product
-from pathlib import Path
 
 from extract.lexicon.tables import load_table
 from extract.text.changes import KEPT, Change
 from extract.text.chinese import to_simplified
 from extract.text.gloss import LETTERS, readings
+from extract.text.vocabulary import common_words
 
 _HAN = "\u3400-\u9fff"
 _RUN = re.compile(
@@ -31,11 +31,8 @@ _LONE = re.compile(rf"(?<=[{_HAN}])\?(?:(?:[{LETTERS}]{{1,6}})[)）]|(?=[！？?
 _TRACE = re.compile(rf"\?(?:[{LETTERS}]{{1,6}}[)）]|[！？?][A-Za-z]?[{_HAN}])")
 _SIGNS = {"!": "！", "?": "？"}
 _GLOSSES = re.compile(rf"\([{LETTERS}]{{1,6}}\)")
-_DIGITS = frozenset("一二三四五六七八九十两几")
 _FUNCTION = frozenset("的了和与及在是对将为以等各要把从向由")
 _LEADS = range(0x81, 0xFF)
-MIN_FREQUENCY = 50
-"""How often a dictionary word must have been counted to decide for a character."""
 
 
 def byte_loss_changes(text: str) -> Iterator[Change]:
@@ -150,7 +147,7 @@ def _is_worded(reading: str, before: str, after: str, skip: int, named_end: int)
         if (at := whole.find(shape)) >= 0:
             covered[at : at + len(shape)] = [True] * len(shape)
     for i, size in product(range(end), (2, 3, 4)):
-        if whole[i : i + size] in _words():
+        if whole[i : i + size] in common_words():
             covered[i : i + size] = [True] * size
     return all(covered[start + skip : end - named_end])
 
@@ -162,16 +159,3 @@ def _is_han(char: str) -> bool:
 @cache
 def _known_shapes() -> dict[str, str]:
     return {row["shown"]: row["stands_for"] for row in load_table("shifted.tsv")}
-
-
-@cache
-def _words() -> frozenset[str]:
-    """The common words of jieba's dictionary, read as a file: importing jieba would build its whole trie."""
-    from importlib.util import find_spec
-
-    spec = find_spec("jieba")
-    if spec is None or spec.origin is None:
-        return frozenset()
-    with (Path(spec.origin).parent / "dict.txt").open(encoding="utf-8") as lines:
-        rows = (line.split(" ") for line in lines)
-        return frozenset(w for w, n, *_ in rows if 2 <= len(w) <= 4 and int(n) >= MIN_FREQUENCY and w[0] not in _DIGITS)

@@ -13,21 +13,29 @@ is an :class:`~extract.text.cleantext.Edit`. Each kind of repair has a name and 
 ``wide_punctuation``      ``,;:?!()`` in Chinese text → ，；：？！（）
 ``quote``                 「」 and straight quotes → “”
 ``number_space``          ``2021 年`` → 2021年
+``torn_number``           ``2 9 0 0 亿元`` → 2900亿元
+``unsure_number``         ``1 2%``: kept, flagged, and no quantity is read from it
+``line_wrap``             ``初始登⏎记`` → 初始登记, in a text that is hard-wrapped
+``indent``                blanks before and behind a line
+``spread``                ``政 府 工 作 报 告`` → 政府工作报告; ``左右 ，`` → 左右，
 ``footnote_mark`` ``page_number`` ``web_chrome`` ``entity`` ``invisible`` ``space`` ``line_end`` ``radical``
 ========================  ==========================================================================================
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Set
 
-from extract.text import marks, punctuation
+from extract.text import leftovers, marks, punctuation
 from extract.text.bytes_lost import byte_loss_changes
 from extract.text.changes import KEPT, Change, apply
-from extract.text.chinese import is_traditional, to_simplified
+from extract.text.chinese import simplify
 from extract.text.cleantext import CleanText, Edit
 from extract.text.gloss import gloss_changes
+from extract.text.torn import broken_changes, torn_changes
+from extract.text.wraps import wrap_changes
 
 
 def clean(raw: str) -> CleanText:
@@ -41,8 +49,7 @@ def clean(raw: str) -> CleanText:
     edits: list[Edit] = []
     if changes := list(_changes(text, chars)):
         text, edits = apply(text, changes, counts)
-    if is_traditional(text):
-        text = to_simplified(text, counts)
+    text = simplify(text, counts)
     text = punctuation.widen(text, counts).replace(KEPT, "?")
     return CleanText(raw, text, edits, {kind: n for kind, n in sorted(counts.items()) if n})
 
@@ -53,14 +60,25 @@ def _changes(text: str, chars: Set[str]) -> Iterator[Change]:
         if "?" in text:
             yield from byte_loss_changes(text)
         yield from gloss_changes(text)
+    for m in re.finditer("\ufffd", text):
+        yield Change(m.start(), m.end(), m[0], "unrepaired")
+    yield from leftovers.comment_changes(text)
     yield from marks.chrome_changes(text)
+    yield from wrap_changes(text)
+    yield from leftovers.indent_changes(text)
     if chars or "\r" in text:
         yield from punctuation.invisible_changes(text, chars)
     if "&" in text:
         yield from marks.entity_changes(text)
+        yield from leftovers.entity_changes(text)
+    if "<U+" in text:
+        yield from leftovers.escape_changes(text)
     yield from punctuation.doubled_stop_changes(text)
     if any(bracket in text for bracket in "[［〔"):
         yield from marks.footnote_changes(text)
     yield from marks.page_number_changes(text)
+    yield from broken_changes(text)
     if " " in text:
+        yield from torn_changes(text)
+        yield from leftovers.spread_changes(text)
         yield from marks.space_changes(text)

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from typing import Protocol, TypeVar
 
 import msgspec
+
+
+class _HasPlace(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+Placed = TypeVar("Placed", bound=_HasPlace)
+"""Anything with a place in the cleaned text."""
 
 
 class Edit(msgspec.Struct, frozen=True, gc=False):
@@ -63,3 +75,9 @@ class CleanText:
             out.append(self.edits[i])
             i += 1
         return tuple(out)
+
+    def sure(self, found: list[Placed]) -> list[Placed]:
+        """Leave out what touches a number whose digits are not certain (``1 2%``); offsets are clean ones."""
+        if "unsure_number" not in self.repairs:
+            return found
+        return [one for one in found if all(edit.kind != "unsure_number" for edit in self.edits_in(one.start, one.end))]

@@ -107,6 +107,15 @@ def _likeliest(data: bytes) -> tuple[str, float]:
     return best, scores[best]
 
 
+def likeliest(data: bytes, encodings: tuple[str, ...]) -> str | None:
+    """Return which of the encodings gives the most usual characters, of those that fit without an error; None for none.
+
+    For many short pieces of one encoding, such as the names in an archive.
+    """
+    read = {name: text for name in encodings if (text := _strict(data, name)) is not None}
+    return max(read, key=lambda name: _plausibility(read[name]), default=None)
+
+
 @cache
 def _weights() -> dict[int, float]:
     """Code point → weight: frequent characters speak for a reading, punctuation and ASCII are neutral."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Set
+from functools import cache
 from string import ascii_letters
 
+from extract.lexicon.tables import load_table
 from extract.text.changes import Change
 
 _NARROW = {chr(ord(c) + 0xFEE0): c for c in "0123456789%" + ascii_letters}
@@ -134,8 +136,13 @@ def _curl(m: re.Match[str]) -> str:
 
 
 def _unify(m: re.Match[str]) -> str:
-    """PDF text layers hold ⽅ (a radical sign) for 方."""
+    """PDF text layers hold ⽅ and ⻓ (radical signs) for 方 and 长."""
     from unicodedata import normalize
 
-    out = normalize("NFKC", m[0])
+    out = _radicals().get(m[0]) or normalize("NFKC", m[0])
     return out if len(out) == 1 else m[0]
+
+
+@cache
+def _radicals() -> dict[str, str]:
+    return {row["form"]: row["simplified"] for row in load_table("variants.tsv") if row["kind"] == "radical"}

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from datetime import date
-from operator import attrgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from extract.lexicon.tables import Row, load_table
-from extract.model import Period, Quantity
+from extract.model import Period
 from extract.numbers.numerals import parse_number
 from extract.time import calendar as cal
 
@@ -31,8 +30,8 @@ _PLAN = (
     "(?P<when>末|期末|时期|期间|初|以来|前三年|前四年|后两年|后三年|五年)?"
 )
 _MONTHS = (
-    rf"(?P<which>[今明去]年)?(?P<m>{_MONTH})(?:{_DASH}(?P<m2>1[0-2]|[1-9]))?月份?(?:(?P<d>{_DAY})日)?"
-    "(?P<mend>底|末|初|上旬|中旬|下旬)?(?P<mb>(?:之|以)?前(?!三))?"
+    rf"(?P<which>[今明去]年)?(?P<upto>前)?(?P<m>{_MONTH})(?:{_DASH}(?P<m2>1[0-2]|[1-9]))?(?(upto)个?)月份?(?:(?P<d>{_DAY})日)?"
+    "(?P<mend>底|末|初|上旬|中旬|下旬)?(?P<mb>(?:之|以)?(?:前(?!三)|来(?![自源到看说])))?"
 )
 #: 每月10日前, 每年5月底前: comes round again and has no date
 _EACH = (
@@ -41,12 +40,15 @@ _EACH = (
 )
 _YEARS_COUNTED = (
     rf"(?:未来|今后|往后)(?P<n>{_COUNT})(?:到(?P<n2>{_COUNT}))?年(?:内|时间)?"
-    rf"|(?P<past>过去|近|最近|(?<![提学])前)(?P<p>{_COUNT})年(?:来|间)?|(?P<since>{_HAN})年来"
+    rf"|(?P<past>过去|近|最近|(?<![提学])前)(?P<p>{_COUNT})年(?:来|间)?|(?P<since>{_HAN})年(?:来|(?=累计))"
     rf"|(?P<within>{_COUNT})年(?:以|之)?内"
     rf"|(?P<days>\d{{1,3}}|{_HAN})(?:个(?:月|工作日|自然日)|工作日|日|天|小时)(?:以|之)?内(?!瓦)"
     rf"|利?用(?P<spend>{_COUNT})(?:(?:到|至|[—－-]){_COUNT})?年(?:左右)?(?:的)?时间"
 )
-_COMPARED = frozenset("比较与同于")
+#: 由去年的23%提高到25%, 从2024年起: where it starts is no limit
+_COMPARED = frozenset("比较与同于由从自")
+#: 围绕“十五五”时期的目标, 考虑了2035年的需要: what an action is measured by, not when it is done
+_LOOKED_AT = ("围绕", "对照", "锚定", "面向", "着眼", "瞄准", "结合", "虑了", "虑到")
 #: 2025年版, 2026年政府工作报告, 2030年前碳达峰行动: the year belongs to a name
 _NAMED = re.compile(
     r"版|政府工作|远景|春节|元旦|新年|奥运|世界杯|亚运|高考|国务院|中央|省委|市委|第[一二三四五六七八九十\d]+[次号]"
@@ -61,9 +63,18 @@ def _pattern(words: list[str]) -> str:
     lead = re.escape("".join(sorted({w[0] for w in words})))
     return (
         rf"(?=[0-9“\"到至截近未今后往过最前用利每一二两三四五六七八九十{lead}])"
-        rf"(?:{_EACH}|(?P<word>{named})(?![轻龄级产货画糕味])(?!(?<=[今明去]年)(?:{_MONTH})月)|{_YEARS_COUNTED}"
+        rf"(?:{_EACH}|(?!(?<=基础)上年)(?P<word>{named})(?!货(?!物)|[轻龄级产画糕味])(?!(?<=[今明去]年)前?(?:{_MONTH})(?:{_DASH}[1-9]\d?)?个?月)(?P<since_word>以来)?|{_YEARS_COUNTED}"
         rf"|{_TO}(?:{_YEAR}|{_PLAN}|{_MONTHS}))"
     )
+
+
+class _Read(NamedTuple):
+    """What an expression says: dates, how a number stands in it, whether it can bound one, whether it lacks a year."""
+
+    dates: cal.Dates
+    aggregation: str | None
+    bounds: bool
+    floating: bool = False
 
 
 class PeriodGrammar:
@@ -98,81 +109,49 @@ class PeriodGrammar:
         return out
 
     def _period(self, text: str, match: re.Match[str], anchor: date | None) -> Period | None:
-        if match["year"]:
-            dates, aggregation, deadline = _absolute(match)
-        elif match["plan"]:
-            if not (match["when"] or (match["quote"] and match["unquote"])):
-                return None
-            dates, aggregation, deadline = _plan(match, text)
-        elif match["m"]:
-            if text[match.start() - 1 : match.start()] in tuple("年.-第0123456789"):
-                return None
-            dates, aggregation, deadline = _month(match, anchor)
-        elif match["each"]:
-            dates, aggregation, deadline = cal.NO_DATES, None, not match["each"].endswith("初")
-        elif match["word"]:
-            dates, aggregation, deadline = self._word(match["word"], anchor)
-        else:
-            dates, aggregation, deadline = _counted(match, anchor)
+        read = self._reading(text, match, anchor)
+        if read is None:
+            return None
         start, end = match.span()
         compared = text[start - 1 : start] in _COMPARED and not text.startswith("同年", start - 1) and start > 0
+        compared = (compared and not match[0].endswith("以来")) or text.endswith(_LOOKED_AT, 0, start)
+        compared = compared or (text.startswith("是", end) and not text.startswith("是否", end))  # 今年是…的一年
         named = (match["year"] or match["plan"]) and _NAMED.match(text, end)
+        (first, last), aggregation = read.dates, read.aggregation
+        if match[0].endswith("以来"):
+            last, aggregation = cal.until(first, last, anchor, open_ended=bool(match["year"])), None
         return Period(
             text=match[0],
             start=start,
             end=end,
-            period_start=dates[0],
-            period_end=dates[1],
+            period_start=first,
+            period_end=last,
             aggregation=aggregation,
-            is_deadline=bool(deadline and not compared and not named),
+            is_deadline=bool(read.bounds and not compared and not named),
+            floating=read.floating,
         )
 
-    def _word(self, word: str, anchor: date | None) -> tuple[cal.Dates, str | None, bool]:
+    def _reading(self, text: str, match: re.Match[str], anchor: date | None) -> _Read | None:
+        """The sort of expression decides; None where the words are no time after all."""
+        if match["year"]:
+            return _absolute(match)
+        if match["plan"]:
+            named = match["when"] or (match["quote"] and match["unquote"])
+            return _plan(match, text) if named else None
+        if match["m"]:
+            torn = text[match.start() - 1 : match.start()] in tuple("年.-第0123456789")
+            return None if torn else _month(match, anchor)
+        if match["each"]:
+            return _Read(cal.NO_DATES, None, not match["each"].endswith("初"))
+        return self._word(match["word"], anchor) if match["word"] else _counted(match, anchor)
+
+    def _word(self, word: str, anchor: date | None) -> _Read:
         row = self._words[word]
         dates = cal.NO_DATES
         if row["year"] and anchor is not None:
             year = anchor.year + int(row["year"])
             dates = (f"{year:04d}-{row['from']}", f"{year:04d}-{row['to']}")
-        return dates, row["aggregation"] or None, bool(row["deadline"])
-
-
-def deadline_for(
-    quantity: Quantity,
-    sentence_start: int,
-    sentence_end: int,
-    periods: list[Period],
-    text: str | None = None,
-) -> Period | None:
-    """The time expression that bounds ``quantity``, or None.
-
-    It is the nearest one before the number in the same sentence (up to 。), else the first after it in the same
-    clause (100个项目年底前开工). A number that only modifies (总投资35亿元的项目) has none. Both need ``text``.
-
-    Args:
-        quantity: from :meth:`extract.numbers.grammar.QuantityGrammar.find` on the same text as ``periods``.
-        sentence_start: where its sentence begins.
-        sentence_end: where its sentence ends.
-        periods: what :meth:`PeriodGrammar.find` gave, in order.
-        text: the text itself.
-    """
-    if text is not None and text.startswith("的", quantity.end) and quantity.dimension != "ratio":
-        return None
-    at = bisect_left(periods, quantity.start, key=_start)
-    for n in range(at - 1, -1, -1):
-        if periods[n].start < sentence_start:
-            break
-        if periods[n].is_deadline:
-            return periods[n]
-    if text is None:
-        return None
-    for period in periods[at : at + 4]:
-        if quantity.end <= period.start < sentence_end and period.is_deadline:
-            gap = text[quantity.end : period.start]
-            return None if any(c in "，；。、" for c in gap) else period
-    return None
-
-
-_start = attrgetter("start")
+        return _Read(dates, row["aggregation"] or None, bool(row["deadline"]), bool(row["floating"]))
 
 
 def _number(text: str) -> int:
@@ -180,7 +159,7 @@ def _number(text: str) -> int:
     return int(value) if value is not None else 0
 
 
-def _absolute(match: re.Match[str]) -> tuple[cal.Dates, str | None, bool]:
+def _absolute(match: re.Match[str]) -> _Read:
     """到2025年, 2023—2025年, 2024年1—10月, 2025年底前."""
     year = int(match["year"])
     last = match["last"] or match["year"]
@@ -200,10 +179,10 @@ def _absolute(match: re.Match[str]) -> tuple[cal.Dates, str | None, bool]:
     point = bool(match["to"] or (match["before"] or "来")[-1] != "来" or tail.endswith(_POINT_TAILS))
     aggregation = "point" if point else "annual" if not match["last"] and not match["month"] else None
     event = match["day"] and not match["to"] and not match["before"]  # 2024年2月14日，会议召开
-    return dates, aggregation, not event and not (match["before"] or "").endswith("来")
+    return _Read(dates, aggregation, not event)
 
 
-def _plan(match: re.Match[str], text: str) -> tuple[cal.Dates, str | None, bool]:
+def _plan(match: re.Match[str], text: str) -> _Read:
     """“十四五”末: the end of 2025; “十四五”时期: five years."""
     number = _number(match["plan"])
     dates = cal.five_year_plan(number)
@@ -215,28 +194,29 @@ def _plan(match: re.Match[str], text: str) -> tuple[cal.Dates, str | None, bool]
     bare_name = not when and not match["to"] and text[match.end() : match.end() + 1] not in "，。；、累新年"
     if "规划" in match[0] and not when:
         bare_name = True
-    return dates, "point" if point else None, not bare_name and when not in ("以来", "初")
+    return _Read(dates, "point" if point else None, not bare_name and when != "初")
 
 
-def _month(match: re.Match[str], anchor: date | None) -> tuple[cal.Dates, str | None, bool]:
+def _month(match: re.Match[str], anchor: date | None) -> _Read:
     """1—10月, 6月底前: the year is the document's."""
     dates = cal.NO_DATES
     if anchor is not None:
         first = int(match["m"])
         year = anchor.year + _YEAR_OF.get(match["which"] or "今年", 0)
-        dates = cal.months(year, first, int(match["m2"] or first))
+        dates = cal.months(year, 1 if match["upto"] else first, int(match["m2"] or first))
         if match["d"]:
             dates = cal.day(year, first, int(match["d"]))
-    point = bool(match["to"] or match["mend"] or match["mb"])
-    return dates, "point" if point else None, point or not match["d"]
+    since = (match["mb"] or "").endswith("来")
+    point = bool(match["to"] or match["mend"] or match["mb"]) and not since
+    return _Read(dates, "point" if point else None, point or since or not match["d"], not match["which"])
 
 
-def _counted(match: re.Match[str], anchor: date | None) -> tuple[cal.Dates, str | None, bool]:
-    """未来三年, 三年内 look ahead; 过去五年, 五年来 look back and bound no target."""
+def _counted(match: re.Match[str], anchor: date | None) -> _Read:
+    """未来三年, 三年内 look ahead; 过去五年, 五年来 look back."""
     if match["days"]:  # 十日内, 5个工作日内: a time limit of procedure
-        return cal.NO_DATES, None, False
+        return _Read(cal.NO_DATES, None, False)
     if match["past"] or match["since"]:
         count = _number(match["p"] or match["since"])
-        return (cal.back(anchor, count) if anchor else cal.NO_DATES), None, False
+        return _Read(cal.back(anchor, count) if anchor else cal.NO_DATES, None, True)
     count = _number(match["within"] or match["spend"] or match["n2"] or match["n"])
-    return (cal.ahead(anchor, count) if anchor else cal.NO_DATES), None, True
+    return _Read(cal.ahead(anchor, count) if anchor else cal.NO_DATES, None, True)

@@ -11,7 +11,7 @@ from extract.lexicon.words import BRACKETED, MEASURED, NUMBERED, QUOTED, TIMED
 from extract.model import Period, Quantity
 
 _QUOTE = re.compile(r"“[^“”。；！？\n]{1,80}”|《[^《》\n]{1,80}》|「[^「」。\n]{1,80}」")
-_PROPORTION = re.compile(r"[0-9][0-9.]*+(?:[:：∶][0-9][0-9.]*+){1,4}")  # 15.2:48.6:36.2, 9:30
+_PROPORTION = re.compile(r"[0-9](?<![0-9.][0-9])[0-9.]*+(?:[:：∶][0-9][0-9.]*+){1,4}")  # 15.2:48.6:36.2, 9:30
 _BRACKET = re.compile(
     r"（[^（）\n]{1,200}）|\([^()\n]{1,200}\)|〔[^〔〕\n]{1,40}〕|\[[^\[\]\n]{1,40}\]|【[^【】\n]{1,40}】"
 )

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 
-from extract.clauses.clause import Action, Clause, Memory, kinds_at
+from extract.clauses.clause import Action, Clause, Constructions, Memory, kinds_at
 from extract.clauses.older.carrying import CarryingReader
 from extract.clauses.older.governed import GovernedReader
 from extract.clauses.older.lead import LeadReader
@@ -23,6 +23,7 @@ from extract.clauses.older.predicates import PredicateReader
 from extract.clauses.older.reports import ReportReader
 from extract.clauses.older.silent import SilentReader
 from extract.clauses.older.subjects import SubjectReader
+from extract.clauses.set_figures import SetFigureReader
 from extract.lexicon.words import Lexicon
 from extract.model import Quantity
 from extract.tokens.segmenter import Tokens
@@ -42,15 +43,22 @@ _ON_OBJECTS = frozenset(("verb-object", "fronted-object", "light-verb", "pivot",
 
 
 class ActionReader:
-    """Reads the actions of a clause."""
+    """Reads the actions of a clause.
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    Args:
+        lexicon: the words.
+        constructions: the table that is asked first; what it does not claim is read by the cases above.
+    """
+
+    def __init__(self, lexicon: Lexicon, constructions: Constructions | None = None) -> None:
+        self._constructions = constructions
         self._lexicon = lexicon
         self._measures = lexicon.measures
         self._sets = lexicon.sets
         self._lead = LeadReader(lexicon)
         self._reports = ReportReader(lexicon)
         self._silent = SilentReader(lexicon)
+        self._set_figures = SetFigureReader(lexicon.measures)
         self._predicates = PredicateReader(lexicon)
         self._carrying = CarryingReader(lexicon, self._predicates)
         self._objects = ObjectReader(lexicon)
@@ -59,21 +67,27 @@ class ActionReader:
 
     def read(self, tokens: Tokens, i: int, j: int, quantity_at: dict[int, Quantity], memory: Memory) -> list[Action]:
         """Return the actions of the clause made of the tokens ``i`` to ``j``, in order."""
-        clause = Clause(tokens, i, j, quantity_at, memory)
+        if self._constructions is not None:
+            memory.until = max(memory.until, self._constructions.aside(tokens, i))
+            if j <= memory.until:
+                return []
+        clause = Clause(tokens, max(i, memory.until), j, quantity_at, memory)
+        clause.lead.cue, memory.cue = memory.cue, None
         before = memory.subjects
         actions = self._clause(clause)
         if not actions:
             return actions
         if tokens.kinds.startswith("/y", j) and tokens.words[j + 1] == "是" and _only_names(clause, actions):
             return []  # 扩大内需，是…的必然选择
-        place = clause.place(i, j)
+        place = clause.place(max(i, memory.until), j)
         measured = []
         for action in actions:
             action.clause = place
             memory.object = action.object
             if action.quantities and action.rule.startswith(("measure", "verbless")):
                 measured.append(action.object)
-        last = actions[-1]
+        memory.row = memory.row + [a.object for a in actions if a.quantities and not a.leading]
+        last = memory.last = actions[-1]
         if not measured and last.quantities and not last.leading and last.rule == "verb-object":  # 投资5亿元，增长8%
             measured = [a.object for a in actions if a.quantities and a.verb == last.verb]
         memory.earlier = before if measured else memory.earlier
@@ -87,12 +101,23 @@ class ActionReader:
             return []
         if c.memory.extends:
             return self._carrying.extended(c)
+        fronted = self._set_figures.fronted(c)
+        if fronted:
+            return fronted
+        if self._constructions is not None:
+            claimed = self._constructions.read(c, self._clause)
+            if claimed is not None:
+                return claimed
         k = self._lead.read(c)
         if c.lead.framed or k >= c.j:
             return []
         kinds = c.tokens.kinds
         if (kinds[c.j - 1] in "dL" or kinds[c.i] == "N") and self._silent.is_condition(c):
             return []
+        fixed = self._set_figures.read(c, k)
+        if fixed:
+            actions, rest = fixed
+            return actions if rest is None else actions + self._continued(c, rest)
         if self._reports.is_deed(c, k):
             return self._verb_object(c, k)
         frame = self._reports.frame(c, k)

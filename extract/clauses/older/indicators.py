@@ -7,6 +7,7 @@ from extract.clauses.older.making import make, subject_span
 from extract.clauses.older.objects import ObjectReader
 from extract.clauses.older.predicates import PredicateReader
 from extract.clauses.older.signs import SignReader
+from extract.clauses.set_figures import last_step
 from extract.lexicon.words import Lexicon
 from extract.model import Quantity
 
@@ -31,6 +32,8 @@ class IndicatorReader:
     def measured(self, c: Clause, k: int, first: int, verb: int, end: int) -> tuple[list[Action], int | None]:
         """X增长6%; A、B分别增长7%、5%以上; and what follows behind the number."""
         numbers = c.quantities(end, c.j)
+        if c.tokens.words[verb] in self._sets["stepping"]:
+            numbers = last_step(c, numbers)
         spans = distributed(c, self._objects, k, first)
         subjects = [c.place(*subject_span(c, a, b)) for a, b in spans]
         each = len(subjects) == 1 and (c.lead.distributes or "F" in c.tokens.kinds[first : first + 2])
@@ -46,12 +49,14 @@ class IndicatorReader:
             rest = counted[1]
             if c.tokens.words[counted[1] - 1] in self._sets["milestone"]:
                 counted = None  # 跨上3万亿元台阶
-        c.memory.subjects = subjects
+        if counted and len(subjects) == 1 and subjects[0][0] >= subjects[0][1]:  # 共发生|55起|事件
+            subjects = [c.place(*counted)]
+        c.memory.subjects = [place for place in subjects if place[0] < place[1]]
         actions = []
         for n, subject in enumerate(subjects):
             quantity = numbers[min(n, len(numbers) - 1)][2]
             action = make(c, verb, end, subject, "measure")
-            inner = self._objects.measured(c, *spans[n])[1]
+            inner = () if spans[n] in spans[:n] else self._objects.measured(c, *spans[n])[1]
             action.quantities = ((quantity, c.place(*counted) if counted else subject), *inner)
             actions.append(action)
         return actions, (rest if rest < c.j and c.tokens.kinds[rest] in ",uU" else None)

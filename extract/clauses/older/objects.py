@@ -225,6 +225,8 @@ class ObjectReader:
             of = first > start and c.tokens.kinds.startswith("d", after)
             if b <= a or (of and c.tokens.words[first - 1] not in self._sets["superlative"]):
                 a, b = self.noun_before(c, start, first)  # 总投资|35亿元的…
+            if a >= b:  # 有86种|实现增长: nothing but the number says what is counted
+                a, b = first, after
             out.append((quantity, self._counted_place(c, a, b)))
         return tuple(out)
 
@@ -242,7 +244,7 @@ class ObjectReader:
         kinds, a = c.tokens.kinds, first
         while a > start and kinds[a - 1] in "nXYAqp":
             a -= 1
-        return (a, first) if a < first else (first, first + 1)
+        return a, first
 
 
 def _split(separators: re.Pattern[str], kinds: str, start: int, end: int) -> list[tuple[int, int]]:

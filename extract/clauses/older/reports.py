@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.clauses.clause import Clause, kinds_at
+from extract.clauses.set_figures import reported_figure
 from extract.lexicon.words import Lexicon
 
 # 强调要加强…, 确定今年我市工作要打好…
@@ -16,6 +17,7 @@ _VERB_FIRST = re.compile(r"[haoEctT]*+[VWPXYK1][^d]")
 _NAMED = re.compile(r"q++n?[haEo]*+R")
 _REPORTED = re.compile(r"[nSsqpAhajtTEJiLCer,u ]*+R(?!d)")
 _THING = re.compile(r"[nqpASsXYCrEu,dmT]+")
+_PROPOSING = frozenset(("提出", "建议"))
 _PAPERS = frozenset(("通知", "规划", "报告"))
 
 
@@ -25,6 +27,7 @@ class ReportReader:
     def __init__(self, lexicon: Lexicon) -> None:
         self._sets = lexicon.sets
         self._verbs = lexicon.verbs
+        self._measures = lexicon.measures
         self._deciding = lexicon.sets["deciding"]
 
     def frame(self, c: Clause, k: int) -> int | None:
@@ -64,6 +67,8 @@ class ReportReader:
             rest.i = ordered.end() - 1
             return rest
         word = c.tokens.words[k]
+        if word in _PROPOSING and reported_figure(rest, self._measures):
+            return rest
         decides = word in self._deciding and kinds_at(rest, rest.i) in tuple("VWP")
         orders = word in self._sets["ordering"] or word in self._deciding
         if decides or (orders and _VERB_FIRST.match(c.tokens.kinds, rest.i, rest.j)):

@@ -7,8 +7,8 @@ import re
 from extract.clauses.clause import Clause
 from extract.lexicon.words import Lexicon
 
-# what may stand between a measure verb and its number: 增长了, 控制在, 升至全国第7位
-_TO_NUMBER = re.compile(r"[zgeLSstTha ]*+(?:n[e])?(?=Q)")
+# what may stand between a measure verb and its number: 增长了, 控制在, 升至全国第7位, 增长到2025年的
+_TO_NUMBER = re.compile(r"[zgeLSstTha ]*+(?:n[e]|(?<=T)d)?(?=Q)")
 # 占年度计划的97.2%, 高于全国平均水平1.7个百分点
 _TO_COMPARED = re.compile(r"[nXYSstTLAJhaqpdz]{0,8}?(?:(?<=n)e)?(?=Q)")
 # 10个装置在川|布局, 经验在全国|推广

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from extract.cli.commands.refusal import refuse
 
-TOOLS = ["label-studio", "doccano", "conllu", "brat", "docbin", "xlsx", "graph"]
+TOOLS = ["label-studio", "doccano", "conllu", "brat", "docbin", "qdpx", "webanno", "xlsx", "graph"]
 
 
 @click.command()
@@ -22,7 +23,18 @@ TOOLS = ["label-studio", "doccano", "conllu", "brat", "docbin", "xlsx", "graph"]
     show_default=True,
     help="What the tool counts (Label Studio before 1.5 and other JavaScript tools: utf-16).",
 )
-def command(folder: Path, tool: str, out: Path | None, offsets: str) -> None:
+@click.option(
+    "--task",
+    "by",
+    type=click.Choice(["document", "section", "paragraph"]),
+    default="document",
+    show_default=True,
+    help="What one task holds (label-studio, doccano).",
+)
+@click.option("--sample", type=click.IntRange(1), metavar="N", help="Draw N records at random; weights are kept.")
+@click.option("--by", "strata", type=click.Choice(["genre", "campaign", "flag"]), help="Stratify the sample.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Of the sample.")
+def command(folder: Path, tool: str, out: Path | None, **options: Any) -> None:
     """Write the records of the run in DIR for another tool.
 
     \b
@@ -30,29 +42,49 @@ def command(folder: Path, tool: str, out: Path | None, offsets: str) -> None:
     doccano       sequence labelling with relations (JSONL)
     conllu        CoNLL-U, records in MISC
     brat          standoff files, a record an event
-    docbin        training data for `spacy train`
+    docbin        training data and a configuration for `spacy train`
+    qdpx          REFI-QDA project for NVivo, MAXQDA, ATLAS.ti
+    webanno       WebAnno TSV for INCEpTION
     xlsx          review sheet, a row a record
     graph         nodes and edges for Gephi and Neo4j
 
-    Corrected files (all but docbin and graph) come back with `policy-extract import-review`.
+    Corrected files of label-studio, doccano, conllu, brat and xlsx come back with `policy-extract import-review`.
     """
     try:
-        made = _graph(folder, out) if tool == "graph" else _review(folder, tool, out, offsets)
+        made = _graph(folder, out, options) if tool == "graph" else _review(folder, tool, out, options)
     except (FileNotFoundError, ValueError) as error:
         refuse("export", error)
     for path in made:
         click.echo(path)
+    settings = _settings(tool)
+    if settings:
+        click.echo(settings, err=True)
 
 
-def _graph(folder: Path, out: Path | None) -> list[Path]:
+def _settings(tool: str) -> str:
+    """What is to be set in the tool itself."""
+    if tool == "graph":
+        return ""
+    from importlib import import_module
+
+    from extract.review import TOOLS as MODULES
+
+    return getattr(import_module(f"extract.review.{MODULES[tool]}"), "SETTINGS", "")
+
+
+def _graph(folder: Path, out: Path | None, options: dict[str, Any]) -> list[Path]:
     from extract.tables.writers import graph
 
+    if options["sample"]:
+        raise ValueError("a graph is drawn of all records: --sample is for review")
     if not (folder / "records.jsonl").is_file():
         raise FileNotFoundError(f"{folder} holds no records.jsonl: it is no finished run")
     return graph.write(folder, out)
 
 
-def _review(folder: Path, tool: str, out: Path | None, offsets: str) -> list[Path]:
+def _review(folder: Path, tool: str, out: Path | None, options: dict[str, Any]) -> list[Path]:
     from extract.review import export
 
-    return export(folder, tool, out, offsets=offsets)
+    if options["strata"] and not options["sample"]:
+        raise ValueError("--by stratifies a sample: say --sample N")
+    return export(folder, tool, out, **options)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from extract.cli.commands.refusal import refuse
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 TOOLS = ["label-studio", "doccano", "conllu", "brat", "xlsx"]
 
@@ -20,25 +23,30 @@ TOOLS = ["label-studio", "doccano", "conllu", "brat", "xlsx"]
 )  # fmt: skip
 @click.option("--from", "tool", type=click.Choice(TOOLS), help="The tool. [default: by the file's name]")
 @click.option("--offsets", type=click.Choice(["code-points", "utf-16"]), help="Unit. [default: found out]")
-@click.option("--out", type=click.Path(path_type=Path), help="File to write. [default: DIR/reviewed.jsonl]")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder to write. [default: DIR/reviewed]")
+@click.option("--coder", "coders", multiple=True, metavar="NAME", help="Who reviewed each FILE. [default: its name]")
+@click.option(
+    "--sample", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The sample that was reviewed. [default: sample_TOOL.csv beside FILE]",
+)  # fmt: skip
 @click.option("--overwrite", is_flag=True, help="Replace an earlier review.")
-def command(
-    files: tuple[Path, ...], folder: Path | None, tool: str | None, offsets: str | None, out: Path | None,
-    overwrite: bool,
-) -> None:  # fmt: skip
-    """Read corrected FILEs back; write reviewed.jsonl and agreement.json, print the figures.
+def command(files: tuple[Path, ...], folder: Path | None, **options: Any) -> None:
+    """Read corrected FILEs back; write a reviewed run, print the figures.
 
-    The machine's own files are never changed.
+    The folder holds the records as corrected, agreement.json and review.csv (what each coder did), and is read by the
+    other commands as a run is. Several FILEs about the same records are those of several coders: their agreement is
+    measured, and the first named decides. The machine's own files are never changed.
     """
     from extract.review.bring_in import bring_in
 
     try:
-        run = folder or _folder_of(files[0])
-        made, figures = bring_in(files, run, out=out, tool=tool, offsets=offsets, overwrite=overwrite)
+        reviewed = bring_in(files, folder or _folder_of(files[0]), **options)
     except (OSError, ValueError) as error:
         refuse("import-review", error)
-    _print(figures)
-    for path in made:
+    _print(reviewed.figures)
+    for note in reviewed.notes:
+        click.echo(note, err=True)
+    for path in reviewed.files:
         click.echo(path)
 
 
@@ -59,6 +67,28 @@ def _print(figures: dict[str, Any]) -> None:
         table.add_row(name, str(slot["n"]), _figure(slot["accuracy"]), _figure(slot["kappa"]))
     console = Console()
     console.print("  ".join(f"{name} [b]{_figure(figures[name])}[/b]" for name in names))
+    _print_estimate(console, figures["estimate"])
+    console.print(table)
+    if "between_coders" in figures:
+        _print_coders(console, figures["between_coders"])
+
+
+def _print_estimate(console: Console, estimate: dict[str, Any]) -> None:
+    parts = []
+    for name, words in (("precision", "precision of the run"), ("all_slots_right", "right in every slot")):
+        found = estimate[name]
+        if found:
+            parts.append(f"{words} [b]{found['estimate']:.3f}[/b] ({found['low']:.3f}–{found['high']:.3f})")
+    if parts:
+        console.print(f"{', '.join(parts)}; 95 % interval, {estimate['basis']}, {estimate['n']} reviewed")
+
+
+def _print_coders(console: Console, between: dict[str, Any]) -> None:
+    from rich.table import Table
+
+    table = Table("between coders", "n", "agreement", "kappa", "alpha", box=None, header_style="bold")
+    for name, slot in between["slots"].items():
+        table.add_row(name, str(slot["n"]), *(_figure(slot[key]) for key in ("agreement", "kappa", "alpha")))
     console.print(table)
 
 

@@ -7,8 +7,12 @@ from typing import NoReturn
 
 import click
 
+from extract.cli.commands.logs import LOGGER
+from extract.cli.commands.say import say
+
 
 def refuse(command: str, reason: object, code: int = 2) -> NoReturn:
     """Say why ``command`` cannot do what it was asked, and exit."""
-    click.echo(f"policy-extract {command}: {reason}", err=True)
+    LOGGER.error("%s: %s", command, reason)
+    click.echo(f"policy-extract {command}: {say(str(reason))}", err=True)
     sys.exit(code)

@@ -2,23 +2,54 @@
 
 from __future__ import annotations
 
+import os
+import re
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from extract.cli.commands.logs import LOGGER
 from extract.cli.commands.refusal import refuse
+
+if TYPE_CHECKING:
+    from extract.engine.job import Result
+    from extract.engine.options import RunOptions
+
+_SHOWN = 5
+"""Rows of the table of metadata named at the end of a run."""
 
 INPUT_HELP = "Extract records from INPUT… (files, folders, - for standard input) into a folder."
 
 ENGINE_HELP = "This machine, or a Dask cluster (extra [cluster])."
-FORMAT_HELP = "Files to write: csv, json, jsonl, parquet, dataset, xlsx, dta, sqlite, graph."
+FAILED_HELP = "With --resume, which either implies: read failed documents again (the default), or leave them failed."
+TIMEOUT_HELP = "Seconds after which a document counts as failed."
+MEMORY_HELP = "Memory beyond which a document counts as failed (500M, 4G)."
+METADATA_HELP = "CSV, TSV or XLSX with a column for the file or doc_id and columns of metadata: region, year, title …"
+FORMAT_HELP = "Files to write: csv, json, jsonl, parquet, dataset, xlsx, short, texts, dta, sqlite, graph."
+
+LEAST_MEMORY = 64 << 20
+LARGEST_ARRAY = 256 << 20
+"""Bytes beyond which records.json, which programs must read whole, is written only where it is asked for by name."""
+_SIZE = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?) ?([KMG]?)B?", re.IGNORECASE)
+_UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
+GONE = 3
+"""Exit code of a run whose results folder was removed."""
 
 
 def _names(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.strip() for name in (value or "").split(",") if name.strip()))
+
+
+def _bytes(_: click.Context, __: click.Parameter, value: str) -> int:
+    found = _SIZE.fullmatch(value.strip())
+    size = int(float(found[1]) * _UNITS[found[2].upper()]) if found else 0
+    if size < LEAST_MEMORY:
+        raise click.BadParameter("name a size of at least 64M, such as 500M or 4G")
+    return size
 
 
 @click.command(help=INPUT_HELP)
@@ -31,31 +62,62 @@ def _names(_: click.Context, __: click.Parameter, value: str | None) -> tuple[st
 @click.option("--engine", type=click.Choice(["local", "dask"]), default="local", show_default=True, help=ENGINE_HELP)
 @click.option("--scheduler", metavar="ADDRESS", help="Address of a Dask scheduler (with --engine dask).")
 @click.option("--resume", is_flag=True, help="Continue: take over finished documents that have not changed.")
+@click.option("--retry-failed/--keep-failed", "retry", default=None, help=FAILED_HELP)
 @click.option("--overwrite", is_flag=True, help="Replace existing results.")
+@click.option("--timeout", type=click.FloatRange(min=0.1), default=600, show_default=True, help=TIMEOUT_HELP)
+@click.option("--max-memory", metavar="SIZE", default="4G", show_default=True, callback=_bytes, help=MEMORY_HELP)
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object, and nothing else.")
 @click.option("--lexicon", type=click.Path(exists=True, file_okay=False), help="Folder of own word and rule tables.")
 @click.option("--segmenter", type=click.Choice(["rjieba", "jieba"]), default="rjieba", show_default=True)
 @click.option("--text-column", metavar="NAME", help="Text column of table inputs. [default: guessed]")
 @click.option("--keep", metavar="A,B", callback=_names, help="Table columns to carry through to the records.")
+@click.option("--body-selector", metavar="CSS", help="Element that holds the text of web pages. [default: found]")
+@click.option("--metadata", metavar="TABLE", type=click.Path(exists=True, dir_okay=False), help=METADATA_HELP)
+@click.option(
+    "--view", type=click.Choice(["full", "short"]), default="full", show_default=True,
+    help="short: also records_short.csv, fifteen columns to read.",
+)  # fmt: skip
+@click.option("--texts", is_flag=True, help="Also write the repaired texts, for tools that count words.")
 @click.option("--no-bom", is_flag=True, help="Write CSV without byte order mark.")
 @click.option("--no-report", is_flag=True, help="Do not write report.html.")
-def command(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> None:
-    """Check what is asked for, run it, print the summary and exit with 0, 1 (some documents failed) or 2 (usage)."""
-    from extract.engine.state import BusyError, NoEngineError, NothingToReadError, RuleTableError, locked
+@click.pass_context
+def command(context: click.Context, /, inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> None:
+    """Check what is asked for, run it, print the summary and exit.
+
+    Exit codes: 0, 1 (some documents failed, or the run did), 2 (usage), 3 (the results folder went away), 130 (Ctrl-C).
+    """
+    from extract.engine.state import (
+        BusyError,
+        FolderGoneError,
+        NoEngineError,
+        NothingToReadError,
+        RuleTableError,
+        locked,
+    )
     from extract.tables.writers import FORMATS
 
-    formats: tuple[str, ...] = options["formats"]
+    named = context.get_parameter_source("formats") is not click.core.ParameterSource.DEFAULT
+    options["largest_array"] = None if named else LARGEST_ARRAY
+
+    asked = [name for name, wanted in (("short", options["view"] == "short"), ("texts", options["texts"])) if wanted]
+    formats: tuple[str, ...] = tuple(dict.fromkeys([*options["formats"], *asked]))
+    options["formats"] = formats
     unknown = [name for name in formats if name not in FORMATS]
     if unknown or not formats:
         refuse("run", f"unknown format {', '.join(unknown) or '(none)'}: choose from {', '.join(FORMATS)}")
+    if options["body_selector"] and (problem := _bad_selector(options["body_selector"])):
+        refuse("run", problem)
     if out.exists() and not out.is_dir():
         refuse("run", f"{out} is a file: --out names a folder")
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         with locked(out):
-            failed = _run(inputs, out, quiet, **options)
+            failed = _run(_globbed(inputs), out, quiet, **options)
     except (BusyError, NoEngineError, NothingToReadError, RuleTableError) as error:
         refuse("run", str(error))
+    except FolderGoneError as error:
+        refuse("run", f"{error}; nothing is kept", GONE)
     except (FileNotFoundError, FileExistsError) as error:
         refuse("run", str(error) if error.errno is None else f"{error.strerror}: {error.filename}")
     except OSError as error:
@@ -65,41 +127,105 @@ def command(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> 
     sys.exit(1 if failed else 0)
 
 
+def _bad_selector(selector: str) -> str | None:
+    from extract.tables.readers.html import compile_selector
+    from extract.tables.readers.model import ReadError
+
+    try:
+        compile_selector(selector)
+    except ReadError as error:
+        return str(error)
+    return None
+
+
+def _globbed(inputs: tuple[str, ...]) -> tuple[str, ...]:
+    """Patterns in quotes (``'reports/**/*.txt'``), which the shell has left alone, as the files that fit them."""
+    import glob
+
+    found: list[str] = []
+    for name in inputs:
+        pattern = glob.has_magic(name) and not os.path.lexists(name)
+        files = sorted(glob.glob(name, recursive=True)) if pattern else [name]
+        if not files:
+            raise FileNotFoundError(f"no file fits {name}")
+        found += files
+    return tuple(found)
+
+
 def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int:
     """Run and return the number of failed documents."""
     from extract.engine import manifest, progress
     from extract.engine.dask import Cluster
-    from extract.engine.job import Job
+    from extract.engine.job import Engine, Job
+    from extract.engine.limits import Limits
     from extract.engine.local import Local, cores
     from extract.engine.options import RunOptions
     from extract.engine.sources import weight
     from extract.engine.start import load_rules, permit
     from extract.engine.state import interrupted
-    from extract.engine.summary import failures, print_summary
+    from extract.engine.summary import failures, print_summary, summary_json
 
     chosen = RunOptions(
         lexicon=options["lexicon"],
         segmenter=options["segmenter"],
         text_column=options["text_column"],
         keep=options["keep"],
+        body_selector=options["body_selector"],
+        metadata=options["metadata"],
     )
     load_rules(chosen)
     isolate = interrupted(out)
     plan = manifest.plan(inputs, chosen, options["formats"], not options["no_bom"], not options["no_report"])
-    resume = permit(out, plan, resume=options["resume"], overwrite=options["overwrite"])
+    asked = options["resume"] or options["retry"] is not None
+    resume = permit(out, plan, resume=asked, overwrite=options["overwrite"])
+    limits = Limits(seconds=options["timeout"], memory=options["max_memory"])
     workers = options["workers"] or cores()
-    engine = Cluster(options["scheduler"], workers) if options["engine"] == "dask" else Local(workers, isolate=isolate)
-    with progress.choose(quiet) as shown:
+    engine: Engine = Local(workers, isolate=isolate, limits=limits)
+    if options["engine"] == "dask":
+        engine = Cluster(options["scheduler"], workers, limits)
+    with progress.choose(quiet or options["as_json"]) as shown:
         if shown.wants_size:
             shown.expect(weight(inputs))
-        result = Job(out, plan, resume=resume, engine=engine, progress=shown).run()
+        result = Job(
+            out,
+            plan,
+            resume=resume,
+            engine=engine,
+            progress=shown,
+            limits=limits,
+            keep_failed=options["retry"] is False or not asked,  # the same run again changes nothing
+            largest_array=options["largest_array"],
+        ).run()
     for problem in failures(result.totals) if quiet else ():
         click.echo(problem, err=True)
     for column in result.missing:
         click.echo(f"no table has a column {column}: it is not kept", err=True)
-    if not quiet:
+    if result.left_out:
+        size = f"{result.left_out / 1e6:,.0f} MB"
+        click.echo(f"records.json left out ({size} in one array): --format csv,json,jsonl writes it", err=True)
+    for line in _about_rows(chosen, result):
+        click.echo(line, err=True)
+    for problem in failures(result.totals):
+        LOGGER.warning("%s", problem)
+    if options["as_json"]:
+        click.echo(summary_json(result, out))
+    elif not quiet:
         print_summary(result, out)
     return result.totals.counts.failed
+
+
+def _about_rows(chosen: RunOptions, result: Result) -> Iterator[str]:
+    """Say which columns and rows of the table of metadata told nothing, and which rows told of several documents."""
+    if chosen.metadata is None:
+        return
+    from extract.tables.metadata_table import load_metadata
+
+    if unused := load_metadata(chosen.metadata).unused:
+        yield f"{chosen.metadata}: not used: {', '.join(unused)}"
+    for words, rows in (("fits no document", result.rows.idle), ("fits several documents", result.rows.shared)):
+        yield from (f"{chosen.metadata}: the row {row} {words}" for row in rows[:_SHOWN])
+        if len(rows) > _SHOWN:
+            yield f"{chosen.metadata}: and {len(rows) - _SHOWN} more such rows"
 
 
 def _interrupt(*_: object) -> NoReturn:

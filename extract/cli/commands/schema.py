@@ -1,4 +1,4 @@
-"""``policy-extract schema``: print the columns of the output in one of three forms."""
+"""``policy-extract schema``: print the columns of the output in one of four forms."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ import click
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["json-schema", "table-schema", "markdown"]),
+    type=click.Choice(["json-schema", "table-schema", "readr", "markdown"]),
     default="markdown",
     show_default=True,
-    help="JSON Schema of a record, Table Schema of the CSV files, or the codebook.",
+    help="JSON Schema of a record, Table Schema of the CSV files, their types for R, or the codebook.",
 )
-@click.option("--table", type=click.Choice(["records", "documents", "terms"]), help="One table only.")
+@click.option("--table", type=click.Choice(["records", "documents", "terms", "campaigns"]), help="One table only.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead.")
 def command(form: str, table: str | None, out: Path | None) -> None:
     """Print the schema of the output."""
@@ -33,6 +33,8 @@ def _text(form: str, table: str | None) -> str:
 
     if form == "markdown":
         return codebook.codebook([table] if table else codebook.TABLES)
+    if form == "readr":
+        return "\n".join(codebook.readr_types(name) for name in ([table] if table else codebook.TABLES))
     if form == "json-schema" and table not in (None, "records"):
         raise click.UsageError("a JSON Schema is that of records.jsonl; --table is for the other formats")
     if form == "json-schema":

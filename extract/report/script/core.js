@@ -31,6 +31,9 @@ function get(record, name) {
   return name === "title" ? doc.title : null;
 }
 
+/** The clause as people read it: cleaned where the raw text is damaged or traditional. */
+const clause = (record) => get(record, "quote_clean") || get(record, "quote");
+
 const VALUE_LABELS = { bound: "bound", status: "status", role: "role_of", change: "change", commitment_level: "level", polarity: "polarity", verb_class: "verb_class" };
 
 /** A value as people read it: `at_least` → 不低于. */

@@ -55,7 +55,9 @@ function part([raw, mask = 0, records = [], clean = raw]) {
   const text = visible((state.raw ? raw : clean).replace(/\r?\n$/, ""));
   if (!mask && clean === raw) return document.createTextNode(text);
   const roles = ROLES.filter((_, i) => mask & (1 << i));
-  const element = make("span", { class: [mask ? "m" : "", clean === "" ? "gloss" : "", ...roles].join(" ").trim() }, text);
+  const named = roles.map((role) => SAY[`role.${role}`]).filter(Boolean).join(" · ");
+  const about = named ? { role: "mark", title: named } : {};
+  const element = make("span", { class: [mask ? "m" : "", clean === "" ? "gloss" : "", ...roles].join(" ").trim(), ...about }, text);
   if (clean !== raw) element.pair = [raw, clean];
   if (records.length) element.records = records;
   for (const record of records) parts.set(record, [...(parts.get(record) || []), element]);

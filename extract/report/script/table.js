@@ -1,10 +1,13 @@
 // The table of records: search, filters, sort, columns, pages, citation and download.
-const FILTERS = ["document", "campaign", "verb_class", "commitment_level", "bound", "role", "status", "region", "year"];
+const FILTERS = ["document", "campaign", "verb_class", "commitment_level", "bound", "role", "status", "indicator", "deadline", "unit", "region", "year"];
+const MANY = 400; // choices that a list can still offer
 const COLUMNS = ["document", "region", "year", "campaign", "verb", "object", "quantity", "bound", "commitment", "role", "status", "deadline", "indicator",
   "verb_class", "commitment_level", "change", "low", "high", "unit", "baseline", "manner", "subject", "lead_unit", "polarity", "section_path", "quote", "flags", "rule_ids", "record_id"];
 const SHOWN = new Set(["document", "campaign", "verb", "object", "quantity", "bound", "commitment", "role", "status", "deadline", "quote"]);
+// On a phone the object and the number come first; the other columns can be switched on.
+if (matchMedia("(max-width: 640px)").matches) for (const name of ["document", "campaign", "commitment", "role"]) SHOWN.delete(name);
 const NUMBERS = new Set(["low", "high", "year", "commitment_level", "start", "end"]);
-const SEARCHED = ["quote", "verb", "object", "campaign", "indicator", "quantity", "section_path"];
+const SEARCHED = ["quote", "quote_clean", "verb", "object", "campaign", "indicator", "quantity", "section_path"];
 const NONE = "\u0000none";
 const PAGE = 50;
 const table = { rows: [], page: 0, sort: null, down: false, query: "" };
@@ -22,7 +25,8 @@ function choices(name) {
 function setUpFilters() {
   for (const name of FILTERS) {
     const options = choices(name);
-    if (options.length < 2) continue; // nothing to choose
+    if (options.length < 2 || options.length > MANY * 5) continue; // nothing to choose, or too much
+    options.splice(MANY);
     const select = make("select", { id: `filter-${name}` }, make("option", { value: "" }, SAY["table.all"]));
     for (const [value, n] of options) {
       const word = value === NONE ? SAY["table.empty_value"] : shown(name, value);
@@ -78,7 +82,7 @@ function drawTable() {
   });
   const rows = table.rows.slice(table.page * PAGE, (table.page + 1) * PAGE).map((i) => tableRow(i, columns));
   if (!rows.length) rows.push(make("tr", {}, make("td", { colspan: columns.length + 1, class: "empty" }, SAY["table.none"])));
-  $("table").tHead.replaceChildren(make("tr", {}, ...head, make("th", { scope: "col" }, "")));
+  $("table").tHead.replaceChildren(make("tr", {}, ...head, make("td", {}, "")));
   $("table").tBodies[0].replaceChildren(...rows);
   const pages = Math.max(1, Math.ceil(table.rows.length / PAGE));
   $("count").textContent = fill(SAY["table.count"], { shown: table.rows.length, total: RECORDS.length });
@@ -91,7 +95,7 @@ function tableRow(i, columns) {
   const record = RECORDS[i];
   const cells = columns.map((name) => {
     const kind = NUMBERS.has(name) ? "num" : name in VALUE_LABELS ? "short" : `c-${name}`;
-    return make("td", { class: kind }, make("div", { class: "clamp" }, shown(name, get(record, name))));
+    return make("td", { class: kind }, make("div", { class: "clamp" }, name === "quote" ? clause(record) : shown(name, get(record, name))));
   });
   const open = make("button", { type: "button", "data-open": i, onclick: () => { go("read"); select(i); } }, SAY["table.open"]);
   const cite = make("button", { type: "button", onclick: () => copy(citation(record)) }, SAY["table.cite"]);

@@ -16,7 +16,8 @@ function show(view, { focus = false } = {}) {
 }
 
 function go(address, options) {
-  history.replaceState(null, "", `#${address}`);
+  const first = location.hash === "" || location.hash === `#${address}`; // no step that Back would have to undo
+  history[first ? "replaceState" : "pushState"](null, "", `#${address}`);
   show(address.split("/")[0], options);
 }
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from extract.tables.readers.discover import safe_id
 from extract.tables.readers.model import Blob, Input, Options, ReadError, memory_blob
 from extract.tables.readers.package import check_member, read_member
+from extract.text.decode import likeliest
 
 MAX_DEPTH = 2
 MAX_MEMBERS = 100_000
@@ -31,7 +32,8 @@ def read_zip(blob: Blob, options: Options) -> Iterator[Input]:
             archive = zipfile.ZipFile(file)
         except (zipfile.BadZipFile, EOFError, OSError, ValueError) as error:
             raise ReadError("the archive is damaged or incomplete") from error
-        members = sorted(((_name(i), i) for i in archive.infolist() if not i.is_dir()), key=lambda m: m[0])
+        encoding = _encoding(archive.infolist())
+        members = sorted(((_name(i, encoding), i) for i in archive.infolist() if not i.is_dir()), key=lambda m: m[0])
         members = [(name, info) for name, info in members if not _is_leftover(name)]
         if not 0 < len(members) <= MAX_MEMBERS:
             raise ReadError(f"the archive has more than {MAX_MEMBERS} members" if members else "the archive is empty")
@@ -58,17 +60,23 @@ def _members(
         yield from read_blob(memory_blob(name, doc_id, source, data, blob.depth + 1), options)
 
 
-def _name(info: zipfile.ZipInfo) -> str:
-    """Archives made on Chinese Windows hold names in GBK without saying so; zipfile reads them as code page 437."""
-    if info.flag_bits & _UTF8_NAMES:
+def _encoding(members: Sequence[zipfile.ZipInfo]) -> str | None:
+    """The encoding of the names that do not say theirs, told from all of them: 农业.txt in GBK is good UTF-8 by chance.
+
+    Archives made on Chinese Windows hold names in GBK; zipfile reads them as code page 437.
+    """
+    unnamed = [info for info in members if not info.flag_bits & _UTF8_NAMES]
+    return likeliest(b"\n".join(_raw(info) for info in unnamed), ("utf-8", "gb18030", "big5hkscs"))
+
+
+def _raw(info: zipfile.ZipInfo) -> bytes:
+    return info.filename.encode("cp437", "replace")
+
+
+def _name(info: zipfile.ZipInfo, encoding: str | None) -> str:
+    if info.flag_bits & _UTF8_NAMES or encoding is None:
         return info.filename
-    raw = info.filename.encode("cp437", "replace")
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return info.filename
+    return _raw(info).decode(encoding)
 
 
 def _is_leftover(name: str) -> bool:
@@ -84,7 +92,7 @@ def _ids(blob: Blob, names: list[str]) -> list[str]:
     for name in names:
         stem = PurePosixPath(name).stem
         part = stem if stems[stem] == 1 else name.replace("/", "__").replace(os.sep, "__")
-        doc_id = f"{blob.doc_id}__{safe_id(part)}"
+        doc_id = safe_id(f"{blob.doc_id}__{part}")
         taken[doc_id] += 1
         out.append(doc_id if taken[doc_id] == 1 else f"{doc_id}-{taken[doc_id]}")
     return out

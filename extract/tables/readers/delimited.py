@@ -8,6 +8,8 @@ from collections import deque
 from collections.abc import Iterator
 from typing import TextIO
 
+from extract.tables.readers.cells import blank
+from extract.tables.readers.head import LOOK, find_head
 from extract.tables.readers.model import Blob, Input, Options, ReadError
 from extract.tables.readers.rows import Table
 from extract.text.decode import decode
@@ -36,14 +38,31 @@ def read_csv(blob: Blob, options: Options) -> Iterator[Input]:
         encoding = decoded.encoding if decoded.text.isascii() is False else "utf-8-sig"
         lines = _Lines(io.TextIOWrapper(file, encoding, errors="replace", newline=""))
         delimiter = "\t" if blob.name.lower().endswith(".tsv") else _delimiter(decoded.text)
-        yield from _documents(lines, delimiter, blob, options, decoded.encoding)
+        first = _first_rows(decoded.text, delimiter, whole=blob.size <= SAMPLE)
+        if not first:
+            raise ReadError("the table is empty")
+        table = Table(blob, find_head(first, options), options)
+        yield from _documents(lines, delimiter, table, len(first[max(table.head.skip - 1, 0)]), decoded.encoding)
 
 
-def _documents(lines: _Lines, delimiter: str, blob: Blob, options: Options, encoding: str) -> Iterator[Input]:
-    header = lines.row(delimiter)
-    if not header:
-        raise ReadError("the table is empty")
-    table = Table(blob, header, options)
+def _first_rows(sample: str, delimiter: str, *, whole: bool) -> list[list[str]]:
+    """The rows at the top that are not blank; the last one of a cut sample is left out."""
+    rows: list[list[str]] = []
+    try:
+        for row in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter, strict=True):
+            if not blank(row):
+                rows.append(row)
+            if len(rows) > LOOK:
+                return rows[:LOOK]
+    except csv.Error:  # a quote that is never closed costs its row, later
+        pass
+    return rows if whole or len(rows) < 2 else rows[:-1]
+
+
+def _documents(lines: _Lines, delimiter: str, table: Table, width: int, encoding: str) -> Iterator[Input]:
+    skip = table.head.skip
+    while skip and (row := lines.row(delimiter)) is not None:
+        skip -= not blank(row)
     number = 0
     while True:
         try:
@@ -55,11 +74,11 @@ def _documents(lines: _Lines, delimiter: str, blob: Blob, options: Options, enco
         if lines.blank():
             continue
         number += 1
-        if len(row) == len(header):
+        if len(row) == width:
             yield table.document(row, number, encoding)
             continue
         lines.take_back()
-        yield table.failed(number, broken or f"the row has {len(row)} cells, the header {len(header)}")
+        yield table.failed(number, broken or f"the row has {len(row)} cells, the header {width}")
 
 
 class _Lines:
@@ -97,6 +116,7 @@ class _Lines:
 
 
 def _delimiter(sample: str) -> str:
-    """The separator that the header line holds most often; a comma where it holds none."""
-    header = sample.split("\n", 1)[0]
+    """The separator that the first line with any holds most often; a title may stand above. A comma where none does."""
+    lines = sample.split("\n", LOOK)[:LOOK]
+    header = next((line for line in lines if any(mark in line for mark in ",;\t|")), "")
     return max(",;\t|", key=header.count)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
+import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -12,6 +14,8 @@ from extract.tables.readers.model import Source
 
 _SKIPPED = re.compile(r"\.|~\$|Thumbs\.db$|desktop\.ini$|__MACOSX$", re.IGNORECASE)
 """Names of files and folders that systems leave beside documents: .DS_Store, ~$ lock files of office programs."""
+MAX_ID = 230
+"""Bytes of a document id: ``texts/`` has a file of that name, and file systems end at 255."""
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\\/:*?\"<>|]")
 
 
@@ -34,7 +38,10 @@ def discover(paths: Iterable[str | Path]) -> Iterator[Source]:
 
 
 def safe_id(name: str) -> str:
-    """Make a document id of a name: no control characters and nothing a file name must not hold."""
+    """Make a document id of a name: no control characters, nothing a file name must not hold, and not too long for one.
+
+    Of a longer name the beginning stays, with ten digits of its hash behind ``~``.
+    """
     return _safe(name)
 
 
@@ -57,37 +64,62 @@ def _files(path: str | Path) -> Iterator[_File]:
     if name == "-":
         yield "-", "stdin", None
     elif os.path.isdir(name):
-        yield from _walk(name, "", {_identity(name)})
-    elif os.path.exists(name):
-        yield name, os.path.basename(name), None
+        yield from _walk(name, "", {identity} if (identity := _identity(name)) else set())
     else:
-        yield name, os.path.basename(name), "there is no such file or folder"
+        yield name, os.path.basename(name), _unreadable(name)
 
 
 def _walk(folder: str, below: str, seen: set[tuple[int, int]]) -> Iterator[_File]:
-    """Yield the files of a folder in the order of their names; ``seen`` holds the folders entered so far."""
+    """Yield the files of a folder in the order of their names; ``seen`` holds the folders entered so far.
+
+    Folders are entered one inside the other on a list of their own, however deep they lie.
+    """
+    open_folders = [_entries(folder, below)]
+    while open_folders:
+        path, relative, error = next(open_folders[-1], ("", "", None))
+        if not path:
+            open_folders.pop()
+        elif error or not os.path.isdir(path):
+            yield path, relative, error or _unreadable(path)
+        elif (identity := _identity(path)) is None:
+            yield path, relative, "the folder is no longer there"
+        elif identity in seen:
+            yield path, relative, "the link leads to a folder that is read already"
+        else:
+            seen.add(identity)
+            open_folders.append(_entries(path, relative))
+
+
+def _entries(folder: str, below: str) -> Iterator[_File]:
+    """Yield what lies in one folder, in the order of the names, but for what systems leave there."""
     try:
         names = sorted(os.listdir(folder))
     except OSError as error:
         yield folder, below or os.path.basename(folder), f"the folder cannot be opened: {error.strerror}"
         return
     for name in names:
-        if _SKIPPED.match(name):
-            continue
-        path, relative = os.path.join(folder, name), os.path.join(below, name)
-        if not os.path.isdir(path):
-            missing = not os.path.exists(path)
-            yield path, relative, "the link leads to no file" if missing else None
-        elif _identity(path) in seen:
-            yield path, relative, "the link leads to a folder that is read already"
-        else:
-            seen.add(_identity(path))
-            yield from _walk(path, relative, seen)
+        if not _SKIPPED.match(name):
+            yield os.path.join(folder, name), os.path.join(below, name), None
 
 
-def _identity(path: str) -> tuple[int, int]:
-    stat = os.stat(path)
-    return stat.st_dev, stat.st_ino
+def _unreadable(path: str) -> str | None:
+    """Say why a path is nothing that can be read to its end; a pipe or a device might have none."""
+    try:
+        mode = os.stat(path).st_mode
+    except FileNotFoundError:
+        return "the link leads to no file" if os.path.islink(path) else "there is no such file or folder"
+    except OSError as error:
+        return f"the file cannot be opened: {error.strerror}"
+    return None if stat.S_ISREG(mode) else "it is a pipe, a device or a socket and no file (- reads standard input)"
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """Tell a folder from all others, whatever it is called; None where it has gone away meanwhile."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _stem(path: str) -> str:
@@ -95,7 +127,12 @@ def _stem(path: str) -> str:
 
 
 def _safe(name: str) -> str:
-    return _UNSAFE.sub("_", name).strip() or "document"
+    name = _UNSAFE.sub("_", name).strip() or "document"
+    encoded = name.encode("utf-8", "surrogatepass")
+    if len(encoded) <= MAX_ID:
+        return name
+    digest = hashlib.sha256(encoded).hexdigest()[:10]
+    return f"{encoded[: MAX_ID - 11].decode('utf-8', 'ignore')}~{digest}"
 
 
 def _size(path: str) -> int:

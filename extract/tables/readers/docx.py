@@ -1,14 +1,17 @@
 """Word files: paragraphs, tables, insertions, text boxes, footnotes and the numbers Word writes by itself.
 
-Of tracked changes the new wording is read. Headers and footers are left out. A table's row becomes a line with tabs.
+Of tracked changes the new wording is read. Headers, footers and hidden text are left out. A table's row becomes a line
+with a TAB between two cells.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from extract.tables.readers.docx_title import title_of
+from extract.tables.readers.grid import Cell, fits, row_line
+from extract.tables.readers.markup import raised
 from extract.tables.readers.model import Blob, Input, Options, ReadError
 from extract.tables.readers.numbering import Numbering
 from extract.tables.readers.package import open_package, parse_part
@@ -18,10 +21,12 @@ MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 WHAT = "DOCX file"
 
 _SKIPPED = frozenset(
-    {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}rPr", f"{W}pPr", f"{W}sdtPr", f"{MC}Fallback"}
+    {
+        *(f"{W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "sdtPr", "rt")),
+        f"{MC}Fallback",
+    }
 )
 _BREAKS = frozenset({f"{W}br", f"{W}cr"})
-_SPACES = re.compile(r"[ \t]+$")
 
 
 def read_docx(blob: Blob, options: Options) -> Iterator[Input]:
@@ -38,7 +43,9 @@ def read_docx(blob: Blob, options: Options) -> Iterator[Input]:
         body = document.find(f"{W}body")
         lines = list(reader.lines(body)) if body is not None else []
         text = "\n".join(lines + reader.cited)
-    yield Input(doc_id=blob.doc_id, source=blob.source, text=text, encoding="docx", extracted=True)
+        title = title_of(body) if body is not None else None
+    hints = {"title": title} if title else {}
+    yield Input(doc_id=blob.doc_id, source=blob.source, text=text, encoding="docx", hints=hints, extracted=True)
 
 
 class _Reader:
@@ -48,6 +55,7 @@ class _Reader:
         self.numbering = numbering
         self.notes = {"footnoteReference": footnotes, "endnoteReference": endnotes}
         self.cited: list[str] = []
+        self._being_read: set[tuple[str, str]] = set()
 
     def lines(self, container: Any) -> Iterator[str]:
         """Yield the non-empty lines of a body, a cell or a text box."""
@@ -66,8 +74,8 @@ class _Reader:
         text = "".join(pieces)
         number = self.numbering.label(paragraph) if text.strip() else ""
         for line in (number + text.strip(" ")).split("\n"):
-            if line := _SPACES.sub("", line):
-                yield line
+            if line.strip():
+                yield line.rstrip(" \t")
         for box in boxes:
             yield from self.lines(box)
 
@@ -77,8 +85,10 @@ class _Reader:
             if not isinstance(tag, str) or tag in _SKIPPED:
                 continue
             name = tag.rpartition("}")[2]
-            if tag == f"{W}t":
+            if name == "t":  # of Word and of formulas
                 pieces.append(child.text or "")
+            elif name == "r":
+                self._run(child, pieces, boxes)
             elif tag in _BREAKS:
                 pieces.append("\n" if child.get(f"{W}type") != "page" else "")
             elif name == "tab":
@@ -92,32 +102,58 @@ class _Reader:
             else:
                 self._runs(child, pieces, boxes)
 
+    def _run(self, run: Any, pieces: list[str], boxes: list[Any]) -> None:
+        """A run of one format: hidden text is left out, a superscript is written so."""
+        if _is_set(run, "vanish") or _is_set(run, "webHidden"):
+            return
+        raise_it = run.find(f"{W}rPr/{W}vertAlign[@{W}val='superscript']") is not None
+        at = len(pieces)
+        self._runs(run, pieces, boxes)
+        if raise_it and not any(piece.startswith("[") for piece in pieces[at:]):
+            pieces[at:] = [raised("".join(pieces[max(at - 3, 0) : at]), "".join(pieces[at:]))]
+
     def _cite(self, kind: str, number: str) -> str:
         note = self.notes[kind].get(number)
-        if note is None:
+        if note is None or (kind, number) in self._being_read:  # a note that cites itself
             return ""
+        self._being_read.add((kind, number))
         mark = f"[{len(self.cited) + 1}]"
         self.cited.append(mark)  # keeps its place while the note itself is read
         at = len(self.cited) - 1
         self.cited[at] = f"{mark} {' '.join(self.lines(note))}"
+        self._being_read.discard((kind, number))
         return mark
 
     def _table(self, table: Any) -> Iterator[str]:
-        """One line a row; a cell merged with the one above is empty, a cell of several paragraphs gets own lines."""
+        """One line a row; what a merged cell covers is empty, a cell of long paragraphs gets lines of its own."""
         for row in table.iterfind(f".//{W}tr"):
             if next(row.iterancestors(f"{W}tbl")) is not table:
                 continue  # a row of a table inside a cell comes with that cell
-            cells = [list(self.lines(cell)) for cell in _cells(row) if not _merged_above(cell)]
-            if any(len(cell) > 1 for cell in cells):
-                yield from (line for cell in cells for line in cell)
-            elif any(cells):
-                yield "\t".join(cell[0] if cell else "" for cell in cells).strip("\t")
+            if row.find(f"{W}trPr/{W}del") is not None:
+                continue
+            cells = [Cell([] if _merged_above(c) else list(self.lines(c)), _width(c)) for c in _cells(row)]
+            if not fits(cells):
+                yield from (line for cell in cells for line in cell.lines)
+            elif line := row_line(cells, {}):
+                yield line
 
 
 def _cells(row: Any) -> Iterator[Any]:
     for cell in row.iter(f"{W}tc"):
         if next(cell.iterancestors(f"{W}tr")) is row:
             yield cell
+
+
+def _width(cell: Any) -> int:
+    """Columns that a cell covers."""
+    span = cell.find(f"{W}tcPr/{W}gridSpan")
+    value = "" if span is None else span.get(f"{W}val", "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 4 and int(value) else 1
+
+
+def _is_set(run: Any, name: str) -> bool:
+    mark = run.find(f"{W}rPr/{W}{name}")
+    return mark is not None and mark.get(f"{W}val", "1") not in ("0", "false", "off")
 
 
 def _merged_above(cell: Any) -> bool:

@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
-from typing import Any
+from collections.abc import Iterator, Sequence
+from html.entities import html5, name2codepoint
+from typing import Any, NamedTuple
 
 from extract.lexicon.tables import load_table
+from extract.tables.readers.body import find_body, is_text, weight
 from extract.tables.readers.labels import label_facts
-from extract.tables.readers.markup import HAN, lines_of, text_of
-from extract.tables.readers.model import Blob, Input, Options, ReadError
+from extract.tables.readers.markup import HAN, Line, hidden_size, lines_of, text_of, without_link_lists
+from extract.tables.readers.model import BODY_UNCERTAIN, NO_BODY_TEXT, Blob, Input, Options, ReadError
+from extract.tables.readers.second_look import FEW, MISSED, differs
+from extract.tables.readers.tags import depth_of, strip_tags, text_size
 from extract.text.clean import clean
 from extract.text.decode import decode
 
 LIMIT = 20_000_000
 """A page larger than this is a dump of a site, not a document."""
-MIN_BODY = 60
-"""Han characters below which an element found by its name is taken for a shell around something else."""
+MIN_BODY = 6
+"""Han characters below which a page has a title and perhaps a button, but no text."""
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_SITE_NAME = re.compile(r"\s*(?:[_|—]|\s[-–])\s*[^_|—]*$")
+_ENDINGS = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31};)")
+_SITE_NAME = re.compile(r" ?(?:[_|—]| [-–]|--?(?=[^-]{2,20}(?:网|网站|门户|平台|频道)$)) ?[^_|—]*$")
 _DATE_LINE = re.compile(r"([12][0-9]{3}[-/年.][0-9]{1,2}[-/月.][0-9]{1,2}日?)(?:\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?")
-_SOURCE = re.compile(r"(?:稿?来源|來源)\s*[:：]\s*([^\s|：:]{2,30})")
+_SOURCE = re.compile(r"(?:稿?来源|來源)\s*[:：]\s*([^\s|：:]{2,30}+)(?![：:])")
+
+
+class Page(NamedTuple):
+    """What was read of a page."""
+
+    text: str
+    hints: dict[str, str]
+    flags: tuple[str, ...] = ()
 
 
 def read_html(blob: Blob, options: Options) -> Iterator[Input]:
@@ -31,50 +44,109 @@ def read_html(blob: Blob, options: Options) -> Iterator[Input]:
     data = blob.data(LIMIT)
     charset = _CHARSET.search(data[:8192])
     decoded = decode(data, charset[1].decode("ascii") if charset else None)
-    tree = parse(decoded.text)
-    if tree is None:
-        yield Input(doc_id=blob.doc_id, source=blob.source, encoding=decoded.encoding, extracted=True)
-        return
-    text, hints = page_text(tree)
-    hints = {field: clean(value).text for field, value in hints.items()}
+    page = read_page(decoded.text, options.body_selector)
     yield Input(
         doc_id=blob.doc_id,
         source=blob.source,
-        text=text,
+        text=page.text,
         encoding=decoded.encoding,
-        hints=hints,
+        hints={field: clean(value).text for field, value in page.hints.items()},
         extracted=True,
-        flags=decoded.flags,
+        flags=(*decoded.flags, *page.flags),
     )
 
 
+def read_page(page: str, selector: str | None = None) -> Page:
+    """Read a decoded page: the text of its body, what it says about itself, and whether it is in doubt.
+
+    Args:
+        page: the page.
+        selector: CSS selector of the body, for a site that the user knows.
+
+    Raises:
+        ReadError: it is no page at all, or the selector is no selector.
+    """
+    tree = parse(page)
+    if tree is None:
+        return Page("", {})
+    everything = lines_of(tree, keep_all=True)
+    lines, doubt = _chosen(tree, everything, selector) or _body(tree, page, everything)
+    texts, shown = [line.text for line in lines], [line.text for line in everything]
+    hints = {**_info_line(shown, texts), **label_facts(shown), **_meta(tree)}
+    title = hints.get("title") or _heading(tree)
+    flags = (NO_BODY_TEXT,) * (sum(len(HAN.findall(text)) for text in texts if text != title) < MIN_BODY)
+    if title:
+        hints["title"] = title
+        if not any(title in line or (line and line in title) for line in texts[:5]):
+            texts = [title, *texts]
+    text = "\n".join(texts)
+    if doubt is None and not flags:
+        doubt = differs(page, text, depth_of(tree))
+    return Page(text, hints, flags or (BODY_UNCERTAIN,) * bool(doubt))
+
+
+def fragment_lines(markup: str) -> list[str]:
+    """The lines of a piece of HTML, such as a cell of a scraped table holds, all of them."""
+    tree = parse(markup)
+    return [] if tree is None else [line.text for line in lines_of(tree, keep_all=True)]
+
+
 def parse(text: str) -> Any:
-    """Parse a page without ever fetching anything; None for an empty one. Raises ReadError for what is no page."""
+    """Parse a page without ever fetching anything; None for an empty one. Raises ReadError for what is no page.
+
+    The ends of ``html`` and ``body`` go first: pages of www.gov.cn have text behind them, which the parser drops.
+    """
     from lxml import etree, html
 
-    text = _DECLARATION.sub("", text).replace("\x00", "")
+    text = _ENDINGS.sub("", _DECLARATION.sub("", text).replace("\x00", ""))
     if not text.strip():
         return None
-    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        return html.document_fromstring(text, parser=parser)
+        return html.document_fromstring(_ENTITY.sub(_named_character, text), parser=parser)
     except etree.ParserError as error:
         raise ReadError("the page holds no text") from error
 
 
-def page_text(tree: Any) -> tuple[str, dict[str, str]]:
-    """Return body text and hints of a parsed page; the title opens the text if the body does not repeat it."""
-    hints = _meta(tree)
-    page = lines_of(tree, keep_all=True)
-    body = _body(tree)
-    lines = lines_of(body)
-    hints = {**_info_line(page, lines), **label_facts(page), **hints}
-    title = hints.get("title") or _heading(tree)
-    if title:
-        hints["title"] = title
-        if not any(title in line or (line and line in title) for line in lines[:5]):
-            lines = [title, *lines]
-    return "\n".join(lines), hints
+def _named_character(m: re.Match[str]) -> str:
+    """Entities that the parser does not know: it has those of HTML 4 only (``&ge;``, not ``&percnt;``)."""
+    return m[0] if m[1][:-1] in name2codepoint or m[1] in ("lt;", "gt;", "amp;") else html5.get(m[1], m[0])
+
+
+def _chosen(tree: Any, everything: Sequence[Line], selector: str | None) -> tuple[list[Line], bool] | None:
+    """The lines of the elements that the user's selector names; None without a selector or where nothing fits it."""
+    if selector is None:
+        return None
+    found = compile_selector(selector)(tree)
+    inside = set(found)
+    outermost = [element for element in found if not inside.intersection(element.iterancestors())]
+    lines = [line for element in outermost for line in lines_of(element)]
+    return (lines, False) if lines else None
+
+
+def compile_selector(selector: str) -> Any:
+    """Turn a CSS selector into a function that finds its elements. Raises ReadError."""
+    from cssselect import SelectorError
+    from lxml.cssselect import CSSSelector
+
+    try:
+        return CSSSelector(selector, translator="html")
+    except SelectorError as error:
+        raise ReadError(f"{selector} is no CSS selector: {error}") from error
+
+
+def _body(tree: Any, page: str, everything: Sequence[Line]) -> tuple[list[Line], bool | None]:
+    """The lines of the body, and whether they are in doubt: text stands outside, is hidden, or broke the parser."""
+    stripped = strip_tags(page)
+    size = sum(len(HAN.findall(line)) for line in stripped)
+    if text_size(tree) < (1 - MISSED) * size - FEW:
+        return [Line(line, tree, len(HAN.findall(line)), 0) for line in stripped], True
+    found = find_body(tree, everything)
+    lines = without_link_lists(lines_of(found.element, kept=found.kept))
+    inside = {line.text for line in lines} | {_heading(tree)}
+    outside = sum(weight(x) for x in found.lines if is_text(x) and x.text not in inside)
+    lost = max(outside, hidden_size(found.element))
+    return lines, True if lost > max(MISSED * found.mass, FEW) else None
 
 
 def _meta(tree: Any) -> dict[str, str]:
@@ -94,10 +166,10 @@ def _heading(tree: Any) -> str | None:
     if len(headings) == 1:
         return headings[0]
     title = next((text_of(t) for t in tree.iter("title")), "")
-    return _SITE_NAME.sub("", title).strip() or None
+    return _SITE_NAME.sub("", " ".join(title.split())).strip() or None
 
 
-def _info_line(page: list[str], lines: list[str]) -> dict[str, str]:
+def _info_line(page: Sequence[str], lines: Sequence[str]) -> dict[str, str]:
     """The line under a title: 2021-03-05 10:20 来源：某市日报. It stands before the text, and is short."""
     hints: dict[str, str] = {}
     body_first = next((line for line in lines if len(HAN.findall(line)) > 40), None)
@@ -110,44 +182,3 @@ def _info_line(page: list[str], lines: list[str]) -> dict[str, str]:
         if (m := _DATE_LINE.search(line)) and ("来源" in line or "时间" in line or "日期" in line or m[0] == line):
             hints.setdefault("pub_date", m[1])
     return hints
-
-
-def _body(tree: Any) -> Any:
-    """The element that holds the text: known by its name, else the one with most text outside links."""
-    named: dict[tuple[str, str], list[Any]] = {}
-    for element in tree.iter():
-        for mark, attribute in (("#", "id"), (".", "class")):
-            for name in (element.get(attribute) or "").split():
-                named.setdefault((mark, name), []).append(element)
-    for selector in _selectors():
-        best = max(named.get(selector, ()), key=_weight, default=None)
-        if best is not None and _weight(best) >= MIN_BODY:
-            return best
-    return _densest(tree)
-
-
-def _weight(element: Any) -> int:
-    """Han characters outside links."""
-    linked = sum(len(HAN.findall("".join(a.itertext()))) for a in element.iter("a"))
-    return len(HAN.findall("".join(element.itertext()))) - linked
-
-
-def _densest(tree: Any) -> Any:
-    """Credit each paragraph's text to its parent, half of it to the parent above, and take the richest element."""
-    scores: dict[Any, float] = {}
-    body = tree.find("body")
-    root = tree if body is None else body
-    for element in root.iter("p", "div", "td", "span", "li", "section", "font"):
-        own = len(HAN.findall((element.text or "") + "".join(child.tail or "" for child in element)))
-        if own < 10:
-            continue
-        holder = element if element.tag in ("div", "td", "section") else element.getparent()
-        scores[holder] = scores.get(holder, 0) + own
-        if (above := holder.getparent()) is not None:
-            scores[above] = scores.get(above, 0) + own / 2
-    return max(scores, key=lambda e: scores[e], default=root)
-
-
-@cache
-def _selectors() -> tuple[tuple[str, str], ...]:
-    return tuple((row["field"], row["key"]) for row in load_table("html.tsv") if row["kind"] == "body")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from extract.tables.readers.head import named_head
 from extract.tables.readers.model import Blob, Input, Options, ReadError
 from extract.tables.readers.rows import Table
 from extract.text.decode import decode
@@ -61,7 +62,7 @@ def _row(row: Any, number: int, tables: _Tables, blob: Blob, options: Options) -
     names = tuple(row)
     if names not in tables:
         try:
-            tables[names] = Table(blob, names, options)
+            tables[names] = Table(blob, named_head(names, options), options)
         except ReadError as error:
             tables[names] = None
             yield _failed(blob, number, f"{error}; so it is with all entries of these columns")

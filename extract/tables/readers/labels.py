@@ -29,6 +29,8 @@ def label_facts(lines: Sequence[str]) -> dict[str, str]:
             value = after["value"].strip(" \t|　\xa0")
             if not value and k + 1 == len(found) and i + 1 < len(lines) and not _pattern().match(lines[i + 1]):
                 value = lines[i + 1].strip()
+            if _pattern().match(value):  # 来源：访问量：199 names no source
+                value = ""
             field = _fields()[re.sub(r"[ \u3000\xa0]", "", m["label"])]
             if field != "-" and value and len(value) <= MAX_VALUE:
                 facts.setdefault(field, value.split("\t")[0])

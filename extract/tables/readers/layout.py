@@ -12,13 +12,19 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from extract.tables.readers.markup import HAN
+
 EDGE = 0.09
 """Share of a page's height at top and bottom in which running heads and page numbers stand."""
 REPEATED = 3
 """Pages on which a line must come back to count as a running head."""
 MIN_ROWS = 4
-MIN_SIDE = 10
-"""Rows with text on both sides of the gutter, and characters on a side, from which text counts as set in columns."""
+MIN_SIDE = 8
+"""Rows with text on both sides of the gutter, and Han characters on a side, from which text is set in columns."""
+MIN_CELLS = 3
+"""Stretches of a row from which it is taken for the cells of a table."""
+MIN_PROSE = 12
+"""Characters of a row without a gap from which it shows where the margins are; tables reach beyond them."""
 FULL = 0.9
 """A line that reaches this share of the column's width is full: the sentence goes on in the next line."""
 
@@ -100,12 +106,15 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> Iterator[str]:
 def _rows(fragments: Sequence[Fragment]) -> list[list[Fragment]]:
     """Group stretches whose middles lie at the same height, each row from left to right."""
     rows: list[list[Fragment]] = []
+    lowest = 0.0
     for fragment in sorted(fragments, key=lambda f: ((f.top + f.bottom) / 2, f.left)):
         middle = (fragment.top + fragment.bottom) / 2
-        if rows and middle < max(f.bottom for f in rows[-1]) and middle - _middle(rows[-1]) < 4:
+        if rows and middle < lowest and middle - _middle(rows[-1]) < 4:
             rows[-1].append(fragment)
+            lowest = max(lowest, fragment.bottom)
         else:
             rows.append([fragment])
+            lowest = fragment.bottom
     return [sorted(row, key=lambda f: f.left) for row in rows]
 
 
@@ -127,7 +136,7 @@ def _gutter(rows: Sequence[Sequence[Fragment]], width: float) -> float | None:
             best = (apart - across, x)
     x = best[1]
     sides = [side for row in rows if _parted(row, x) for side in _sides(row, x)]
-    if best[0] < max(MIN_ROWS, len(rows) // 3) or median(map(len, sides)) < MIN_SIDE:
+    if best[0] < max(MIN_ROWS, len(rows) // 3) or median(len(HAN.findall(side)) for side in sides) < MIN_SIDE:
         return None
     return x
 
@@ -148,8 +157,7 @@ def _column(
     around = [row for row in (whole or filled) if row]
     if not filled:
         return []
-    column_left = min(row[0].left for row in around)
-    column_right = max(row[-1].right for row in around)
+    column_left, column_right = _margins(around)
     lines = []
     for row in filled:
         top, bottom = min(f.top for f in row), max(f.bottom for f in row)
@@ -158,13 +166,24 @@ def _column(
     return lines
 
 
+def _margins(rows: Sequence[Sequence[Fragment]]) -> tuple[float, float]:
+    """Left and right border of the running text: its outermost left edge, and the right edge most of its rows reach."""
+    prose = [row[0] for row in rows if len(row) == 1 and len(row[0].text) >= MIN_PROSE]
+    edges = Counter(round(f.right / 4) for f in prose)
+    common, times = max(edges.items(), key=lambda edge: (edge[1], edge[0]), default=(0, 0))
+    if times < 2:
+        return min(row[0].left for row in rows), max(row[-1].right for row in rows)
+    return min(f.left for f in prose), max(f.right for f in prose if round(f.right / 4) == common)
+
+
 def _text(row: Sequence[Fragment]) -> str:
-    """Join the stretches of a row; a wide gap (between cells) becomes a tab."""
+    """Join the stretches of a row; a gap between cells becomes a tab: a wide one, or one of several of some width."""
     pieces = [row[0].text.strip()]
+    cell = 1.0 if len(row) >= MIN_CELLS else 2.5
     for before, after in pairwise(row):
         gap = after.left - before.right
         height = max(before.bottom - before.top, 1)
-        pieces += ("\t" if gap > 2.5 * height else " " if gap > 0.6 * height else "", after.text.strip())
+        pieces += ("\t" if gap > cell * height else " " if gap > 0.6 * height else "", after.text.strip())
     return "".join(pieces)
 
 

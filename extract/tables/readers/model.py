@@ -8,6 +8,21 @@ from typing import Any, BinaryIO, Protocol
 
 import msgspec
 
+BODY_UNCERTAIN = "body_uncertain"
+"""A web page of which text may be missing, or lines of the site may be left."""
+NO_BODY_TEXT = "no_body_text"
+"""A web page that holds a title at most: a frameset, or a page that a script fills."""
+TEXT_DAMAGED = "text_damaged"
+"""A text layer (PDF) that shows marks of a wrong reading: doubled characters, torn decimals, single glyphs."""
+TEXT_COLUMN_GUESSED = "text_column_guessed"
+"""A table in which no column is called like a text; the one that alone holds sentences was taken."""
+SHEET_AS_TEXT = "sheet_as_text"
+"""A sheet without a column of texts, read as one text: a row a line, a TAB between cells."""
+TEXT_CUT = "text_cut"
+"""A cell of exactly as many characters as Excel holds: the rest of the text is lost in the file already."""
+BAD_BYTES = "bad_bytes"
+"""Bytes, or halves of characters, that fit nowhere and were read as U+FFFD."""
+
 
 class Source(msgspec.Struct, frozen=True):
     """One file to be read (or ``-`` for standard input). It can be pickled and sent to a worker.
@@ -25,7 +40,8 @@ class Source(msgspec.Struct, frozen=True):
 class Input(msgspec.Struct, kw_only=True):
     """One document: a file, a row of a table, a member of an archive.
 
-    ``hints``: facts for the metadata by the names of :class:`extract.model.Metadata`. ``keep``: columns of a table
+    ``hints``: facts for the metadata by the names of :class:`extract.model.Metadata`. ``given``: facts of the user's
+    own table of metadata, by the same names. ``keep``: columns of a table
     to carry through. ``extracted``: the text stands in no file as it is (HTML, DOCX, PDF, standard input) and must be
     written beside the records, so that every span can be checked. ``flags``: ``bad_bytes`` where bytes could not be
     decoded.
@@ -37,6 +53,7 @@ class Input(msgspec.Struct, kw_only=True):
     encoding: str | None = None
     sha256: str | None = None
     hints: dict[str, str] = {}
+    given: dict[str, str] = {}
     keep: dict[str, Any] = {}
     status: str = "ok"
     error: str | None = None
@@ -55,12 +72,17 @@ class Options(Protocol):
     def keep(self) -> tuple[str, ...]:
         """Columns of tables to carry through to the records."""
 
+    @property
+    def body_selector(self) -> str | None:
+        """CSS selector of the body of web pages, or None to find it."""
+
 
 class ReadOptions(msgspec.Struct, frozen=True):
     """Options of :func:`~extract.tables.readers.read` with their defaults."""
 
     text_column: str | None = None
     keep: tuple[str, ...] = ()
+    body_selector: str | None = None
 
 
 class ReadError(Exception):

@@ -12,6 +12,7 @@ from extract.tables.readers.docx import read_docx
 from extract.tables.readers.model import Blob, Input, Options, ReadError, memory_blob
 
 LIMIT = 100_000_000
+_WRITER = ("libswlo.so", "libswlo.dylib", "swlo.dll")
 TIMEOUT = 120
 """Seconds for one file: LibreOffice needs two for an ordinary one and hangs on some broken ones."""
 
@@ -45,5 +46,13 @@ def _convert(program: str, given: Path) -> Path:
         raise ReadError(f"LibreOffice did not finish with the file in {TIMEOUT} seconds") from error
     converted = given.with_suffix(".docx")
     if not converted.is_file():
+        if not has_writer(program):
+            raise ReadError("this kind of file needs LibreOffice Writer, and LibreOffice is installed without it")
         raise ReadError("LibreOffice cannot read the file")
     return converted
+
+
+def has_writer(program: str) -> bool:
+    """Tell whether the part of LibreOffice that reads texts is there; packages come without it."""
+    folder = Path(program).resolve().parent
+    return any((place / name).is_file() for place in (folder, folder.parent / "Frameworks") for name in _WRITER)

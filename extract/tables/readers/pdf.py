@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from extract.tables.readers.layout import Fragment, Page, page_lines, paragraphs
-from extract.tables.readers.model import Blob, Input, Options, ReadError
+from extract.tables.readers.glyphs import read_page
+from extract.tables.readers.layout import Line, Page, page_lines, paragraphs
+from extract.tables.readers.model import TEXT_DAMAGED, Blob, Input, Options, ReadError
+from extract.tables.readers.trust import damaged
 
 LIMIT = 200_000_000
 MAX_PAGES = 5_000
+STAMP = 12
+"""Characters up to which the text of a page with a picture is a page number or a stamp: the page is the picture."""
 
 
 def read_pdf(blob: Blob, options: Options) -> Iterator[Input]:
-    """Yield the text of a PDF: wrapped lines joined, running heads and page numbers left out, columns in order."""
+    """Yield the text of a PDF: wrapped lines joined, running heads and page numbers left out, columns in order.
+
+    Flags: ``page_without_text:3`` for a page that is a picture, ``text_damaged`` for a text layer not to be trusted.
+    """
     import pypdfium2
 
     data = blob.data(LIMIT)
@@ -22,28 +29,43 @@ def read_pdf(blob: Blob, options: Options) -> Iterator[Input]:
     except pypdfium2.PdfiumError as error:
         secret = "password" in str(error).lower()
         raise ReadError("the PDF is encrypted" if secret else "the PDF is damaged or incomplete") from error
+    pages: list[list[Line]] = []
+    pictures: list[int] = []
     try:
         if len(document) > MAX_PAGES:
             raise ReadError(f"the PDF has more than {MAX_PAGES} pages")
-        pages = [page_lines(_page(document[i])) for i in range(len(document))]
+        for number in range(1, len(document) + 1):
+            page = document[number - 1]
+            placed = read_page(page)
+            pages.append(page_lines(placed))
+            pictures += [number] * _is_picture(page, placed)
+            page.close()
     finally:
         document.close()
     text = "\n".join(paragraphs(pages))
     if not text.strip():
         raise ReadError("no text layer: the PDF holds pictures of pages only")
-    yield Input(doc_id=blob.doc_id, source=blob.source, text=text, encoding="pdf", extracted=True)
+    flags = [f"page_without_text:{stretch}" for stretch in stretches(pictures)] + [TEXT_DAMAGED] * damaged(text)
+    yield Input(doc_id=blob.doc_id, source=blob.source, text=text, encoding="pdf", extracted=True, flags=tuple(flags))
 
 
-def _page(page: Any) -> Page:
-    """The stretches of text of a page with their places, from the top of the page down."""
-    width, height = page.get_size()
-    layer = page.get_textpage()
-    fragments = []
-    for i in range(layer.count_rects()):
-        left, bottom, right, top = layer.get_rect(i)
-        text = layer.get_text_bounded(left, bottom, right, top).replace("\r", "").replace("\n", "").replace("\x02", "-")
-        if text.strip():
-            fragments.append(Fragment(text, left, height - top, right, height - bottom))
-    layer.close()
-    page.close()
-    return Page(width, height, fragments)
+def _is_picture(page: Any, placed: Page) -> bool:
+    """Tell whether a page shows something and has no text of its own. An empty page shows nothing."""
+    import pypdfium2.raw as pdfium
+
+    size = sum(len(fragment.text.strip()) for fragment in placed.fragments)
+    if size > STAMP:
+        return False
+    shapes = (pdfium.FPDF_PAGEOBJ_IMAGE,) if size else (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_PATH)
+    return any(True for _ in page.get_objects(filter=shapes))
+
+
+def stretches(numbers: Sequence[int]) -> list[str]:
+    """Write page numbers shortly: 3, 5, 6, 7 → ``3``, ``5-7``."""
+    out: list[list[int]] = []
+    for number in numbers:
+        if out and number == out[-1][-1] + 1:
+            out[-1].append(number)
+        else:
+            out.append([number])
+    return [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in out]

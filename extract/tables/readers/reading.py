@@ -42,7 +42,10 @@ _KINDS = {
     ".parquet": "parquet",
     ".zip": "zip",
 }
+_OLD_SHEETS = frozenset((".xls", ".et"))
 _HEAD = 2048
+AT_ONCE = 64_000_000
+"""Bytes up to which a file is read into memory at once; a larger one is opened for each purpose and streamed."""
 
 
 def read(source: Source, options: Options | None = None) -> Iterator[Input]:
@@ -92,6 +95,8 @@ def _kind(blob: Blob) -> str:
     if head.startswith(b"PAR1"):
         return "parquet"
     if head.startswith((b"\xd0\xcf\x11\xe0", b"{\\rtf")):
+        if suffix in _OLD_SHEETS:
+            raise ReadError(f"files of the kind {suffix} are not read: save it as XLSX or CSV")
         return "office"
     if head.startswith(b"PK\x03\x04"):
         return named if named in {"docx", "xlsx", "zip", "office"} else "zip"
@@ -107,7 +112,11 @@ def _kind(blob: Blob) -> str:
 def _blob(source: Source) -> Blob:
     if source.path == "-":
         return memory_blob("-", source.doc_id, source.source, sys.stdin.buffer.read())
-    return Blob(source.path, source.doc_id, source.source, os.path.getsize(source.path), partial(_open, source.path))
+    with open(source.path, "rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        if size <= AT_ONCE:  # read once; kind, hash and text come from the bytes at hand
+            return memory_blob(source.path, source.doc_id, source.source, file.read(AT_ONCE + 1))
+    return Blob(source.path, source.doc_id, source.source, size, partial(_open, source.path))
 
 
 def _open(path: str) -> BinaryIO:

@@ -1,28 +1,38 @@
-"""From the rows of a table to documents: which column is the text, which one names the row, which are facts."""
+"""From the rows of a table to documents: the text, what names the row, the facts in its other columns."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from extract.lexicon.tables import Row, load_table, parse_table
+from extract.tables.readers.cells import fact, kept, mended, plain, without_markup
 from extract.tables.readers.discover import safe_id
-from extract.tables.readers.model import Blob, Input, Options, ReadError
+from extract.tables.readers.head import Head, called, fact_names, name_key
+from extract.tables.readers.model import BAD_BYTES, TEXT_CUT, Blob, Input, Options
+
+EXCEL_LIMIT = 32_767
+"""Characters that a cell of Excel holds, counted as UTF-16 does."""
 
 
 class Table:
-    """What the columns of a table are for. Raises ReadError where the text column is not given and not obvious."""
+    """What the columns of a table are for.
 
-    def __init__(self, blob: Blob, columns: Sequence[str], options: Options) -> None:
-        self.blob = blob
-        self.columns = [str(name).strip().lstrip("\ufeff") for name in columns]
-        self.text = self._text_column(options.text_column)
-        self.id = next((i for i, name in enumerate(self.columns) if name.lower() in _called("id")), None)
-        self.keep = [(name, self.columns.index(name)) for name in options.keep if name in self.columns]
-        self.hints = self._hint_columns()
+    Args:
+        blob: the file.
+        head: its columns.
+        options: which columns are kept.
+        sheet: name of the sheet, where it is not the only one with texts; it becomes a part of ids and sources.
+    """
+
+    def __init__(self, blob: Blob, head: Head, options: Options, sheet: str = "") -> None:
+        self.head = head
+        self.text = head.text
+        self._id = f"{blob.doc_id}-{safe_id(sheet)}" if sheet else blob.doc_id
+        self._source = f"{blob.source}#{sheet}!" if sheet else f"{blob.source}#"
+        keys = [name_key(name) for name in head.names]
+        self.id = next((i for i, key in enumerate(keys) if key in called("id") and i != head.text), None)
+        self.keep = [(name, head.names.index(name)) for name in options.keep if name in head.names]
+        self.hints = self._hint_columns(keys)
         self._seen: set[str] = set()
 
     def needed(self) -> list[int]:
@@ -32,86 +42,44 @@ class Table:
 
     def document(self, row: Sequence[Any], number: int, encoding: str | None) -> Input:
         """The document of a row; ``number`` counts from 1 and names it where no column does."""
-        hints = {field: text for field, i in self.hints if (text := _plain(row[i]))}
+        row = (*row, *(None,) * (len(self.head.names) - len(row)))
+        given = row[self.text]
+        cell = plain(given)
+        whole = mended(cell)
+        text = without_markup(whole)
+        hints = {field: value for field, i in self.hints if (value := fact(field, row[i]))}
         return Input(
             doc_id=self._doc_id(None if self.id is None else row[self.id], number),
-            source=f"{self.blob.source}#{number}",
-            text=_plain(row[self.text]),
+            source=f"{self._source}{number}",
+            text=text,
             encoding=encoding,
             hints=hints,
-            keep={name: _scalar(row[i]) for name, i in self.keep},
+            keep={name: kept(row[i]) for name, i in self.keep},
+            extracted=text is not whole or isinstance(given, list),
+            flags=self.head.flags + (BAD_BYTES,) * (whole != cell) + (TEXT_CUT,) * _is_full(cell),
         )
 
     def failed(self, number: int, reason: str) -> Input:
         """The failed input of a row that cannot be read."""
-        return Input(
-            doc_id=self._doc_id(None, number), source=f"{self.blob.source}#{number}", status="failed", error=reason
-        )
+        return Input(doc_id=self._doc_id(None, number), source=f"{self._source}{number}", status="failed", error=reason)
 
     def _doc_id(self, value: Any, number: int) -> str:
-        if value is None or not (name := safe_id(_plain(value)) if _plain(value) else ""):
-            return f"{self.blob.doc_id}-{number}" if self.id is None else f"{self.blob.doc_id}-row{number}"
+        name = mended(plain(value)).strip()
+        if not name:
+            return f"{self._id}-{number}" if self.id is None else f"{self._id}-row{number}"
+        name = safe_id(name)
         if name in self._seen:
             name = f"{name}-row{number}"
         self._seen.add(name)
-        return f"{self.blob.doc_id}-{name}"
+        return safe_id(f"{self._id}-{name}")
 
-    def _text_column(self, wanted: str | None) -> int:
-        if wanted is not None:
-            if wanted not in self.columns:
-                raise ReadError(f"there is no column {wanted}; the table has {self._names()}")
-            return self.columns.index(wanted)
-        lower = [name.lower() for name in self.columns]
-        for name in _called("text"):
-            if name in lower:
-                return lower.index(name)
-        if len(self.columns) == 1:
-            return 0
-        raise ReadError(f"no column is plainly the text: name it with --text-column (the table has {self._names()})")
-
-    def _hint_columns(self) -> list[tuple[str, int]]:
+    def _hint_columns(self, keys: Sequence[str]) -> list[tuple[str, int]]:
         """Fields with their columns, those that count before others of the same field last."""
-        fields = _fact_names()
+        fields = fact_names()
         order = {name: -i for i, name in enumerate(fields)}
-        told = [(name.lower(), i) for i, name in enumerate(self.columns) if name.lower() in fields and i != self.text]
-        return [(fields[name], i) for name, i in sorted(told, key=lambda pair: order[pair[0]])]
-
-    def _names(self) -> str:
-        shown = ", ".join(self.columns[:12])
-        return shown + (", …" if len(self.columns) > 12 else "")
+        told = [(key, i) for i, key in enumerate(keys) if key in fields and i not in (self.text, self.id)]
+        return [(fields[key], i) for key, i in sorted(told, key=lambda pair: order[pair[0]])]
 
 
-@cache
-def _called(field: str) -> tuple[str, ...]:
-    """The names of columns that hold ``text`` or ``id``."""
-    return tuple(row["column"] for row in _columns() if row["field"] == field)
-
-
-@cache
-def _fact_names() -> dict[str, str]:
-    """Name of a column → field of the metadata; the first of several for one field counts."""
-    labels = {row["label"]: row["field"] for row in load_table("labels.tsv") if row["field"] != "-"}
-    return labels | {row["column"]: row["field"] for row in _columns() if row["field"] not in ("text", "id")}
-
-
-def _columns() -> list[Row]:
-    text = files("extract.tables.readers").joinpath("columns.tsv").read_text("utf-8")
-    return parse_table(text, "columns.tsv")
-
-
-def _plain(value: Any) -> str:
-    """A cell as text: dates in ISO form, whole floats without .0, nothing for an empty cell."""
-    if value is None or value != value:
-        return ""
-    if isinstance(value, datetime | date):
-        return value.isoformat()[:10]
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).replace("_x000D_", "") if isinstance(value, str) else str(value)
-
-
-def _scalar(value: Any) -> Any:
-    """A kept cell: numbers and texts stay, anything else becomes text."""
-    if value is None or value != value:
-        return None
-    return value if isinstance(value, str | int | float | bool) else _plain(value)
+def _is_full(cell: str) -> bool:
+    return len(cell) <= EXCEL_LIMIT <= 2 * len(cell) and len(cell.encode("utf-16-le", "replace")) == 2 * EXCEL_LIMIT

@@ -7,13 +7,15 @@ The basic files (CSV, JSON, JSON lines, documents, terms) are assembled from byt
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 
 from extract.tables.datapackage import write_datapackage
+from extract.tables.writers.campaigns import write_campaigns
 from extract.tables.writers.run import RunWriter, write_run
 from extract.tables.writers.shards import Shard, csv_lines, document_line, encode, jsonl_lines, term_lines
+from extract.tables.written import Written
 
 __all__ = [
     "CONVERTED",
@@ -32,7 +34,9 @@ __all__ = [
 CONVERTED = {
     "parquet": "records.parquet, documents.parquet",
     "dataset": "a Parquet dataset partitioned by year and region",
-    "xlsx": "records.xlsx with sheets for records, documents and codebook",
+    "xlsx": "records.xlsx to read: sheets for actions, targets, campaigns, documents and codebook",
+    "short": "records_short.csv, the fifteen columns of these sheets",
+    "texts": "texts_clean/, the repaired text of every document",
     "dta": "records.dta, documents.dta (Stata 118)",
     "sqlite": "records.sqlite with the tables records, documents and terms",
     "graph": "nodes.csv and edges.csv for Gephi, with heads for Neo4j",
@@ -42,12 +46,13 @@ CONVERTED = {
 FORMATS = ("csv", "json", "jsonl", *CONVERTED)
 
 
-def convert(folder: Path, formats: Sequence[str]) -> list[Path]:
-    """Make further formats of a finished run, and ``datapackage.json``, which describes its basic files.
+def convert(folder: Path, formats: Sequence[str], written: Mapping[str, Written] | None = None) -> list[Path]:
+    """Make further formats of a finished run, ``campaigns.csv``, and ``datapackage.json``, which describes the files.
 
     Args:
         folder: a folder with ``records.jsonl`` and ``documents.csv``.
         formats: names out of :data:`FORMATS`; ``csv``, ``json`` and ``jsonl`` are passed over.
+        written: size and hash of the basic files, as :attr:`RunWriter.written` tells them.
 
     Returns:
         The files (or dataset folders) made.
@@ -62,4 +67,4 @@ def convert(folder: Path, formats: Sequence[str]) -> list[Path]:
             raise KeyError(name)
         if name in CONVERTED:
             made += import_module(f"extract.tables.writers.{name}").write(folder)
-    return [*made, write_datapackage(folder)]
+    return [*made, write_campaigns(folder), write_datapackage(folder, written)]

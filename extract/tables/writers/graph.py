@@ -1,8 +1,9 @@
 """A network of campaign, action, object, unit and region: nodes and edges for Gephi, and the same for Neo4j.
 
 region —RUNS→ campaign —USES→ action —ON→ object, and unit —LEADS/SUPPORTS→ action. An action is a verb with its
-object (推进 数字政府建设), so that a frequent verb does not tie everything together; an edge's weight is the number
-of records behind it. Where a clause has no campaign, its region is joined to the action.
+object (推进 数字政府建设), so that a frequent verb does not tie everything together. The weight of a node or an edge
+is the number of records it occurs in. Where a clause has no campaign, its region is joined to the action; the region
+of a document of a national body is 全国.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from extract.tables.stored import StoredRecord, read_jsonl
+from extract.tables.region import region_of
+from extract.tables.stored import StoredRecord, Table, read_jsonl
 from extract.tables.writers.run import write_table
 
 Node = tuple[str, str]
@@ -24,11 +26,13 @@ def write(folder: Path, out: Path | None = None) -> list[Path]:
 
     They go into the folder ``out``, which is ``folder / "graph"`` where none is given.
     """
-    edges = Counter(edge for record in read_jsonl(folder / "records.jsonl") for edge in record_edges(record))
+    regions = _regions(folder)
+    edges: Counter[Edge] = Counter()
     weights: Counter[Node] = Counter()
-    for (source, target, _), weight in edges.items():
-        weights[source] += weight
-        weights[target] += weight
+    for record in read_jsonl(folder / "records.jsonl"):
+        own = set(record_edges(record, record.region_name or regions.get(record.doc_id)))
+        edges.update(sorted(own))
+        weights.update(sorted({node for source, target, _ in own for node in (source, target)}))
     nodes = [(node_id(node), node[1], node[0], weight) for node, weight in weights.items()]
     lines = [(node_id(a), node_id(b), kind, weight) for (a, b, kind), weight in edges.items()]
     out = out or folder / "graph"
@@ -47,11 +51,18 @@ def node_id(node: Node) -> str:
     return f"{node[0]}:{node[1]}"
 
 
-def record_edges(record: StoredRecord) -> Iterator[Edge]:
-    """Yield the edges one record stands for."""
+def _regions(folder: Path) -> dict[str, str]:
+    """Document id → name of its region."""
+    table = Table(folder, "documents")
+    rows = (dict(zip(table.names, row, strict=True)) for row in table)
+    return {row["doc_id"]: region[1] for row in rows if (region := region_of(row))}
+
+
+def record_edges(record: StoredRecord, region_name: str | None) -> Iterator[Edge]:
+    """Yield the edges one record of a document about ``region_name`` stands for."""
     verb = f"{record.verb.text} " if record.verb else ""
     action = ("action", verb + record.object.text)
-    region = ("region", record.region_name) if record.region_name else None
+    region = ("region", region_name) if region_name else None
     if record.campaign:
         campaign = ("campaign", record.campaign)
         yield campaign, action, "USES"

@@ -47,6 +47,11 @@ def arrow_batches(table: Table, layout: pa.Schema) -> Iterator[pa.RecordBatch]:
         yield _batch(rows, table.columns, layout)
 
 
+def arrow_table(rows: list[Row], columns: list[Column], layout: pa.Schema) -> pa.Table:
+    """Return rows held in memory as an Arrow table."""
+    return pa.Table.from_batches([_batch(rows, columns, layout)] if rows else [], layout)
+
+
 def _batch(rows: list[Row], columns: list[Column], layout: pa.Schema) -> pa.RecordBatch:
     arrays = []
     for field, column, cells in zip(layout, columns, zip(*rows, strict=True), strict=True):

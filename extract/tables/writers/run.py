@@ -6,11 +6,12 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import Self
 
 from extract.model import Document
 from extract.tables import schema
 from extract.tables.writers.shards import Shard, encode, table_lines
+from extract.tables.written import HashedFile, Written
 
 BOM = b"\xef\xbb\xbf"
 PART = ".part"
@@ -44,13 +45,15 @@ class RunWriter:
         self.keep = tuple(keep)
         self._start = BOM if bom else b""
         out.mkdir(parents=True, exist_ok=True)
-        self._files: dict[str, BinaryIO] = {}
+        self._files: dict[str, HashedFile] = {}
         self._csv = self._table("records", keep) if "csv" in formats else None
         self._json = self._open("records.json") if "json" in formats else None
         self._jsonl = self._open("records.jsonl")
         self._documents = self._table("documents")
         self._terms = self._table("terms")
         self._empty = True
+        self.written: dict[str, Written] = {}
+        """Size and hash of the files, once they are finished."""
 
     def write(self, document: Document, rules_version: str = "") -> None:
         """Append one parsed document."""
@@ -69,23 +72,16 @@ class RunWriter:
             self._json.write(shard.jsonl[:-1].replace(b"\n", b",\n"))
             self._empty = False
 
-    def close(self) -> list[Path]:
-        """Finish all files, give them their names and return their paths."""
+    def close(self) -> None:
+        """Finish all files and give them their names."""
         if self._json:
             self._json.write(b"[]\n" if self._empty else b"\n]\n")
-        for file in self._files.values():
-            file.flush()
-            os.fsync(file.fileno())
-            file.close()
-        for name in self._files:
-            os.replace(self.out / (name + PART), self.out / name)
-        return [self.out / name for name in self._files]
+        self.written = {name: file.close() for name, file in self._files.items()}
 
     def discard(self) -> None:
         """Give up: close and remove the temporary files."""
-        for name, file in self._files.items():
-            file.close()
-            (self.out / (name + PART)).unlink(missing_ok=True)
+        for file in self._files.values():
+            file.discard()
 
     def __enter__(self) -> Self:
         return self
@@ -96,11 +92,11 @@ class RunWriter:
         else:
             self.discard()
 
-    def _open(self, name: str) -> BinaryIO:
-        file = self._files[name] = open(self.out / (name + PART), "wb")  # noqa: SIM115 (closed by close or discard)
+    def _open(self, name: str) -> HashedFile:
+        file = self._files[name] = HashedFile(self.out / name, PART)
         return file
 
-    def _table(self, table: str, keep: Sequence[str] = ()) -> BinaryIO:
+    def _table(self, table: str, keep: Sequence[str] = ()) -> HashedFile:
         file = self._open(f"{table}.csv")
         file.write(self._start + table_lines([schema.header(table, keep)]).encode())
         return file

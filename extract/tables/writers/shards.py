@@ -10,6 +10,7 @@ import csv
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from io import StringIO
+from typing import Any
 
 import msgspec
 
@@ -61,14 +62,17 @@ def encode(document: Document, keep: Sequence[str] = (), rules_version: str = ""
 def csv_lines(document: Document, keep: Sequence[str] = ()) -> str:
     """Return the records of ``document`` as lines of ``records.csv``, formulas guarded, without header."""
     context = schema.context(document, keep)
-    end = "," + table_lines([context])
+    begin = table_lines([context.before])[:-1] + ","
+    end = "," + table_lines([context.behind]) if keep else "\n"
     line, commas = _record_line()
     made = list(map(line, document.records))
-    lines = end.join([*made, ""])
+    lines = begin + (end + begin).join(made) + end if made else ""
     if not _plain("".join(made), commas * len(made)):
         rows = zip(made, document.records, strict=True)
-        lines = "".join(text + end if _plain(text, commas) else _quoted(record, context) for text, record in rows)
-    if guard.suspicious(lines) or "\r" in end:
+        lines = "".join(
+            begin + text + end if _plain(text, commas) else _quoted(record, context) for text, record in rows
+        )
+    if guard.suspicious(lines) or "\r" in begin + end:
         return table_lines([schema.record_row(record, context) for record in document.records])
     return lines
 
@@ -78,7 +82,7 @@ def _plain(text: str, commas: int) -> bool:
     return text.count(",") == commas and '"' not in text and "\n" not in text and "\r" not in text
 
 
-def _quoted(record: Record, context: schema.Row) -> str:
+def _quoted(record: Record, context: schema.Context) -> str:
     return table_lines([schema.record_row(record, context)])
 
 
@@ -100,13 +104,18 @@ def term_lines(document: Document) -> str:
 
 
 def jsonl_lines(document: Document, keep: Sequence[str] = ()) -> bytes:
-    """Return the records as JSON lines: the nested record, then region, year and the kept columns of its document."""
+    """Return the records as JSON lines: the nested record, then region, year and the kept columns of its document.
+
+    What is None or an empty list is left out, but for kept columns.
+    """
     if not document.records:
         return b""
     meta = document.metadata
     tail = {"region_code": meta.region_code, "region_name": meta.region_name, "year": meta.year}
-    kept = {"keep": {name: document.keep.get(name) for name in keep}} if keep else {}
-    end = b"," + _JSON.encode(tail | kept)[1:] + b"\n"
+    told: dict[str, Any] = {name: value for name, value in tail.items() if value is not None}
+    if keep:
+        told["keep"] = {name: document.keep.get(name) for name in keep}
+    end = (b"," if told else b"") + _JSON.encode(told)[1:] + b"\n"
     return end.join([*[_JSON.encode(record)[:-1] for record in document.records], b""])
 
 

@@ -1,19 +1,24 @@
-"""Excel: records, documents and codebook as sheets; text is text, never a formula or a link."""
+"""Excel: what people read, as sheets for actions, targets, campaigns, documents and the codebook.
+
+The sheets have the columns of the short view (:mod:`extract.tables.short`); all columns are in ``records.csv``. Text is
+text, never a formula or a link.
+"""
 
 from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import xlsxwriter
 
-from extract.tables.codebook import CODEBOOK_HEADER, codebook_rows
-from extract.tables.schema import Column, Row
-from extract.tables.stored import Table
+from extract.tables.rundir import RunDir
+from extract.tables.schema import Row, columns
+from extract.tables.short import COLUMNS, FULL, Words, short_rows
+from extract.tables.tallies import campaign_rows
 from extract.tables.writers.run import PART
 
 MAX_ROWS = 1_048_576
@@ -21,61 +26,111 @@ MAX_CELL = 32_767
 """Excel's limits; what lies beyond goes to a further sheet, a longer cell is cut and ends in ``…``."""
 
 _EPOCH = datetime.datetime(1980, 1, 1)
-_WIDTHS = {"quote": 60, "object": 40, "verb": 12, "campaign": 24, "section_path": 30, "indicator": 24, "source": 36}
+_WIDTHS = {
+    "document": 24, "region": 10, "year": 7, "campaign": 22, "commitment": 9, "verb": 10, "object": 34, "indicator": 22,
+    "value": 12, "unit": 9, "bound": 9, "status": 9, "deadline": 14, "lead_unit": 18, "sentence": 70, "title": 36,
+    "issuer": 24, "date": 12, "source": 36, "reason": 30, "meaning": 80, "in_full": 24, "column": 16, "type": 12,
+}  # fmt: skip
+_CAMPAIGNS = ("campaign", "type", "records", "targets", "regions", "documents", "first_year", "last_year")
+_DOCUMENTS = (
+    "document", "title", "region", "year", "issuer", "date", "records", "targets", "state", "reason", "source",
+)  # fmt: skip
 
 
-def write(folder: Path) -> list[Path]:
-    """Write ``records.xlsx`` beside the finished run in ``folder``."""
+class _Sheet(NamedTuple):
+    """A sheet to be filled: its name, its columns and their headers."""
+
+    name: str
+    columns: Sequence[str]
+    header: Sequence[str]
+
+
+def write(folder: Path, language: str = "zh") -> list[Path]:
+    """Write ``records.xlsx`` beside the finished run in ``folder``, with headers in that language."""
     path = folder / "records.xlsx"
     part = folder / (path.name + PART)
+    run, words = RunDir(folder), Words(language)
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     # A fixed date, so that the same run gives the same bytes.
     with xlsxwriter.Workbook(part, options) as book:
         book.set_properties({"title": "policy-extract", "created": _EPOCH})
-        for name in ("records", "documents"):
-            table = Table(folder, name)
-            _sheets(book, name, table.names, table, [_width(column) for column in table.columns])
-        _sheets(book, "codebook", CODEBOOK_HEADER, codebook_rows(), [12, 22, 10, 12, 60, 12, 30, 80])
+        filler = _Filler(book)
+        for name, names, rows in (
+            ("actions", COLUMNS, (row for _, row in short_rows(run, words))),
+            ("targets", COLUMNS, (row for record, row in short_rows(run, words) if _is_target(record))),
+            ("campaigns", _CAMPAIGNS, campaign_rows(run, words)),
+            ("documents", _DOCUMENTS, _documents(run, words)),
+            ("codebook", ("column", "in_full", "meaning"), _codebook(words)),
+        ):
+            filler.fill(_Sheet(words(f"sheet.{name}"), names, [words(column) for column in names]), rows)
     os.replace(part, path)
     return [path]
 
 
-def _sheets(book: Any, name: str, header: Sequence[str], rows: Iterable[Row], widths: Sequence[int]) -> None:
-    """Fill one sheet, and ``name_2``, ``name_3`` … where Excel's number of rows does not do."""
-    number, line = 1, 0
-    sheet = _new_sheet(book, name, header, widths)
-    for row in rows:
-        if line == MAX_ROWS - 1:
-            _close_sheet(sheet, line, len(header))
-            number, line = number + 1, 0
-            sheet = _new_sheet(book, f"{name}_{number}", header, widths)
-        line += 1
-        _write_row(sheet, line, row)
-    _close_sheet(sheet, line, len(header))
+def _is_target(record: Any) -> bool:
+    return record.quantity is not None and record.quantity.role == "target"
 
 
-def _new_sheet(book: Any, name: str, header: Sequence[str], widths: Sequence[int]) -> Any:
-    sheet = book.add_worksheet(name)
-    bold = book.add_format({"bold": True, "bg_color": "#E8EEF4", "bottom": 1})
-    for i, width in enumerate(widths):
-        sheet.set_column(i, i, width)
-    sheet.freeze_panes(1, 0)
-    for i, title in enumerate(header):
-        sheet.write_string(0, i, title, bold)
-    return sheet
+def _documents(run: RunDir, words: Words) -> Iterator[Row]:
+    for row in run.documents:
+        numbers = [int(row[name]) if row.get(name) else None for name in ("year", "n_records", "n_targets")]
+        yield [
+            row["doc_id"], row.get("title"), row.get("region_name"), numbers[0], row.get("issuer"),
+            row.get("pub_date"), numbers[1], numbers[2], words.value("state", row.get("status")), row.get("error"),
+            row.get("source"),
+        ]  # fmt: skip
 
 
-def _close_sheet(sheet: Any, lines: int, width: int) -> None:
-    sheet.autofilter(0, 0, lines, width - 1)
+def _codebook(words: Words) -> Iterator[Row]:
+    meanings = {column.name: column.meaning for column in columns("records")}
+    for name in COLUMNS:
+        full = FULL.get(name, name)
+        yield [words(name), full, meanings[full.split(",")[0]]]
 
 
-def _write_row(sheet: Any, line: int, row: Row) -> None:
-    for i, cell in enumerate(row):
-        if isinstance(cell, str):
-            sheet.write_string(line, i, cell if len(cell) <= MAX_CELL else cell[: MAX_CELL - 1] + "…")
-        elif isinstance(cell, int | Decimal):
-            sheet.write_number(line, i, float(cell))
+class _Filler:
+    """Fills the sheets of one book."""
 
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._head = book.add_format({"bold": True, "bg_color": "#E8EEF4", "bottom": 1, "valign": "top"})
+        self._cell = book.add_format({"text_wrap": True, "valign": "top"})
+        self._number = book.add_format({"valign": "top"})
 
-def _width(column: Column) -> int:
-    return _WIDTHS.get(column.name, 10 if not column.is_text else 14)
+    def fill(self, planned: _Sheet, rows: Iterable[Row]) -> None:
+        """Fill one sheet, and ``name_2``, ``name_3`` … where Excel's number of rows does not do."""
+        number, line = 1, 0
+        sheet = self._new(planned, planned.name)
+        for row in rows:
+            if line == MAX_ROWS - 1:
+                self._close(sheet, line, len(planned.columns))
+                number, line = number + 1, 0
+                sheet = self._new(planned, f"{planned.name}_{number}")
+            line += 1
+            self._row(sheet, line, row)
+        self._close(sheet, line, len(planned.columns))
+
+    def _new(self, planned: _Sheet, name: str) -> Any:
+        sheet = self._book.add_worksheet(name)
+        for i, column in enumerate(planned.columns):
+            sheet.set_column(i, i, _WIDTHS.get(column, 10))
+        sheet.freeze_panes(1, 1)
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        sheet.set_footer("&L&A&R&P / &N")
+        for i, title in enumerate(planned.header):
+            sheet.write_string(0, i, title, self._head)
+        return sheet
+
+    def _close(self, sheet: Any, lines: int, width: int) -> None:
+        sheet.autofilter(0, 0, lines, width - 1)
+
+    def _row(self, sheet: Any, line: int, row: Row) -> None:
+        for i, cell in enumerate(row):
+            if isinstance(cell, str) and cell:
+                words = cell if len(cell) <= MAX_CELL else cell[: MAX_CELL - 1] + "…"
+                sheet.write_string(line, i, words, self._cell)
+            elif isinstance(cell, int | Decimal):
+                sheet.write_number(line, i, float(cell), self._number)

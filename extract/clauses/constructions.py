@@ -1,0 +1,136 @@
+"""The table of constructions, compiled: ``constructions.tsv`` with ``macros.tsv`` and ``token_classes.tsv``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from extract.clauses.features import Features
+from extract.clauses.machine import Machine, Program
+from extract.clauses.pattern import REST, compile_tree, parse
+from extract.lexicon.tables import Row, load_table
+from extract.lexicon.words import Lexicon
+
+RESULTS: dict[str, frozenset[str]] = {
+    "verb-object": frozenset(("verb", "object")),
+    "pivot": frozenset(("verb", "object", "result")),
+    "subject-predicate": frozenset(("verb", "object")),
+    "fronted-object": frozenset(("verb", "object")),
+    "light-verb": frozenset(("verb", "object")),
+    "measure": frozenset(("verb", "object")),
+    "measure-continued": frozenset(("verb",)),
+    "verbless": frozenset(("object",)),
+    "cue-noun": frozenset(("cue", "object")),
+    "cue-addressee": frozenset(("cue", "object")),
+    "subject-continued": frozenset(("verb",)),
+    "onward": frozenset((REST,)),
+    "carry": frozenset(("cue",)),
+    "announce": frozenset(("object",)),
+    "concern": frozenset(("object",)),
+    "none": frozenset(),
+}
+"""What a construction stands for, with the slots it must have.
+
+``onward``: only what ``>>`` leaves is read; ``carry``: the cue goes to the next clause; ``announce``: the object is the
+subject of the next clause; ``concern``: it is the object of the next clause that has none.
+"""
+OPTIONS = frozenset(("each", "carried", "pairs", "verb", "split", "up", "given", "announced", "sentence"))
+"""What the column ``result`` may say besides; the head of constructions.tsv explains them."""
+SLOTS = frozenset(
+    ("cue", "manner", "verb", "object", "subject", "result", "q", "of", "modal", "not", "skip", "all", REST)
+)
+"""``skip`` marks what the object holds and no record must count; docs/rules.md explains the others."""
+
+
+class Construction:
+    """One row of the table."""
+
+    def __init__(self, row: Row, number: int) -> None:
+        self.name: str = row["name"]
+        self.number: int = number
+        self.where: str = row.where
+        if not row["cost"].isdecimal():
+            raise ValueError(f"{row.where}: the cost of {self.name} is {row['cost']!r}, not a whole number")
+        self.cost: int = int(row["cost"])
+        self.pattern: str = row["pattern"]
+        self.result, *options = row["result"].split()
+        self.options: frozenset[str] = frozenset(options)
+        if self.result not in RESULTS:
+            known = ", ".join(RESULTS)
+            raise ValueError(f"{row.where}: unknown result {self.result!r} of {self.name}; known are {known}")
+        if not self.options <= OPTIONS:
+            raise ValueError(f"{row.where}: unknown option of {self.name}; known are {', '.join(sorted(OPTIONS))}")
+
+    def check(self, slots: set[str]) -> None:
+        """Raise ValueError where the pattern lacks a slot that the result needs, or has one nothing reads."""
+        taken = {"carried": "object", "announced": "object", "verb": "verb"}
+        given = {slot for option, slot in taken.items() if option in self.options}
+        missing = RESULTS[self.result] - slots - given
+        if missing:
+            lacking = ", ".join(sorted(missing))
+            raise ValueError(f"{self.where}: {self.name} gives {self.result} and needs the slot {lacking}")
+        if slots - SLOTS:
+            raise ValueError(
+                f"{self.where}: unknown slot {', '.join(sorted(slots - SLOTS))} of {self.name}; "
+                f"known are {', '.join(sorted(SLOTS))}"
+            )
+
+
+class Table:
+    """All constructions of one extractor, compiled to one machine.
+
+    Args:
+        lexicon: its words.
+        extra: folder of own tables, or None.
+
+    Raises:
+        ValueError: a bad row; the message names file and line.
+    """
+
+    def __init__(self, lexicon: Lexicon, extra: Path | None = None) -> None:
+        endings = frozenset(row["set"] for row in load_table("set_kinds.tsv", extra) if row["by"] == "part")
+        self.features = Features(lexicon, load_table("token_classes.tsv", extra), endings)
+        rows = [Construction(row, number) for number, row in enumerate(load_table("constructions.tsv", extra))]
+        macros = _macros(extra)
+        self.of_clause = Rules([c for c in rows if "sentence" not in c.options], self.features, macros)
+        self.of_sentence = Rules([c for c in rows if "sentence" in c.options], self.features, macros)
+
+
+class Rules:
+    """Constructions compiled to one machine: those of clauses, or those that span the clauses of a sentence."""
+
+    def __init__(self, constructions: list[Construction], features: Features, macros: dict[str, str]) -> None:
+        self.constructions = constructions
+        self.slots: list[tuple[str, ...]] = []
+        """Atom → the slots it lies in."""
+        self.machine = Machine(self._program(features, macros), features.masks)
+
+    def _program(self, features: Features, macros: dict[str, str]) -> Program:
+        need: list[int] = []
+        forbid: list[int] = []
+        first: list[list[int]] = []
+        follow: list[list[int]] = []
+        for construction in self.constructions:
+            try:
+                compiled = compile_tree(parse(construction.pattern, macros))
+                terms = [features.term(atom.term) for atom in compiled.atoms]
+            except ValueError as error:
+                raise ValueError(f"{construction.where}: the pattern of {construction.name}: {error}") from None
+            construction.check({slot for atom in compiled.atoms for slot in atom.slots})
+            base = len(need)
+            need += [term[0] for term in terms]
+            forbid += [term[1] for term in terms]
+            self.slots += [atom.slots for atom in compiled.atoms]
+            first.append([atom + base for atom in compiled.first])
+            follow += [[atom + base if atom >= 0 else atom for atom in atoms] for atoms in compiled.follow]
+        return Program(need, forbid, first, follow)
+
+
+def _macros(extra: Path | None) -> dict[str, str]:
+    rows = load_table("macros.tsv", extra)
+    macros = {row["name"]: row["pattern"] for row in rows}
+    for row in rows:
+        try:
+            parse(row["pattern"], macros)
+        except ValueError as error:
+            raise ValueError(f"{row.where}: the macro {row['name']}: {error}") from None
+    return macros

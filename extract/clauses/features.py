@@ -1,0 +1,92 @@
+"""From a word to its symbol: the bundle of those classes, word sets and words that the patterns ask for.
+
+A word keeps all classes it may have (规范: noun, verb, adjective) until a pattern decides. Two words that no pattern
+can tell apart have the same symbol, so that a clause is a short list of small numbers.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extract.lexicon.tables import Row
+from extract.lexicon.words import Lexicon
+
+_CONDITION = re.compile(r"([&-])")
+_CLASS = re.compile(r"[A-Z][A-Z0-9.]*\Z")
+_LENGTHS = {"one": 1, "two": 2, "three": 3, "four": 4}
+"""Conditions on the number of characters: NOUN&two."""
+
+
+class Features:
+    """The features that the patterns ask for, one bit each, and the symbols of words.
+
+    Args:
+        lexicon: the words and their kinds.
+        classes: rows of ``token_classes.tsv``.
+        endings: names of the sets of sets.tsv that hold endings of words, not words.
+    """
+
+    def __init__(self, lexicon: Lexicon, classes: list[Row], endings: frozenset[str]) -> None:
+        self._sets = dict(lexicon.sets)
+        self._sets["measures"] = lexicon.measures
+        self._endings = {name: tuple(self._sets[name]) for name in endings if name in self._sets}
+        self._kinds = {row["class"]: frozenset(row["kinds"]) for row in classes}
+        self._also = {row["class"]: self._members(row) for row in classes}
+        self._bits: dict[str, int] = {}
+        self.masks: list[int] = []
+        """Symbol → its features."""
+        self._numbers: dict[int, int] = {}
+
+    def _members(self, row: Row) -> frozenset[str]:
+        if not row["set"]:
+            return frozenset()
+        if row["set"] not in self._sets:
+            raise ValueError(f"{row.where}: unknown set {row['set']!r} of the class {row['class']}")
+        return self._sets[row["set"]]
+
+    def term(self, text: str) -> tuple[int, int]:
+        """Return the features that a term needs and those it forbids, as bit masks.
+
+        Raises:
+            ValueError: an unknown class, set or macro.
+        """
+        base, *rest = _CONDITION.split(text)
+        need, forbid = (0 if base == "ANY" else self._bit(base)), 0
+        for sign, name in zip(rest[::2], rest[1::2], strict=True):
+            if sign == "&":
+                need |= self._bit(name)
+            else:
+                forbid |= self._bit(name)
+        return need, forbid
+
+    def _bit(self, name: str) -> int:
+        if name not in self._bits:
+            known = name in self._kinds or name in self._sets or name in _LENGTHS
+            if not known and (not name or not name[0] >= "\u4e00"):
+                what = "class or macro" if _CLASS.match(name) else "word set"
+                raise ValueError(f"there is no {what} {name!r}")
+            self._bits[name] = 1 << len(self._bits)
+        return self._bits[name]
+
+    def symbol(self, word: str, kind: str) -> int:
+        """Return the symbol of a word of this kind."""
+        mask = 0
+        for name, bit in self._bits.items():
+            if self._has(word, kind, name):
+                mask |= bit
+        number = self._numbers.get(mask)
+        if number is None:
+            number = self._numbers[mask] = len(self.masks)
+            self.masks.append(mask)
+        return number
+
+    def _has(self, word: str, kind: str, name: str) -> bool:
+        if name in self._kinds:
+            return kind in self._kinds[name] or word in self._also[name]
+        if name in self._endings:
+            return word.endswith(self._endings[name])
+        if name in self._sets:
+            return word in self._sets[name]
+        if name in _LENGTHS:
+            return len(word) == _LENGTHS[name]
+        return word in name.split(",")

@@ -1,0 +1,140 @@
+"""Clauses with a figure: an indicator and its number, numbers given out over conjuncts, verbs taken from elsewhere."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from extract.clauses.attributes import Linker
+from extract.clauses.clause import Action, Clause, Place
+from extract.clauses.older.making import make
+from extract.clauses.older.objects import ObjectReader
+from extract.clauses.reading import Reading, Stretch
+from extract.clauses.sharing import Sharing
+from extract.lexicon.words import Lexicon
+from extract.model import Quantity
+
+_NO_COUNTS = frozenset(("money", "ratio", None))
+_DEED = 2
+"""Characters of the verb that closes the name of an activity: 危房|改造."""
+_LONGEST_NOUN = 16
+_NO_VERB = (-1, -1)
+
+
+class FigureMaker:
+    """Makes the actions of readings with numbers; ``None`` refuses the reading."""
+
+    def __init__(self, lexicon: Lexicon, objects: ObjectReader) -> None:
+        self._objects = objects
+        self._sharing = Sharing(lexicon)
+        self._linker = Linker(lexicon)
+        self._figure_ends = tuple(lexicon.sets["indicator_end"])
+
+    def figure(self, c: Clause, reading: Reading) -> list[Action] | None:
+        """An indicator with its number: X增长6%; ，增长6% of each thing carried on."""
+        numbers, result = numbers_of(c, reading), reading.construction.result
+        last = c.memory.last
+        if "given" in reading.construction.options and (last is None or last.rule != "light-verb"):
+            return None
+        own, of = reading.slot("object"), reading.slot("of")
+        things = self.carried(c, reading) if "carried" in reading.construction.options else [c.place(*own or (0, 0))]
+        verb = reading.slot("verb") or _NO_VERB
+        actions = []
+        for thing in things if numbers else ():
+            action = make(c, *verb, thing, result)
+            if own and thing != c.place(*own):  # 其中产值超亿元的|6户: the noun is the one before
+                action.object, action.elided = c.place(*own), self._words(c, thing)
+                action.flags = ("elided_noun",)
+                thing = action.object
+            action.quantities = tuple((number, c.place(*of) if of else thing) for number in numbers)
+            actions.append(action)
+        return actions or None
+
+    @staticmethod
+    def carried(c: Clause, reading: Reading) -> list[Place]:
+        """The subject carried on from the clause before; all of them under 均."""
+        subjects = c.memory.subjects or ([c.memory.object] if c.memory.object else [])
+        return subjects if "all" in reading.slots else subjects[-1:]
+
+    @staticmethod
+    def _words(c: Clause, place: Place) -> str:
+        """The words at a place; nothing where part of it is masked, or it is long."""
+        starts = c.tokens.starts
+        words = c.tokens.words[bisect_left(starts, place[0]) : bisect_left(starts, place[1])]
+        text = "".join(words)
+        return "" if len(text) > _LONGEST_NOUN or any(word >= "\ue000" for word in words) else text
+
+    def distributed(self, c: Clause, reading: Reading) -> list[Action] | None:
+        """A、B和C分别增长5%、6%和7%: one action a conjunct; what the conjuncts share goes to the indicator."""
+        figures = _figures(c, reading)
+        parts = reading.slots.get("object", [])
+        listed = len(parts) == 1
+        parts = self._objects.conjuncts(c, *parts[0]) if listed else parts
+        places = [c.place(*part) for part in parts] or c.memory.row[-len(figures) :] or c.memory.subjects
+        if len(places) == 1 and len(figures) > 1:
+            places, parts = places * len(figures), parts * len(figures)  # 城乡居民收入分别增长5%、6%
+        if len(figures) == 1:
+            figures = figures * len(places)  # A、B、C各20家
+        if not places or len(places) != len(figures):
+            return None
+        shared = self._sharing.of(c, parts) if listed else []
+        actions = []
+        for n, (place, (verb, number)) in enumerate(zip(places, figures, strict=True)):
+            action = make(c, *verb, place, reading.construction.result)
+            action.manner = c.lead.manner
+            action.quantities = ((number, place),)
+            if shared and any(shared[n]):
+                action.shared, action.elided = shared[n]
+                action.flags = ("elided_noun",)
+            actions.append(action)
+        return actions
+
+    def split(self, c: Clause, reading: Reading) -> list[Action] | None:
+        """农村危房改造|31户: the noun ends in what is done, so many times."""
+        made = self.figure(c, reading)
+        thing = reading.slot("object")
+        if not made or thing is None or made[0].quantities[0][0].dimension in _NO_COUNTS:
+            return None
+        action, (start, end) = made[0], c.place(*thing)
+        at = end - _DEED
+        if c.tokens.words[thing[1] - 1][:-_DEED].endswith("化"):
+            return None  # 适老化改造 is one thing
+        if at <= start or (thing[1] - thing[0] > 1 and c.tokens.starts[thing[1] - 1] >= at):
+            return None
+        action.verb, action.object, action.rule = (at, end), (start, at), "measure"
+        action.head = c.tokens.words[thing[1] - 1][-_DEED:]
+        action.quantities = tuple((number, action.object) for number, _ in action.quantities)
+        return made
+
+    def with_verb_before(self, c: Clause, reading: Reading) -> list[Action] | None:
+        """新建处理厂1座，|泵站2座: what is counted alike is brought about by the same verb."""
+        last, thing, numbers = c.memory.last, reading.slot("object"), numbers_of(c, reading)
+        if last is None or thing is None or len(numbers) != 1 or not self._is_counted_alike(last, numbers[0]):
+            return None
+        if "".join(c.tokens.words[slice(*thing)]).endswith(self._figure_ends):
+            return None  # 新建水库1座，总容量3万立方米
+        action = Action(last.verb, c.place(*thing), last.head, reading.construction.result, cue=last.cue)
+        action.tense, action.manner, action.subject = last.tense, last.manner, last.subject
+        action.quantities, action.flags = ((numbers[0], action.object),), ("elided_verb",)
+        return [action]
+
+    def _is_counted_alike(self, last: Action, number: Quantity) -> bool:
+        """Say whether the action before brought about things that were counted in the same kind of unit."""
+        if last.rule != "verb-object" or last.verb is None or last.leading or not last.quantities:
+            return False
+        alike = number.dimension == last.quantities[0][0].dimension == "count"
+        return alike and self._linker.produces(last)
+
+
+def _figures(c: Clause, reading: Reading) -> list[tuple[Stretch, Quantity]]:
+    """Each number with the verb before it: 分别增长5%、6%和下降1%."""
+    verbs = reading.slots.get("verb", [_NO_VERB])
+    found = []
+    for stretch in reading.slots.get("q", ()):
+        before = [verb for verb in verbs if verb[0] < stretch[0]] or verbs[:1]
+        found += [(before[-1], number) for _, _, number in c.quantities(*stretch)]
+    return found
+
+
+def numbers_of(c: Clause, reading: Reading) -> list[Quantity]:
+    """The quantities in the slot ``q``."""
+    return [number for stretch in reading.slots.get("q", ()) for _, _, number in c.quantities(*stretch)]

@@ -1,0 +1,253 @@
+"""The language of patterns: text → atoms, each with the atoms that may follow it, in order of preference.
+
+>>> parse("把 {object NOUN+} {verb VERB&placing}")
+Seq([Term('把'), Slot('object', Repeat(Term('NOUN'), 1, True)), Slot('verb', Term('VERB&placing'))])
+
+A term is the name of a class (``NOUN``), of a macro (``NP``), or one or more words (``为,成``); ``&name`` asks for a
+word set besides, ``-name`` excludes one, both also behind a macro or group. ``( … | … )``
+groups, ``? * +`` repeat (a second ``?``: as few as can be),
+``{slot …}`` names a stretch, and ``>>`` at the end leaves the rest of the clause to be read as a clause of its own:
+``>> VERB`` where its first word must be a verb.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+END = -1
+"""Stands in a follow list for the end of the clause."""
+REST = "rest"
+"""Slot of what ``>>`` leaves to be read as a clause of its own."""
+
+_TOKEN = re.compile(r"\s+|(?P<token>\{[a-z_]+|>>|[()|}]|[*+?]\??|[^\s(){}|*+?>]+)|(?P<strange>.)")
+_CONDITIONS = re.compile(r"([^&-]*)(.*)")
+_QUANTIFIERS = frozenset(("*", "+", "?", "*?", "+?", "??"))
+
+
+class Term(NamedTuple):
+    """One word of a class, with conditions: ``NOMV&head``."""
+
+    text: str
+
+
+class Repeat(NamedTuple):
+    """``node`` at least ``least`` times (0 or 1), any number of times or, with ``once``, at most one time."""
+
+    node: Node
+    least: int
+    greedy: bool
+    once: bool = False
+
+
+class Slot(NamedTuple):
+    """A named stretch."""
+
+    name: str
+    node: Node
+
+
+class Seq(NamedTuple):
+    """Nodes one after the other."""
+
+    nodes: list[Node]
+
+
+class Either(NamedTuple):
+    """One of several nodes; the first that fits is preferred."""
+
+    nodes: list[Node]
+
+
+Node = Term | Repeat | Slot | Seq | Either
+
+
+def parse(text: str, macros: dict[str, str] | None = None) -> Node:
+    """Return the tree of a pattern, its macros put in.
+
+    Raises:
+        ValueError: the pattern is no pattern; the message says why.
+    """
+    return _Parser(text, macros or {}, ()).whole()
+
+
+class _Parser:
+    def __init__(self, text: str, macros: dict[str, str], within: tuple[str, ...]) -> None:
+        self._tokens = _tokens(text)
+        self._at = 0
+        self._macros = macros
+        self._within = within
+
+    def whole(self) -> Node:
+        node = self._either()
+        if self._at < len(self._tokens):
+            raise ValueError(f"{self._tokens[self._at]} closes nothing")
+        return node
+
+    def _peek(self) -> str:
+        return self._tokens[self._at] if self._at < len(self._tokens) else ""
+
+    def _either(self) -> Node:
+        nodes = [self._sequence()]
+        while self._peek() == "|":
+            self._at += 1
+            nodes.append(self._sequence())
+        return nodes[0] if len(nodes) == 1 else Either(nodes)
+
+    def _sequence(self) -> Node:
+        nodes: list[Node] = []
+        while self._peek() not in ("", "|", ")", "}"):
+            nodes.append(self._rest() if self._peek() == ">>" else self._item())
+        if not nodes:
+            raise ValueError("something is missing between the marks")
+        return nodes[0] if len(nodes) == 1 else Seq(nodes)
+
+    def _rest(self) -> Node:
+        """``>>`` and, optionally, what the rest must begin with."""
+        self._at += 1
+        following = Repeat(Term("ANY"), 0, True)
+        if self._peek() == "":
+            return Slot(REST, Seq([Term("ANY"), following]))
+        first = self._item()
+        if self._peek() != "":
+            raise ValueError(">> is followed by one term at most")
+        return Slot(REST, Seq([first, following]))
+
+    def _item(self) -> Node:
+        node = self._single()
+        if self._peek()[:1] in ("&", "-"):  # ( A | B )&two
+            node = _narrowed(node, self._peek())
+            self._at += 1
+        mark = self._peek()
+        if mark in _QUANTIFIERS:
+            self._at += 1
+            greedy = len(mark) == 1
+            return Repeat(node, 1 if mark[0] == "+" else 0, greedy, once=mark[0] == "?")
+        return node
+
+    def _single(self) -> Node:
+        token = self._peek()
+        self._at += 1
+        if token == "(":
+            return self._closed(")")
+        if token.startswith("{"):
+            return Slot(token[1:], self._closed("}"))
+        if token in _QUANTIFIERS:
+            raise ValueError(f"{token} repeats nothing")
+        name, conditions = _CONDITIONS.match(token).groups()  # type: ignore[union-attr]
+        if name not in self._macros:
+            return Term(token)
+        if name in self._within:
+            raise ValueError(f"the macro {name} contains itself")
+        node = _Parser(self._macros[name], self._macros, (*self._within, name)).whole()
+        return _narrowed(node, conditions) if conditions else node
+
+    def _closed(self, mark: str) -> Node:
+        node = self._either()
+        if self._peek() != mark:
+            raise ValueError(f"{mark} is missing")
+        self._at += 1
+        return node
+
+
+def _narrowed(node: Node, conditions: str) -> Node:
+    """The same node, with more conditions on each of its terms."""
+    if isinstance(node, Term):
+        return Term(node.text + conditions)
+    if isinstance(node, Slot):
+        return Slot(node.name, _narrowed(node.node, conditions))
+    if isinstance(node, Repeat):
+        return node._replace(node=_narrowed(node.node, conditions))
+    return type(node)([_narrowed(part, conditions) for part in node.nodes])
+
+
+def _tokens(text: str) -> list[str]:
+    tokens = []
+    for match in _TOKEN.finditer(text):
+        if match["strange"]:
+            raise ValueError(f"{match['strange']!r} means nothing here")
+        if match["token"]:
+            tokens.append(match["token"])
+    return tokens
+
+
+class Atom(NamedTuple):
+    """One term in its place: what it asks for, and the slots it lies in."""
+
+    term: str
+    slots: tuple[str, ...]
+
+
+class Compiled(NamedTuple):
+    """A pattern as atoms. ``first`` and ``follow`` name atoms by number, the preferred one first; END is the end."""
+
+    atoms: list[Atom]
+    first: list[int]
+    follow: list[list[int]]
+
+
+_Refs = list["int | _Refs"]
+
+
+def compile_tree(node: Node) -> Compiled:
+    """Number the terms of a tree and say which may follow which.
+
+    Raises:
+        ValueError: the pattern fits a clause without words.
+    """
+    atoms: list[Atom] = []
+    onward: list[_Refs] = []
+
+    def add(term: Term, slots: tuple[str, ...], then: _Refs) -> _Refs:
+        atoms.append(Atom(term.text, slots))
+        onward.append(then)
+        return [len(atoms) - 1]
+
+    first = _flat(_build(node, (), [END], add))
+    if END in first:
+        raise ValueError("the pattern fits a clause without words")
+    return Compiled(atoms, first, [_flat(then) for then in onward])
+
+
+_Add = Callable[[Term, tuple[str, ...], _Refs], _Refs]
+
+
+def _build(node: Node, slots: tuple[str, ...], then: _Refs, add: _Add) -> _Refs:
+    """Return what may come first in ``node``, if ``then`` comes behind it. Lists are filled later: keep references."""
+    if isinstance(node, Term):
+        return add(node, slots, then)
+    if isinstance(node, Slot):
+        return _build(node.node, (*slots, node.name), then, add)
+    if isinstance(node, Seq):
+        for part in reversed(node.nodes):
+            then = _build(part, slots, then, add)
+        return then
+    if isinstance(node, Either):
+        return [_build(part, slots, then, add) for part in node.nodes]
+    if node.once:
+        inner = _build(node.node, slots, then, add)
+        return [inner, then] if node.greedy else [then, inner]
+    again: _Refs = []
+    inner = _build(node.node, slots, again, add)
+    again.extend([inner, then] if node.greedy else [then, inner])
+    return inner if node.least else again
+
+
+def _flat(refs: _Refs) -> list[int]:
+    """The atoms of nested lists in order, each once; a list that holds itself (X*)* adds nothing new."""
+    found: dict[int, None] = {}
+    seen: set[int] = set()
+
+    def walk(part: _Refs) -> None:
+        if id(part) in seen:
+            return
+        seen.add(id(part))
+        for one in part:
+            if isinstance(one, int):
+                found[one] = None
+            else:
+                walk(one)
+
+    walk(refs)
+    return list(found)

@@ -1,0 +1,72 @@
+"""What coordinated subjects share: 一产、二产、三产增加值 are the 增加值 of each, 单位产值能耗和水耗 of 单位产值."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+
+from extract.clauses.clause import Clause
+from extract.clauses.reading import Stretch
+from extract.lexicon.words import Lexicon
+
+_COUNTING = frozenset(("等", "大", "类", "四大", "三大", "两大", "五大", "六大", "八大", "十大"))
+
+
+class Sharing:
+    """Finds the head or modifier that conjuncts share, though only one of them has it in the text."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._whole = lexicon.sets["whole_indicator"]
+        self._ends = tuple(lexicon.sets["indicator_end"])
+        self._of_class = tuple(sorted(lexicon.sets["class_end"]))
+        self._basis = tuple(lexicon.sets["basis_end"])
+
+    def of(self, c: Clause, parts: list[Stretch]) -> list[tuple[str, str]]:
+        """Return for each conjunct what goes before and behind it in the name of its indicator; mostly nothing."""
+        shared = [("", "")] * len(parts)
+        if len(parts) < 2:
+            return shared
+        basis = self._shared_basis(c, parts)
+        head = "" if basis else self._shared_head(c, parts)
+        for n in range(len(parts)):
+            shared[n] = (basis if n else "", head if n < len(parts) - 1 else "")
+        return shared
+
+    def _shared_head(self, c: Clause, parts: list[Stretch]) -> str:
+        """生猪、肉牛养殖量: 养殖量, as no conjunct but the last ends like the name of a figure."""
+        words, kinds = c.tokens.words, c.tokens.kinds
+        if any(self._is_figure(words, part) for part in parts[:-1]) or not self._is_figure(words, parts[-1]):
+            return ""
+        (start, end), before = parts[-1], parts[:-1]
+        usual = sum(len("".join(words[slice(*part)])) for part in before) / len(before)
+        ends = list(accumulate(map(len, words[start : end - 1])))
+        if not ends:  # 食品、三产增加值 cut as one word
+            return ""
+        head = start + 1 + min(range(len(ends)), key=lambda n: abs(ends[n] - usual))
+        for at in range(start + 1, end - 1):
+            if kinds[at] == "m" or words[at] in _COUNTING:
+                head = at + 1  # 家居|四大|产业增加值, 信息等|产业增加值
+        return self._torn(c, words[head - 1], before) + "".join(words[head:end])
+
+    def _torn(self, c: Clause, word: str, before: list[Stretch]) -> str:
+        """The class that ends a word and counts for the conjuncts before: 城镇、农村|居民人均收入."""
+        for part in self._of_class:
+            if word.endswith(part) and word != part:
+                own = any(c.tokens.words[end - 1].endswith(part) for _, end in before)
+                return "" if own else part
+        return ""
+
+    def _is_figure(self, words: list[str], part: Stretch) -> bool:
+        text = "".join(words[slice(*part)])
+        return text in self._whole or text.endswith(self._ends)
+
+    def _shared_basis(self, c: Clause, parts: list[Stretch]) -> str:
+        """单位国内生产总值|能源消耗 和 二氧化碳排放: 单位国内生产总值."""
+        words = c.tokens.words
+        start, end = parts[0]
+        opens = "".join(words[start : start + 2])
+        if not opens.startswith("单位") or "".join(words[slice(*parts[1])]).startswith("单位"):
+            return ""
+        for at in range(start, end - 1):
+            if words[at].endswith(self._basis):
+                return "".join(words[start : at + 1])
+        return ""

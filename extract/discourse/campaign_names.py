@@ -1,0 +1,49 @@
+"""The canonical name of a campaign: 污染防治攻坚 and 污染防治攻坚战 are one, 三年 and 专项 make no other."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from extract.lexicon.tables import Row, load_table
+
+_HEAD_ALONE = re.compile("(?:专项|系列|提升|行动|计划|整治|工程|活动|攻坚战?|年|战|治理)*")
+_NAMES_HELD = 4096
+
+
+class CampaignNames:
+    """Gives campaigns their canonical names by the rules of ``campaign_names.tsv``.
+
+    Args:
+        lexicon_dir: folder of own tables, or None.
+
+    Raises:
+        ValueError: a pattern that is no regular expression; file and line are named.
+    """
+
+    def __init__(self, lexicon_dir: Path | None = None) -> None:
+        self._rules = [(_compiled(row), row["replacement"]) for row in load_table("campaign_names.tsv", lexicon_dir)]
+        self._known: dict[str, str] = {}
+
+    def canonical(self, name: str) -> str:
+        """The canonical name of a campaign as the text writes it."""
+        found = self._known.get(name)
+        if found is None:
+            if len(self._known) >= _NAMES_HELD:
+                self._known.clear()
+            found = self._known[name] = self._changed(name)
+        return found
+
+    def _changed(self, name: str) -> str:
+        for pattern, replacement in self._rules:
+            changed = pattern.sub(replacement, name)
+            if changed and not _HEAD_ALONE.fullmatch(changed):
+                name = changed
+        return name
+
+
+def _compiled(row: Row) -> re.Pattern[str]:
+    try:
+        return re.compile(row["pattern"])
+    except re.error as error:
+        raise ValueError(f"{row.where}: {row['pattern']} is no regular expression ({error})") from error

@@ -1,0 +1,87 @@
+"""Which time expression bounds an action or its number: 到2025年，…, 争取项目今年交付使用, 2024年底前完成改造."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from operator import attrgetter
+
+from extract.model import Period, Quantity
+
+Place = tuple[int, int]
+_start = attrgetter("start")
+_NEAR = 4
+"""Time expressions behind a number that are looked at."""
+
+
+class DeadlineReader:
+    """Finds the bounding time expression.
+
+    Args:
+        text: cleaned text.
+        periods: its time expressions, in order (:meth:`extract.time.expressions.PeriodGrammar.find`).
+    """
+
+    def __init__(self, text: str, periods: list[Period]) -> None:
+        self._text = text
+        self._periods = periods
+
+    def of_number(self, quantity: Quantity, sentence: Place) -> Period | None:
+        """The nearest one before the number in its sentence (up to 。), else the first behind it in the same clause.
+
+        100个项目年底前开工 is bounded from behind; a number that only modifies (总投资35亿元的项目) is not.
+        """
+        if self._text.startswith("的", quantity.end) and quantity.dimension != "ratio":
+            return None
+        before = self._before(quantity.start, sentence[0])
+        if before:
+            return None if self._other_item(before.end, quantity.end, sentence[1]) else before
+        return self._behind(quantity.end, sentence[1])
+
+    def of_action(self, clause: Place, verb: Place | None, thing: Place, sentence: Place) -> Period | None:
+        """The one in the clause, unless it only modifies the object, else the nearest before it in the sentence."""
+        within = [p for p in self.between(*clause) if p.is_deadline and not _modifies(p, verb, thing)]
+        if within:
+            return within[-1]
+        before = self._before(clause[0], sentence[0])
+        return before if before and not self._other_item(before.end, clause[1], sentence[1]) else None
+
+    def between(self, start: int, end: int) -> list[Period]:
+        """Time expressions that begin in ``text[start:end]``."""
+        first = bisect_left(self._periods, start, key=_start)
+        return self._periods[first : bisect_left(self._periods, end, key=_start)]
+
+    def _before(self, at: int, sentence_start: int) -> Period | None:
+        """The nearest before ``at``; one in brackets that are closed by then is told of something else."""
+        for n in range(bisect_left(self._periods, at, key=_start) - 1, -1, -1):
+            period = self._periods[n]
+            if period.start < sentence_start:
+                return None
+            if period.is_deadline and not self._closed(period.end, at):
+                return period
+        return None
+
+    def _behind(self, at: int, sentence_end: int) -> Period | None:
+        first = bisect_left(self._periods, at, key=_start)
+        for period in self._periods[first : first + _NEAR]:
+            if period.start < sentence_end and period.is_deadline:
+                gap = self._text[at : period.start]
+                return None if any(c in "，；。、" for c in gap) else period
+        return None
+
+    def _closed(self, start: int, end: int) -> bool:
+        closing = self._text.find("）", start, end)
+        return closing >= 0 and self._text.find("（", start, closing) < 0
+
+    def _other_item(self, period_end: int, at: int, sentence_end: int) -> bool:
+        """…；列入省级重点项目48个，1—9月完成投资20亿元: an item with a time of its own takes none from before ；."""
+        begin = self._text.rfind("；", period_end, at)
+        if begin < 0:
+            return False
+        stop = self._text.find("；", at, sentence_end)
+        return any(p.is_deadline for p in self.between(begin, sentence_end if stop < 0 else stop))
+
+
+def _modifies(period: Period, verb: Place | None, thing: Place) -> bool:
+    """落实2025年度重点任务, 编制“十五五”规划: inside an object behind its verb the time says which thing is meant."""
+    inside = thing[0] <= period.start and period.end <= thing[1]
+    return inside and (verb is None or verb[0] < thing[0])

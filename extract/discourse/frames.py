@@ -1,0 +1,294 @@
+"""The time that a stretch of text speaks of: by the document's title, its headings, the opening of a paragraph.
+
+“十五五”时期主要目标, 2025年工作回顾, 今年以来，…: a number below it that names no time of its own stands in this one.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+
+from extract.discourse.headings import part_of
+from extract.discourse.plain_headings import plain_headings
+from extract.document.sections import Paragraph
+from extract.model import Metadata, Period
+from extract.numbers.numerals import parse_number
+from extract.time import calendar as cal
+from extract.time.expressions import PeriodGrammar
+
+_OPENING = re.compile(r"\s*(?:[（(—-]*|各位代表[！，])\s*(?:刚刚)?(?:过去的|回顾|展望|进入|在|面向)?")
+_LIST_AHEAD = re.compile("[：:]\\s*$|[以如]下[^，；]{0,8}。?\\s*$")
+_TURNS = re.compile(
+    "(?P<plan>五年来|这五年|过去五年|五年间|“十[一二三四五]五”时期，)|(?:刚刚)?过去(?:的)?一年|(?:19|20)[0-9]{2}年，"
+)
+_EARLY = 12
+"""Characters in which a paragraph may be opened: 各位代表！五年来，…"""
+_TIMED = re.compile("目标|任务|工作|情况|重点|指标|要点|成就|安排|回顾|打算|部署|思路")
+_REPORTING = re.compile("统计公报|经济运行(?:情况|简况|分析)|运行情况|表扬的?通报|通报表扬|典型经验|先进事迹")
+_YEARLY_REPORT = re.compile("工作报告|计划(?:草案)?的?报告|预算(?:草案)?的?报告")
+_PLANNING = re.compile("规划|纲要|计划|方案")
+_NUMBERED_PLAN = re.compile("第([一二三四五六七八九十]{1,3})个五年(?:规划|计划)")
+_YEAR_SPAN = re.compile("(20\\d\\d)[—–~－至-]{1,2}(20\\d\\d)年?")
+_AHEAD = re.compile("未来|今后|往后|年(?:以|之)?内|五”?(?:时期|期间)")
+_STATES = ("planned", "achieved")
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """A time that governs: its dates, its sort (annual, plan, period), and what names it (paragraph, heading, …)."""
+
+    first: str | None
+    last: str | None
+    horizon: str
+    cue: str
+    floating: bool = False
+    """Its year is not named (上半年，…): that of the frame around it, if there is one."""
+
+    ahead: Frame | None = None
+    """What a heading of two times names for what is planned: “十四五”成就和“十五五”目标."""
+    span: Frame | None = None
+    """The plan that a heading names beside a year, both over: 2025年和“十四五”时期工作回顾."""
+
+    def before(self, other: Frame) -> bool:
+        """Whether both are single years, this the earlier."""
+        return self.year is not None and other.year is not None and self.year < other.year
+
+    @property
+    def year(self) -> str | None:
+        """The calendar year, where it is just one."""
+        one = self.first and self.last and self.first[:4] == self.last[:4]
+        return self.first[:4] if one and self.first else None
+
+
+_UNTOLD = Frame(None, None, "", "")
+"""Stands for a heading that names several times."""
+
+
+class Frames:
+    """The frames of one document, by place.
+
+    Args:
+        text: cleaned text.
+        lines: its paragraphs, headings told.
+        periods: its time expressions, in order.
+        metadata: what the document says of itself.
+        anchor: its day, or the first of its year.
+        grammar: reads the time expressions of the title.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        lines: Sequence[Paragraph],
+        periods: list[Period],
+        metadata: Metadata | None,
+        anchor: date | None,
+        grammar: PeriodGrammar,
+    ) -> None:
+        self._text, self._periods, self._anchor = text, periods, anchor
+        self._starts = [p.start for p in periods]
+        self._document = _of_document(metadata or Metadata(), anchor, grammar)
+        self._at: list[int] = []
+        self._frames: list[Frame | None] = []
+        self._above: list[Frame | None] = []
+        self._walk(lines)
+
+    def at(self, place: int, status: str) -> Frame | None:
+        """The frame around ``place``: of its paragraph or lead, else of the headings above, else of the document."""
+        n = bisect_right(self._at, place) - 1
+        frame = self._frames[n] if n >= 0 else None
+        if frame is _UNTOLD:
+            return None
+        if frame and frame.ahead and status == "planned":
+            return frame.ahead
+        told = self._document.get(status)
+        if status == "achieved" and frame and told and frame.cue == "heading" and told.before(frame):
+            return told  # 二、2026年工作: … 过去一年，增长5%
+        return frame or told
+
+    def year_at(self, place: int, status: str) -> str | None:
+        """The year that the frames around ``place`` name, from the nearest outwards."""
+        n = bisect_right(self._at, place) - 1
+        around = (self._frames[n], self._above[n]) if n >= 0 else ()
+        named = [frame.year for frame in (*around, self._document.get(status)) if frame and not frame.floating]
+        return next(filter(None, named), None)
+
+    def _walk(self, lines: Sequence[Paragraph]) -> None:
+        plain = plain_headings(self._text, lines)
+        above: list[tuple[int, Frame | None]] = []
+        lead: Frame | None = None
+        looking: Frame | None = None
+        for line in lines:
+            named = self._of_heading(line) if line.level or line.start in plain else None
+            level = line.level or int(named is not None)
+            if level:
+                while above and above[-1][0] >= level:
+                    above.pop()
+                above.append((level, named or (above[-1][1] if above else None)))
+                lead = None
+            opened = self._of_opening(line) if line.level or not level else None
+            if opened and _LIST_AHEAD.search(self._text[line.start : line.end]):
+                lead = opened
+            heading = above[-1][1] if above else None
+            looking = None if level else looking
+            if heading and heading.span and not level:
+                looking = self._looks_back_on(line, heading, looking)
+            governing = lead or looking or heading
+            self._note(line.start, governing, governing)
+            if opened:
+                self._note(line.body if line.level else line.start, opened, governing)
+
+    def _looks_back_on(self, line: Paragraph, heading: Frame, looking: Frame | None) -> Frame | None:
+        """Under a heading of a year and a plan: the plan from 五年来，… on, the year again from 2025年，… on."""
+        turns = [(m.start(), bool(m["plan"])) for m in _TURNS.finditer(self._text, line.start, line.end)]
+        for at, plan in turns:
+            begins = at == line.start or self._text[at - 1] in "。！；" or at - line.start < _EARLY
+            if begins:
+                looking = heading.span if plan else None
+        return looking
+
+    def _note(self, at: int, frame: Frame | None, above: Frame | None) -> None:
+        if not self._frames or (self._frames[-1], self._above[-1]) != (frame, above):
+            self._at.append(at)
+            self._frames.append(frame)
+            self._above.append(above)
+
+    def _of_heading(self, line: Paragraph) -> Frame | None:
+        """二、2026年主要目标, or 2026年重点工作 on a line of its own, which stands above the numbered ones.
+
+        Of one that names two times (“十四五”成就和“十五五”目标) the earlier is for what is done, the later for plans. Of more it is not told which
+        holds.
+        """
+        end = line.body if line.level else line.end
+        title = self._text[line.start : end]
+        if "\t" in title:
+            return None  # 指标｜2020年｜2025年: headings of columns
+        found = [p for p in self._between(line.start, end) if p.period_start and p.aggregation != "point"]
+        years = {(p.period_start, p.period_end) for p in found}
+        if not years or not (part_of(title) or _TIMED.search(title)):
+            return None
+        if len(years) > 2:
+            return _UNTOLD
+        first = self._frame(found[0], "heading")
+        return first if len(years) == 1 else self._of_two(first, self._frame(found[-1], "heading")) or _UNTOLD
+
+    def _of_two(self, first: Frame, last: Frame) -> Frame | None:
+        """Two times of a heading: one over by the document's day, one not; or a year and a plan, both over."""
+        if self._anchor is None or not (first.last and last.last):
+            return None
+        today = self._anchor.isoformat()
+        if first.last < today <= last.last:
+            return msgspec.structs.replace(first, ahead=last)
+        year, plan = (first, last) if first.year else (last, first)
+        both = year.last and plan.last and year.last < today and plan.last < today and plan.year is None
+        return msgspec.structs.replace(year, span=plan) if year.year and both else None
+
+    def _of_opening(self, line: Paragraph) -> Frame | None:
+        """2025年，全市…: the time that opens the body of a paragraph, no limit (年底前) and no other's (比上年)."""
+        begin = line.body if line.level else line.start + len(line.number or "")
+        opening = _OPENING.match(self._text, begin, line.end)
+        begin = opening.end() if opening else begin
+        opened = next(iter(self._between(begin, begin + 1)), None)
+        if opened is None or not opened.is_deadline or not opened.period_start:
+            return None
+        ahead = opened.aggregation != "point" or opened.text.startswith("到")
+        return self._frame(opened, "paragraph") if ahead else None
+
+    def _frame(self, period: Period, cue: str) -> Frame:
+        first, last = period.period_start, period.period_end
+        return Frame(first, last, sort_of(period, first, last, self._anchor), cue, period.floating)
+
+    def _between(self, start: int, end: int) -> list[Period]:
+        first = bisect_right(self._starts, start - 1)
+        return self._periods[first : bisect_right(self._starts, end - 1)]
+
+
+def sort_of(period: Period, first: str | None, last: str | None, anchor: date | None) -> str:
+    """Return annual, plan, period or point for a time expression with its dates.
+
+    到2030年, 今后五年, “十五五”时期 are the plan's; 1—10月 and 近三年 are periods; 年底前 is a point.
+    """
+    if first is None or last is None:
+        return _undated(period)
+    whole = first.endswith("01-01") and last.endswith("12-31")
+    years = int(last[:4]) - int(first[:4])
+    if years:
+        ahead = anchor is not None and int(last[:4]) > anchor.year
+        return "plan" if whole and (ahead or years == 4) else "period"
+    if period.aggregation != "point":
+        return "annual" if whole else "period"
+    of_plan = period.text.startswith("到") and (last[3] in "05" if anchor is None else int(last[:4]) > anchor.year)
+    return "plan" if whole and (of_plan or "五" in period.text) else "point"
+
+
+def _undated(period: Period) -> str:
+    """今年 of a document without date is annual, 今后五年 the plan's, 过去三年 a period, 年底前 a point."""
+    if period.aggregation in ("annual", "cumulative", "point"):
+        return period.aggregation
+    if period.aggregation == "annual_average" or _AHEAD.search(period.text):
+        return "plan"
+    return "point" if "前" in period.text else "period"
+
+
+def _of_document(metadata: Metadata, anchor: date | None, grammar: PeriodGrammar) -> dict[str, Frame | None]:
+    """What title and kind of the document say of planned and of achieved numbers."""
+    title = metadata.title or ""
+    year = metadata.year
+    if _YEARLY_REPORT.search(title) and year:
+        return {state: _annual(year - (state == "achieved")) for state in _STATES}
+    plan = _plan_of(title, anchor, grammar)
+    if plan:
+        return {"planned": plan}
+    found = [p for p in grammar.find(title, anchor) if p.period_start and p.aggregation != "point"]
+    if len(found) == 1 and opens_in_review(title):
+        first, last = found[0].period_start, found[0].period_end
+        return {"achieved": Frame(first, last, sort_of(found[0], first, last, anchor), "document")}
+    return {}
+
+
+def _plan_of(title: str, anchor: date | None, grammar: PeriodGrammar) -> Frame | None:
+    """The years of a plan named in its title: 第十四个五年规划, “十四五”…规划, …行动计划（2023—2025年）."""
+    if not _PLANNING.search(title):
+        return None
+    numbered = _NUMBERED_PLAN.search(title)
+    dates = cal.five_year_plan(int(parse_number(numbered[1]) or 0)) if numbered else cal.NO_DATES
+    span = _YEAR_SPAN.search(title)
+    if span and int(span[1]) < int(span[2]):
+        dates = cal.years(int(span[1]), int(span[2]))
+    for period in grammar.find(title, anchor):
+        if not dates[0] and sort_of(period, period.period_start, period.period_end, anchor) == "plan":
+            dates = (period.period_start, period.period_end)
+    return Frame(*dates, "plan", "document") if dates[0] else None
+
+
+def _annual(year: int) -> Frame:
+    return Frame(*cal.years(year, year), "annual", "document")
+
+
+def opens_in_review(title: str) -> bool:
+    """Say whether a document of this title begins by looking back: 2021年统计公报, 2024年工作总结."""
+    return part_of(title) == "review" or bool(_REPORTING.search(title))
+
+
+def document_day(metadata: Metadata, grammar: PeriodGrammar) -> date | None:
+    """The day that 今年 and 去年 count from: of publication, else of the event, else one made from the year.
+
+    A work report speaks on the first day of its year, though it be put on line later; a bulletin of a year (2022年
+    统计公报) or a part of one (2023年上半年) when that is over.
+    """
+    day = next((date.fromisoformat(d) for d in (metadata.pub_date, metadata.event_date) if d and d[0] != "-"), None)
+    year, title = metadata.year, metadata.title or ""
+    if year is None:
+        return day
+    if _YEARLY_REPORT.search(title):
+        return day if day and day.year == year else date(year, 1, 1)
+    if day and day.year - year <= 1:
+        return day
+    over = [p.period_end for p in grammar.find(title) if p.period_end and p.aggregation != "point"]
+    if opens_in_review(title) and over:
+        last = date.fromisoformat(over[-1])
+        return last if last.month < 12 or last.year == 9999 else date(last.year + 1, 1, 1)
+    return date(year, 1, 1)

@@ -1,0 +1,131 @@
+"""When: the time that bounds an action, the period it stands in, and how a number stands in that period.
+
+全年 in a review is the year reviewed, 年均 and 到2030年 are a plan's, 由去年的A提高到B is this year's.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import msgspec
+
+from extract.discourse.deadline import DeadlineReader, Place
+from extract.discourse.frames import Frames, sort_of
+from extract.discourse.units import TaskRow
+from extract.document.sections import Paragraph
+from extract.model import Metadata, Period, Quantity
+from extract.time import calendar as cal
+from extract.time.expressions import PeriodGrammar
+
+_SLACK = timedelta(days=45)
+"""A result may be told a little before its period is over (全年 in December), not long before."""
+_MEAN_OF_A_YEAR = re.compile("年均(?=浓度|气温|降[水雨]|值|径流|湿度|日照)")
+_STATES = frozenset(("ratio", "rank", "multiple", None))
+"""Dimensions of figures that hold at a time and are not summed up."""
+_REACHED = re.compile("[到至达为在占]$")
+
+
+class Timing(msgspec.Struct, frozen=True, gc=False):
+    """The time of one record; the columns of the same names tell what they mean."""
+
+    deadline: str | None = None
+    deadline_start: int | None = None
+    deadline_end: int | None = None
+    period_start: str | None = None
+    period_end: str | None = None
+    horizon: str | None = None
+    horizon_cue: str | None = None
+    aggregation: str | None = None
+
+
+class HorizonReader:
+    """Gives the actions and numbers of one document their time; arguments as for :class:`Frames`."""
+
+    def __init__(
+        self,
+        text: str,
+        lines: Sequence[Paragraph],
+        periods: list[Period],
+        metadata: Metadata | None,
+        anchor: date | None,
+        grammar: PeriodGrammar,
+    ) -> None:
+        self._text, self._anchor = text, anchor
+        self._deadlines = DeadlineReader(text, periods)
+        self.rows: Sequence[TaskRow] = ()
+        """Rows of task tables, whose column of time limits bounds what stands in them."""
+        self._frames = Frames(text, lines, periods, metadata, anchor, grammar)
+
+    def of_number(self, quantity: Quantity, clause: Place, sentence: Place, status: str) -> Timing:
+        """The time of a number; offsets are clean ones."""
+        bound = self._deadlines.of_number(quantity, sentence) or self._of_row(clause[0])
+        counted = quantity.aggregation
+        if counted == "annual_average" and _MEAN_OF_A_YEAR.search(self._text, sentence[0], quantity.start):
+            counted = "annual"
+        first, last, horizon, cue = self._span(bound, clause[0], status)
+        if counted == "annual_average" and horizon not in ("plan", "period"):
+            first, last = self._plan_around(status)
+            horizon, cue = "plan", "sentence"
+        if counted == "cumulative" and cue not in ("sentence", "paragraph") and horizon != "plan":
+            first, horizon, cue = None, "cumulative", "sentence"
+        return Timing(*_words(bound), first, last, horizon, cue, counted or _stands(bound, horizon, quantity))
+
+    def of_action(self, clause: Place, verb: Place | None, thing: Place, sentence: Place, status: str) -> Timing:
+        """The time of an action without a number."""
+        bound = self._deadlines.of_action(clause, verb, thing, sentence) or self._of_row(clause[0])
+        return Timing(*_words(bound), *self._span(bound, clause[0], status), None)
+
+    def _of_row(self, at: int) -> Period | None:
+        """The time limit in its own cell of the row."""
+        n = bisect_right(self.rows, at, key=lambda row: row.place[0]) - 1
+        time = self.rows[n].time if n >= 0 and at < self.rows[n].place[1] else None
+        return next(iter(self._deadlines.between(*time)), None) if time else None
+
+    def _span(
+        self, bound: Period | None, place: int, status: str
+    ) -> tuple[str | None, str | None, str | None, str | None]:
+        """Dates, horizon and what told them."""
+        frame = self._frames.at(place, status)
+        told = bound or frame
+        if told is None:
+            return None, None, None, None
+        first, last = (told.period_start, told.period_end) if isinstance(told, Period) else (told.first, told.last)
+        if told.floating:
+            first, last = self._settled(first, last, self._frames.year_at(place, status), status)
+        if bound:
+            return first, last, sort_of(bound, first, last, self._anchor), "sentence"
+        return (first, last, frame.horizon, frame.cue) if frame else (None, None, None, None)
+
+    def _settled(self, first: str | None, last: str | None, year: str | None, status: str) -> cal.Dates:
+        """全年 and 上半年 in the year that governs; where none does, what is done was over by the document's day."""
+        if first is None or last is None:
+            return first, last
+        if year is None and status == "achieved" and self._anchor:
+            late = date.fromisoformat(last) > self._anchor + _SLACK
+            year = f"{int(last[:4]) - late:04d}"
+        return (year + first[4:], year + last[4:]) if year else (first, last)
+
+    def _plan_around(self, status: str) -> cal.Dates:
+        """The five-year plan of a yearly average that names none: what is aimed at is that of the document's day."""
+        if self._anchor is None or status != "planned":
+            return cal.NO_DATES
+        return cal.five_year_plan((cal.ahead_from(self._anchor) - 1951) // 5)
+
+
+def _words(bound: Period | None) -> tuple[str | None, int | None, int | None]:
+    return (bound.text, bound.start, bound.end) if bound else (None, None, None)
+
+
+def _stands(bound: Period | None, horizon: str | None, quantity: Quantity) -> str | None:
+    """How a number stands in its time where no word says: a state at its end, a flow summed over it."""
+    if bound and bound.aggregation:
+        return bound.aggregation
+    if horizon in ("annual", "point"):
+        return horizon
+    if horizon in ("plan", "period"):
+        state = quantity.dimension in _STATES or bool(_REACHED.search(quantity.change_cue or ""))
+        return "point" if state and quantity.change == "level" else "cumulative"
+    return None

@@ -1,0 +1,118 @@
+"""Planned or done: the one place that decides, by evidence with weights."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from extract.clauses.clause import Action
+from extract.discourse.chain import messages
+from extract.discourse.cues import CueReader
+from extract.discourse.genre import Genre, GenreReader
+from extract.discourse.headings import Held, section_cues, with_parts
+from extract.discourse.restated import RESTATED, items, restated
+from extract.discourse.stretches import Evidence
+from extract.discourse.walk import Facts, Walk
+
+UNSURE = 1.0
+"""A margin below this is flagged ``status_uncertain``."""
+_REPORTS = frozenset(("progress", "statistics"))
+
+
+def place_of(action: Action) -> int:
+    """Where an action's status is asked for: at its verb; without one, at the end, where the number stands."""
+    return action.verb[0] if action.verb else action.clause[1] - 1
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """The status of a clause, how plainly it was decided, and the evidence that weighed most."""
+
+    status: str
+    margin: float
+    cue: str
+
+    @property
+    def uncertain(self) -> bool:
+        """Say whether little less would have turned it."""
+        return self.margin < UNSURE
+
+
+class StatusReader:
+    """Reads genre and status of documents; build it once.
+
+    Args:
+        lexicon_dir: folder of own tables (``status_cues.tsv``, ``genre_cues.tsv``, ``genres.tsv``).
+
+    Raises:
+        ValueError: a bad row in one of them; file and line are named.
+    """
+
+    def __init__(self, lexicon_dir: Path | None = None) -> None:
+        self.cues = CueReader(lexicon_dir)
+        self.genres = GenreReader(lexicon_dir)
+
+    def read(self, facts: Facts) -> Discourse:
+        """Weigh the evidence of a whole text."""
+        genre = self.genres.read(facts.text, facts.body_start, facts.metadata)
+        held = section_cues(facts.sections, self.cues)
+        walk = Walk(facts, self.cues, held)
+        return Discourse(facts, walk, held, genre, self.genres)
+
+
+class Discourse:
+    """The evidence of one document, clause by clause.
+
+    Attributes:
+        genre: what kind of text it is.
+        sections: its sections with their parts (``review``, ``plan`` or None).
+    """
+
+    def __init__(self, facts: Facts, walk: Walk, held: Sequence[Held], genre: Genre, genres: GenreReader) -> None:
+        self._walk = walk
+        self.sections = with_parts(facts.sections, held)
+        sums = [sum(evidence.weight for evidence in own) for own in walk.own]
+        self.genre = (genres.by_mass(_pieces(walk)) or genre) if genre.name == "unknown" else genre
+        self._prior = f"genre:{self.genre.name}"
+        reports = self.genre.name in _REPORTS
+        for clause in restated(items(walk, facts, reports), facts.text, walk.starts, sums):
+            walk.own[clause].append(Evidence(RESTATED, "restated", "the target, before what came of it"))
+            walk.set_apart(clause)
+            sums[clause] += RESTATED
+        self._sums, self._near = sums, messages(sums, walk.gaps)
+
+    def at(self, place: int) -> Verdict:
+        """Decide the status of the clause around ``place``."""
+        clause = self._clause(place)
+        near, prior = self._near[clause], self.genre.prior
+        own, around = self._walk.own[clause], self._walk.around[clause]
+        margin = self._sums[clause] + near + prior
+        for evidence in around:
+            margin += evidence.weight
+        side = 1.0 if margin >= 0 else -1.0
+        cue, most = ("neighbours:the clauses around it", near) if near * side > prior * side else (self._prior, prior)
+        for evidence in (*own, *around):
+            if evidence.weight * side > most * side:
+                cue, most = f"{evidence.kind}:{evidence.words}", evidence.weight
+        return Verdict("planned" if margin >= 0 else "achieved", abs(margin), cue)
+
+    def evidence(self, place: int) -> list[Evidence]:
+        """All evidence on the clause around ``place``, the heaviest first; it sums up to the margin."""
+        found = [evidence for evidence in self._evidence(self._clause(place)) if evidence.weight]
+        return sorted(found, key=lambda evidence: -abs(evidence.weight))
+
+    def _clause(self, place: int) -> int:
+        return max(bisect_right(self._walk.starts, place) - 1, 0)
+
+    def _evidence(self, clause: int) -> Iterator[Evidence]:
+        yield from self._walk.own[clause]
+        yield from self._walk.around[clause]
+        yield Evidence(round(self._near[clause], 2), "neighbours", "the clauses around it")
+        yield Evidence(self.genre.prior, "genre", self.genre.name)
+
+
+def _pieces(walk: Walk) -> list[float]:
+    """The weights of all evidence, each piece once: that of a sentence is held by several clauses."""
+    return [e.weight for e in {id(e): e for own in walk.own for e in own}.values()]

@@ -1,0 +1,155 @@
+"""Which units are in charge of which stretch of text: brackets behind or before, 由X负责, columns of a task table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from extract.discourse.unit_marks import Responsible, find_units, units_named
+
+Place = tuple[int, int]
+#: （青禾海关负责）巩固…: behind it the text goes on
+_GOES_ON = re.compile("[\u4e00-\u9fff“]")
+_STOPS = frozenset("。；！？：\n")
+_BY = re.compile(
+    r"由(?P<lead>[^，。；：（）()\n由]{2,40}?)(?:共同|统筹|具体|分别)?(?:牵头(?:负责|组织实施|实施)?|负责(?!人)|主办|承办)"
+    r"(?:，(?P<support>[^，。；：\n由]{2,40}?)(?:配合|参与|协助|协办))?"
+)
+_UNIT_COLUMN = re.compile("(?:责任|牵头|主办|负责|承办)(?:责任)?(?:单位|部门)")
+_SUPPORT_COLUMN = re.compile("(?:配合|协办|参与)(?:责任)?(?:单位|部门)")
+_TIME_COLUMN = re.compile("完成(?:时[限间]|期限)|时限|时间(?:节点|要求)|期限")
+_LINE = re.compile("[^\n]+")
+
+
+class Charge(msgspec.Struct, frozen=True):
+    """Units in charge of all actions that begin in ``text[start:end]``."""
+
+    start: int
+    end: int
+    lead: str | None
+    support: tuple[str, ...]
+
+
+class TaskRow(msgspec.Struct, frozen=True):
+    """A row of a task table: its place, where its tabs stand, and the cell with the time limit."""
+
+    place: Place
+    tabs: tuple[int, ...]
+    time: Place | None
+
+
+class Units:
+    """The charges of one text.
+
+    Attributes:
+        charges: in the order in which they were found; brackets, then tables, then 由X负责.
+        hidden: stretches that speak of units only and are no part of a clause.
+        rows: rows of task tables; each cell is read on its own.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.charges: list[Charge] = []
+        self.hidden: list[Place] = []
+        self.rows: list[TaskRow] = []
+        self._of_brackets()
+        self._of_tables()
+        if "由" in text:
+            self._of_prose()
+
+    def masked(self, masked: str) -> str:
+        """Blank what is hidden in the masked text, and let a stop stand for each tab of a task table."""
+        changes = [(start, " " * (end - start)) for start, end in self.hidden]
+        changes += [(tab, "。") for row in self.rows for tab in row.tabs]
+        for start, mark in sorted(changes, reverse=True):
+            masked = masked[:start] + mark + masked[start + len(mark) :]
+        return masked
+
+    def _of_brackets(self) -> None:
+        since, text = 0, self._text
+        found = find_units(text)
+        for n, unit in enumerate(found):
+            goes_on = bool(_GOES_ON.match(text, unit.end)) and text[unit.start] in "（("
+            hides = goes_on and (unit.start == 0 or text[unit.start - 1] in _STOPS)
+            if hides:  # the clause behind begins with it
+                self.hidden.append((unit.start, unit.end))
+            if goes_on and not text[text.rfind("\n", 0, unit.start) + 1 : unit.start].strip():
+                following = found[n + 1].start if n + 1 < len(found) else len(text)
+                line_end = text.find("\n", unit.end)
+                self._note(unit.start, min(following, line_end if line_end >= 0 else len(text)), unit)
+            else:
+                self._note(max(since, _paragraph_before(text, unit.start)), unit.start, unit)
+            since = unit.start if hides else unit.end
+
+    def _note(self, start: int, end: int, unit: Responsible) -> None:
+        self.charges.append(Charge(start, end, unit.lead or None, unit.support))
+
+    def _of_prose(self) -> None:
+        """…，由市住建局牵头负责，市财政局配合: of the sentence it stands in, unless brackets are told of it."""
+        for match in _BY.finditer(self._text):
+            lead, support = units_named(match["lead"]), units_named(match["support"] or "")
+            line = self._text.rfind("\n", 0, match.start()) + 1
+            inside = self._text.rfind("（", line, match.start()) > self._text.rfind("）", line, match.start())
+            if not lead or inside or (match["support"] and not support):
+                continue
+            begin = max(line, self._text.rfind("。", 0, match.start()) + 1)
+            stop = re.compile("[。\n]").search(self._text, match.end())
+            end = stop.start() if stop else len(self._text)
+            if not any(charge.start < end and begin < charge.end for charge in self.charges[-3:]):
+                self.charges.append(Charge(begin, end, lead[0], (*lead[1:], *support)))
+            alone = self._text[match.start() - 1 : match.start()] in ("，", "；", "。", "\n")
+            if alone and self._text[match.end() : match.end() + 1] in ("。", "；", "，", "\n", ""):
+                self.hidden.append(match.span())
+
+    def _of_tables(self) -> None:
+        if "\t" not in self._text or not _UNIT_COLUMN.search(self._text):
+            return
+        for head, rows in _tables(self._text):
+            leads = [n for n, cell in enumerate(head) if _UNIT_COLUMN.search(cell)]
+            support = [n for n, cell in enumerate(head) if _SUPPORT_COLUMN.search(cell)]
+            time = next((n for n, cell in enumerate(head) if _TIME_COLUMN.search(cell)), None)
+            for row in rows:
+                self._row(row, leads, support, time)
+
+    def _row(self, row: Place, leads: list[int], support: list[int], time: int | None) -> None:
+        cells = _cells(self._text, row)
+        named = [unit for n in leads for unit in units_named(self._text[slice(*cells[n])], strict=False)]
+        helping = [unit for n in support for unit in units_named(self._text[slice(*cells[n])], strict=False)]
+        if named or helping:
+            self.charges.append(Charge(*row, named[0] if named else None, (*named[1:], *helping)))
+        tabs = tuple(cell[0] - 1 for cell in cells[1:])
+        self.rows.append(TaskRow(row, tabs, cells[time] if time is not None else None))
+        self.hidden += [cells[n] for n in {*leads, *support} if cells[n][0] < cells[n][1]]
+
+
+def _tables(text: str) -> Iterator[tuple[list[str], list[Place]]]:
+    """Heads of tables with a column of units, with the rows below that have as many cells."""
+    head: list[str] = []
+    rows: list[Place] = []
+    for line in _LINE.finditer(text):
+        cells = line[0].split("\t")
+        if head and len(cells) == len(head):
+            rows.append(line.span())
+            continue
+        if head and rows:
+            yield head, rows
+        is_head = len(cells) > 1 and any(_UNIT_COLUMN.search(cell) and len(cell) <= 10 for cell in cells)
+        head, rows = (cells if is_head else []), []
+    if head and rows:
+        yield head, rows
+
+
+def _cells(text: str, row: Place) -> list[Place]:
+    places, at = [], row[0]
+    for cell in text[slice(*row)].split("\t"):
+        places.append((at, at + len(cell)))
+        at += len(cell) + 1
+    return places
+
+
+def _paragraph_before(text: str, at: int) -> int:
+    """Start of the paragraph that ends at ``at``: the line of ``at``, or the one before where ``at`` opens a line."""
+    line = text.rfind("\n", 0, at) + 1
+    return line if text[line:at].strip() else text.rfind("\n", 0, max(line - 1, 0)) + 1

@@ -1,0 +1,122 @@
+"""What one document may cost: time and memory, kept by the process that reads it.
+
+A timer rings now and then while a document is read; when the time is over it raises in the midst of the work. Memory
+is bounded by the address space that Linux grants a process; elsewhere the timer looks at how far the process has grown.
+Code outside of Python that neither ends nor looks up is not reached by this: the parent of a worker process ends the
+worker then (:mod:`extract.engine.processes`).
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+SECONDS = 600.0
+MEMORY = 4 << 30
+TICK = 0.5
+"""Seconds between two looks at clock and memory."""
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """Seconds and bytes that one document may take."""
+
+    seconds: float = SECONDS
+    memory: int = MEMORY
+
+    def sentence(self) -> str:
+        """Say that a document took too long."""
+        return f"reading it took longer than {self.seconds:g} seconds (--timeout)"
+
+    def too_large(self) -> str:
+        """Say that a document took too much memory."""
+        return f"reading it needs more than {self.memory / 1e6:,.0f} MB of memory (--max-memory)"
+
+
+DEFAULT = Limits()
+
+
+class ExceededError(BaseException):
+    """A document took too much; the message says what. No ``Exception``, so that no library takes it for its own."""
+
+
+class Guard:
+    """Keeps the limits in a ``with`` block; within it, each document is read in a block of :meth:`document`.
+
+    Signals reach the main thread only: in any other there is no limit (a Dask worker, a notebook's executor).
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._end = 0.0
+        self._peak = 0
+        self._works = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+
+    def __enter__(self) -> Guard:
+        if self._works:
+            self._handler = signal.signal(signal.SIGALRM, self._ring) or signal.SIG_DFL
+            self._space = _limit_space(self._limits.memory)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._works:
+            signal.signal(signal.SIGALRM, self._handler)
+            _set_space(self._space)
+
+    @contextmanager
+    def document(self) -> Iterator[None]:
+        """Read one document in this block. Raises ExceededError."""
+        if not self._works:
+            yield
+            return
+        self._end = time.monotonic() + self._limits.seconds
+        self._peak = _peak()
+        tick = min(TICK, self._limits.seconds)
+        signal.setitimer(signal.ITIMER_REAL, tick, tick)
+        try:
+            yield
+        except MemoryError as error:
+            raise ExceededError(self._limits.too_large()) from error
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
+    def _ring(self, *_: object) -> None:
+        if time.monotonic() >= self._end:
+            raise ExceededError(self._limits.sentence())
+        if not sys.platform.startswith("linux") and _peak() - self._peak > self._limits.memory:
+            raise ExceededError(self._limits.too_large())
+
+
+def _peak() -> int:
+    """Most bytes this process has held."""
+    import resource
+
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+
+
+def _limit_space(more: int) -> int | None:
+    """Let the process grow by ``more`` bytes and return the limit that held before, None where it has none to set."""
+    if not sys.platform.startswith("linux"):
+        return None
+    import resource
+
+    before, most = resource.getrlimit(resource.RLIMIT_AS)
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    wanted = pages * resource.getpagesize() + more
+    tops = [top for top in (before, most) if top != resource.RLIM_INFINITY]
+    resource.setrlimit(resource.RLIMIT_AS, (min([wanted, *tops]), most))
+    return before
+
+
+def _set_space(before: int | None) -> None:
+    if before is not None:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (before, resource.getrlimit(resource.RLIMIT_AS)[1]))

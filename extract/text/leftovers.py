@@ -1,0 +1,90 @@
+"""What programs leave in plain text: escapes of R, HTML comments, a web site's path to a page, blanks at line ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from extract.text.changes import Change
+
+_ESCAPE = re.compile(r"<U\+([0-9A-F]{4,6})>")
+_BLANK = r"(?:[ \t]|<U\+(?:00A0|3000|200[0-9A-F]|FEFF)>)"
+_INDENT = re.compile(rf"(?:\A|(?<=[\n\r]))(?>{_BLANK}+)(?P<cells>[^\n\r]*\t)?")
+_TRAILING = re.compile(rf"(?<![ \t>])(?>{_BLANK}+)(?=[\n\r]|\Z)")
+_FIRST = frozenset(" \t<>")
+_LEADING = ("\n ", "\n\t", "\r ", "\r\t", "<U+")
+_CLOSING = (" \n", "\t\n", " \r", "\t\r", "<U+")
+"""What a text holds that has blanks before or behind a line: the searches cost more than the question."""
+_UNSEEN = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad")
+_SPACES = frozenset("\xa0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")
+LONGEST_COMMENT = 20_000
+_MARKS = ">»›<|"
+_LINE_OF_MARKS = re.compile(rf"(?:\A|(?<=\n))[ \t]*[{_MARKS}]{{1,3}}[ \t]*\r*(?:\n|\Z)")
+_STEP = r"[ \t]*(?:>|&gt;|»|›|/|-){1,3}[ \t]*[^\n>&»›/。；，-]{1,30}"
+_PATH = re.compile(rf"(?:\A|(?<=\n))[ \t]*(?:网站|本站)?(?:首页|主页)(?>(?:{_STEP})+)\r*(?:\n|\Z)")
+_HAN = "[\u4e00-\u9fff]"
+_MAYBE_SPREAD = re.compile(f" {_HAN} {_HAN} {_HAN}")
+_SPREAD = re.compile(
+    rf"(?:(?<=[\n年])|\A|(?<=[\n年] )){_HAN} (?P<rest>(?:{_HAN} ){{2,20}}{_HAN})(?=[ \t]*\r*(?:\n|\Z))"
+)
+_BEFORE, _AFTER = "[\u4e00-\u9fff0-9%”》）)]", "[\u4e00-\u9fff0-9“《（]"
+_STOP_SPACE = re.compile(
+    f" (?:(?<={_BEFORE} )(?=[，。、；：,;:！？])|(?<=[，。、；：！？] )(?={_AFTER})|(?<={_BEFORE} [,;:] )(?={_AFTER}))"
+)
+_NAMED = re.compile(r"&(?:[gl][et]|times|deg|plusmn|permil|thinsp|zwnj|zwj|divide|radic|bull|sup[23]|le|ge|ne);")
+
+
+def escape_changes(text: str) -> Iterator[Change]:
+    """Yield the reading of ``<U+00A0>``, as R writes what its locale cannot."""
+    for m in _ESCAPE.finditer(text):
+        code = int(m[1], 16)
+        if code < 0x110000 and not 0xD800 <= code < 0xE000:
+            char = chr(code)
+            yield Change(m.start(), m.end(), "" if char in _UNSEEN else " " if char in _SPACES else char, "entity")
+
+
+def entity_changes(text: str) -> Iterator[Change]:
+    """Yield the reading of signs named as in HTML, ``&ge;``, ``&times;``."""
+    for m in _NAMED.finditer(text):
+        char = unescape(m[0])
+        yield Change(m.start(), m.end(), "" if char in _UNSEEN else " " if char in _SPACES else char, "entity")
+
+
+def comment_changes(text: str) -> Iterator[Change]:
+    """Yield the deletion of HTML comments and of lines that hold nothing but ``>`` or a path such as 首页 > 要闻."""
+    start, end = text.find("<!--"), text.find("-->")
+    while start >= 0:
+        if 0 <= end < start:
+            end = text.find("-->", start)
+        stop = end + 3 if 0 <= end < start + LONGEST_COMMENT else start + 4
+        yield Change(start, stop, "", "web_chrome")
+        start = text.find("<!--", stop)
+    if any(mark in text for mark in _MARKS):
+        for m in _LINE_OF_MARKS.finditer(text):
+            yield Change(m.start(), m.end(), "", "web_chrome")
+    if "首页" in text or "主页" in text:
+        for m in _PATH.finditer(text):
+            yield Change(m.start(), m.end(), "", "web_chrome")
+
+
+def indent_changes(text: str) -> Iterator[Change]:
+    """Yield the deletion of blanks before and behind a line; empty cells before others of a table row stay."""
+    if text[:1] in _FIRST or any(found in text for found in _LEADING):
+        for m in _INDENT.finditer(text):
+            if m["cells"] is None:
+                yield Change(m.start(), m.end(), "", "indent")
+    if text[-1:] in _FIRST or any(found in text for found in _CLOSING):
+        for m in _TRAILING.finditer(text):
+            if "\t" not in m[0]:
+                yield Change(m.start(), m.end(), "", "indent")
+
+
+def spread_changes(text: str) -> Iterator[Change]:
+    """Yield the closing of blanks in a line of single characters: ``政 府 工 作 报 告``; and of blanks at stops."""
+    if _MAYBE_SPREAD.search(text):
+        for m in _SPREAD.finditer(text):
+            for at in range(m.start("rest") - 1, m.end() - 1, 2):
+                yield Change(at, at + 1, "", "spread")
+    for m in _STOP_SPACE.finditer(text):
+        yield Change(m.start(), m.end(), "", "spread")

@@ -1,0 +1,204 @@
+"""The table of constructions: the language of patterns, the matcher against the ``re`` module, bad rows, own rows."""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from extract import Extractor
+from extract.clauses.clause import Clause, Memory
+from extract.clauses.machine import Machine, Program
+from extract.clauses.pattern import Compiled, compile_tree, parse
+from extract.clauses.sharing import Sharing
+from tests.action_table import readings
+
+
+def machine(*patterns: str) -> tuple[Machine, list[Compiled]]:
+    """The machine of patterns over the classes A, B and C: symbol 0 is an A, 1 a B, 2 a C, 3 an A and B."""
+    bits = {"A": 1, "B": 2, "C": 4, "ANY": 0}
+    compiled = [compile_tree(parse(pattern)) for pattern in patterns]
+    need: list[int] = []
+    first: list[list[int]] = []
+    follow: list[list[int]] = []
+    for one in compiled:
+        base = len(need)
+        need += [bits[atom.term] for atom in one.atoms]
+        first.append([a + base for a in one.first])
+        follow += [[a + base if a >= 0 else a for a in atoms] for atoms in one.follow]
+    return Machine(Program(need, [0] * len(need), first, follow), [1, 2, 4, 3]), compiled
+
+
+def slots(pattern: str, symbols: list[int]) -> dict[str, tuple[int, int]] | None:
+    """First and last place of each slot, None where the pattern does not fit."""
+    runner, (compiled,) = machine(pattern)
+    states = runner.run(symbols, 0, len(symbols))
+    if not states or 0 not in runner.patterns(states[0]):
+        return None
+    found: dict[str, tuple[int, int]] = {}
+    for at, atom in enumerate(runner.path(0, states)):
+        for name in compiled.atoms[atom].slots:
+            found[name] = (found.get(name, (at, at))[0], at + 1)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("pattern", "symbols", "wanted"),
+    [
+        ("{x A+} {y A*}", [0, 0, 0], {"x": (0, 3)}),
+        ("{x A+?} {y A*}", [0, 0, 0], {"x": (0, 1), "y": (1, 3)}),
+        ("{x A*} {y B}", [0, 0, 1], {"x": (0, 2), "y": (2, 3)}),
+        ("{x A | B}+ {y C}?", [0, 1, 2], {"x": (0, 2), "y": (2, 3)}),
+        ("{x A} >>", [0, 1, 2], {"x": (0, 1), "rest": (1, 3)}),
+        ("{x A} >> B", [0, 2, 1], None),
+        ("A B", [0], None),
+        ("A", [0, 1], None),
+        ("{x B} {y A}", [3, 3], {"x": (0, 1), "y": (1, 2)}),
+    ],
+)
+def test_slots(pattern: str, symbols: list[int], wanted: dict[str, tuple[int, int]] | None) -> None:
+    assert slots(pattern, symbols) == wanted
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_matcher_finds_what_re_finds(seed: int) -> None:
+    """Random patterns on random words: the same ones fit, with the same slots, greedy or not."""
+    chance = random.Random(seed)
+
+    def pattern(depth: int) -> tuple[str, str]:
+        if depth == 0 or chance.random() < 0.3:
+            letter = chance.choice("ABC")
+            return letter, f"[{letter.lower()}{'d' if letter in 'AB' else ''}]"
+        mine, theirs = pattern(depth - 1)
+        kind = chance.randrange(4)
+        if kind == 0:
+            mark = chance.choice(["?", "*", "+", "??", "*?", "+?"])
+            return f"( {mine} ){mark}", f"(?:{theirs}){mark}"
+        others = pattern(depth - 1)
+        if kind == 1:
+            return f"( {mine} | {others[0]} )", f"(?:{theirs}|{others[1]})"
+        return f"{mine} {others[0]}", theirs + others[1]
+
+    mine, theirs = pattern(3)
+    mine, theirs = f"A {{x {mine}}} {{y ANY*}}", f"[ad](?P<x>{theirs})(?P<y>.*)"
+    for _ in range(40):
+        text = "".join(chance.choice("abcd") for _ in range(chance.randrange(1, 7)))
+        match = re.fullmatch(theirs, text)
+        wanted = {name: match.span(name) for name in "xy" if match[name]} if match else None
+        assert slots(mine, ["abcd".index(c) for c in text]) == wanted, (mine, text)
+
+
+def test_reading_is_linear() -> None:
+    """Nested repetition over one class: what makes backtracking run for ever costs one step a word."""
+    runner, _ = machine("( ( A+ )+ B? )+ C")
+    symbols = [0] * 20_000
+    began = time.perf_counter()
+    assert runner.run(symbols, 0, len(symbols)) == []
+    assert len(runner.run([*symbols, 2], 0, len(symbols) + 1)) == len(symbols) + 1
+    assert time.perf_counter() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("pattern", "message"),
+    [
+        ("( A", ") is missing"),
+        ("A )", "closes nothing"),
+        ("* A", "repeats nothing"),
+        ("{x A | }", "something is missing"),
+        ("A*", "without words"),
+        ("A >> B C", "one term at most"),
+        ("A + > B", "means nothing"),
+    ],
+)
+def test_bad_patterns_say_why(pattern: str, message: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(message)):
+        compile_tree(parse(pattern))
+
+
+HEADER = "name\tcost\tpattern\tresult\texample\treads\tcounterexample\tcounter_reads\tsource"
+
+
+def own(folder: Path, *rows: str, table: str = "constructions.tsv", header: str = HEADER) -> Path:
+    (folder / table).write_text("\n".join([header, *rows]) + "\n", "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("x\t1\t{verb VERBS} {object N}\tverb-object", "there is no class or macro 'VERBS'"),
+        ("x\t1\t{verb VERB&verbs} {object N}\tverb-object", "there is no word set 'verbs'"),
+        ("x\t1\t{verb VERB\tnone", "} is missing"),
+        ("x\tcheap\tVERB\tnone", "the cost of x is 'cheap'"),
+        ("x\t1\tVERB\tsilence", "unknown result 'silence' of x"),
+        ("x\t1\tVERB\tnone twice", "unknown option of x"),
+        ("x\t1\t{verb VERB} N\tverb-object", "needs the slot object"),
+        ("x\t1\t{who BODY} N\tnone", "unknown slot who of x"),
+    ],
+)
+def test_a_bad_row_is_named_with_file_and_line(tmp_path: Path, row: str, message: str) -> None:
+    with pytest.raises(ValueError, match=r"constructions\.tsv, line 2.*" + re.escape(message)):
+        Extractor(own(tmp_path, row))
+
+
+def test_a_macro_that_holds_itself_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"macros\.tsv, line 2: the macro LOOP: the macro LOOP contains itself"):
+        Extractor(own(tmp_path, "LOOP\tN LOOP", table="macros.tsv", header="name\tpattern\tmeaning"))
+
+
+def test_an_own_row_reads_what_nothing_read(tmp_path: Path) -> None:
+    text = "向荒山要绿荫。"
+    assert readings(Extractor().parse(text).records, []) == []
+    row = "mountains\t5\t向 {object NP} {verb 要} NP\tverb-object\t向荒山要绿荫\t要｜荒山"
+    (record,) = Extractor(own(tmp_path, row)).parse(text).records
+    assert (record.verb and record.verb.text, record.object.text, record.rule_ids) == (
+        "要", "荒山", ("verb-object", "mountains"),
+    )  # fmt: skip
+
+
+def test_an_own_row_can_be_taken_away(tmp_path: Path) -> None:
+    text = "增幅全省排第6位。"
+    assert "ranked" in Extractor().parse(text).records[0].rule_ids
+    records = Extractor(own(tmp_path, "-ranked")).parse(text).records
+    assert all("ranked" not in record.rule_ids for record in records)
+
+
+def test_the_cheapest_whole_reading_wins(tmp_path: Path) -> None:
+    """Two rows fit: what >> leaves is added to the cost of the one that has it."""
+    rows = ("whole\t50\t{verb 抓} {object ANY+}\tverb-object", "parts\t9\t{verb 抓} {object NOUN} >> VERB\tverb-object")
+    text = "抓项目打造品牌。"
+    assert [r.object.text for r in Extractor(own(tmp_path, *rows)).parse(text).records] == ["项目", "品牌"]
+    dearer = (rows[0].replace("50", "11"), rows[1])
+    assert [r.object.text for r in Extractor(own(tmp_path, *dearer)).parse(text).records] == ["项目打造品牌"]
+
+
+def test_readings_leave_no_trace() -> None:
+    """Asking for the readings of a clause changes neither the clause nor what later clauses take up."""
+    grammar = Extractor().grammar
+    tokens = grammar.tokens("变闲置厂房为文创园区\n\n\n\n")
+    clause = Clause(tokens, 0, len(tokens.words) - 4, {}, Memory())
+    before = repr((clause.lead, clause.memory))
+    first, *_ = grammar.constructions.readings(clause)
+    assert (first.construction.name, first.cost) == ("turned", 12)
+    assert repr((clause.lead, clause.memory)) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "parts", "shared"),
+    [
+        (["一产", "、", "二产", "、", "三产", "增加值"], [(0, 1), (2, 3), (4, 6)], ["增加值", "增加值", ""]),
+        (["消费", "、", "进出口", "总额"], [(0, 1), (2, 4)], ["", ""]),
+        (["电子", "、", "家居", "四大", "产业", "增加值"], [(0, 1), (2, 6)], ["产业增加值", ""]),
+        (["城镇", "、", "农村居民", "人均收入"], [(0, 1), (2, 4)], ["居民人均收入", ""]),
+        (["投资", "、", "消费"], [(0, 1), (2, 3)], ["", ""]),
+    ],
+)
+def test_what_conjuncts_share(words: list[str], parts: list[tuple[int, int]], shared: list[str]) -> None:
+    grammar = Extractor().grammar
+    tokens = grammar.tokens("".join(words))
+    tokens = type(tokens)(words, [0] * (len(words) + 1), "n" * len(words))
+    clause = Clause(tokens, 0, len(words), {}, Memory())
+    assert [head for _, head in Sharing(grammar.lexicon).of(clause, parts)] == shared

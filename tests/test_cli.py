@@ -1,0 +1,152 @@
+"""What all commands have in common: short options, languages, logs, defaults from a file, locales and pipes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from extract.cli import COMMANDS, main
+from extract.cli.commands.say import _messages, say
+
+TOOL = str(Path(sys.executable).with_name("policy-extract"))
+ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with two texts, the current one."""
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "a.txt").write_text("加强水利建设。", "utf-8")
+    (tmp_path / "texts" / "b.txt").write_text("新建泵站3座。", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("POLICY_EXTRACT_LANG", raising=False)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    return tmp_path
+
+
+def call(*arguments: str) -> Result:
+    before = os.environ.pop("POLICY_EXTRACT_LANG", None)
+    try:
+        return CliRunner().invoke(main, list(arguments))
+    finally:
+        os.environ.pop("POLICY_EXTRACT_LANG", None)
+        if before:
+            os.environ["POLICY_EXTRACT_LANG"] = before
+
+
+def test_short_options(place: Path) -> None:
+    done = call("run", "texts", "-o", "out", "-j", "1", "-q", "-f", "csv", "--no-report")
+    assert (done.exit_code, done.output) == (0, "")
+    assert (place / "out" / "records.csv").is_file()
+    assert not (place / "out" / "records.json").exists()
+    version = call("-V")
+    assert version.output.startswith("policy-extract, version")
+
+
+def test_a_command_that_there_is_not(place: Path) -> None:
+    assert "Did you mean run?" in call("rnu").output
+    assert "Did you mean" not in call("xyzzy").output
+    assert call("rnu").exit_code == 2
+
+
+def test_a_pattern_in_quotes(place: Path) -> None:
+    done = call("run", "texts/*.txt", "-o", "out", "--json", "--no-report")
+    told = json.loads(done.stdout)
+    assert (told["documents"], told["records"], told["failed"], told["out"]) == (2, 2, 0, "out")
+    assert "records.csv" in told["files"]
+    none = call("run", "texts/*.pdf", "-o", "out2")
+    assert (none.exit_code, "no file fits texts/*.pdf" in none.output) == (2, True)
+
+
+def test_a_file_whose_name_looks_like_a_pattern(place: Path) -> None:
+    (place / "texts" / "c[1].txt").write_text("完善排水管网。", "utf-8")
+    assert json.loads(call("run", "texts/c[1].txt", "-o", "out", "--json", "--no-report").stdout)["documents"] == 1
+
+
+def test_defaults_from_a_file(place: Path) -> None:
+    settings = '[run]\nout = "mine"\nformat = ["csv"]\nno-report = true\nworkers = 1\n'
+    (place / "policy-extract.toml").write_text(settings, "utf-8")
+    assert call("run", "texts", "-q").exit_code == 0
+    assert (place / "mine" / "records.csv").is_file()
+    assert not (place / "mine" / "report.html").exists()
+    assert call("run", "texts", "-q", "--out", "other").exit_code == 0
+    assert (place / "other").is_dir()
+    (place / "policy-extract.toml").write_text("[run]\nworker = 1\n", "utf-8")
+    done = call("run", "texts")
+    assert (done.exit_code, "run has no option --worker" in done.output) == (2, True)
+    (place / "policy-extract.toml").write_text("[run\n", "utf-8")
+    assert call("run", "texts").exit_code == 2
+
+
+def test_defaults_from_pyproject(place: Path) -> None:
+    text = '[project]\nname = "study"\n[tool.policy-extract.run]\nout = "from_pyproject"\nno-report = true\n'
+    (place / "pyproject.toml").write_text(text, "utf-8")
+    assert call("run", "texts", "-q").exit_code == 0
+    assert (place / "from_pyproject").is_dir()
+
+
+def test_a_log_is_kept(place: Path) -> None:
+    (place / "texts" / "c.pdf").write_bytes(b"no pdf")
+    assert call("run", "texts", "-o", "out", "-q", "--no-report", "--log", "run.log").exit_code == 1
+    text = (place / "run.log").read_text("utf-8")
+    assert "WARNING texts/c.pdf" in text
+    assert "ERROR policy-extract" in text
+    assert "exit code 1 after" in text
+    assert call("panel", "texts", "--log", "run.log").exit_code == 2
+    assert "panel: no documents.csv in texts" in (place / "run.log").read_text("utf-8")
+    shown = call("run", "texts/a.txt", "-o", "out2", "-q", "--no-report", "-v")
+    assert "exit code 0 after" in shown.output
+    assert "exit code" not in call("run", "texts/a.txt", "-o", "out3", "-q", "--no-report").output
+    assert call("panel", "texts", "--log", "nowhere/run.log").exit_code == 2
+
+
+def test_messages_in_chinese(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "没有命令" in call("--lang", "zh", "rnu").output
+    assert "没有这个文件或文件夹：nowhere" in call("run", "nowhere", "--lang", "zh").output
+    assert "no such file or folder: nowhere" in call("run", "nowhere").output
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert "从文件或文件夹中提取记录" in call("--help").output
+    assert "no such file" in call("run", "nowhere", "--lang", "en").output
+
+
+def test_every_command_has_a_chinese_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLICY_EXTRACT_LANG", "zh")
+    assert all(say(words) != words for words in COMMANDS.values())
+
+
+def test_holes_of_a_message_and_its_translation_are_the_same() -> None:
+    import re
+
+    lines = Path("extract/cli/commands/messages.tsv").read_text("utf-8").splitlines()
+    for line in lines[1:]:
+        english, chinese = line.split("\t")
+        assert set(re.findall(r"\{\w+\}", english)) == set(re.findall(r"\{\w+\}", chinese)), english
+    assert len(_messages()[0]) + len(_messages()[1]) == len(lines) - 1
+
+
+@pytest.mark.parametrize("command", ["show texts/a.txt", "explain 加强水利建设", "run texts -o out", "run 没有"])
+def test_an_ascii_locale_is_no_reason_to_fail(place: Path, command: str) -> None:
+    done = subprocess.run([TOOL, *command.split()], env=os.environ | ASCII, capture_output=True, check=False)
+    assert done.returncode == (2 if command == "run 没有" else 0), done.stderr
+    told = done.stdout + done.stderr
+    assert "Traceback" not in told.decode("utf-8")
+    if not command.startswith("run texts"):
+        assert ("没有" if command == "run 没有" else "加强") in told.decode("utf-8")
+
+
+def test_a_closed_pipe_ends_quietly(place: Path) -> None:
+    (place / "long.txt").write_text("加强水利建设。\n" * 3000, "utf-8")
+    done = subprocess.run(f"{TOOL} show long.txt --list | head -n 1", shell=True, capture_output=True, check=False)
+    assert done.stderr == b""
+
+
+def test_completion_is_offered(place: Path) -> None:
+    env = os.environ | {"_POLICY_EXTRACT_COMPLETE": "bash_source"}
+    done = subprocess.run([TOOL], env=env, capture_output=True, text=True, check=False)
+    assert "complete -o nosort -F" in done.stdout

@@ -1,0 +1,115 @@
+"""Genre and the weighing of evidence: what passes between clauses, what is shown, what must not turn a reading."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.discourse.chain import CAPS, messages
+from extract.discourse.clauses import clauses
+from extract.discourse.figures import weight_of
+from extract.discourse.times import written
+from extract.explain.explain import explain
+from extract.model import Metadata
+from extract.numbers.grammar import QuantityGrammar
+from extract.pipeline import Extractor
+from tests.action_table import Case, rows, statuses
+
+REVIEW = "去年，全县新建水厂3座。改造危房300户。"
+PLAN = "今年，我们将新建水厂5座。改造危房400户。"
+NEUTRAL = "水厂位于县城东部。"
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    return Extractor()
+
+
+@pytest.mark.parametrize("case", list(rows("genres.tsv")), ids=lambda case: f"{case.line}:{case.text[:24]}")
+def test_genre_of_a_document(case: Case, extractor: Extractor) -> None:
+    assert extractor.parse(case.text).metadata.genre == case.readings
+
+
+@pytest.mark.parametrize("text", [REVIEW, PLAN, f"{REVIEW}\n{PLAN}", f"{PLAN}\n{REVIEW}"])
+def test_a_neutral_paragraph_turns_nothing(text: str, extractor: Extractor) -> None:
+    alone = statuses(extractor.parse(text).records)
+    assert statuses(extractor.parse(f"{NEUTRAL}\n{text}").records)[-len(alone) :] == alone
+    assert statuses(extractor.parse(f"{text}\n{NEUTRAL}").records)[: len(alone)] == alone
+
+
+def test_a_page_that_holds_its_text_twice_reads_the_same_both_times(extractor: Extractor) -> None:
+    text = f"青禾县水利工作情况\n改造管网20公里。\n{REVIEW}\n下一步，{PLAN}"
+    once = statuses(extractor.parse(text).records)
+    assert set(once) == {"p", "a"}
+    assert statuses(extractor.parse(f"{text}\n{text}").records) == once * 2
+
+
+def test_what_passes_is_cut_by_what_stands_between() -> None:
+    comma, paragraph, heading = 0, 3, 4
+    assert messages([9, 0, 0, 0], [4, comma, paragraph, heading]) == [0, CAPS[comma], CAPS[paragraph], 0]
+
+
+def test_a_clause_that_says_nothing_hands_on_what_it_got() -> None:
+    assert messages([-3, 0, 0, 0, 0], [2] * 5)[1:] == [-CAPS[2]] * 4
+
+
+def test_evidence_of_both_sides_meets() -> None:
+    assert messages([-9, 0, 9], [2, 2, 2])[1] == 0
+
+
+def test_clauses_of_a_text() -> None:
+    found = clauses("产值12,300元，增长4%。其中工业增长5%。\n一、总则", 0)
+    assert (found.starts, found.gaps) == ([0, 10, 15, 25], [3, 0, 0, 3])
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("覆盖率99.13%", -1), ("产值125.06亿元", -1), ("补植6908亩", -1), ("产值195.3亿元", -1), ("增长18.3%", -1),
+        ("覆盖率80%以上", 1), ("增长6%左右", 1), ("控制在5.5%以内", 1), ("增长5%—6%", 1),
+        ("增长7.5%", 0), ("新建10座", 0), ("投资300亿元", 0), ("覆盖率七成", 0),
+    ],
+)  # fmt: skip
+def test_shape_of_a_number(text: str, side: int) -> None:
+    weight = weight_of(QuantityGrammar().find(text)[0])
+    assert (weight > 0) - (weight < 0) == side
+
+
+@pytest.mark.parametrize(
+    ("metadata", "span"),
+    [
+        (Metadata(pub_date="2025-03-01", year=2024), ("2025-03-01", "2025-03-01")),
+        (Metadata(pub_date="2006-02-16", year=2003), ("2003-01-01", "2003-12-31")),
+        (Metadata(event_date="--03-01", year=2024), ("2024-01-01", "2024-12-31")),
+        (Metadata(), None),
+    ],
+)
+def test_when_a_document_was_written(metadata: Metadata, span: tuple[str, str] | None) -> None:
+    assert written(metadata) == span
+
+
+@pytest.mark.parametrize(("year", "status"), [("2023", "achieved"), ("2025", "planned"), ("2027", "planned")])
+def test_times_are_held_against_the_date_of_the_document(year: str, status: str, extractor: Extractor) -> None:
+    document = extractor.parse(f"{year}年，新建水厂3座。", hints={"pub_date": "2025-06-01"})
+    assert [r.status for r in document.records] == [status]
+
+
+def test_explain_shows_the_evidence_and_it_sums_up(extractor: Extractor) -> None:
+    (reason,) = explain("去年新建水厂3座。", extractor)[-1].reasons
+    assert {(e.kind, e.words, e.weight) for e in reason.evidence} == {
+        ("sentence", "去年", -4.5),
+        ("genre", "unknown", 0.6),
+    }
+    assert reason.status == "sentence 去年 -4.5, genre unknown +0.6 = -3.9"
+    assert reason.record.status_cue == "sentence:去年"
+
+
+def test_what_little_would_turn_is_flagged(extractor: Extractor) -> None:
+    flags = {r.quote: r.flags for r in extractor.parse("新建水厂3座。同比增长5%，力争新建泵站3座。").records}
+    assert "status_uncertain" in flags["新建水厂3座"]
+    assert "status_uncertain" not in flags["力争新建泵站3座"]
+
+
+def test_words_of_the_title_are_no_words_of_the_first_clause(extractor: Extractor) -> None:
+    text = "关于泵站产值同比环比变化的通知\n各乡镇人民政府：\n修缮泵站3座。"
+    (record,) = extractor.parse(text, hints={"title": text.split("\n")[0], "pub_date": "2025-01-01"}).records
+    assert (record.status, record.status_cue) == ("planned", "genre:notice")

@@ -1,0 +1,43 @@
+"""When: the deadline of every action, its period and horizon, and how a number stands in it."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.model import Record
+from extract.pipeline import Extractor
+from tests.action_table import Case, rows
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    return Extractor()
+
+
+def timing(record: Record) -> str:
+    known = record.period_start or record.period_end
+    period = f"{record.period_start or ''}..{record.period_end or ''}" if known else "-"
+    return f"{record.deadline or '-'} {period} {record.horizon or '-'} {record.aggregation or '-'}"
+
+
+@pytest.mark.parametrize("case", list(rows("horizon.tsv")), ids=lambda case: f"{case.line}:{case.text[:24]}")
+def test_time_of_each_record(case: Case, extractor: Extractor) -> None:
+    hints, _, expected = case.readings.partition("\t")
+    told = dict(hint.split("=") for hint in hints.split(";"))
+    records = extractor.parse(case.text, hints=told).records
+    assert [timing(record) for record in records] == expected.split(" / "), case.phenomenon
+    for record in records:
+        assert case.text[record.deadline_start : record.deadline_end] == (record.deadline or case.text)
+
+
+def test_number_and_record_tell_the_same_time(extractor: Extractor) -> None:
+    (record,) = extractor.parse("到2027年，建成公园20个。").records
+    assert record.quantity is not None
+    for slot in ("deadline", "period_start", "period_end", "aggregation"):
+        assert getattr(record.quantity, slot) == getattr(record, slot)
+
+
+def test_offsets_of_the_deadline_point_into_the_raw_text(extractor: Extractor) -> None:
+    raw = "十、２０２７年底前建成動(dòng)物园。"
+    (record,) = extractor.parse(raw).records
+    assert (record.deadline, raw[record.deadline_start : record.deadline_end]) == ("2027年底前", "２０２７年底前")
