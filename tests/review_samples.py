@@ -53,7 +53,9 @@ def plan_records() -> list[Record]:
     return [
         make_record(PLAN, "打好", "水源保护攻坚战", commitment="坚决", commitment_level=5, verb_class="fight", **war),
         make_record(PLAN, "加快推进", "𠮷祥河清淤工程", verb_class="promote", **war),
-        make_record(PLAN, "达到", "水质达标率", commitment="力争", commitment_level=2, quantity=share, **war),
+        make_record(
+            PLAN, "达到", "水质达标率", commitment="力争", commitment_level=2, quantity=share, deadline="今年", **war
+        ),
         make_record(PLAN, "新建", "河长制工作站", quantity=stations, verb_class="build"),
         make_record(PLAN, "参与", "社会资本", commitment="鼓励", commitment_level=1, verb_class="support"),
     ]  # fmt: skip

@@ -93,9 +93,7 @@ def xlsx(folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("make", [html, docx, pdf, xlsx])
-def test_indicators_from_every_kind_of_file(
-    make: Callable[[Path], Path], extractor: Extractor, tmp_path: Path
-) -> None:
+def test_indicators_from_every_kind_of_file(make: Callable[[Path], Path], extractor: Extractor, tmp_path: Path) -> None:
     path = make(tmp_path)
     (given,) = read(Source(str(path), "plan", str(path)))
     document = extractor.parse(given.text, "plan", hints=given.hints)
@@ -144,9 +142,7 @@ def tasks(extractor: Extractor) -> Document:
 
 def test_tasks_have_unit_and_deadline(extractor: Extractor) -> None:
     document = tasks(extractor)
-    read = [
-        (r.verb and r.verb.text, r.object.text, r.lead_unit, r.support_units, r.deadline) for r in document.records
-    ]
+    read = [(r.verb and r.verb.text, r.object.text, r.lead_unit, r.support_units, r.deadline) for r in document.records]
     assert read == [
         ("建成", "社区食堂", "县民政局", ("县住建局",), "2023年底前"),
         ("新增", "床位", "县民政局", ("县住建局",), "2023年底前"),

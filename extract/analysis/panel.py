@@ -7,7 +7,7 @@ A row holds one figure a side or says that there are several; what stands in its
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -20,34 +20,12 @@ from extract.analysis.choice import chosen, competing
 from extract.analysis.documents import DOCUMENT_COLUMNS, Reports
 from extract.analysis.evidence import Evidence, Sentences
 from extract.analysis.figures import Cell, Figure, FigureReader
+from extract.analysis.hard import HARD_RULES
 from extract.analysis.horizons import ANNUAL
 from extract.analysis.indicators import Indicator, Indicators
 from extract.tables import schema
 from extract.tables.schema import Column, Row, plain_number
 from extract.tables.stored import StoredRecord, read_jsonl
-
-ONE_SIDED = ("at_least", "above", "at_most", "below")
-ENSURE = 4
-"""Commitment levels from here on (确保, 必须) bind."""
-
-
-def _by_bound(figure: Figure) -> bool:
-    return figure.bound in ONE_SIDED
-
-
-def _by_commitment(figure: Figure) -> bool:
-    return (figure.record.commitment_level or 0) >= ENSURE
-
-
-HARD_RULES: dict[str, Callable[[Figure], bool]] = {
-    "bound": _by_bound,
-    "commitment": _by_commitment,
-    "either": lambda figure: _by_bound(figure) or _by_commitment(figure),
-    "both": lambda figure: _by_bound(figure) and _by_commitment(figure),
-    "marked": lambda figure: figure.quantity.constraint == "约束性",
-}
-"""What makes a target a hard constraint: a one-sided bound (以上, 不低于, 以内), a binding verb (确保, 必须), either,
-both, or the mark 约束性 of a plan's own table."""
 
 
 class Asked(NamedTuple):

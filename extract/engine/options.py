@@ -15,7 +15,7 @@ from extract import __version__
 from extract.lexicon.tables import tables_state
 from extract.model import SCHEMA_VERSION
 
-RULE_SOURCES = ("lexicon", "rules", "discourse", "reading.py", "recording.py")
+RULE_SOURCES = ("lexicon", "rules", "discourse", "document", "reading.py", "recording.py")
 CODE_SOURCES = (*RULE_SOURCES, "text", "io", "pipeline.py", "api.py", "model.py")
 
 
