@@ -21,15 +21,15 @@ def machine(*patterns: str) -> tuple[Machine, list[Compiled]]:
     """The machine of patterns over the classes A, B and C: symbol 0 is an A, 1 a B, 2 a C, 3 an A and B."""
     bits = {"A": 1, "B": 2, "C": 4, "ANY": 0}
     compiled = [compile_tree(parse(pattern)) for pattern in patterns]
-    need: list[int] = []
+    need: list[list[int]] = []
     first: list[list[int]] = []
     follow: list[list[int]] = []
     for one in compiled:
         base = len(need)
-        need += [bits[atom.term] for atom in one.atoms]
+        need += [[bits[term] for term in atom.terms] for atom in one.atoms]
         first.append([a + base for a in one.first])
         follow += [[a + base if a >= 0 else a for a in atoms] for atoms in one.follow]
-    return Machine(Program(need, [0] * len(need), first, follow), [1, 2, 4, 3]), compiled
+    return Machine(Program(need, [[0] * len(ways) for ways in need], first, follow), [1, 2, 4, 3]), compiled
 
 
 def slots(pattern: str, symbols: list[int]) -> dict[str, tuple[int, int]] | None:

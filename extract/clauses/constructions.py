@@ -105,20 +105,20 @@ class Rules:
         self.machine = Machine(self._program(features, macros), features.masks)
 
     def _program(self, features: Features, macros: dict[str, str]) -> Program:
-        need: list[int] = []
-        forbid: list[int] = []
+        need: list[list[int]] = []
+        forbid: list[list[int]] = []
         first: list[list[int]] = []
         follow: list[list[int]] = []
         for construction in self.constructions:
             try:
                 compiled = compile_tree(parse(construction.pattern, macros))
-                terms = [features.term(atom.term) for atom in compiled.atoms]
+                terms = [[features.term(term) for term in atom.terms] for atom in compiled.atoms]
             except ValueError as error:
                 raise ValueError(f"{construction.where}: the pattern of {construction.name}: {error}") from None
             construction.check({slot for atom in compiled.atoms for slot in atom.slots})
             base = len(need)
-            need += [term[0] for term in terms]
-            forbid += [term[1] for term in terms]
+            need += [[needed for needed, _ in ways] for ways in terms]
+            forbid += [[barred for _, barred in ways] for ways in terms]
             self.slots += [atom.slots for atom in compiled.atoms]
             first.append([atom + base for atom in compiled.first])
             follow += [[atom + base if atom >= 0 else atom for atom in atoms] for atoms in compiled.follow]

@@ -7,6 +7,7 @@ can tell apart have the same symbol, so that a clause is a short list of small n
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from extract.lexicon.tables import Row
 from extract.lexicon.words import Lexicon
@@ -36,6 +37,10 @@ class Features:
         self.masks: list[int] = []
         """Symbol → its features."""
         self._numbers: dict[int, int] = {}
+        self._of_kind: dict[str, int] = {}
+        self._of_word: dict[str, int] = {}
+        self._of_length: dict[int, int] = {}
+        self._of_ending: list[tuple[tuple[str, ...], int]] = []
 
     def _members(self, row: Row) -> frozenset[str]:
         if not row["set"]:
@@ -69,10 +74,12 @@ class Features:
         return self._bits[name]
 
     def symbol(self, word: str, kind: str) -> int:
-        """Return the symbol of a word of this kind."""
-        mask = 0
-        for name, bit in self._bits.items():
-            if self._has(word, kind, name):
+        """Return the symbol of a word of this kind. The patterns must have named all their terms before."""
+        if not self._of_kind:
+            self._index()
+        mask = self._of_kind.get(kind, 0) | self._of_word.get(word, 0) | self._of_length.get(len(word), 0)
+        for endings, bit in self._of_ending:
+            if word.endswith(endings):
                 mask |= bit
         number = self._numbers.get(mask)
         if number is None:
@@ -80,13 +87,20 @@ class Features:
             self.masks.append(mask)
         return number
 
-    def _has(self, word: str, kind: str, name: str) -> bool:
+    def _index(self) -> None:
+        """Sort the features by what has them: kinds, words, endings, lengths."""
+        for name, bit in self._bits.items():
+            for kind in self._kinds.get(name, ()):
+                self._of_kind[kind] = self._of_kind.get(kind, 0) | bit
+            if name in self._endings:
+                self._of_ending.append((self._endings[name], bit))
+            elif name in _LENGTHS:
+                self._of_length[_LENGTHS[name]] = bit
+            else:
+                for word in self._words(name):
+                    self._of_word[word] = self._of_word.get(word, 0) | bit
+
+    def _words(self, name: str) -> Iterable[str]:
         if name in self._kinds:
-            return kind in self._kinds[name] or word in self._also[name]
-        if name in self._endings:
-            return word.endswith(self._endings[name])
-        if name in self._sets:
-            return word in self._sets[name]
-        if name in _LENGTHS:
-            return len(word) == _LENGTHS[name]
-        return word in name.split(",")
+            return self._also[name]
+        return self._sets[name] if name in self._sets else name.split(",")

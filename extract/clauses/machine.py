@@ -18,15 +18,17 @@ class Program:
     """Patterns as numbered atoms.
 
     Args:
-        need: atom → features a word must have (a bit mask).
-        forbid: atom → features it must not have.
+        need: atom → for each way in which a word may fit it, the features it must have (a bit mask).
+        forbid: atom → for each way, the features the word must not have.
         first: pattern → the atoms it may begin with, the preferred one first.
         follow: atom → the atoms that may follow it, the preferred one first; END where the clause may end.
     """
 
-    def __init__(self, need: list[int], forbid: list[int], first: list[list[int]], follow: list[list[int]]) -> None:
-        self.need: list[int] = need
-        self.forbid: list[int] = forbid
+    def __init__(
+        self, need: list[list[int]], forbid: list[list[int]], first: list[list[int]], follow: list[list[int]]
+    ) -> None:
+        self.need: list[list[int]] = need
+        self.forbid: list[list[int]] = forbid
         self.first: list[list[int]] = first
         self.follow: list[list[int]] = follow
         self.last: int = 0
@@ -38,6 +40,21 @@ class Program:
                 else:
                     self.before[other] |= 1 << atom
         self.opening: list[int] = [_mask(atoms) for atoms in first]
+        self.alike: list[int] = []
+        """One atom of each kind of atoms that ask for the same."""
+        self.likes: list[int] = []
+        """For each of these, the mask of its kind."""
+        self._gather()
+
+    def _gather(self) -> None:
+        known: dict[tuple[tuple[int, ...], tuple[int, ...]], int] = {}
+        for atom in range(len(self.need)):
+            key = (tuple(self.need[atom]), tuple(self.forbid[atom]))
+            if key not in known:
+                known[key] = len(self.alike)
+                self.alike.append(atom)
+                self.likes.append(0)
+            self.likes[known[key]] |= 1 << atom
 
 
 def _mask(atoms: list[int]) -> int:
@@ -47,15 +64,6 @@ def _mask(atoms: list[int]) -> int:
     return mask
 
 
-def _bits(mask: int) -> list[int]:
-    found: list[int] = []
-    while mask:
-        low = mask & -mask
-        found.append(low.bit_length() - 1)
-        mask ^= low
-    return found
-
-
 class Machine:
     """Runs a program over clauses. ``features`` gives the feature mask of each symbol and may grow while it runs."""
 
@@ -63,6 +71,7 @@ class Machine:
         self.program: Program = program
         self.features: list[int] = features
         self.fits: list[int] = []
+        self.eights: dict[int, int] = {}
         self._forget()
 
     def _forget(self) -> None:
@@ -99,23 +108,38 @@ class Machine:
             known = len(self.masks)
             self.number[mask] = known
             self.masks.append(mask)
-            before = 0
-            for atom in _bits(mask):
-                before |= self.program.before[atom]
-            self.enabled.append(before)
+            self.enabled.append(self._before(mask))
             self.steps.append({})
         self.steps[state][symbol] = known
         return known
+
+    def _before(self, mask: int) -> int:
+        """Atoms that may stand before one of these: eight at a time, what was found for eight before is known."""
+        before = 0
+        for place, eight in enumerate(mask.to_bytes((mask.bit_length() + 7) // 8, "little")):
+            if eight:
+                key = place << 8 | eight
+                known = self.eights.get(key, -1)
+                if known < 0:
+                    known = 0
+                    for bit in range(8):
+                        if eight >> bit & 1:
+                            known |= self.program.before[place * 8 + bit]
+                    self.eights[key] = known
+                before |= known
+        return before
 
     def _fitting(self, symbol: int) -> int:
         """Atoms that a word of this symbol may be."""
         while len(self.fits) <= symbol:
             features = self.features[len(self.fits)]
             mask = 0
-            for atom in range(len(self.program.need)):
-                need = self.program.need[atom]
-                if features & need == need and not features & self.program.forbid[atom]:
-                    mask |= 1 << atom
+            for number, atom in enumerate(self.program.alike):
+                needs, forbids = self.program.need[atom], self.program.forbid[atom]
+                for way in range(len(needs)):
+                    if features & needs[way] == needs[way] and not features & forbids[way]:
+                        mask |= self.program.likes[number]
+                        break
             self.fits.append(mask)
         return self.fits[symbol]
 

@@ -173,9 +173,9 @@ def _tokens(text: str) -> list[str]:
 
 
 class Atom(NamedTuple):
-    """One term in its place: what it asks for, and the slots it lies in."""
+    """One word in its place: the terms any of which it may fit, and the slots it lies in."""
 
-    term: str
+    terms: tuple[str, ...]
     slots: tuple[str, ...]
 
 
@@ -199,8 +199,8 @@ def compile_tree(node: Node) -> Compiled:
     atoms: list[Atom] = []
     onward: list[_Refs] = []
 
-    def add(term: Term, slots: tuple[str, ...], then: _Refs) -> _Refs:
-        atoms.append(Atom(term.text, slots))
+    def add(terms: tuple[str, ...], slots: tuple[str, ...], then: _Refs) -> _Refs:
+        atoms.append(Atom(terms, slots))
         onward.append(then)
         return [len(atoms) - 1]
 
@@ -210,13 +210,14 @@ def compile_tree(node: Node) -> Compiled:
     return Compiled(atoms, first, [_flat(then) for then in onward])
 
 
-_Add = Callable[[Term, tuple[str, ...], _Refs], _Refs]
+_Add = Callable[[tuple[str, ...], tuple[str, ...], _Refs], _Refs]
 
 
 def _build(node: Node, slots: tuple[str, ...], then: _Refs, add: _Add) -> _Refs:
     """Return what may come first in ``node``, if ``then`` comes behind it. Lists are filled later: keep references."""
-    if isinstance(node, Term):
-        return add(node, slots, then)
+    word = _one_word(node)
+    if word:
+        return add(word, slots, then)
     if isinstance(node, Slot):
         return _build(node.node, (*slots, node.name), then, add)
     if isinstance(node, Seq):
@@ -225,6 +226,7 @@ def _build(node: Node, slots: tuple[str, ...], then: _Refs, add: _Add) -> _Refs:
         return then
     if isinstance(node, Either):
         return [_build(part, slots, then, add) for part in node.nodes]
+    assert isinstance(node, Repeat)
     if node.once:
         inner = _build(node.node, slots, then, add)
         return [inner, then] if node.greedy else [then, inner]
@@ -232,6 +234,16 @@ def _build(node: Node, slots: tuple[str, ...], then: _Refs, add: _Add) -> _Refs:
     inner = _build(node.node, slots, again, add)
     again.extend([inner, then] if node.greedy else [then, inner])
     return inner if node.least else again
+
+
+def _one_word(node: Node) -> tuple[str, ...]:
+    """The terms of a node that is one word, whichever way it is taken, as ( NOUN | NOMV ) is; else nothing."""
+    if isinstance(node, Term):
+        return (node.text,)
+    if not isinstance(node, Either):
+        return ()
+    ways = [_one_word(part) for part in node.nodes]
+    return tuple(dict.fromkeys(term for way in ways for term in way)) if all(ways) else ()
 
 
 def _flat(refs: _Refs) -> list[int]:

@@ -12,6 +12,7 @@ A clause is read as a numbered list of cases:
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from extract.clauses.clause import Action, Clause, Constructions, Memory, kinds_at
 from extract.clauses.older.carrying import CarryingReader
@@ -39,6 +40,7 @@ _ACTS, _GIVEN_ACTS = frozenset("VWXYIPKJv"), frozenset("WXYIPKv")
 _TOWARD = re.compile(r"[nSsAXYa,u]++e(?=[^/]*G)")
 _LIGHT_MODIFIER = re.compile("[XYWI]d")  # 必须进行|招标的项目
 _GIVEN = re.compile(r"[nSs]++[haE]*+G")
+_ASSIGNED = frozenset(("任务", "目标", "计划", "目标任务"))
 _ON_OBJECTS = frozenset(("verb-object", "fronted-object", "light-verb", "pivot", "cue-addressee"))
 
 
@@ -90,6 +92,8 @@ class ActionReader:
         last = memory.last = actions[-1]
         if not measured and last.quantities and not last.leading and last.rule == "verb-object":  # 投资5亿元，增长8%
             measured = [a.object for a in actions if a.quantities and a.verb == last.verb]
+            if tokens.words[bisect_left(tokens.starts, last.object[1]) - 1] in _ASSIGNED:
+                measured = []  # 完成年度任务的93%，增长18%: what was measured against it goes on
         memory.earlier = before if measured else memory.earlier
         memory.subjects = measured or memory.subjects
         return actions
