@@ -156,3 +156,13 @@ def test_no_run_and_unknown_document(tmp_path: Path) -> None:
     write_run([Document(doc_id="b")], tmp_path / "other")
     (tmp_path / "documents.csv").write_bytes((tmp_path / "other" / "documents.csv").read_bytes())
     assert reasons(tmp_path) == ["a: the document is not in documents.csv, or not in this place"]
+
+
+def test_an_indicator_that_shares_words_of_another_conjunct_reads_its_own(tmp_path: Path) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text("单位产值能耗、水耗分别下降3%、4%。一产、二产增加值分别增长5%、6%。", "utf-8")
+    done = CliRunner().invoke(main, ["run", str(source), "--out", str(tmp_path / "out"), "--no-report", "--quiet"])
+    assert done.exit_code == 0
+    shared = [r for r in (tmp_path / "out" / "records.jsonl").read_text("utf-8").splitlines() if "elided_noun" in r]
+    assert len(shared) >= 2
+    assert reasons(tmp_path / "out") == []

@@ -60,12 +60,12 @@ class Slots:
         text = self._clean.text
         if not self._clean.edits:
             found = text[slot.start : slot.end]
-            return found == slot.text or (elided and slot.name == "indicator" and slot.text.startswith(found))
+            return found == slot.text or (elided and slot.name == "indicator" and bool(found) and found in slot.text)
         places = range(len(text))
         first = bisect_left(places, slot.start, key=lambda at: self._clean.raw_span(at, at + 1)[0])
         last = bisect_right(places, slot.end, key=lambda at: self._clean.raw_span(at, at + 1)[1])
         if elided and slot.name == "indicator":
-            return slot.text.startswith(text[first:last])
+            return first < last and text[first:last] in slot.text  # what it shares stands before or behind
         at = text.find(slot.text, first, last)
         while at >= 0 and self._clean.raw_span(at, at + len(slot.text)) != (slot.start, slot.end):
             at = text.find(slot.text, at + 1, last)
