@@ -29,13 +29,17 @@ class Evidence(NamedTuple):
 class Stretches:
     """Follows a text clause by clause and keeps what holds at the moment.
 
+    Args:
+        lines_are_sentences: each sentence stands on a line of its own, so that a line end says little.
+
     Attributes:
         held: the evidence of paragraph, opening and heading, by scope.
         sentence: the evidence of the sentence so far: its cues and its time.
         turned: whether the text turned to the other side since it was last asked (去年完成A，今年力争B; 要A。目前，B).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, lines_are_sentences: bool = False) -> None:
+        self._lines_are_sentences = lines_are_sentences
         self.held: dict[str, Evidence] = {}
         self.sentence: dict[str, Evidence] = {}
         self.turned = False
@@ -48,7 +52,8 @@ class Stretches:
         """A paragraph begins: an order fades, but goes on behind a line that ends with a colon (确定以下措施：)."""
         self.sentence.clear()
         heading, opened = self.held.get("heading"), self.held.get("onward")
-        if heading and opened and opened.weight < 0 < heading.weight:
+        looks_back = heading and opened and opened.weight < 0 < heading.weight
+        if looks_back and not self._lines_are_sentences:
             del self.held["onward"]  # a look back in a plan ends with its paragraph
         ordered = self.held.pop("paragraph", None)
         if ordered and ordered.weight > 0:

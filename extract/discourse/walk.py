@@ -22,6 +22,7 @@ _SPEECH = re.compile("“[^“”\n]{15,400}”")
 _SPOKEN = Evidence(1.0, "speech", "“…”")
 """Who is quoted mostly says what shall be done; what was done is said in words that weigh more."""
 _LONGEST_FIRST_LINE, _LONGEST_HEADING = 80, 32
+_MANY_LINES = 20  # lines from which on it can be told how a text is laid out
 
 
 class Facts(msgspec.Struct):
@@ -33,6 +34,12 @@ class Facts(msgspec.Struct):
     quantities: Sequence[Quantity]
     periods: Sequence[Period]
     metadata: Metadata | None = None
+
+
+def _lines_are_sentences(marks: Sequence[int]) -> bool:
+    """Whether hardly a sentence ends but at a line end: a text that somebody cut into one sentence a line."""
+    lines, inside = sum(mark >= PARAGRAPH for mark in marks), sum(mark == SENTENCE for mark in marks)
+    return lines >= _MANY_LINES and inside * 10 < lines
 
 
 class Walk:
@@ -52,7 +59,7 @@ class Walk:
         self.starts, self.marks, self.gaps = split.starts, split.gaps, list(split.gaps)
         self.own: list[list[Evidence]] = [[] for _ in self.starts]
         self.around: list[tuple[Evidence, ...]] = []
-        self._stretches = Stretches()
+        self._stretches = Stretches(_lines_are_sentences(self.marks))
         self._alone: list[Evidence] = []
         self._section = 0
         self._sentence = 0
