@@ -118,7 +118,7 @@ def test_words_of_the_title_are_no_words_of_the_first_clause(extractor: Extracto
 def test_a_look_back_goes_on_where_each_sentence_has_a_line_of_its_own() -> None:
     plan = [f"推进{place}水库建设。" for place in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未"]
     back = ["过去一年，各项工作取得较好成绩。", "粮食产量增长3%。", "新建水渠40公里。"]
-    ahead = ["今年，要做好以下工作。", "新建泵站6座。"]
-    text = "\n".join(["2026年松南市政府工作报告", "一、2026年主要目标", *plan, *back, *ahead])
+    ahead = ["今年，要新建泵站6座。"]
+    text = "\n".join(["2026年松南市政府工作报告", "一、2026年的工作", *plan, *back, *ahead])
     found = {r.object.text: r.status for r in Extractor().parse(text).records if r.quantity}
     assert found == {"粮食产量": "achieved", "水渠": "achieved", "泵站": "planned"}

@@ -51,16 +51,20 @@ class Stretches:
     def begin_paragraph(self, introduced: bool) -> None:
         """A paragraph begins: an order fades, but goes on behind a line that ends with a colon (确定以下措施：)."""
         self.sentence.clear()
-        heading, opened = self.held.get("heading"), self.held.get("onward")
-        looks_back = heading and opened and opened.weight < 0 < heading.weight
-        if looks_back and not self._lines_are_sentences:
-            del self.held["onward"]  # a look back in a plan ends with its paragraph
+        if not self._lines_are_sentences:
+            self._end_look_back()  # with its paragraph
         ordered = self.held.pop("paragraph", None)
         if ordered and ordered.weight > 0:
             if introduced:
                 self.held["onward"] = ordered
             elif ordered.weight * _FADING > _FADED:
                 self.held["paragraph"] = ordered._replace(weight=round(ordered.weight * _FADING, 2))
+
+    def _end_look_back(self) -> None:
+        """End what was opened as a look back inside of a plan."""
+        heading, opened = self.held.get("heading"), self.held.get("onward")
+        if heading and opened and opened.weight < 0 < heading.weight:
+            del self.held["onward"]
 
     def begin_section(self, hit: Hit | None, own: bool) -> None:
         """A section begins; a heading that says something itself ends what was opened before."""
@@ -103,6 +107,8 @@ class Stretches:
         """
         self._end_opposite(weight or 1.0)
         self.sentence.pop("time", None)
+        if weight >= 0:
+            self._end_look_back()
         if weight:
             self.sentence["time"] = Evidence(weight, "time", words)
 
