@@ -19,7 +19,7 @@ BASE := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 DOCS := $(VENV)/.installed-docs
 
-.PHONY: run sample test lint check bench docs dist release mutants clean
+.PHONY: run sample test lint check coverage bench docs dist release mutants clean
 
 run: $(BASE)
 	$(BIN)/policy-extract run $(INPUT) --out $(OUT) --overwrite
@@ -28,9 +28,10 @@ sample: $(BASE)  ## rebuild the committed sample
 	$(BIN)/policy-extract run corpora/dezhou.txt --out outputs/dezhou --overwrite
 
 test: $(DEV)
-	$(BIN)/python -m pytest $(TESTS)
+	$(BIN)/python -m pytest -n auto $(TESTS)
 
 lint: $(DEV)
+	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
@@ -40,6 +41,9 @@ check: lint test
 
 bench: $(DEV)
 	$(BIN)/python -m benchmarks --write docs/performance.md $(BENCH)
+
+coverage: $(DEV)  ## which lines the tests reach; what runs in child processes is not counted
+	$(BIN)/python -m pytest -n auto --cov=extract --cov-report=term:skip-covered
 
 mutants: $(DEV)  ## break the grammar on purpose; how many faults do the tests see? (about 20 minutes)
 	$(BIN)/python tools/mutants.py
