@@ -81,7 +81,7 @@ class GenreReader:
         return self._genre("plan" if most is planned else "progress", ["nearly all that the text says"])
 
     def by_figures(self, telling: int, sentences: int) -> Genre | None:
-        """Lean to what is done where no genre shows and half of the sentences or more are numbers as results are told."""
+        """Lean to what is done where no genre shows and half of the sentences tell numbers as results are told."""
         if not telling or telling * 2 < sentences:
             return None
         return Genre("unknown", TELLING, ("numbers told like results",))
