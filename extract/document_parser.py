@@ -89,9 +89,7 @@ class Reading:
         named = metadata is not None and metadata.doc_type is not None and not news
         self._unrelated = not named and grammar.relevance.unrelated(self.tokens.words)
         self._tells = self.discourse.genre.name in _TELLING
-        self._tables = TableRows(
-            grammar.quantities, grammar.periods, clean, doc_id, self.lines, anchor, metadata
-        )
+        self._tables = TableRows(grammar.quantities, grammar.periods, clean, doc_id, self.lines, anchor, metadata)
 
     def read(self) -> list[Record]:
         """Return the records of the text in order."""

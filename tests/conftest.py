@@ -17,7 +17,7 @@ from benchmarks.bulletins import bulletin
 
 TOOL = Path(sys.executable).with_name("policy-extract")
 
-TRIPWIRE = '''
+TRIPWIRE = """
 import os, signal, time
 from extract import pipeline
 
@@ -34,7 +34,7 @@ def _parse(self, text, doc_id="text", hints=None, real=pipeline.Extractor.parse,
     return real(self, text, doc_id, hints, **known)
 
 pipeline.Extractor.parse = _parse
-'''
+"""
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from extract.clauses.reading import Stretch
 from extract.lexicon.words import Lexicon
 
 _COUNTING = frozenset(("等", "大", "类", "四大", "三大", "两大", "五大", "六大", "八大", "十大"))
+_HAN = "二三四五六七八九十"
 
 
 class Sharing:
@@ -25,8 +26,8 @@ class Sharing:
         shared = [("", "")] * len(parts)
         if len(parts) < 2:
             return shared
-        basis = self._shared_basis(c, parts)
-        head = "" if basis else self._shared_head(c, parts)
+        basis = self._shared_basis(c, parts) or _ordinal(c, parts)
+        head = "" if len(basis) > 1 else self._shared_head(c, parts)
         for n in range(len(parts)):
             shared[n] = (basis if n else "", head if n < len(parts) - 1 else "")
         return shared
@@ -70,3 +71,11 @@ class Sharing:
             if words[at].endswith(self._basis):
                 return "".join(words[start : at + 1])
         return ""
+
+
+def _ordinal(c: Clause, parts: list[Stretch]) -> str:
+    """第一、二、三|产业增加值: 第."""
+    first, *others = ("".join(c.tokens.words[slice(*part)]) for part in parts)
+    if first[:1] == "第" and len(first) == 2 and all(other[:1] in _HAN and other[:1] for other in others):
+        return "第"
+    return ""

@@ -170,4 +170,3 @@ Examples:
 )  # fmt: skip
 def main() -> None:
     """Turn Chinese policy text into records of campaign, action, object and numeric target."""
-

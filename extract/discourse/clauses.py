@@ -10,6 +10,13 @@ _MARK = re.compile("[，；：。！？\n]|[,;](?![0-9])")
 _GAPS = {"，": 0, ",": 0, "：": 0, "；": 1, ";": 1, "。": 2, "！": 2, "？": 2, "\n": 3}
 _GOES_ON = re.compile("其中|分[^，。]{1,6}看|此外|同时，")
 """What opens a sentence that belongs to the one before."""
+_CUE_AND_TIME = re.compile(
+    "(?:并|且|同时)?(?:力争|争取|确保|计划|预计|有望|预期)(?:通过|再?用|经过|在|到|至|于)?"
+    "(?:20[0-9]{2}|[今明后本]|[一二三四五两几0-9至到—-]{1,5}|“?十[一二三四五六七八]五”?|未来|今后|年)"
+    "[年内底末前期间时个左右月初上中下半三五的一二四季度力时间0-9]{0,8}"
+)
+"""A cue with a time and nothing else: it belongs to what comes behind the comma (力争到2027年，)."""
+_SHORT = 16
 COMMA, SENTENCE, PARAGRAPH, HEADING = 0, 2, 3, 4
 
 
@@ -31,6 +38,8 @@ def clauses(text: str, start: int) -> Clauses:
     gap = PARAGRAPH
     for mark in _MARK.finditer(text, start):
         at = mark.start()
+        if text[at] == "，" and at - start <= _SHORT and _CUE_AND_TIME.fullmatch(text, start, at):
+            continue
         if at > start:
             starts.append(start)
             gaps.append(gap)

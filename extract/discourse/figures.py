@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from extract.model import Quantity
 
 _BOUNDED = re.compile("以上|以内|左右|不低于|不少于|不超过|不高于|以下|至少|[—－–~～-]")
 _WRITTEN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_ENDS_OR_NONE = frozenset(("", *"，。；、：！（）()\n"))
 EXACT, RATHER_EXACT, TARGETED = -1.5, -0.8, 1.0
 HARDLY_ROUND = -0.5  # 增长18.3%, 408座; but 增长7.5%, 400座
 
@@ -38,3 +39,24 @@ def weight_of(quantity: Quantity) -> float:
 def weights(quantities: Sequence[Quantity]) -> list[tuple[int, float, str]]:
     """Return place, weight and words of each number that says something."""
     return [(q.start, weight, q.text) for q in quantities if (weight := weight_of(q))]
+
+
+def telling(quantities: Sequence[Quantity], text: str) -> Iterator[int]:
+    """Yield the places of numbers that stand as results do: at the end of their clause, without a bound.
+
+    A count before its noun (办好34项民生实事) does not, nor a round rate (增长7%), of which lists of targets are full.
+    """
+    for q in quantities:
+        if text[q.end : q.end + 1] in _ENDS_OR_NONE and not _BOUNDED.search(q.text) and not _round_rate(q):
+            yield q.start
+
+
+def bounded(quantities: Sequence[Quantity]) -> Iterator[int]:
+    """Yield the places of numbers with a bound, as targets have it."""
+    return (q.start for q in quantities if _BOUNDED.search(q.text))
+
+
+def _round_rate(quantity: Quantity) -> bool:
+    written = _WRITTEN.search(quantity.text)
+    moves = quantity.change != "level" and quantity.unit == "%"
+    return bool(moves and written and written[0].partition(".")[2] in ("", "0", "5"))

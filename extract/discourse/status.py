@@ -9,7 +9,9 @@ from pathlib import Path
 import msgspec
 
 from extract.clauses.clause import Action
+from extract.discourse import figures, times
 from extract.discourse.chain import messages
+from extract.discourse.clauses import SENTENCE
 from extract.discourse.cues import CueReader
 from extract.discourse.genre import Genre, GenreReader
 from extract.discourse.headings import Held, section_cues, with_parts
@@ -74,7 +76,7 @@ class Discourse:
         self._walk = walk
         self.sections = with_parts(facts.sections, held)
         sums = [sum(evidence.weight for evidence in own) for own in walk.own]
-        self.genre = (genres.by_mass(_pieces(walk)) or genre) if genre.name == "unknown" else genre
+        self.genre = (_shown(walk, facts, genres) or genre) if genre.name == "unknown" else genre
         self._prior = f"genre:{self.genre.name}"
         reports = self.genre.name in _REPORTS
         for clause in restated(items(walk, facts, reports), facts.text, walk.starts, sums):
@@ -111,6 +113,21 @@ class Discourse:
         yield from self._walk.around[clause]
         yield Evidence(round(self._near[clause], 2), "neighbours", "the clauses around it")
         yield Evidence(self.genre.prior, "genre", self.genre.name)
+
+
+def _shown(walk: Walk, facts: Facts, genres: GenreReader) -> Genre | None:
+    """Tell a text without title and cue of a genre by its evidence, else by its numbers."""
+    sentences = [start for start, mark in zip(walk.starts, walk.marks, strict=True) if mark >= SENTENCE]
+    bounded = {bisect_right(sentences, place) for place in figures.bounded(facts.quantities)}
+    telling = {bisect_right(sentences, place) for place in figures.telling(facts.quantities, facts.text)} - bounded
+    by_mass = genres.by_mass(_pieces(walk))
+    headed = any(evidence.kind == "heading" for around in walk.around for evidence in around)
+    present = any(
+        not weight for _, weight, _ in times.weights(facts.periods, facts.text, times.written(facts.metadata))
+    )
+    if by_mass or headed or present:
+        return by_mass
+    return genres.by_figures(len(telling - {0}), len(sentences))
 
 
 def _pieces(walk: Walk) -> list[float]:

@@ -88,9 +88,7 @@ class SpanReader:
             return Refused(start, end, reason)
         return self._claim(text, m, before, after)
 
-    def _claim(
-        self, text: str, m: Measured, before: Bound, after: Bound
-    ) -> Claim:
+    def _claim(self, text: str, m: Measured, before: Bound, after: Bound) -> Claim:
         start, low, high = m.start, m.low, m.high
         if sign := _sign(text, start, m.unit):
             start, low, high = start - sign, -m.high, -m.low

@@ -11,9 +11,7 @@ LONGEST_NAME = 14
 LONGEST_TITLE = 40
 COUNTED_IN_QUOTES = frozenset({"ratio", "multiple", "money"})
 _PLACES = frozenset({"before", "number", "unit", "han", "inventory"})
-_SIZED = (
-    "项目|企业|机组|锅炉|码头|泊位|船舶|产业|园区|集群|工程|单位|主体|县|镇|村|水库|电站|客户|店|商户|基金|建筑"
-)
+_SIZED = "项目|企业|机组|锅炉|码头|泊位|船舶|产业|园区|集群|工程|单位|主体|县|镇|村|水库|电站|客户|店|商户|基金|建筑"
 
 
 class NotQuantities:

@@ -24,6 +24,7 @@ _SMALL_CHANGE = re.compile(
     r"(?<=[块元米])(?:([0-9一二两三四五六七八九])[毛角]?(?:([0-9一二三四五六七八九])分?)?|零([一二三四五六七八九]))"
     r"(?=[到至，。；、）\s]|左右|以|\Z)"
 )
+_SHARED_POINTS = re.compile(r"(?:[、和及][0-9]++(?:\.[0-9]++)?个){1,5}百分点")
 _SHARED_UNIT = re.compile(r"(?:[、和及][0-9]++(?:\.[0-9]++)?){1,5}(个百分点|%|％)")
 _RATIO = re.compile(r"[∶:：]1(?![\d.．:：])")
 
@@ -112,6 +113,8 @@ class MeasureReader:
             position = ratio.end()  # 城乡居民收入比缩小到2.1∶1
         elif unit is None and number.form == "arabic" and (shared := _SHARED_UNIT.match(text, position)):
             unit = self._units.get(shared[1])  # 分别提高1.1和0.6个百分点
+        elif unit is not None and unit.text == "个" and _SHARED_POINTS.match(text, position):
+            unit = self._units.get("个百分点")  # 分别提高3个和4个百分点
         return Measured(number.start, position, low, high, unit, more, number)
 
     def _unknown(self, text: str, number: Number) -> tuple[Unit, int] | None:

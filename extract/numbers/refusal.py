@@ -34,9 +34,7 @@ class ReasonReader:
     def __init__(self, refusals: NotQuantities) -> None:
         self._not = refusals
 
-    def reason(
-        self, text: str, m: Measured, before: Bound, after: Bound
-    ) -> str | None:
+    def reason(self, text: str, m: Measured, before: Bound, after: Bound) -> str | None:
         """Why the number is no quantity, or None."""
         unit, dimension = m.unit, m.unit.dimension if m.unit else None
         if dimension in NEVER:
@@ -56,9 +54,7 @@ class ReasonReader:
             return "name"
         return None
 
-    def _no_unit(
-        self, text: str, m: Measured, before: Bound, after: Bound
-    ) -> str | None:
+    def _no_unit(self, text: str, m: Measured, before: Bound, after: Bound) -> str | None:
         following = text[m.end : m.end + 1]
         if m.number.scale and not m.number.bare:
             return None  # 400万农村人口: a count without measure word

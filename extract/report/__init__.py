@@ -6,9 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 
-def build(
-    out_dir: str | Path, *, language: str = "zh", only: Collection[str] = (), path: Path | None = None
-) -> Path:
+def build(out_dir: str | Path, *, language: str = "zh", only: Collection[str] = (), path: Path | None = None) -> Path:
     """Write the page of a finished run and return its path.
 
     Args:

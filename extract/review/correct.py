@@ -104,9 +104,7 @@ def _parsed(text: str, place: Place, old: Quantity | None) -> Quantity:
     kind = old.kind if old is not None and same else read.kind
     base = old if old is not None and max(old.start, place[0]) < min(old.end, place[1]) else empty
     change = old.change if old else read.change
-    return msgspec.structs.replace(
-        base, text=text, start=place[0], end=place[1], change=change, kind=kind, **own
-    )
+    return msgspec.structs.replace(base, text=text, start=place[0], end=place[1], change=change, kind=kind, **own)
 
 
 def _reading(raw: str | None, place: Place) -> str:

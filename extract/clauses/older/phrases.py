@@ -130,7 +130,7 @@ class PhraseReader:
     def _by_agent(self, c: Clause, pos: int) -> int | None:
         """由财政部门|追回X, 由居民自主|选择X: the verb behind the one who acts."""
         kinds, words = c.tokens.kinds, c.tokens.words
-        if "向" in words[pos:c.j]:
+        if "向" in words[pos : c.j]:
             return None  # 由单一功能向复合功能转变
         for match in _DONE.finditer(kinds, pos + 2, c.j):
             at, end = match.span()

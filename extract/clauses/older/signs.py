@@ -30,9 +30,7 @@ _ASPECTUAL = re.compile("[hoF][VWXYIP]")
 _ACCOMPANIED = re.compile(r"[co]++[ue](?=[^,bV])")
 _LISTED = frozenset(("Q,h", "Q,a", "Q,o"))
 _SUMS = frozenset(("共计", "合计", "总计"))
-_TRANSITIVE = re.compile(
-    r"(?<![d,u])[VP](?=[^du,UL])|(?<=[nqhT])1(?=[nXYSv]{1,3}$)|(?<=[nsS])X(?=[nqSaAE])"
-)
+_TRANSITIVE = re.compile(r"(?<![d,u])[VP](?=[^du,UL])|(?<=[nqhT])1(?=[nXYSv]{1,3}$)|(?<=[nsS])X(?=[nqSaAE])")
 
 Predicate = tuple[int, int, str]
 """First token of the adverbs, token of the verb, rule."""

@@ -41,13 +41,14 @@ class SubjectReader:
         match = _DUTY.match(c.tokens.kinds, k + after_verb, c.j)
         word = c.tokens.words[match.end() - 1] if match else ""
         bound = word == "要" or word in self._sets["legal_duty"]
-        if match and after_verb and bound and (
-            c.tokens.words[match.end() - 2].endswith(self._agents) or c.tokens.words[k] in _DRAFTING
+        if (
+            match
+            and after_verb
+            and bound
+            and (c.tokens.words[match.end() - 2].endswith(self._agents) or c.tokens.words[k] in _DRAFTING)
         ):
             return match.end() - 1  # 服务类项目|要做到X, 实施单位|不得转包X, 制定涉企政策|要听取X
-        if not match or word not in (
-            self._sets["legal_duty"] if after_verb else self._sets["duty"]
-        ):
+        if not match or word not in (self._sets["legal_duty"] if after_verb else self._sets["duty"]):
             return None
         if c.tokens.words[match.end()] in self._sets["comparing"] and "Q" in c.tokens.kinds[match.end() : c.j]:
             return None  # 保证金|不得超过|估算价的2%
