@@ -143,7 +143,8 @@ def test_a_reader_that_has_seen_enough_is_no_failure(arguments: tuple[str, ...],
     named = [str(tmp_path / "long.txt")] if arguments == ("show",) else []
     command = [sys.executable, "-c", "from extract.cli import main; main()", *arguments, *named]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert process.stdout and process.stderr
+    assert process.stdout
+    assert process.stderr
     process.stdout.close()
     said = process.stderr.read().decode()
     assert (process.wait(), said) == (0, "")
