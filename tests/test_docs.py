@@ -52,6 +52,20 @@ def test_code_of_page_runs(page: Path, folder: Path) -> None:
         signal.signal(signal.SIGTERM, terminate)
 
 
+def test_tutorials_run_one_after_another_in_one_folder(folder: Path) -> None:
+    terminate = signal.getsignal(signal.SIGTERM)
+    try:
+        for block in samples():
+            run(block, {})
+        for page in (page for page in PAGES if page.parent.name == "tutorials"):
+            names = {"__name__": "__main__"}
+            for block in blocks(page):
+                if not block.not_run:
+                    run(block, names)
+    finally:
+        signal.signal(signal.SIGTERM, terminate)
+
+
 def test_blocks_that_are_not_run_say_why() -> None:
     for page in pages():
         for block in blocks(page):

@@ -21,6 +21,7 @@ from click.testing import CliRunner
 from frictionless import Package
 from sample_documents import KEEP, bare_record, documents, full_document
 
+import extract
 from extract.cli import main
 from extract.model import Document, Metadata
 from extract.tables import guard, schema
@@ -275,3 +276,31 @@ def test_an_empty_run_has_every_format(tmp_path: Path) -> None:
     assert pq.read_table(tmp_path / "records.parquet").num_rows == 0
     assert len(pd.read_stata(tmp_path / "records.dta")) == 0
     assert Package(str(tmp_path / "datapackage.json")).validate().valid
+
+
+def test_kept_columns_have_the_types_of_their_table(tmp_path: Path) -> None:
+    given = {
+        "text": ["新建公园3个。", "新建学校2所。"],
+        "people": [1200, None],
+        "share": [0.5, 2.0],
+        "code": ["007", "008"],
+    }
+    pq.write_table(pa.table(given), tmp_path / "given.parquet")
+    options = ["--keep", "people,share,code", "--out", str(tmp_path / "run"), "--format", "csv,parquet,sqlite,xlsx,dta"]
+    done = CliRunner().invoke(main, ["run", str(tmp_path / "given.parquet"), *options])
+    assert done.exit_code == 0, done.output
+    layout = pq.read_schema(tmp_path / "run" / "records.parquet")
+    types = [layout.field(name).type for name in ("people", "share", "code")]
+    assert types == [pa.int64(), pa.float64(), pa.string()]
+    frame = extract.read_records(tmp_path / "run")
+    assert [str(frame[name].dtype) for name in ("people", "share", "code")] == ["Int64", "Float64", "string"]
+    assert frame["people"].tolist()[0] == 1200
+    assert CliRunner().invoke(main, ["verify", str(tmp_path / "run")]).exit_code == 0
+    found = CliRunner().invoke(main, ["select", str(tmp_path / "run"), "keep.people>1000", "--format", "count"])
+    assert found.output.strip() == "1"
+
+
+def test_kept_columns_of_a_csv_file_stay_text(tmp_path: Path) -> None:
+    (tmp_path / "given.csv").write_text("code,text\n007,新建公园3个。\n", "utf-8")
+    CliRunner().invoke(main, ["run", str(tmp_path / "given.csv"), "--keep", "code", "--out", str(tmp_path / "run")])
+    assert extract.read_records(tmp_path / "run")["code"].tolist() == ["007"]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from review_samples import document, make_record, write_sample
+from review_samples import PLAN, document, make_record, plan_records, write_sample
 
 from extract.report import build
 from extract.tables.writers import write_run
@@ -69,9 +69,13 @@ def texts(page: Any, selector: str) -> list[str]:
 
 
 def choose(page: Any, selector: str, value: str) -> None:
-    script = (
-        "const s = document.querySelector(arguments[0]); s.value = arguments[1]; s.dispatchEvent(new Event('change'));"
-    )
+    """Open the menu of a filter and tick (or untick) one value of it."""
+    script = """
+        const menu = document.querySelector(arguments[0]);
+        menu.open = true;
+        menu.dispatchEvent(new Event("toggle"));
+        [...menu.querySelectorAll("input[type=checkbox]")].find((box) => box.value === arguments[1]).click();
+        menu.open = false;"""
     page.execute_script(script, selector, value)
 
 
@@ -91,9 +95,9 @@ def test_overview_shows_figures_and_charts(page: Any) -> None:
     assert find(page, "#view-overview").is_displayed()
     assert texts(page, ".stats b") == ["4", "7", "2", "1"]
     charts = [svg for svg in page.find_elements(By.CSS_SELECTOR, ".chart svg") if svg.is_displayed()]
-    assert len(charts) == 5
+    assert len(charts) == 3
     find(page, ".chart summary").click()
-    assert "水源保护攻坚战 3 1" in find(page, ".chart table").text
+    assert "水源保护攻坚战 3 1" in find(page, "figure table").text
 
 
 def test_filters_search_and_reset(page: Any) -> None:
@@ -107,6 +111,65 @@ def test_filters_search_and_reset(page: Any) -> None:
     eventually(lambda: find(page, "#count").text == "7 / 7 条")
     find(page, "#search").send_keys("水质 87")
     assert texts(page, "#table td.c-document") == ["白山市工作回顾"]
+
+
+def test_several_choices_of_one_filter_at_once(page: Any) -> None:
+    open_view(page, "records")
+    choose(page, "#filter-role", "target")
+    assert find(page, "#filter-role summary").text.split("\n")[-1] == "目标"
+    choose(page, "#filter-role", "achieved")
+    assert find(page, "#count").text == "4 / 7 条"
+    assert find(page, "#filter-role summary").text.split("\n")[-1] == "已选 2 项"
+    choose(page, "#filter-role", "target")
+    assert find(page, "#count").text == "2 / 7 条"
+    find(page, "#reset").click()
+    eventually(lambda: find(page, "#count").text == "7 / 7 条")
+    assert find(page, "#filter-role summary").text.split("\n")[-1] == "全部"
+
+
+def test_a_filter_opens_with_a_click_and_closes_with_escape(page: Any) -> None:
+    open_view(page, "records")
+    find(page, "#filter-status summary").click()
+    boxes = eventually(lambda: page.find_elements(By.CSS_SELECTOR, "#filter-status input"))
+    assert texts(page, "#filter-status label") == ["计划 (5)", "已完成 (2)"]
+    boxes[1].click()
+    assert find(page, "#count").text == "2 / 7 条"
+    boxes[1].send_keys(Keys.ESCAPE)
+    assert not find(page, "#filter-status div").is_displayed()
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "found"),
+    [
+        ("88", "", ["90%以上", "3.5万亩左右"]),
+        ("87", "90%", ["90%以上", "87%"]),
+        ("3万", "", ["3.5万亩左右"]),
+        ("十", "", None),
+    ],
+)
+def test_values_can_be_filtered(page: Any, start: str, end: str, found: list[str] | None) -> None:
+    open_view(page, "records")
+    find(page, "#value-from").send_keys(start)
+    find(page, "#value-to").send_keys(end)
+    if found is None:
+        assert find(page, "#value-from").get_attribute("aria-invalid") == "true"
+        assert find(page, "#count").text == "7 / 7 条"
+    else:
+        assert texts(page, "#table td.c-quantity") == found
+
+
+def test_a_single_report_has_a_table_of_its_targets(browser: Any, tmp_path: Path) -> None:
+    kept = [document("plan", PLAN, plan_records(), tmp_path, title="清河市工作要点")]
+    write_run(kept, tmp_path / "run")
+    for page in opened(browser, build(tmp_path / "run"), "#overview"):
+        assert texts(page, "#targettable td.c-indicator") == ["水质达标率", "河长制工作站"]
+        assert texts(page, "#targettable td.c-quantity") == ["90%以上", "12个"]
+        find(page, "#targettable button").click()
+        assert find(page, "#cards .on .q").text == "90%以上"
+
+
+def test_several_documents_have_no_table_of_targets(page: Any) -> None:
+    assert not find(page, "#targets").is_displayed()
 
 
 def test_back_goes_to_the_view_before(page: Any) -> None:
@@ -126,7 +189,7 @@ def test_marks_say_what_they_are(page: Any) -> None:
 
 def test_every_filter_of_the_issue_is_offered(page: Any) -> None:
     open_view(page, "records")
-    offered = page.execute_script("return [...document.querySelectorAll('#selects select')].map((s) => s.id.slice(7))")
+    offered = page.execute_script("return [...document.querySelectorAll('#selects details')].map((s) => s.id.slice(7))")
     assert offered == [
         "document",
         "campaign",

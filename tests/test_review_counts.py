@@ -297,6 +297,54 @@ def test_what_reads_a_run_reads_a_reviewed_one(run: Path) -> None:
     assert "-1" in again.output or "lost" in again.output, again.output
 
 
+@pytest.fixture
+def reviewed(run: Path) -> Path:
+    """Row 4 of the sheet (水质达标率 90%以上) corrected to 95, row 3 struck out."""
+    brought(run, coded(run, "anna", {4: {"low": "95"}, 3: {"verdict": "wrong"}}))
+    return run / "reviewed"
+
+
+def test_the_panel_counts_the_corrected_value(reviewed: Path, tmp_path: Path) -> None:
+    done = call("panel", reviewed, "--indicator", "水质达标率", "--out", tmp_path / "panel.csv")
+    assert done.exit_code == 0, done.output
+    assert "95" in (tmp_path / "panel.csv").read_text("utf-8-sig")
+
+
+def test_the_report_shows_the_corrected_records(reviewed: Path) -> None:
+    done = call("report", reviewed)
+    assert done.exit_code == 0, done.output
+    page = (reviewed / "report.html").read_text("utf-8")
+    assert '"95"' in page
+    assert page.count('"plan:') == 4
+
+
+def test_the_export_writes_the_corrected_records(reviewed: Path, tmp_path: Path) -> None:
+    done = call("export", reviewed, "--to", "xlsx", "--out", tmp_path / "again")
+    assert done.exit_code == 0, done.output
+    (path,) = (tmp_path / "again").glob("*.xlsx")
+    sheet = openpyxl.load_workbook(path)["review"]
+    column = {cell.value: i for i, cell in enumerate(sheet[1])}
+    rows = list(sheet.iter_rows(min_row=2, values_only=True))
+    assert len(rows) == 6
+    assert [float(row[column["low"]]) for row in rows if row[column["indicator"]] == "水质达标率"] == [95.0, 87.0]
+
+
+def test_read_records_reads_the_corrected_value(reviewed: Path) -> None:
+    frame = extract.read_records(reviewed)
+    assert len(frame) == 6
+    assert [float(value) for value in frame.loc[frame["indicator"] == "水质达标率", "low"]] == [95.0, 87.0]
+    assert sorted(set(frame["review_verdict"])) == ["correct", "corrected"]
+
+
+def test_evaluate_scores_the_corrected_records(run: Path, reviewed: Path, tmp_path: Path) -> None:
+    gold = tmp_path / "gold.csv"
+    gold.write_text("document,quote,verb,object,low\nplan,力争水质达标率达到90%以上,达到,水质达标率,95\n", "utf-8")
+    before, after = call("evaluate", gold, run, "--errors", "5"), call("evaluate", gold, reviewed, "--errors", "5")
+    assert (before.exit_code, after.exit_code) == (0, 0), before.output + after.output
+    assert "90" in before.output
+    assert "90" not in after.output.replace("90%以上", "")
+
+
 def test_notes_and_figures_on_the_command_line(run: Path) -> None:
     path = export(run, "label-studio")[0]
     entries = json.loads(path.read_text("utf-8"))

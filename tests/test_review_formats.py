@@ -96,7 +96,7 @@ def test_a_qda_project_holds_texts_codes_and_marks(run: Path) -> None:
         root = etree.fromstring(archive.read("project.qde"))
         sources = root.findall("q:Sources/q:TextSource", QDA)
         names = [source.get("plainTextPath").removeprefix("internal://") for source in sources]
-        texts = [archive.read(f"Sources/{name}").decode() for name in names]
+        texts = [archive.read(f"sources/{name}").decode() for name in names]
     assert texts[0] == PLAN
     codes = {code.get("guid"): code.get("name") for code in root.iter(f"{{{QDA['q']}}}Code")}
     assert len(codes) == 11
@@ -134,3 +134,33 @@ def test_webanno_tsv_counts_as_java_does(run: Path) -> None:
                 found.setdefault((role, record), []).append(word)
     assert "𠮷祥河清淤工程" in {"".join(words) for (role, _), words in found.items() if role.startswith("OBJECT")}
     assert "".join("".join(row[2]) for row in rows).replace("\\", "") == "".join(PLAN.split())
+
+
+def test_webanno_escapes_as_inception_does(tmp_path: Path) -> None:
+    raw = "实施A_B|C->D-E[1]*计划；\t完成清淤。\n"
+    record = make_record(raw, "完成", "清淤", doc_id="marks")
+    write_run([document("marks", raw, [record], tmp_path)], tmp_path / "run")
+    (folder,) = export(tmp_path / "run", "webanno")
+    lines = (folder / "marks.tsv").read_text("utf-8").split("\n")
+    assert lines[:5] == ["#FORMAT=WebAnno TSV 3.3", "#T_SP=webanno.custom.PolicyMark|role|record", "", "", lines[4]]
+    assert lines[4].startswith("#Text=实施A_B|C->D-E[1]*计划；")
+    words = "".join(line.split("\t")[2] for line in lines if re.match(r"\d+-\d+\t", line))
+    assert "A\\_B\\|C" in words
+    assert "D-E\\[1\\]\\*" in words
+
+
+def test_an_independent_reader_takes_webanno_files(run: Path) -> None:
+    reader = pytest.importorskip("web_anno_tsv", reason="web-anno-tsv is not installed")
+    (folder,) = export(run, "webanno")
+    with reader.open_web_anno_tsv(str(folder / "review.tsv")) as sentences:
+        found = [mark.text for sentence in sentences for mark in sentence.annotations]
+    assert "3.5万亩左右" in found
+
+
+def test_an_independent_reader_takes_qda_projects(run: Path) -> None:
+    refi = pytest.importorskip("pyrefiqda", reason="pyrefiqda is not installed")
+    (path,) = export(run, "qdpx")
+    texts = refi.RefiProject.load(str(path)).sources.text_source
+    first = texts[0].plain_text_selection[0]
+    assert PLAN[first.start_position : first.end_position] == "坚决"
+    assert [len(text.plain_text_selection) for text in texts] == [15, 6]

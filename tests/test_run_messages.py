@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import builtins
 import csv
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -133,3 +135,16 @@ def test_standard_input_is_kept_and_verified(run: Run, tmp_path: Path) -> None:
     (out / "texts" / "stdin.txt").unlink()
     done = invoke(main, ["verify", str(out)])
     assert (done.exit_code, "source - not found" in done.output) == (1, True)
+
+
+@pytest.mark.parametrize("arguments", [("show",), ("explain", "力争占比达到60%以上。")])
+def test_a_reader_that_has_seen_enough_is_no_failure(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "long.txt").write_text("加快推进河道清淤工程，力争水质达标率达到90%以上。\n" * 400, "utf-8")
+    named = [str(tmp_path / "long.txt")] if arguments == ("show",) else []
+    command = [sys.executable, "-c", "from extract.cli import main; main()", *arguments, *named]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout
+    assert process.stderr
+    process.stdout.close()
+    said = process.stderr.read().decode()
+    assert (process.wait(), said) == (0, "")

@@ -107,3 +107,23 @@ class Tally:
         spread = {key: len({point.doc_id for point in points}) for key, points in self.points.items()}
         keys = sorted((key for key, n in spread.items() if n >= 2), key=lambda key: (-spread[key], key))
         return [(key, self.points[key]) for key in keys[:limit]]
+
+    def comparable_targets(self, limit: int = 4, spread: int = 50) -> list[tuple[tuple[str, str], list[Point]]]:
+        """Return the indicators of one document that are drawn side by side: same unit, same kind of change.
+
+        Groups of at least two planned indicators whose values lie within ``spread`` times of one another: in a wider
+        span the small ones would be one dot. The name of the indicator stands in ``place`` and ``doc_id``.
+        """
+        groups: dict[tuple[str, str], list[Point]] = defaultdict(list)
+        for (name, unit, change), points in self.points.items():
+            stated = [p for p in points if p.low is not None or p.high is not None]
+            if any(not p.done for p in stated):
+                groups[unit, change] += [msgspec.structs.replace(p, place=name, doc_id=name, year="") for p in stated]
+        fit = [item for item in groups.items() if len({p.place for p in item[1]}) > 1 and _ratio(item[1]) <= spread]
+        return sorted(fit, key=lambda item: (-len(item[1]), item[0]))[:limit]
+
+
+def _ratio(points: list[Point]) -> Decimal:
+    """The largest figure by the smallest, zero apart."""
+    sizes = [abs(v) for p in points for v in (p.low, p.high) if v]
+    return max(sizes) / min(sizes) if sizes else Decimal(1)

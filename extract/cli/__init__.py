@@ -85,6 +85,21 @@ class LazyGroup(click.Group):
                 quiet_end()
                 sys.exit(0)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """As click does, but a reader that has seen enough (``| head``) is no failure: click and rich end with 1."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            quiet_end()
+            ctx.exit(0)
+        except SystemExit as end:
+            if not isinstance(end.__context__, BrokenPipeError):
+                raise
+            quiet_end()
+            ctx.exit(0)
+        return result
+
 
 def _speak_utf8() -> None:
     """Under ``LC_ALL=C`` standard output may be ASCII; Chinese is written in UTF-8 then."""

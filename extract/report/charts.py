@@ -44,7 +44,7 @@ class Style(msgspec.Struct, frozen=True):
 def campaigns(records: Mapping[str, int], targets: Mapping[str, int], style: Style) -> Chart:
     """Records (light) and targets (dark) of each campaign; the campaign ``""`` means none."""
     t, say = style.theme, style.labels
-    shown = _top(records)
+    shown = _telling(_top(records))
     # most records of most runs stand under no campaign: they get their figures but no bar that dwarfs the others
     most = max((n for name, n in records.items() if name), default=1)
     room = style.width - style.gutter - 96
@@ -189,6 +189,11 @@ def _top(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     ordered = _sorted(counts)
     named = [item for item in ordered if item[0]][:TOP]
     return named + [item for item in ordered if not item[0]]
+
+
+def _telling(shown: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Without the rows of one, unless there are only such."""
+    return [item for item in shown if item[1] > 1 or not item[0]] if any(n > 1 for name, n in shown if name) else shown
 
 
 def _chart(

@@ -21,7 +21,17 @@ from extract.tables.region import region_of
 from extract.tables.rundir import Row, RunDir
 
 STYLES = ("style.css", "reader.css", "table.css")
-SCRIPTS = ("core.js", "views.js", "reader.js", "outline.js", "table.js", "download.js", "start.js")
+SCRIPTS = (
+    "core.js",
+    "views.js",
+    "reader.js",
+    "outline.js",
+    "filters.js",
+    "table.js",
+    "targets.js",
+    "download.js",
+    "start.js",
+)
 WIDE, NARROW = 640, 340
 
 
@@ -176,14 +186,17 @@ def _charts(tally: Tally, say: Labels, documents: int) -> list[dict[str, Any]]:
     named = {name: n for name, n in tally.by_campaign.items() if name}
     if max(named.values(), default=0) > 1:  # rows of ones tell nothing
         draw.append(partial(charts.campaigns, tally.by_campaign, tally.targets_by_campaign))
-    if named and any(level is not None for levels in tally.levels.values() for level in levels):
-        draw.append(partial(charts.commitment, tally.levels))
-    if tally.bounds:
+    levels = {name: counts for name, counts in tally.levels.items() if any(level is not None for level in counts)}
+    if any(levels):  # a campaign without any commitment word is an empty box, one with them has something to compare
+        draw.append(partial(charts.commitment, levels))
+    if len(tally.bounds) > 1 and max(tally.bounds.values()) > 1:
         draw.append(partial(charts.bounds, tally.bounds))
-    if tally.records:
+    if max((sum(verbs.values()) for verbs in tally.classes.values()), default=0) > 1:
         draw.append(partial(charts.verb_classes, tally.classes))
     if documents > 1:
         draw += [partial(ranges.indicator, key, points) for key, points in tally.shared_indicators()]
+    else:
+        draw += [partial(ranges.targets, key, points) for key, points in tally.comparable_targets()]
     return [_figure(*(chart(style) for style in styles)) for chart in draw]
 
 

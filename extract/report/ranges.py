@@ -24,17 +24,32 @@ def indicator(key: tuple[str, str, str], points: Sequence[Point], style: Style, 
         style: width, colours, language.
         whole: all rows in the order of the points, not the highest by value.
     """
-    name, unit, change = key
     points = [p for p in points if p.low is not None or p.high is not None]
-    say, rows = style.labels, _groups(points) if whole else _rows(points)
-    most = len(rows) if whole else MOST_ROWS
-    drawn, left = rows[:most], len(rows) - most
+    rows = _groups(points) if whole else _rows(points)
+    return _draw(key, rows, style, most=len(rows) if whole else MOST_ROWS, first="col.region")
+
+
+def targets(key: tuple[str, str], points: Sequence[Point], style: Style) -> Chart:
+    """Draw the targets of one document that share unit and kind of change, a row an indicator, as they come.
+
+    Args:
+        key: unit and change. ``points``: values whose ``place`` is the name of the indicator.
+        style: width, colours, language.
+    """
+    return _draw((style.labels("chart.targets"), *key), _groups(points), style, most=MOST_ROWS, first="col.indicator")
+
+
+def _draw(
+    key: tuple[str, str, str], rows: Sequence[tuple[str, list[Point]]], style: Style, *, most: int, first: str
+) -> Chart:
+    name, unit, change = key
+    say, drawn, left = style.labels, rows[:most], len(rows) - most
     height = len(drawn) * ROW
     body = _plot(drawn, unit, style)
     if left > 0:
         body.append(svg.label(0, height + 48, say("chart.other", n=left), style.theme["muted"], size=12))
     table = [(place, _texts(group, done=False), _texts(group, done=True)) for place, group in rows]
-    header = (say("col.region"), say("series.planned"), say("series.achieved"))
+    header = (say(first), say("series.planned"), say("series.achieved"))
     word = "" if change == "level" else say.value("change", change)
     title = " · ".join(part for part in (name, word, unit) if part)
     return finish(title, say("chart.indicator.note"), body, height + 60, style, header, table)

@@ -33,7 +33,7 @@ def write(tasks: list[Task], out: Path, unit: str) -> list[Path]:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         _put(archive, "project.qde", tostring(_project(made), "utf-8", xml_declaration=True))
         for task, raw in made:
-            _put(archive, f"Sources/{_guid('text', task.doc_id)}.txt", raw.encode())
+            _put(archive, f"sources/{_guid('text', task.doc_id)}.txt", raw.encode())
     return [path]
 
 

@@ -89,7 +89,8 @@ def _jsonl(path: Path, records: list[StoredRecord]) -> Path:
 
 
 def _csv(path: Path, records: list[StoredRecord], keep: list[str]) -> Path:
-    return write_table(path, [schema.header("records", keep), *(stored_row(record, keep) for record in records)])
+    as_text = dict.fromkeys(keep, "string")
+    return write_table(path, [schema.header("records", keep), *(stored_row(record, as_text) for record in records)])
 
 
 def _documents(run: RunDir, out: Path, records: list[StoredRecord]) -> Path:

@@ -16,12 +16,15 @@ from extract.review.offsets import Offsets
 from extract.review.tasks import Place, Task, with_text
 
 LAYER = "webanno.custom.PolicyMark"
-HEAD = f"#FORMAT=WebAnno TSV 3.3\n#T_SP={LAYER}|role|record\n\n"
+HEAD = f"#FORMAT=WebAnno TSV 3.3\n#T_SP={LAYER}|role|record\n\n\n"
 SETTINGS = (
     f"INCEpTION: in the project's settings make the span layer {LAYER} with the string features role and record, "
     "“Allow crossing sentence boundary” off and “Overlap: Any”; import the files as WebAnno TSV v3.3."
 )
-_ESCAPED = re.compile(r"[\\\[\]|_\->;\t\n*]")
+_ESCAPED = re.compile(r"->|[\\\[\]|_;*]")  # in a word; it holds neither tab nor line end
+_READABLE = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", "\b": "\\b"}
+_CONTROLS = {chr(code): "\\" + chr(code) for code in (*range(8), *range(14, 32))}
+_IN_TEXT = str.maketrans(_READABLE | _CONTROLS)
 
 
 def write(tasks: list[Task], out: Path, unit: str) -> list[Path]:
@@ -79,4 +82,5 @@ def _line(where: str, raw: str, place: Place, marks: list[_Mark], offsets: Offse
 
 
 def _one_line(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("\r", "\\r").replace("\n", "\\n").replace("\t", "\\t")
+    """A sentence as the format wants it: control characters, backslash and line ends escaped."""
+    return text.translate(_IN_TEXT)

@@ -12,7 +12,7 @@ import msgspec
 import extract
 from extract.model import SCHEMA_VERSION
 from extract.tables.codebook import json_schema, table_schema
-from extract.tables.schema import TABLES, kept_column
+from extract.tables.schema import TABLES
 from extract.tables.stored import Table
 from extract.tables.written import Written, measure
 
@@ -41,7 +41,7 @@ def describe(folder: Path, written: Mapping[str, Written] | None = None) -> dict
     known = written or {}
     documents = Table(folder, "documents")
     first = dict(zip(documents.names, next(iter(documents), []), strict=False))
-    kept = [kept_column(name) for name in Table(folder, "records").names[len(table_schema("records")["fields"]) :]]
+    kept = Table(folder, "records").columns[len(table_schema("records")["fields"]) :]
     resources = [
         _csv(folder / f"{table}.csv", known, table_schema(table, kept if table == "records" else None))
         for table in TABLES

@@ -100,9 +100,9 @@ def keep_names(keep: Sequence[str]) -> list[str]:
     return [f"keep_{name}" if name in taken else name for name in keep]
 
 
-def kept_column(name: str) -> Column:
-    """Describe a kept input column; in typed formats it is text, since only the user knows better."""
-    return Column(name, f"keep.{name.removeprefix('keep_')}", "string", "", (), "input", "", "Kept from the input")
+def kept_column(name: str, kind: str = "string") -> Column:
+    """Describe a kept input column: a number where all its cells came as such, of a CSV file always text."""
+    return Column(name, f"keep.{name.removeprefix('keep_')}", kind, "", (), "input", "", "Kept from the input")
 
 
 class Context(NamedTuple):

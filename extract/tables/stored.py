@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
@@ -13,6 +13,7 @@ import msgspec
 
 from extract.model import Record
 from extract.tables import guard, schema
+from extract.tables.kept import cell, kinds_of
 
 
 class StoredRecord(Record, frozen=True, kw_only=True):
@@ -51,9 +52,10 @@ class Table:
         self.path = folder / ("records.jsonl" if table == "records" else f"{table}.csv")
         if not self.path.is_file():
             raise FileNotFoundError(f"no {self.path.name} in {folder}: is it the --out folder of a finished run?")
-        self.keep = _kept(self.path) if table == "records" else []
+        self.kinds = kinds_of(self.path) if table == "records" else {}
+        self.keep = list(self.kinds)
         self.names = schema.header(table, self.keep)
-        kept = [schema.kept_column(name) for name in schema.keep_names(self.keep)]
+        kept = map(schema.kept_column, schema.keep_names(self.keep), self.kinds.values())
         self.columns = [*schema.columns(table), *kept]
 
     def __iter__(self) -> Iterator[schema.Row]:
@@ -62,22 +64,14 @@ class Table:
 
     def _records(self) -> Iterator[schema.Row]:
         for record in read_jsonl(self.path):
-            yield stored_row(record, self.keep)
+            yield stored_row(record, self.kinds)
 
 
-def stored_row(record: StoredRecord, keep: Sequence[str]) -> schema.Row:
-    """Return a stored record as a flat row in the order of ``header("records", keep)``."""
+def stored_row(record: StoredRecord, kinds: Mapping[str, str]) -> schema.Row:
+    """Return a stored record as a flat row in the order of ``header("records", kinds)``; ``kinds``: kept → type."""
     before = [record.doc_id, record.region_code, record.region_name, record.year]
-    return schema.record_row(record, schema.Context(before, [_text(record.keep.get(name)) for name in keep]))
-
-
-def _kept(path: Path) -> list[str]:
-    first = next(read_jsonl(path), None)
-    return list(first.keep) if first else []
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None else str(value)
+    kept = [cell(record.keep.get(name), kind) for name, kind in kinds.items()]
+    return schema.record_row(record, schema.Context(before, kept))
 
 
 def _csv_rows(path: Path, columns: list[schema.Column]) -> Iterator[schema.Row]:

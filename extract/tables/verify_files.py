@@ -85,5 +85,6 @@ def _rows(folder: Path) -> Iterator[Problem]:
 
 def _expected(folder: Path, keep: list[str]) -> Iterator[list[str]]:
     """The cells that the records must have in CSV."""
+    as_text = dict.fromkeys(keep, "string")
     for record in read_jsonl(folder / "records.jsonl"):
-        yield ["" if cell is None else str(guard.guard(cell)) for cell in stored_row(record, keep)]
+        yield ["" if cell is None else str(guard.guard(cell)) for cell in stored_row(record, as_text)]

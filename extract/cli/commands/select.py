@@ -130,7 +130,7 @@ def _rows(run: RunDir, found: Iterable[StoredRecord], options: dict[str, Any]) -
     places = [table.names.index(name) for name in names]
     yield names
     for record in found:
-        row = stored_row(record, table.keep)
+        row = stored_row(record, table.kinds)
         yield [row[place] for place in places]
 
 

@@ -25,17 +25,17 @@ function download() {
 }
 
 function setUpDocuments() {
-  const names = ["title", "region", "year", "doc_status", "n_chars", "n_records", "n_targets", "error", "repairs", "source"];
+  const names = ["title", "region", "year", "doc_status", "n_chars", "n_records", "n_targets", "error", "source", "repairs"];
   const label = (name) => (name === "doc_status" ? SAY["col.status"] : SAY[`col.${name}`]);
   const used = names.filter((name) => DOCS.some((doc) => documentCell(doc, name) !== ""));
-  $("doctable").tHead.append(make("tr", {}, ...used.map((name) => make("th", { scope: "col" }, label(name)))));
+  $("doctable").tHead.append(make("tr", {}, ...used.map((name) => make("th", { scope: "col", class: name.startsWith("n_") || name === "year" ? "num" : "" }, label(name)))));
   DOCS.forEach((doc, i) => {
     const cells = used.map((name) => {
       const text = documentCell(doc, name);
       const open = name === "title" && doc.embedded;
       const inner = open ? make("button", { type: "button", "data-document": i, onclick: () => { go(`read/${i}`); openDocument(i); } }, text)
         : make("span", { class: name === "doc_status" ? doc.status : "" }, text);
-      return make("td", { class: open ? "do" : "" }, inner);
+      return make("td", { class: open ? "do" : name.startsWith("n_") || name === "year" ? "num" : `c-${name}` }, inner);
     });
     $("doctable").tBodies[0].append(make("tr", {}, ...cells));
   });
@@ -44,5 +44,6 @@ function setUpDocuments() {
 function documentCell(doc, name) {
   if (name === "title") return doc.title || doc.id;
   if (name === "doc_status") return SAY[`doc_status.${doc.status}`] || doc.status;
+  if (name === "repairs") return (doc.repairs || "").replaceAll("|", "，").replaceAll("=", " ");
   return String(doc[name] ?? "");
 }

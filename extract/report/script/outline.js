@@ -1,11 +1,15 @@
 // The outline of a document by campaign and by section, the legend, and the reader's own events.
 let outlineItems = [];
+const LONG = 150; // records
 
 function drawOutline() {
   outlineItems = [];
-  const groups = [["campaign", "read.by_campaign", ""], ["section_path", "read.by_section", "sections"]];
+  const groups = [["campaign", "read.by_campaign", "campaigns"], ["section_path", "read.by_section", "sections"]];
+  const long = DOCS[state.document].n_records > LONG && recordsOf(state.document).some((i) => get(RECORDS[i], "section_path"));
+  $("outline").classList.toggle("long", long);
+  if (long) groups.reverse(); // in a report of many pages people look for its parts
   const same = recordsOf(state.document).every((i) => get(RECORDS[i], "section_path") === get(RECORDS[i], "campaign"));
-  const drawn = (same ? groups.slice(0, 1) : groups).map(([field, title, kind]) => outlineGroup(field, SAY[title], kind));
+  const drawn = (same ? groups.filter(([field]) => field === "campaign") : groups).map(([field, title, kind]) => outlineGroup(field, SAY[title], kind));
   $("outline").replaceChildren(...drawn.flat());
 }
 
@@ -20,7 +24,7 @@ function outlineGroup(field, title, kind) {
   }
   if (!counts.size) return [];
   const items = [...counts].map(([name, [first, n]]) => outlineItem(field, name, first, n, kind));
-  const box = make("details", { class: kind, open: field === "campaign" || outlineItems.length < 40 }, make("summary", {}, title));
+  const box = make("details", { class: kind, open: outlineItems.length === counts.size || outlineItems.length < 40 }, make("summary", {}, title));
   box.append(...items);
   return [box];
 }
@@ -43,7 +47,7 @@ function markOutline(record) {
   for (const [field, name, button] of outlineItems) {
     const on = get(record, field) === name;
     button.setAttribute("aria-current", on);
-    if (on && field === "campaign") button.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (on && button.offsetParent) button.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 }
 

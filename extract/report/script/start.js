@@ -1,7 +1,9 @@
 setUpTheme();
 setUpTabs();
 setUpReader();
+setUpFilters();
 setUpTable();
+setUpTargets();
 setUpDocuments();
 setUpKeys();
 window.addEventListener("hashchange", route);

@@ -1,6 +1,4 @@
-// The table of records: search, filters, sort, columns, pages, citation and download.
-const FILTERS = ["document", "campaign", "verb_class", "commitment_level", "bound", "role", "status", "indicator", "deadline", "unit", "region", "year"];
-const MANY = 400; // choices that a list can still offer
+// The table of records: search, sort, columns, pages, citation and download.
 const COLUMNS = ["document", "region", "year", "campaign", "verb", "object", "quantity", "bound", "commitment", "role", "status", "deadline", "indicator",
   "verb_class", "commitment_level", "change", "low", "high", "unit", "baseline", "manner", "subject", "lead_unit", "polarity", "section_path", "quote", "flags", "rule_ids", "record_id"];
 const SHOWN = new Set(["document", "campaign", "verb", "object", "quantity", "bound", "commitment", "role", "status", "deadline", "quote"]);
@@ -8,47 +6,17 @@ const SHOWN = new Set(["document", "campaign", "verb", "object", "quantity", "bo
 if (matchMedia("(max-width: 640px)").matches) for (const name of ["document", "campaign", "commitment", "role"]) SHOWN.delete(name);
 const NUMBERS = new Set(["low", "high", "year", "commitment_level", "start", "end"]);
 const SEARCHED = ["quote", "quote_clean", "verb", "object", "campaign", "indicator", "quantity", "section_path"];
-const NONE = "\u0000none";
 const PAGE = 50;
 const table = { rows: [], page: 0, sort: null, down: false, query: "" };
 
-function choices(name) {
-  const counts = new Map();
-  for (const record of RECORDS) {
-    const value = get(record, name) ?? NONE;
-    counts.set(value, (counts.get(value) || 0) + 1);
-  }
-  const order = ["commitment_level", "year"].includes(name) ? (a, b) => String(b[0]).localeCompare(String(a[0])) : (a, b) => b[1] - a[1];
-  return [...counts].sort((a, b) => (a[0] === NONE) - (b[0] === NONE) || order(a, b));
-}
-
-function setUpFilters() {
-  for (const name of FILTERS) {
-    const options = choices(name);
-    if (options.length < 2 || options.length > MANY * 5) continue; // nothing to choose, or too much
-    options.splice(MANY);
-    const select = make("select", { id: `filter-${name}` }, make("option", { value: "" }, SAY["table.all"]));
-    for (const [value, n] of options) {
-      const word = value === NONE ? SAY["table.empty_value"] : shown(name, value);
-      select.append(make("option", { value }, `${word} (${n})`));
-    }
-    select.addEventListener("change", () => apply());
-    $("selects").append(make("label", {}, SAY[`col.${name}`], select));
-  }
-  $("filters").addEventListener("submit", (event) => event.preventDefault());
-  $("filters").addEventListener("reset", () => setTimeout(() => apply()));
-  $("search").addEventListener("input", () => apply());
-}
-
 /** Recompute the rows from the search and the filters. */
 function apply() {
-  const wanted = FILTERS.map((name) => [name, $(`filter-${name}`)]).filter(([, select]) => select);
-  for (const [, select] of wanted) select.classList.toggle("set", select.value !== "");
-  const active = wanted.filter(([, select]) => select.value !== "").map(([name, select]) => [name, select.value]);
+  const active = FILTERS.filter((name) => chosen[name] && chosen[name].size);
+  const inRange = valueTest();
   const words = $("search").value.trim().toLowerCase().split(/\s+/).filter(Boolean);
   table.rows = RECORDS.map((_, i) => i).filter((i) => {
     const record = RECORDS[i];
-    if (!active.every(([name, value]) => String(get(record, name) ?? NONE) === value)) return false;
+    if (!active.every((name) => chosen[name].has(String(get(record, name) ?? NONE))) || !inRange(record)) return false;
     if (!words.length) return true;
     const text = SEARCHED.map((name) => get(record, name) || "").join("\n").toLowerCase();
     return words.every((word) => text.includes(word));
@@ -113,17 +81,13 @@ function sortBy(name) {
 }
 
 function setUpTable() {
-  setUpFilters();
   const menu = $("columns").querySelector("div");
   for (const name of COLUMNS) {
     const box = make("input", { type: "checkbox", checked: SHOWN.has(name), "data-column": name });
     box.addEventListener("change", () => { SHOWN[box.checked ? "add" : "delete"](name); drawTable(); });
     menu.append(make("label", { class: "check" }, box, SAY[`col.${name}`]));
   }
-  $("columns").addEventListener("keydown", (event) => {
-    if (event.key === "Escape") { $("columns").open = false; $("columns").firstElementChild.focus(); }
-  });
-  document.addEventListener("click", (event) => { if (!$("columns").contains(event.target)) $("columns").open = false; });
+  setUpMenus();
   $("previous").addEventListener("click", () => { table.page -= 1; drawTable(); });
   $("next").addEventListener("click", () => { table.page += 1; drawTable(); });
   $("download").addEventListener("click", download);
