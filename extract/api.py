@@ -113,8 +113,9 @@ def periods(text: str, date: str | datetime.date | None = None) -> list[Period]:
         raise TypeError(f"periods() takes a str, not {type(text).__name__}")
     day = datetime.date.fromisoformat(date) if isinstance(date, str) else date
     if day is None:
-        document = parse(text)
-        cleaned, day = document.clean, document_day(document.metadata, extractor_for().grammar.periods)
+        extractor, document = extractor_for(), parse(text)
+        cleaned = document.clean
+        day = document_day(document.metadata, extractor.grammar.periods, extractor.status.cues)
     else:
         cleaned = clean(text)
     found = extractor_for().grammar.periods.find(cleaned.text, day)

@@ -71,7 +71,7 @@ class Reading:
         self.discourse = status.read(facts)
         self.sections: list[Section] = self.discourse.sections
         self.records: list[Record] = []
-        times = HorizonReader(self.text, self.lines, periods, metadata, anchor, grammar.periods)
+        times = HorizonReader(self.text, self.lines, periods, metadata, anchor, grammar.periods, status.cues)
         times.rows = self._units.rows
         constraints = ConstraintReader(self.text, self.lines)
         self._recorder = Recorder(
@@ -90,7 +90,7 @@ class Reading:
         self._unrelated = not named and grammar.relevance.unrelated(self.tokens.words)
         self._tells = self.discourse.genre.name in _TELLING
         self._tables = TableRows(
-            grammar.quantities, grammar.periods, clean, doc_id, self.lines, anchor, metadata
+            grammar.quantities, grammar.periods, clean, doc_id, self.lines, anchor, metadata, grammar.lexicon
         )
 
     def read(self) -> list[Record]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from extract.clauses.actions import ActionMaker
 from extract.clauses.attributes import Linker
 from extract.clauses.constructions import Table
@@ -22,20 +20,20 @@ from extract.tokens.segmenter import PARTED, Kinds, Tokens, make_segmenter, toke
 class Grammar:
     """The word tables and rule stages of one extractor; no state of any text."""
 
-    def __init__(self, extra: Path | None = None, segmenter: str = "rjieba") -> None:
-        self.lexicon = Lexicon(extra)
+    def __init__(self, lexicon: Lexicon, segmenter: str = "rjieba") -> None:
+        self.lexicon = lexicon
         self.quantities = QuantityGrammar(self.lexicon)
         self.periods = PeriodGrammar(self.lexicon)
         self.roles = RoleReader(self.lexicon)
-        self.campaigns = CampaignReader(extra)
-        self.campaign_names = CampaignNames(extra)
+        self.campaigns = CampaignReader(lexicon)
+        self.campaign_names = CampaignNames(lexicon)
         self.relevance = Relevance(self.lexicon)
         self.linker = Linker(self.lexicon)
         self._segmenter = make_segmenter(segmenter, self.lexicon.words())
         self._kinds = Kinds(self.lexicon.kinds, self._kind_of)
         self._parted = self._torn_apart()
         maker = ActionMaker(self.lexicon)
-        self.constructions = ClauseReader(Table(self.lexicon, extra), maker, self._word_kind)
+        self.constructions = ClauseReader(Table(self.lexicon), maker, self._word_kind)
         self.actions = ActionReader(self.lexicon, self.constructions)
 
     def _torn_apart(self) -> dict[str, tuple[str, ...]]:

@@ -15,6 +15,7 @@ from extract.document.file_names import name_parts
 from extract.document.metadata import MetadataReader
 from extract.document_parser import Reading
 from extract.grammar import Grammar
+from extract.lexicon.words import Lexicon
 from extract.model import Document, Term
 from extract.text.clean import clean
 from extract.text.cleantext import CleanText
@@ -28,7 +29,7 @@ class Extractor:
     """Reads policy texts with one set of words and rules.
 
     Args:
-        lexicon: folder of TSV files whose rows add to, override or remove the built-in ones.
+        lexicon: folder of TSV files whose rows add to, override or remove the built-in ones, or words read already.
         segmenter: ``rjieba`` (fast) or ``jieba`` (reference); both give the same records.
 
     Raises:
@@ -36,11 +37,12 @@ class Extractor:
         FileNotFoundError: ``lexicon`` is no folder.
     """
 
-    def __init__(self, lexicon: str | Path | None = None, segmenter: str = "rjieba") -> None:
-        self.grammar = Grammar(Path(lexicon) if lexicon else None, segmenter)
+    def __init__(self, lexicon: str | Path | Lexicon | None = None, segmenter: str = "rjieba") -> None:
+        words = lexicon if isinstance(lexicon, Lexicon) else Lexicon(lexicon or None)
+        self.grammar = Grammar(words, segmenter)
         """The word tables and rule stages."""
-        self._metadata = MetadataReader(Path(lexicon) if lexicon else None)
-        self.status = StatusReader(Path(lexicon) if lexicon else None)
+        self._metadata = MetadataReader(words)
+        self.status = StatusReader(words)
         """What decides genre and status."""
 
     def parse(
@@ -79,7 +81,7 @@ class Extractor:
         cleaned = clean(text)
         front = self._metadata.front.split(cleaned.text, (hints or {}).get("title"))
         metadata = self._metadata.read(cleaned.text, hints, front, given=given, names=name_parts(source))
-        day = document_day(metadata, self.grammar.periods)
+        day = document_day(metadata, self.grammar.periods, self.status.cues)
         title = front.title_span
         reading = Reading(self.grammar, self.status, cleaned, doc_id, front.body_start, day, metadata, title)
         records = tuple(reading.read())

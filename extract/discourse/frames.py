@@ -12,6 +12,7 @@ from datetime import date
 
 import msgspec
 
+from extract.discourse.cues import CueReader
 from extract.discourse.headings import part_of
 from extract.discourse.plain_headings import plain_headings
 from extract.document.sections import Paragraph
@@ -77,6 +78,7 @@ class Frames:
         metadata: what the document says of itself.
         anchor: its day, or the first of its year.
         grammar: reads the time expressions of the title.
+        cues: tell a heading that looks back from one that plans.
     """
 
     def __init__(
@@ -87,10 +89,12 @@ class Frames:
         metadata: Metadata | None,
         anchor: date | None,
         grammar: PeriodGrammar,
+        cues: CueReader,
     ) -> None:
+        self._cues = cues
         self._text, self._periods, self._anchor = text, periods, anchor
         self._starts = [p.start for p in periods]
-        self._document = _of_document(metadata or Metadata(), anchor, grammar)
+        self._document = _of_document(metadata or Metadata(), anchor, grammar, cues)
         self._at: list[int] = []
         self._frames: list[Frame | None] = []
         self._above: list[Frame | None] = []
@@ -168,7 +172,7 @@ class Frames:
             return None  # 指标｜2020年｜2025年: headings of columns
         found = [p for p in self._between(line.start, end) if p.period_start and p.aggregation != "point"]
         years = {(p.period_start, p.period_end) for p in found}
-        if not years or not (part_of(title) or _TIMED.search(title)):
+        if not years or not (part_of(title, self._cues) or _TIMED.search(title)):
             return None
         if len(years) > 2:
             return _UNTOLD
@@ -233,7 +237,9 @@ def _undated(period: Period) -> str:
     return "point" if "前" in period.text else "period"
 
 
-def _of_document(metadata: Metadata, anchor: date | None, grammar: PeriodGrammar) -> dict[str, Frame | None]:
+def _of_document(
+    metadata: Metadata, anchor: date | None, grammar: PeriodGrammar, cues: CueReader
+) -> dict[str, Frame | None]:
     """What title and kind of the document say of planned and of achieved numbers."""
     title = metadata.title or ""
     year = metadata.year
@@ -243,7 +249,7 @@ def _of_document(metadata: Metadata, anchor: date | None, grammar: PeriodGrammar
     if plan:
         return {"planned": plan}
     found = [p for p in grammar.find(title, anchor) if p.period_start and p.aggregation != "point"]
-    if len(found) == 1 and opens_in_review(title):
+    if len(found) == 1 and opens_in_review(title, cues):
         first, last = found[0].period_start, found[0].period_end
         return {"achieved": Frame(first, last, sort_of(found[0], first, last, anchor), "document")}
     return {}
@@ -268,12 +274,12 @@ def _annual(year: int) -> Frame:
     return Frame(*cal.years(year, year), "annual", "document")
 
 
-def opens_in_review(title: str) -> bool:
+def opens_in_review(title: str, cues: CueReader) -> bool:
     """Say whether a document of this title begins by looking back: 2021年统计公报, 2024年工作总结."""
-    return part_of(title) == "review" or bool(_REPORTING.search(title))
+    return part_of(title, cues) == "review" or bool(_REPORTING.search(title))
 
 
-def document_day(metadata: Metadata, grammar: PeriodGrammar) -> date | None:
+def document_day(metadata: Metadata, grammar: PeriodGrammar, cues: CueReader) -> date | None:
     """The day that 今年 and 去年 count from: of publication, else of the event, else one made from the year.
 
     A work report speaks on the first day of its year, though it be put on line later; a bulletin of a year (2022年
@@ -288,7 +294,7 @@ def document_day(metadata: Metadata, grammar: PeriodGrammar) -> date | None:
     if day and day.year - year <= 1:
         return day
     over = [p.period_end for p in grammar.find(title) if p.period_end and p.aggregation != "point"]
-    if opens_in_review(title) and over:
+    if opens_in_review(title, cues) and over:
         last = date.fromisoformat(over[-1])
         return last if last.month < 12 or last.year == 9999 else date(last.year + 1, 1, 1)
     return date(year, 1, 1)

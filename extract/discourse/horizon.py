@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 import msgspec
 
+from extract.discourse.cues import CueReader
 from extract.discourse.deadline import DeadlineReader, Place
 from extract.discourse.frames import Frames, sort_of
 from extract.discourse.units import TaskRow
@@ -52,12 +53,13 @@ class HorizonReader:
         metadata: Metadata | None,
         anchor: date | None,
         grammar: PeriodGrammar,
+        cues: CueReader,
     ) -> None:
         self._text, self._anchor = text, anchor
         self._deadlines = DeadlineReader(text, periods)
         self.rows: Sequence[TaskRow] = ()
         """Rows of task tables, whose column of time limits bounds what stands in them."""
-        self._frames = Frames(text, lines, periods, metadata, anchor, grammar)
+        self._frames = Frames(text, lines, periods, metadata, anchor, grammar, cues)
 
     def of_number(self, quantity: Quantity, clause: Place, sentence: Place, status: str) -> Timing:
         """The time of a number; offsets are clean ones."""

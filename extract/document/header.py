@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 
 import msgspec
 
-from extract.lexicon.tables import load_table
+from extract.lexicon.tables import SHIPPED, Tables
 
 LOOK = 4000
 """Characters looked at: a front longer than that is none."""
@@ -103,11 +101,12 @@ class Front(msgspec.Struct, frozen=True):
 
 
 class FrontReader:
-    """Splits the front off a text; ``extra`` is a folder with own ``doc_types.tsv`` and ``verbs.tsv``."""
+    """Splits the front off a text; ``doc_types.tsv``, ``verbs.tsv`` and ``labels.tsv`` are read."""
 
-    def __init__(self, extra: Path | None = None) -> None:
-        self._endings = tuple(row["ending"] for row in load_table("doc_types.tsv", extra))
-        self._verbs = tuple(row["verb"] for row in load_table("verbs.tsv", extra))
+    def __init__(self, tables: Tables = SHIPPED) -> None:
+        self._endings = tuple(row["ending"] for row in tables.rows("doc_types.tsv"))
+        self._verbs = tuple(row["verb"] for row in tables.rows("verbs.tsv"))
+        self._labels = tables.once(_labels)
 
     def split(self, text: str, title: str | None = None) -> Front:
         """Tell title and source line of a cleaned text from its body.
@@ -155,7 +154,7 @@ class FrontReader:
         for kind, pattern in _KINDS.items():
             if pattern.fullmatch(line):
                 return kind
-        if _labels().match(line) and not _STOP.search(line):
+        if self._labels.match(line) and not _STOP.search(line):
             return "label"
         if _SITE.fullmatch(line):
             return "site"
@@ -248,10 +247,9 @@ def _sentences_without_stops(text: str) -> bool:
     return "。" not in head and sum(len(line) > 25 for line in head.split("\n")) > 5
 
 
-@cache
 def front_reader() -> FrontReader:
     """Return the reader with the shipped tables, built once."""
-    return FrontReader()
+    return SHIPPED.once(FrontReader)
 
 
 def split_front(text: str, title: str | None = None) -> Front:
@@ -270,8 +268,7 @@ def _after_break(text: str, end: int) -> int:
     return end
 
 
-@cache
-def _labels() -> re.Pattern[str]:
-    labels = sorted((re.escape(row["label"]) for row in load_table("labels.tsv")), key=len, reverse=True)
+def _labels(tables: Tables) -> re.Pattern[str]:
+    labels = sorted((re.escape(row["label"]) for row in tables.rows("labels.tsv")), key=len, reverse=True)
     spaced = "|".join(r" *".join(label) for label in labels)
     return re.compile(rf"[【\[（(]?(?:{_DIGIT_DATE} ?)?(?:{spaced}) ?[】\]）)]?[:：]|【(?:{spaced})】")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from extract.document.dates import iso_date
 from extract.document.header import Front
 from extract.document.regions import Gazetteer, Place
-from extract.lexicon.tables import Row, load_table
+from extract.lexicon.tables import SHIPPED, Row, Tables
 
 BODY_NAME = re.compile(
     "[\u4e00-\u9fff“”（） 、]{0,60}(?:国务院|中共中央|办公[厅室]|政府|委|委员会|党组|部|厅|局|署|司|总局|银行|法院"
@@ -36,11 +35,11 @@ _OPENING = 200
 
 
 class IssuerReader:
-    """Tells the issuing body and its level; ``extra`` is a folder with an own ``issuers.tsv``."""
+    """Tells the issuing body and its level; ``issuers.tsv`` and the divisions are read."""
 
-    def __init__(self, gazetteer: Gazetteer, extra: Path | None = None) -> None:
-        self._places = gazetteer
-        self._rows = load_table("issuers.tsv", extra)
+    def __init__(self, tables: Tables = SHIPPED) -> None:
+        self._places = tables.once(Gazetteer)
+        self._rows = tables.rows("issuers.tsv")
 
     def level(self, issuer: str, place: Place) -> str | None:
         """Return the level the body stands at: of its division, else of the longest row of the table."""

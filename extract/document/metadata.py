@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
-from pathlib import Path
 
 import msgspec
 
@@ -28,9 +26,9 @@ from extract.document.issuing import (
     red_head,
     signature,
 )
-from extract.document.labelled import author_name, is_label, labelled, source_name
+from extract.document.labelled import Labels, author_name, source_name
 from extract.document.regions import NATION, Gazetteer, Place
-from extract.lexicon.tables import load_table
+from extract.lexicon.tables import SHIPPED, Tables
 from extract.model import Metadata
 
 _DOC_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[（(【][0-9]{4}[〕\]）)】] ?第?[0-9]{1,5}号")
@@ -63,14 +61,15 @@ class MetadataReader:
     """Reads the facts of documents.
 
     Args:
-        extra: folder with own ``regions.tsv``, ``regions_extra.tsv``, ``issuers.tsv``, ``doc_types.tsv``.
+        tables: those of the extractor; divisions, issuers, types of documents and labels are read.
     """
 
-    def __init__(self, extra: Path | None = None) -> None:
-        self.front = FrontReader(extra)
-        self._places = Gazetteer(extra)
-        self._issuers = IssuerReader(self._places, extra)
-        rows = sorted(load_table("doc_types.tsv", extra), key=lambda row: -len(row["ending"]))
+    def __init__(self, tables: Tables = SHIPPED) -> None:
+        self.front = tables.once(FrontReader)
+        self._places = tables.once(Gazetteer)
+        self._issuers = IssuerReader(tables)
+        rows = sorted(tables.rows("doc_types.tsv"), key=lambda row: -len(row["ending"]))
+        self._labels = tables.once(Labels)
         self._types = [(row["ending"], row["type"]) for row in rows]
 
     def read(
@@ -98,7 +97,7 @@ class MetadataReader:
         given = _filled(given)
         facts = _filled(hints) | given
         front = front or self.front.split(text, facts.get("title"))
-        facts = labelled(text, front) | facts
+        facts = self._labels.read(text, front) | facts
         known = self._known(text, front, facts, given, names)
         signed, signed_on = signature(text, known.title)
         pub = iso_date(given.get("pub_date")) or _own_date(known, signed_on) or _page_date(known)
@@ -141,7 +140,7 @@ class MetadataReader:
             issuer = issuer or red_head(text, front) or ordering_body(text, front)
         issuer = issuer or facts.get("issuer")
         source = facts.get("source_name")
-        source = source if source and not is_label(source) else source_name(text, front)
+        source = source if source and not self._labels.is_label(source) else source_name(text, front)
         return Found(text, front, facts, title, source, issuer, report, news, names)
 
     def _last_resort(self, known: Found) -> str | None:
@@ -195,10 +194,9 @@ class MetadataReader:
         return named or ("新闻" if published and not number else None)
 
 
-@cache
 def metadata_reader() -> MetadataReader:
     """Return the reader with the shipped tables, built once."""
-    return MetadataReader()
+    return SHIPPED.once(MetadataReader)
 
 
 def read_metadata(text: str, hints: Mapping[str, str] | None = None, front: Front | None = None) -> Metadata:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-from functools import cache
 
 import msgspec
 
@@ -13,7 +12,7 @@ from extract.discourse.stretches import Evidence
 from extract.discourse.walk import Facts
 from extract.explain.watch import Watched
 from extract.grammar import Grammar
-from extract.lexicon.tables import load_table
+from extract.lexicon.tables import SHIPPED, Tables
 from extract.lexicon.words import PUNCTUATION
 from extract.model import Document, Quantity, Record
 from extract.pipeline import Extractor
@@ -123,7 +122,8 @@ class _Explaining:
         self._clean: CleanText = document.clean
         self._periods = grammar.periods.find(self._clean.text)
         self._refused = grammar.quantities.unclaimed(self._clean.text)
-        self._names = _kind_names()
+        self._names = self._lexicon.once(_kind_names)
+        self._meanings = self._lexicon.once(rule_meanings)
 
     def clauses(self, seen: list[_Seen]) -> list[ClauseExplained]:
         return [self._clause(one) for one in seen]
@@ -192,7 +192,7 @@ class _Explaining:
         rule = record.rule_ids[0] if record.rule_ids else ""
         evidence = self._discourse.evidence(place_of(action)) if self._discourse else []
         return Reason(
-            record, rule, rule_meanings().get(rule, ""), _campaign_source(record), _status_source(evidence), evidence
+            record, rule, self._meanings.get(rule, ""), _campaign_source(record), _status_source(evidence), evidence
         )
 
 
@@ -209,16 +209,14 @@ def _status_source(evidence: list[Evidence]) -> str:
     return f"{', '.join(parts)} = {sum(e.weight for e in evidence):+.1f}" if parts else "nothing says otherwise"
 
 
-@cache
-def rule_meanings() -> dict[str, str]:
+def rule_meanings(tables: Tables = SHIPPED) -> dict[str, str]:
     """Return the grammar's cases by name, each with its one-sentence meaning, and the constructions with an example."""
-    cases = {row["rule"]: row["meaning"] for row in load_table("rules.tsv")}
-    return cases | {row["name"]: f"as in {row['example']}" for row in load_table("constructions.tsv")}
+    cases = {row["rule"]: row["meaning"] for row in tables.rows("rules.tsv")}
+    return cases | {row["name"]: f"as in {row['example']}" for row in tables.rows("constructions.tsv")}
 
 
-@cache
-def _kind_names() -> dict[str, str]:
+def _kind_names(tables: Tables) -> dict[str, str]:
     """Return letter → kind in words."""
     names = dict.fromkeys(PUNCTUATION.values(), "mark")
-    names |= {row["letter"]: row["kind"] for row in load_table("word_kinds.tsv")}
-    return names | {row["letter"]: row["name"] for row in load_table("kinds.tsv")}
+    names |= {row["letter"]: row["kind"] for row in tables.rows("word_kinds.tsv")}
+    return names | {row["letter"]: row["name"] for row in tables.rows("kinds.tsv")}

@@ -4,9 +4,8 @@ counterexample."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
-from extract.lexicon.tables import Row, load_table
+from extract.lexicon.tables import Row, Tables
 from extract.lexicon.words import WORD_KINDS
 from extract.model import Record
 from extract.pipeline import Extractor
@@ -31,14 +30,13 @@ def word(extractor: Extractor, row: Row) -> Iterator[Trial]:
         problem = f"cut into {' '.join(tokens.words)}"
     elif tokens.kinds != WORD_KINDS[row["kind"]]:
         problem = f"has the letter {tokens.kinds}, not {WORD_KINDS[row['kind']]}"
-    elif row.where.startswith("words.tsv, ") and row["word"] not in _exemplified():
+    elif row.where.startswith("words.tsv, ") and row["word"] not in extractor.grammar.lexicon.once(_exemplified):
         problem = "has no row in word_examples.tsv"
     yield Trial("example", row["word"], problem)
 
 
-@cache
-def _exemplified() -> frozenset[str]:
-    return frozenset(row["word"] for row in load_table("word_examples.tsv"))
+def _exemplified(tables: Tables) -> frozenset[str]:
+    return frozenset(row["word"] for row in tables.rows("word_examples.tsv"))
 
 
 def example(extractor: Extractor, row: Row) -> Iterator[Trial]:
