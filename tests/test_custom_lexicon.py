@@ -52,8 +52,8 @@ def test_verb_is_removed(own: Path) -> None:
     table(own, "verbs.tsv", VERBS, "-修缮")
     text = "修缮乡镇敬老院。"
     assert read(Extractor().parse(text)) == ["修缮｜乡镇敬老院"]
-    assert Extractor(own).grammar.lexicon.verbs.get("修缮") is None
-    assert Extractor().grammar.lexicon.verbs["修缮"]
+    assert Extractor(own).stages.lexicon.verbs.get("修缮") is None
+    assert Extractor().stages.lexicon.verbs["修缮"]
 
 
 def test_verb_is_overridden(own: Path) -> None:
@@ -81,7 +81,7 @@ def test_unit_is_added_overridden_and_removed(own: Path) -> None:
     table(
         own, "units.tsv", "unit\tcanonical\tdimension\tfactor", "嘎啦\t千克\tmass\t0.5", "公里\t米\tlength\t1000", "-座"
     )
-    mine, ours = Extractor(own).grammar.quantities, Extractor().grammar.quantities
+    mine, ours = Extractor(own).stages.quantities, Extractor().stages.quantities
     assert [q.unit for q in mine.find("收购苹果12嘎啦")] == ["嘎啦"]
     assert [q.unit for q in ours.find("收购苹果12嘎啦")] != ["嘎啦"]
     assert mine.find("改造管网20公里")[0].unit_canonical == "米"
@@ -118,8 +118,8 @@ def test_set_word_is_removed_everywhere_when_no_set_is_named(own: Path) -> None:
 
 def test_time_word_is_added(own: Path) -> None:
     table(own, "periods.tsv", "word\tyear\tfrom\tto\taggregation\tdeadline", "麦收前\t0\t01-01\t05-31\tpoint\tyes")
-    assert [p.text for p in Extractor(own).grammar.periods.find("麦收前完成")] == ["麦收前"]
-    assert Extractor().grammar.periods.find("麦收前完成") == []
+    assert [p.text for p in Extractor(own).stages.periods.find("麦收前完成")] == ["麦收前"]
+    assert Extractor().stages.periods.find("麦收前完成") == []
 
 
 def test_comments_byte_order_mark_and_missing_cells(own: Path) -> None:
@@ -204,8 +204,8 @@ def test_status_cue_is_added_and_removed(own: Path) -> None:
     mine, shipped = Extractor(own), Extractor()
     assert [r.status for r in mine.parse("修缮敬老院，眼看着整治河道。").records] == ["achieved"] * 2
     assert [r.status for r in shipped.parse("修缮敬老院，眼看着整治河道。").records] == ["planned"] * 2
-    assert [hit.words for hit in shipped.status.cues.running("超额完成任务")] == ["超额完"]
-    assert not list(mine.status.cues.running("超额完成任务"))
+    assert [hit.words for hit in shipped.stages.status.cues.running("超额完成任务")] == ["超额完"]
+    assert not list(mine.stages.status.cues.running("超额完成任务"))
 
 
 def test_norm_cue_is_added(own: Path) -> None:

@@ -9,7 +9,7 @@ _PREVENTING = frozenset(("防止", "避免", "杜绝", "严禁", "禁止"))
 _POLARITY = ("不", "严禁", "禁止", "防止", "避免", "杜绝", "遏制", "严防", "绝不", "决不", "坚决不")
 
 
-class Linker:
+class ActionAttributes:
     """Answers about actions, asked for every record."""
 
     def __init__(self, lexicon: Lexicon) -> None:

@@ -11,11 +11,10 @@ from extract.discourse.status import Discourse, StatusReader, place_of
 from extract.discourse.stretches import Evidence
 from extract.discourse.walk import Facts
 from extract.explain.watch import Watched
-from extract.grammar import Grammar
 from extract.lexicon.tables import SHIPPED, Tables
 from extract.lexicon.words import PUNCTUATION
 from extract.model import Document, Quantity, Record
-from extract.pipeline import Extractor
+from extract.pipeline import Extractor, Stages
 from extract.text.clean import clean
 from extract.text.cleantext import CleanText
 from extract.tokens.segmenter import Tokens
@@ -63,13 +62,13 @@ def explain(text: str, extractor: Extractor | None = None) -> list[ClauseExplain
         extractor: with words of its own, or None for the built-in ones.
     """
     extractor = extractor or Extractor()
-    recorder = _Recorder(extractor.grammar)
+    recorder = _Recorder(extractor.stages)
     watched = copy.copy(extractor)  # the same extractor but for the reader of actions
-    watched.grammar = recorder.grammar
-    watched.status = kept = _KeptStatus(extractor.status)
+    watched.stages = recorder.stages
+    watched.stages.status = kept = _KeptStatus(extractor.stages.status)
     recorder.watched.text = clean(text).text
     document = watched.parse(text)
-    return _Explaining(extractor.grammar, document, kept.discourse).clauses(recorder.seen)
+    return _Explaining(extractor.stages, document, kept.discourse).clauses(recorder.seen)
 
 
 class _KeptStatus(StatusReader):
@@ -97,13 +96,13 @@ class _Seen(msgspec.Struct):
 
 
 class _Recorder:
-    """Stands in for the grammar's reader of actions and keeps what it did with each clause."""
+    """Stands in for the reader of actions and keeps what it did with each clause."""
 
-    def __init__(self, grammar: Grammar) -> None:
-        self.watched = Watched(grammar.lexicon, grammar.constructions)
+    def __init__(self, stages: Stages) -> None:
+        self.watched = Watched(stages.lexicon, stages.constructions)
         self.seen: list[_Seen] = []
-        self.grammar = copy.copy(grammar)
-        self.grammar.actions = self  # type: ignore[assignment]
+        self.stages = copy.copy(stages)
+        self.stages.actions = self
 
     def read(self, tokens: Tokens, i: int, j: int, quantity_at: dict[int, Quantity], memory: Memory) -> list[Action]:
         self.watched.clear()
@@ -115,13 +114,13 @@ class _Recorder:
 class _Explaining:
     """Puts together what is known of each clause of one document."""
 
-    def __init__(self, grammar: Grammar, document: Document, discourse: Discourse | None) -> None:
+    def __init__(self, stages: Stages, document: Document, discourse: Discourse | None) -> None:
         self._discourse = discourse
-        self._lexicon = grammar.lexicon
+        self._lexicon = stages.lexicon
         self._document = document
         self._clean: CleanText = document.clean
-        self._periods = grammar.periods.find(self._clean.text)
-        self._refused = grammar.quantities.unclaimed(self._clean.text)
+        self._periods = stages.periods.find(self._clean.text)
+        self._refused = stages.quantities.unclaimed(self._clean.text)
         self._names = self._lexicon.once(_kind_names)
         self._meanings = self._lexicon.once(rule_meanings)
 

@@ -177,4 +177,4 @@ def _periods(raw: str) -> list[Period]:
 def _grammar() -> Any:
     from extract.api import extractor_for
 
-    return extractor_for().grammar
+    return extractor_for().stages

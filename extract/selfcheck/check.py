@@ -74,7 +74,7 @@ def _chosen(tables: Iterable[str]) -> list[str]:
 
 
 def _table(extractor: Extractor, name: str, result: Checked) -> Iterator[Failure]:
-    for row in extractor.grammar.lexicon.rows(name):
+    for row in extractor.stages.lexicon.rows(name):
         result.rows[name] += 1
         result.without[name] += row.get("counterexample") == "-"
         for trial in EXPECTATIONS[name](extractor, row):
@@ -96,7 +96,7 @@ def unclaimed(texts: Iterable[str], lexicon: str | Path | None = None) -> list[U
     """Count the numbers of ``texts`` that are no quantity by reason and form (digits as 0), the most frequent first."""
     from extract.text.clean import clean
 
-    grammar = Extractor(lexicon).grammar.quantities
+    grammar = Extractor(lexicon).stages.quantities
     counts: Counter[tuple[str, str]] = Counter()
     examples: dict[tuple[str, str], str] = {}
     for raw in texts:

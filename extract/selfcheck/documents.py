@@ -13,7 +13,7 @@ def doc_type(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """A title with the ending must be given its type."""
     from extract.document.metadata import MetadataReader
 
-    found = extractor.grammar.lexicon.once(MetadataReader).read("", {"title": row["example"]}).doc_type
+    found = extractor.stages.lexicon.once(MetadataReader).read("", {"title": row["example"]}).doc_type
     yield Trial("example", row["example"], None if found == row["type"] else f"type {found}, not {row['type']}")
 
 
@@ -21,7 +21,7 @@ def issuer(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """A body with the name must be given its level."""
     from extract.document.metadata import MetadataReader
 
-    found = extractor.grammar.lexicon.once(MetadataReader).read("", {"issuer": row["example"]}).issuer_level
+    found = extractor.stages.lexicon.once(MetadataReader).read("", {"issuer": row["example"]}).issuer_level
     yield Trial("example", row["example"], None if found == row["level"] else f"level {found}, not {row['level']}")
 
 
@@ -29,7 +29,7 @@ def label(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """A line with the label must be seen as a label or source line, not as body text."""
     from extract.document.header import FrontReader
 
-    reader = extractor.grammar.lexicon.once(FrontReader)
+    reader = extractor.stages.lexicon.once(FrontReader)
     kinds = [line.kind for line in reader.split(f"{row['example']}\n\n大力发展养老服务。").lines]
     seen = {"label", "source"} & set(kinds)
     yield Trial("example", row["example"], None if seen else f"seen as {', '.join(kinds) or 'body'}")
@@ -58,7 +58,7 @@ def table_column(extractor: Extractor, row: Row) -> Iterator[Trial]:
     from extract.document.tables import column_of
 
     for kind in ("example", "counterexample"):
-        found = column_of(row[kind], extractor.grammar.lexicon)
+        found = column_of(row[kind], extractor.stages.lexicon)
         right = (found == row["column"]) == (kind == "example")
         yield Trial(kind, row[kind], None if right else f"taken for {found}")
 

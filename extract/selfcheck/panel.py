@@ -13,7 +13,7 @@ from extract.selfcheck import Expectation, Trial
 
 def indicator(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """Each name of the example may mean the indicator, none of the counterexample."""
-    table = extractor.grammar.lexicon.once(Indicators)
+    table = extractor.stages.lexicon.once(Indicators)
     for kind in ("example", "counterexample"):
         for name in row[kind].split():
             codes = [known.indicator.code for known in table.find(name)]
@@ -23,7 +23,7 @@ def indicator(extractor: Extractor, row: Row) -> Iterator[Trial]:
 
 def word(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """What is put aside must leave a name that is known; a head must lean, a word asked for must be resolved."""
-    table = extractor.grammar.lexicon.once(Indicators)
+    table = extractor.stages.lexicon.once(Indicators)
     text, kind = row["example"], row["kind"]
     if kind == "head":
         told = None if row["word"] in table.heads else "no head"
