@@ -28,7 +28,7 @@ from extract.discourse.terms import find_terms
 from extract.discourse.units import Units
 from extract.discourse.walk import Facts
 from extract.document.file_names import name_parts
-from extract.document.header import Front
+from extract.document.header import Header
 from extract.document.metadata import MetadataReader
 from extract.document.relevance import Relevance
 from extract.document.sections import Paragraph, paragraphs, sections
@@ -74,7 +74,7 @@ class Draft:
     """One document on its way through the stages; each field is made by the stage that :data:`PIPELINE` names."""
 
     clean: CleanText
-    header: Front
+    header: Header
     metadata: Metadata
     day: date | None
     """The day that 今年 and 去年 count from."""
@@ -99,7 +99,7 @@ def _clean(_: Stages, draft: Draft) -> None:
 
 def _document(stages: Stages, draft: Draft) -> None:
     text, hints = draft.clean.text, draft.hints
-    draft.header = stages.metadata.front.split(text, (hints or {}).get("title"))
+    draft.header = stages.metadata.header_reader.split(text, (hints or {}).get("title"))
     draft.metadata = stages.metadata.read(text, hints, draft.header, given=draft.given, names=name_parts(draft.source))
     draft.day = document_day(draft.metadata, stages.periods, stages.status.cues)
     draft.lines = [line for line in paragraphs(text) if line.end > draft.header.body_start]

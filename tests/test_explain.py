@@ -14,7 +14,7 @@ from extract import Extractor, parse
 from extract.clauses.older.actions import ActionReader
 from extract.cli.commands.explain import command
 from extract.explain.explain import ClauseExplained, explain, rule_meanings
-from extract.explain.watch import PARTS, Watched, steps
+from extract.explain.trace import PARTS, Tracer, steps
 
 
 def only(text: str) -> ClauseExplained:
@@ -47,10 +47,10 @@ def test_explained_records_are_the_records(seed: int) -> None:
     assert sorted(set(explained)) == sorted({record.record_id for record in parse(text, "text").records})
 
 
-def test_watching_leaves_no_trace() -> None:
+def test_tracing_leaves_nothing_behind() -> None:
     extractor = Extractor()
     before = extractor.stages.actions
-    Watched(extractor.stages.lexicon)
+    Tracer(extractor.stages.lexicon)
     explain("大力修缮乡镇敬老院。", extractor)
     assert extractor.stages.actions is before
     assert not any(callable(value) for value in vars(before).values())

@@ -52,7 +52,7 @@ MOVING = [
     ("lexicon/data/grammar/campaigns.tsv", "\n主动仗\t", "\n主动仗仗\t"),
     ("text/gloss.py", "def gloss_changes(", "def gloss_changes(*_):\n    return []\n\n\ndef _unused("),
     ("clauses/older/actions.py", "        clause = Clause(", "        return []\n        clause = Clause("),
-    ("discourse/records.py", "            status[0],\n", "            'achieved',\n"),
+    ("discourse/records.py", "            verdict.status,\n", "            'achieved',\n"),
 ]
 STILL = [
     ("lexicon/data/grammar/verbs.tsv", "\n", "\n# a comment\n"),

@@ -10,7 +10,7 @@ from extract.clauses.clause import Action, Clause, Lead, Memory
 from extract.discourse.status import Discourse, StatusReader, place_of
 from extract.discourse.stretches import Evidence
 from extract.discourse.walk import Facts
-from extract.explain.watch import Watched
+from extract.explain.trace import Tracer
 from extract.lexicon.tables import SHIPPED, Tables
 from extract.lexicon.words import PUNCTUATION
 from extract.model import Document, Quantity, Record
@@ -63,11 +63,11 @@ def explain(text: str, extractor: Extractor | None = None) -> list[ClauseExplain
     """
     extractor = extractor or Extractor()
     recorder = _Recorder(extractor.stages)
-    watched = copy.copy(extractor)  # the same extractor but for the reader of actions
-    watched.stages = recorder.stages
-    watched.stages.status = kept = _KeptStatus(extractor.stages.status)
-    recorder.watched.text = clean(text).text
-    document = watched.parse(text)
+    traced = copy.copy(extractor)  # the same extractor but for the reader of actions
+    traced.stages = recorder.stages
+    traced.stages.status = kept = _KeptStatus(extractor.stages.status)
+    recorder.tracer.text = clean(text).text
+    document = traced.parse(text)
     return _Explaining(extractor.stages, document, kept.discourse).clauses(recorder.seen)
 
 
@@ -99,15 +99,15 @@ class _Recorder:
     """Stands in for the reader of actions and keeps what it did with each clause."""
 
     def __init__(self, stages: Stages) -> None:
-        self.watched = Watched(stages.lexicon, stages.constructions)
+        self.tracer = Tracer(stages.lexicon, stages.constructions)
         self.seen: list[_Seen] = []
         self.stages = copy.copy(stages)
         self.stages.actions = self
 
     def read(self, tokens: Tokens, i: int, j: int, quantity_at: dict[int, Quantity], memory: Memory) -> list[Action]:
-        self.watched.clear()
-        actions = self.watched.reader.read(tokens, i, j, quantity_at, memory)
-        self.seen.append(_Seen(tokens, i, j, quantity_at, actions, self.watched.notes, self.watched.leads))
+        self.tracer.clear()
+        actions = self.tracer.reader.read(tokens, i, j, quantity_at, memory)
+        self.seen.append(_Seen(tokens, i, j, quantity_at, actions, self.tracer.notes, self.tracer.leads))
         return actions
 
 

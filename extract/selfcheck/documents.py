@@ -27,9 +27,9 @@ def issuer(extractor: Extractor, row: Row) -> Iterator[Trial]:
 
 def label(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """A line with the label must be seen as a label or source line, not as body text."""
-    from extract.document.header import FrontReader
+    from extract.document.header import HeaderReader
 
-    reader = extractor.stages.lexicon.once(FrontReader)
+    reader = extractor.stages.lexicon.once(HeaderReader)
     kinds = [line.kind for line in reader.split(f"{row['example']}\n\n大力发展养老服务。").lines]
     seen = {"label", "source"} & set(kinds)
     yield Trial("example", row["example"], None if seen else f"seen as {', '.join(kinds) or 'body'}")
