@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import pickle
 from typing import Any
 
+import msgspec
+
 from extract.lexicon.words import Lexicon
+from extract.model import Aggregation, Bound, Change, Horizon, Polarity, Record, Role, Status
 from extract.pipeline import PIPELINE, Draft, Extractor, Stages
 
 TEXT = (
@@ -53,3 +58,22 @@ def test_one_lexicon_serves_several_extractors() -> None:
     lexicon = Lexicon()
     assert Extractor(lexicon).stages.lexicon is lexicon
     assert [r.quantity.role for r in Extractor(lexicon).parse(TEXT).records if r.quantity] == ["achieved", "target"]
+
+
+def test_words_of_closed_sets_are_plain_in_every_form() -> None:
+    doc = Extractor().parse(TEXT)
+    record = doc.records[-1]
+    quantity = record.quantity
+    assert quantity is not None
+    words = (record.status, record.polarity, quantity.role, quantity.bound, quantity.change)
+    kinds = [Status, Polarity, Role, Bound, Change]
+    assert [type(word) for word in words] == kinds
+    assert repr(words) == "('planned', 'do', 'target', 'point', 'level')"
+    assert f"{record.status}" == "planned"
+    assert json.loads(msgspec.json.encode(record))["status"] == "planned"
+    assert msgspec.json.decode(msgspec.json.encode(record), type=Record) == record
+    assert pickle.loads(pickle.dumps(record)) == record
+    assert set(doc.to_frame()["status"]) == {"achieved", "planned"}
+    for made in doc.records:
+        assert isinstance(made.horizon, Horizon | None)
+        assert isinstance(made.aggregation, Aggregation | None)

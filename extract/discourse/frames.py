@@ -16,7 +16,7 @@ from extract.discourse.cues import CueReader
 from extract.discourse.headings import part_of
 from extract.discourse.plain_headings import plain_headings
 from extract.document.sections import Paragraph
-from extract.model import Metadata, Period
+from extract.model import Horizon, Metadata, Period
 from extract.numbers.numerals import parse_number
 from extract.time import calendar as cal
 from extract.time.expressions import PeriodGrammar
@@ -43,7 +43,7 @@ class Frame(msgspec.Struct, frozen=True):
 
     first: str | None
     last: str | None
-    horizon: str
+    horizon: Horizon
     cue: str
     floating: bool = False
     """Its year is not named (上半年，…): that of the frame around it, if there is one."""
@@ -64,7 +64,7 @@ class Frame(msgspec.Struct, frozen=True):
         return self.first[:4] if one and self.first else None
 
 
-_UNTOLD = Frame(None, None, "", "")
+_UNTOLD = Frame(None, None, Horizon.PERIOD, "")
 """Stands for a heading that names several times."""
 
 
@@ -210,7 +210,7 @@ class Frames:
         return self._periods[first : bisect_right(self._starts, end - 1)]
 
 
-def sort_of(period: Period, first: str | None, last: str | None, anchor: date | None) -> str:
+def sort_of(period: Period, first: str | None, last: str | None, anchor: date | None) -> Horizon:
     """Return annual, plan, period or point for a time expression with its dates.
 
     到2030年, 今后五年, “十五五”时期 are the plan's; 1—10月 and 近三年 are periods; 年底前 is a point.
@@ -221,20 +221,20 @@ def sort_of(period: Period, first: str | None, last: str | None, anchor: date | 
     years = int(last[:4]) - int(first[:4])
     if years:
         ahead = anchor is not None and int(last[:4]) > anchor.year
-        return "plan" if whole and (ahead or years == 4) else "period"
+        return Horizon.PLAN if whole and (ahead or years == 4) else Horizon.PERIOD
     if period.aggregation != "point":
-        return "annual" if whole else "period"
+        return Horizon.ANNUAL if whole else Horizon.PERIOD
     of_plan = period.text.startswith("到") and (last[3] in "05" if anchor is None else int(last[:4]) > anchor.year)
-    return "plan" if whole and (of_plan or "五" in period.text) else "point"
+    return Horizon.PLAN if whole and (of_plan or "五" in period.text) else Horizon.POINT
 
 
-def _undated(period: Period) -> str:
+def _undated(period: Period) -> Horizon:
     """今年 of a document without date is annual, 今后五年 the plan's, 过去三年 a period, 年底前 a point."""
     if period.aggregation in ("annual", "cumulative", "point"):
-        return period.aggregation
+        return Horizon(period.aggregation)
     if period.aggregation == "annual_average" or _AHEAD.search(period.text):
-        return "plan"
-    return "point" if "前" in period.text else "period"
+        return Horizon.PLAN
+    return Horizon.POINT if "前" in period.text else Horizon.PERIOD
 
 
 def _of_document(
@@ -267,11 +267,11 @@ def _plan_of(title: str, anchor: date | None, grammar: PeriodGrammar) -> Frame |
     for period in grammar.find(title, anchor):
         if not dates[0] and sort_of(period, period.period_start, period.period_end, anchor) == "plan":
             dates = (period.period_start, period.period_end)
-    return Frame(*dates, "plan", "document") if dates[0] else None
+    return Frame(*dates, Horizon.PLAN, "document") if dates[0] else None
 
 
 def _annual(year: int) -> Frame:
-    return Frame(*cal.years(year, year), "annual", "document")
+    return Frame(*cal.years(year, year), Horizon.ANNUAL, "document")
 
 
 def opens_in_review(title: str, cues: CueReader) -> bool:

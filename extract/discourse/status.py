@@ -16,6 +16,7 @@ from extract.discourse.restated import RESTATED, items, restated
 from extract.discourse.stretches import Evidence
 from extract.discourse.walk import Facts, Walk
 from extract.lexicon.tables import SHIPPED, Tables
+from extract.model import Status
 
 UNSURE = 1.0
 """A margin below this is flagged ``status_uncertain``."""
@@ -30,7 +31,7 @@ def place_of(action: Action) -> int:
 class Verdict(msgspec.Struct, frozen=True):
     """The status of a clause, how plainly it was decided, and the evidence that weighed most."""
 
-    status: str
+    status: Status
     margin: float
     cue: str
 
@@ -96,7 +97,7 @@ class Discourse:
         for evidence in (*own, *around):
             if evidence.weight * side > most * side:
                 cue, most = f"{evidence.kind}:{evidence.words}", evidence.weight
-        return Verdict("planned" if margin >= 0 else "achieved", abs(margin), cue)
+        return Verdict(Status.PLANNED if margin >= 0 else Status.ACHIEVED, abs(margin), cue)
 
     def evidence(self, place: int) -> list[Evidence]:
         """All evidence on the clause around ``place``, the heaviest first; it sums up to the margin."""
