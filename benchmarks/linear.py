@@ -42,7 +42,7 @@ def main() -> int:
     """Print every exponent and return 1 where one is too steep."""
     extractor = Extractor()
     readers: dict[str, Callable[[str], object]] = {
-        "quantities": extractor.grammar.quantities.find,
+        "quantities": extractor.stages.quantities.find,
         "units in charge": find_units,
         "terms": find_terms,
         "parse": extractor.parse,

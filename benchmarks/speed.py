@@ -83,13 +83,13 @@ def _run(texts: Sequence[str], segmenter: str = "rjieba") -> None:
 def stages(texts: Sequence[str]) -> dict[str, float]:
     """Return the seconds spent in each stage over all texts."""
     extractor = Extractor()
-    grammar = extractor.grammar
+    stages = extractor.stages
     data = [text.encode() for text in texts]
     extractor.parse(texts[0])
     spent = {"decode": seconds(lambda: [decode(raw) for raw in data])}
     spent["clean"] = seconds(lambda: [clean(text) for text in texts])
-    spent["cut into words"] = seconds(lambda: [grammar.cut(text) for text in texts])
-    spent["numbers"] = seconds(lambda: [grammar.quantities.find(text) for text in texts])
+    spent["cut into words"] = seconds(lambda: [stages.tokenizer.cut(text) for text in texts])
+    spent["numbers"] = seconds(lambda: [stages.quantities.find(text) for text in texts])
     documents = []
     parse = seconds(lambda: documents.extend(extractor.parse(text) for text in texts))
     spent["sections, clauses, actions, linking"] = max(0.0, parse - sum(list(spent.values())[1:]))

@@ -91,7 +91,7 @@ def quantities(text: str) -> list[Quantity]:
     """
     document = parse(text)
     linked = {record.quantity.start: record.quantity for record in document.records if record.quantity}
-    found = extractor_for().grammar.quantities.find(document.clean.text)
+    found = extractor_for().stages.quantities.find(document.clean.text)
     placed = [_in_raw(quantity, document.clean) for quantity in document.clean.sure(found)]
     return [linked.get(quantity.start, quantity) for quantity in placed]
 
@@ -113,11 +113,12 @@ def periods(text: str, date: str | datetime.date | None = None) -> list[Period]:
         raise TypeError(f"periods() takes a str, not {type(text).__name__}")
     day = datetime.date.fromisoformat(date) if isinstance(date, str) else date
     if day is None:
-        document = parse(text)
-        cleaned, day = document.clean, document_day(document.metadata, extractor_for().grammar.periods)
+        extractor, document = extractor_for(), parse(text)
+        cleaned = document.clean
+        day = document_day(document.metadata, extractor.stages.periods, extractor.stages.status.cues)
     else:
         cleaned = clean(text)
-    found = extractor_for().grammar.periods.find(cleaned.text, day)
+    found = extractor_for().stages.periods.find(cleaned.text, day)
     return [msgspec.structs.replace(p, start=a, end=b) for p in found for a, b in [cleaned.raw_span(p.start, p.end)]]
 
 

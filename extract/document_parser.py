@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
+from typing import Protocol
 
 import msgspec
 
-from extract.clauses.clause import Action, Memory, Place
+from extract.clauses.clause import Action, Memory
 from extract.clauses.older.actions import CLAUSE
 from extract.discourse.campaign_scope import CampaignScope
 from extract.discourse.campaigns import Campaign
-from extract.discourse.constraint import ConstraintReader
-from extract.discourse.horizon import HorizonReader
-from extract.discourse.records import Recorder, Setting
-from extract.discourse.status import StatusReader, place_of
+from extract.discourse.records import RecordBuilder, Setting
+from extract.discourse.status import Discourse, place_of
 from extract.discourse.table_rows import TableRows
 from extract.discourse.units import Units
-from extract.discourse.walk import Facts
-from extract.document.sections import Paragraph, paragraphs, sections
-from extract.grammar import Grammar
+from extract.document.relevance import Relevance
+from extract.document.sections import Paragraph
 from extract.lexicon.words import NUMBERED
-from extract.model import Metadata, Record, Section
+from extract.model import Metadata, Quantity, Record, Section
 from extract.text.cleantext import CleanText
-from extract.tokens.mask import mask, measured_start
+from extract.tokens.mask import measured_start
 from extract.tokens.segmenter import Tokens
 
 # sentences that name problems (我们也清醒看到…) or send a document (印发给你们，请认真贯彻执行), not actions
@@ -34,9 +31,6 @@ _MANY_PROBLEMS = "着?(?:不少|一些|许多|诸多)[^，。]{0,6}(?:问题|困
 _PASSED_OVER = re.compile(
     f"清醒地?(?:看到|认识)|存在{_MANY_PROBLEMS}|面临{_MANY_PROBLEMS}|印发给?你们|转发给?你们|下发给?你们"
 )
-_END = "\n" * 4
-"""Put behind a text, so that a rule may ask for the words behind the last one."""
-
 # tokens; a longer stretch without punctuation is no clause but damage, and reading it would cost without end
 _LONGEST_CLAUSE = 400
 _ORDINAL = re.compile("[一二三四五六七八九十]{1,2}[是要]")
@@ -46,50 +40,65 @@ _TELLING = frozenset(("meeting", "news", "feature"))
 _ENSURING = frozenset(("确保", "力争", "争取"))
 
 
-class Reading:
-    """The state of reading one text. ``records`` is the result; everything else is scaffolding."""
+class Actions(Protocol):
+    """Reads the actions of a clause."""
+
+    def read(self, tokens: Tokens, i: int, j: int, quantity_at: dict[int, Quantity], memory: Memory) -> list[Action]:
+        """Return the actions of the clause ``tokens[i:j]``."""
+
+
+class ParsedText(msgspec.Struct):
+    """What the stages before found in one text; offsets are those of the cleaned one."""
+
+    clean: CleanText
+    metadata: Metadata
+    lines: list[Paragraph]
+    quantities: list[Quantity]
+    units: Units
+    tokens: Tokens
+    discourse: Discourse
+
+
+class DocumentParser:
+    """The walk over one text. ``records`` is the result.
+
+    Args:
+        parsed: what the stages before found.
+        actions: reads clauses.
+        builder: makes records of actions.
+        campaigns: tells the campaign that governs a place.
+        tables: the paragraphs that are rows of tables.
+        relevance: tells texts that are not about policy.
+        sets: words of the lexicon by set.
+    """
 
     def __init__(
         self,
-        grammar: Grammar,
-        status: StatusReader,
-        clean: CleanText,
-        doc_id: str,
-        body_start: int = 0,
-        anchor: date | None = None,
-        metadata: Metadata | None = None,
-        title: Place | None = None,
+        parsed: ParsedText,
+        actions: Actions,
+        builder: RecordBuilder,
+        campaigns: CampaignScope,
+        tables: TableRows,
+        relevance: Relevance,
+        sets: Mapping[str, frozenset[str]],
     ) -> None:
-        self.grammar = grammar
-        self.text = clean.text
-        quantities = clean.sure(grammar.quantities.find(self.text))
-        periods = grammar.periods.find(self.text, anchor)
-        self._units = Units(self.text)
-        self.tokens: Tokens = grammar.tokens(self._units.masked(mask(self.text, quantities, periods)) + _END)
-        self.lines = [p for p in paragraphs(self.text) if p.end > body_start]
-        facts = Facts(self.text, body_start, sections(self.text, self.lines), quantities, periods, metadata)
-        self.discourse = status.read(facts)
-        self.sections: list[Section] = self.discourse.sections
+        self.text = parsed.clean.text
+        self.tokens, self.lines, self.discourse = parsed.tokens, parsed.lines, parsed.discourse
+        self.sections: list[Section] = parsed.discourse.sections
         self.records: list[Record] = []
-        times = HorizonReader(self.text, self.lines, periods, metadata, anchor, grammar.periods)
-        times.rows = self._units.rows
-        constraints = ConstraintReader(self.text, self.lines)
-        self._recorder = Recorder(
-            grammar.linker, grammar.roles, grammar.campaign_names, clean, doc_id, times, constraints
-        )
-        self._quantity_at = {measured_start(q): q for q in quantities}
-        self._campaigns = CampaignScope(self.text, grammar.campaigns.over(self.text), self.lines, title)
+        self._actions, self._builder, self._campaigns = actions, builder, campaigns
+        self._tables, self._relevance, self._sets = tables, relevance, sets
+        self._units = parsed.units
+        self._quantity_at = {measured_start(q): q for q in parsed.quantities}
         self._passed_over = [m.start() for m in _PASSED_OVER.finditer(self.text)]
         self._places: list[int] = []  # clean start of each record
         self._ids: set[str] = set()
         self._overlong = False
         self._section = 0
         self._path: str | None = None
-        news = metadata is not None and metadata.doc_type == "新闻"
-        named = metadata is not None and metadata.doc_type is not None and not news
-        self._unrelated = not named and grammar.relevance.unrelated(self.tokens.words)
+        named = parsed.metadata.doc_type not in (None, "新闻")
+        self._unrelated = not named and relevance.unrelated(self.tokens.words)
         self._tells = self.discourse.genre.name in _TELLING
-        self._tables = TableRows(grammar.quantities, grammar.periods, clean, doc_id, self.lines, anchor, metadata)
 
     def read(self) -> list[Record]:
         """Return the records of the text in order."""
@@ -127,7 +136,7 @@ class Reading:
     def _tells_of_policy(self, line: Paragraph) -> bool:
         starts = self.tokens.starts
         words = self.tokens.words[bisect_left(starts, line.start) : bisect_left(starts, line.end)]
-        return self.grammar.relevance.related(words)
+        return self._relevance.related(words)
 
     def _behind_number(self, line: Paragraph) -> int:
         """Where the text of a paragraph begins, indented or not: （一）|…."""
@@ -172,7 +181,7 @@ class Reading:
             if last - first > _LONGEST_CLAUSE:
                 self._overlong = True
                 continue
-            read = self.grammar.actions.read(self.tokens, first, last, self._quantity_at, memory)
+            read = self._actions.read(self.tokens, first, last, self._quantity_at, memory)
             actions += [action for action in read if self.text[slice(*action.object)].strip()]  # 一律严禁: of what?
         if self._tells and actions and _MEETING.search(self.text, start, end):
             actions = [action for action in actions if not self._confers(action)]
@@ -192,7 +201,7 @@ class Reading:
 
     def _confers(self, action: Action) -> bool:
         """会议分析当前形势，部署明年工作: what a meeting does with its agenda."""
-        sets = self.grammar.lexicon.sets
+        sets = self._sets
         return action.head in sets["conferring"] and self.text[slice(*action.object)].endswith(tuple(sets["agenda"]))
 
     def _is_passed_over(self, start: int, end: int) -> bool:
@@ -202,7 +211,7 @@ class Reading:
     def _note(self, action: Action, setting: Setting, campaign: Campaign | None) -> None:
         verdict = self.discourse.at(place_of(action))
         member = self._campaigns.sets.set_of(campaign) if campaign else None
-        made = self._recorder.records(action, setting, campaign, member, verdict)
+        made = self._builder.records(action, setting, campaign, member, verdict)
         records = [record for record in made if record.record_id not in self._ids]  # one place, one record
         self._ids.update(record.record_id for record in records)
         self.records += records

@@ -11,6 +11,7 @@ to leave them alone (``gc=False``); with a hundred thousand records it would oth
 from __future__ import annotations
 
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 import msgspec
@@ -21,6 +22,75 @@ SCHEMA_VERSION = "1.1.0"
 def written(default: Any) -> Any:
     """Return the default of a field that JSON always holds; None and empty lists are left out there."""
     return msgspec.field(default_factory=lambda: default)
+
+
+class Word(StrEnum):
+    """A word of a closed set; it is a str, is equal to it, and is written and shown as it."""
+
+    def __repr__(self) -> str:
+        return repr(self.value)
+
+
+class Status(Word):
+    """Whether an action is planned or done."""
+
+    PLANNED = "planned"
+    ACHIEVED = "achieved"
+
+
+class Polarity(Word):
+    """Whether something is to be done, or to be kept from."""
+
+    DO = "do"
+    DO_NOT = "do_not"
+
+
+class Role(Word):
+    """What a number is to its action: to be reached, reached, the size of a thing, a value that a rule sets."""
+
+    TARGET = "target"
+    ACHIEVED = "achieved"
+    SCOPE = "scope"
+    NORM = "norm"
+
+
+class Bound(Word):
+    """How a number bounds its value."""
+
+    POINT = "point"
+    APPROX = "approx"
+    AT_LEAST = "at_least"
+    ABOVE = "above"
+    AT_MOST = "at_most"
+    BELOW = "below"
+    RANGE = "range"
+
+
+class Change(Word):
+    """Whether a number is a value or a movement of one."""
+
+    LEVEL = "level"
+    INCREASE = "increase"
+    DECREASE = "decrease"
+
+
+class Aggregation(Word):
+    """How a number stands in its time."""
+
+    POINT = "point"
+    ANNUAL = "annual"
+    ANNUAL_AVERAGE = "annual_average"
+    CUMULATIVE = "cumulative"
+
+
+class Horizon(Word):
+    """The sort of time that a record belongs to."""
+
+    POINT = "point"
+    ANNUAL = "annual"
+    PLAN = "plan"
+    PERIOD = "period"
+    CUMULATIVE = "cumulative"
 
 
 class Span(msgspec.Struct, frozen=True, gc=False):
@@ -43,7 +113,7 @@ class Period(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     end: int
     period_start: str | None = None
     period_end: str | None = None
-    aggregation: str | None = None
+    aggregation: Aggregation | None = None
     is_deadline: bool = False
     floating: bool = False
     """Without its year (全年, 上半年): of the document's year until a heading or sentence says otherwise."""
@@ -79,20 +149,20 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc
     unit: str | None = None
     unit_canonical: str | None = None
     dimension: str | None = None
-    bound: str = written("point")
-    change: str = written("level")
+    bound: Bound = written(Bound.POINT)
+    change: Change = written(Change.LEVEL)
     change_cue: str | None = None
     kind: str | None = None
     indicator: str | None = None
     indicator_start: int | None = None
     indicator_end: int | None = None
-    role: str | None = None
+    role: Role | None = None
     role_cue: str | None = None
     constraint: str | None = None
     deadline: str | None = None
     period_start: str | None = None
     period_end: str | None = None
-    aggregation: str | None = None
+    aggregation: Aggregation | None = None
     baseline: str | None = None
     baseline_value: Decimal | None = None
     baseline_year: int | None = None
@@ -154,8 +224,8 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     commitment_start: int | None = None
     commitment_end: int | None = None
     commitment_level: int | None = None
-    polarity: str = written("do")
-    status: str = written("planned")
+    polarity: Polarity = written(Polarity.DO)
+    status: Status = written(Status.PLANNED)
     status_cue: str | None = None
     speaker: str | None = None
     quantity: Quantity | None = written(None)
@@ -164,9 +234,9 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     deadline_end: int | None = None
     period_start: str | None = None
     period_end: str | None = None
-    horizon: str | None = None
+    horizon: Horizon | None = None
     horizon_cue: str | None = None
-    aggregation: str | None = None
+    aggregation: Aggregation | None = None
     lead_unit: str | None = None
     support_units: tuple[str, ...] = ()
     rule_ids: tuple[str, ...] = ()

@@ -3,32 +3,187 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
+from extract.clauses.actions import ActionMaker
+from extract.clauses.attributes import ActionAttributes
+from extract.clauses.constructions import Table
+from extract.clauses.older.actions import ActionReader
+from extract.clauses.reader import ClauseReader
+from extract.discourse.campaign_names import CampaignNames
+from extract.discourse.campaign_scope import CampaignScope
+from extract.discourse.campaigns import CampaignReader
+from extract.discourse.constraint import ConstraintReader
 from extract.discourse.frames import document_day
-from extract.discourse.status import StatusReader
+from extract.discourse.horizon import HorizonReader
+from extract.discourse.records import RecordBuilder
+from extract.discourse.status import Discourse, StatusReader
+from extract.discourse.table_rows import TableRows
 from extract.discourse.terms import find_terms
+from extract.discourse.units import Units
+from extract.discourse.walk import Facts
 from extract.document.file_names import name_parts
+from extract.document.header import Header
 from extract.document.metadata import MetadataReader
-from extract.document_parser import Reading
-from extract.grammar import Grammar
-from extract.model import Document, Term
+from extract.document.relevance import Relevance
+from extract.document.sections import Paragraph, paragraphs, sections
+from extract.document_parser import Actions, DocumentParser, ParsedText
+from extract.lexicon.words import Lexicon
+from extract.model import Document, Metadata, Period, Quantity, Record, Term
+from extract.numbers.grammar import QuantityGrammar
+from extract.numbers.role import RoleReader
 from extract.text.clean import clean
 from extract.text.cleantext import CleanText
 from extract.text.mojibake import is_mojibake
 from extract.text.wraps import has_open_breaks
+from extract.time.expressions import PeriodGrammar
+from extract.tokens.mask import mask
+from extract.tokens.segmenter import Tokens, make_segmenter
+from extract.tokens.tokenizer import Tokenizer
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_END = "\n" * 4
+"""Put behind a text, so that a rule may ask for the words behind the last one."""
+
+
+class Stages:
+    """The words and stages of one extractor; they keep no state of any text."""
+
+    def __init__(self, lexicon: Lexicon, segmenter: str = "rjieba") -> None:
+        self.lexicon = lexicon
+        self.metadata = MetadataReader(lexicon)
+        self.relevance = Relevance(lexicon)
+        self.quantities = QuantityGrammar(lexicon)
+        self.periods = PeriodGrammar(lexicon)
+        self.tokenizer = Tokenizer(lexicon, make_segmenter(segmenter, lexicon.words()))
+        self.constructions = ClauseReader(Table(lexicon), ActionMaker(lexicon), self.tokenizer.word_kind)
+        self.actions: Actions = ActionReader(lexicon, self.constructions)
+        self.attributes = ActionAttributes(lexicon)
+        self.roles = RoleReader(lexicon)
+        self.campaigns = CampaignReader(lexicon)
+        self.campaign_names = CampaignNames(lexicon)
+        self.status = StatusReader(lexicon)
+
+
+class Draft:
+    """One document on its way through the stages; each field is made by the stage that :data:`PIPELINE` names."""
+
+    clean: CleanText
+    header: Header
+    metadata: Metadata
+    day: date | None
+    """The day that 今年 and 去年 count from."""
+    lines: list[Paragraph]
+    quantities: list[Quantity]
+    periods: list[Period]
+    units: Units
+    tokens: Tokens
+    discourse: Discourse
+    records: list[Record]
+    flags: list[str]
+
+    def __init__(
+        self, raw: str, doc_id: str, hints: dict[str, str] | None, given: dict[str, str] | None, source: str | None
+    ) -> None:
+        self.raw, self.doc_id, self.hints, self.given, self.source = raw, doc_id, hints, given, source
+
+
+def _clean(_: Stages, draft: Draft) -> None:
+    draft.clean = clean(draft.raw)
+
+
+def _document(stages: Stages, draft: Draft) -> None:
+    text, hints = draft.clean.text, draft.hints
+    draft.header = stages.metadata.header_reader.split(text, (hints or {}).get("title"))
+    draft.metadata = stages.metadata.read(text, hints, draft.header, given=draft.given, names=name_parts(draft.source))
+    draft.day = document_day(draft.metadata, stages.periods, stages.status.cues)
+    draft.lines = [line for line in paragraphs(text) if line.end > draft.header.body_start]
+
+
+def _numbers_and_times(stages: Stages, draft: Draft) -> None:
+    draft.quantities = draft.clean.sure(stages.quantities.find(draft.clean.text))
+    draft.periods = stages.periods.find(draft.clean.text, draft.day)
+
+
+def _tokens(stages: Stages, draft: Draft) -> None:
+    text = draft.clean.text
+    draft.units = Units(text)
+    masked = draft.units.masked(mask(text, draft.quantities, draft.periods))
+    draft.tokens = stages.tokenizer.tokens(masked + _END)
+
+
+def _discourse(stages: Stages, draft: Draft) -> None:
+    text = draft.clean.text
+    parts = sections(text, draft.lines)
+    facts = Facts(text, draft.header.body_start, parts, draft.quantities, draft.periods, draft.metadata)
+    draft.discourse = stages.status.read(facts)
+    draft.metadata = msgspec.structs.replace(draft.metadata, genre=draft.discourse.genre.name)
+
+
+def _records(stages: Stages, draft: Draft) -> None:
+    parser = DocumentParser(
+        ParsedText(
+            draft.clean, draft.metadata, draft.lines, draft.quantities, draft.units, draft.tokens, draft.discourse,
+        ),
+        stages.actions,
+        _builder(stages, draft),
+        CampaignScope(draft.clean.text, stages.campaigns.over(draft.clean.text), draft.lines, draft.header.title_span),
+        TableRows(
+            stages.quantities, stages.periods, draft.clean, draft.doc_id, draft.lines, draft.day, draft.metadata,
+            stages.lexicon,
+        ),
+        stages.relevance,
+        stages.lexicon.sets,
+    )  # fmt: skip
+    draft.records = parser.read()
+    draft.flags = [*_text_flags(draft.clean), *parser.flags]
+
+
+def _builder(stages: Stages, draft: Draft) -> RecordBuilder:
+    text, lines = draft.clean.text, draft.lines
+    times = HorizonReader(text, lines, draft.periods, draft.metadata, draft.day, stages.periods, stages.status.cues)
+    times.rows = draft.units.rows
+    constraints = ConstraintReader(text, lines)
+    return RecordBuilder(
+        stages.attributes, stages.roles, stages.campaign_names, draft.clean, draft.doc_id, times, constraints
+    )
+
+
+class Stage(NamedTuple):
+    """One step of the pipeline: the fields of :class:`Draft` it takes and those it gives, parted by blanks."""
+
+    name: str
+    takes: str
+    gives: str
+    run: Callable[[Stages, Draft], None]
+
+
+PIPELINE = (
+    Stage("clean", "raw", "clean", _clean),
+    Stage("document", "clean hints given source", "header metadata day lines", _document),
+    Stage("numbers and times", "clean day", "quantities periods", _numbers_and_times),
+    Stage("tokens", "clean quantities periods", "units tokens", _tokens),
+    Stage("discourse", "clean header metadata lines quantities periods", "discourse metadata", _discourse),
+    Stage(
+        "clauses and records",
+        "clean doc_id header metadata day lines quantities periods units tokens discourse",
+        "records flags",
+        _records,
+    ),
+)
+"""The way of a decoded text (:func:`extract.text.decode.decode`) to its records, in this order."""
 
 
 class Extractor:
     """Reads policy texts with one set of words and rules.
 
     Args:
-        lexicon: folder of TSV files whose rows add to, override or remove the built-in ones.
+        lexicon: folder of TSV files whose rows add to, override or remove the built-in ones, or words read already.
         segmenter: ``rjieba`` (fast) or ``jieba`` (reference); both give the same records.
 
     Raises:
@@ -36,12 +191,10 @@ class Extractor:
         FileNotFoundError: ``lexicon`` is no folder.
     """
 
-    def __init__(self, lexicon: str | Path | None = None, segmenter: str = "rjieba") -> None:
-        self.grammar = Grammar(Path(lexicon) if lexicon else None, segmenter)
-        """The word tables and rule stages."""
-        self._metadata = MetadataReader(Path(lexicon) if lexicon else None)
-        self.status = StatusReader(Path(lexicon) if lexicon else None)
-        """What decides genre and status."""
+    def __init__(self, lexicon: str | Path | Lexicon | None = None, segmenter: str = "rjieba") -> None:
+        words = lexicon if isinstance(lexicon, Lexicon) else Lexicon(lexicon or None)
+        self.stages = Stages(words, segmenter)
+        """The words and stages."""
 
     def parse(
         self,
@@ -76,29 +229,25 @@ class Extractor:
             raise ValueError(
                 f"the text holds a lone surrogate, half a character, at {half.start()}: no file can hold it"
             )
-        cleaned = clean(text)
-        front = self._metadata.front.split(cleaned.text, (hints or {}).get("title"))
-        metadata = self._metadata.read(cleaned.text, hints, front, given=given, names=name_parts(source))
-        day = document_day(metadata, self.grammar.periods)
-        title = front.title_span
-        reading = Reading(self.grammar, self.status, cleaned, doc_id, front.body_start, day, metadata, title)
-        records = tuple(reading.read())
+        draft = Draft(text, doc_id, hints, given, source)
+        for stage in PIPELINE:
+            stage.run(self.stages, draft)
         return Document(
             doc_id=doc_id,
             raw=text,
-            clean=cleaned,
-            metadata=msgspec.structs.replace(metadata, genre=reading.discourse.genre.name),
-            sections=tuple(reading.sections),
-            records=records,
-            terms=_raw_terms(cleaned),
-            repairs=cleaned.repairs,
-            flags=(*_text_flags(cleaned), *reading.flags),
-            status="ok" if records else "empty",
+            clean=draft.clean,
+            metadata=draft.metadata,
+            sections=tuple(draft.discourse.sections),
+            records=tuple(draft.records),
+            terms=_raw_terms(draft.clean),
+            repairs=draft.clean.repairs,
+            flags=tuple(draft.flags),
+            status="ok" if draft.records else "empty",
         )
 
     def tokens(self, text: str) -> list[str]:
         """Cut any text into words, with the words of this extractor; joined they give ``text`` again."""
-        return self.grammar.cut(text)
+        return self.stages.tokenizer.cut(text)
 
     def pipe(self, texts: Iterable[str]) -> Iterator[Document]:
         """Read texts one after another; document ids count from ``text-1``. A single str is a TypeError."""

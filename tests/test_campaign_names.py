@@ -9,6 +9,7 @@ import pytest
 
 import extract
 from extract.discourse.campaign_names import CampaignNames
+from extract.lexicon.tables import Tables
 from extract.tables.writers import write_run
 from extract.tables.writers.campaigns import write_campaigns
 from tests.case_tables import cases
@@ -28,10 +29,10 @@ def test_a_canonical_name_is_its_own(_: str, name: str) -> None:
 
 def test_own_rules_are_merged(tmp_path: Path) -> None:
     (tmp_path / "campaign_names.tsv").write_text("pattern\treplacement\n攻势$\t攻坚战\n", "utf-8")
-    assert CampaignNames(tmp_path).canonical("项目建设攻势") == "项目建设攻坚战"
+    assert CampaignNames(Tables(tmp_path)).canonical("项目建设攻势") == "项目建设攻坚战"
     (tmp_path / "campaign_names.tsv").write_text("pattern\treplacement\n(攻\t\n", "utf-8")
     with pytest.raises(ValueError, match=r"campaign_names\.tsv, line 2: \(攻 is no regular expression"):
-        CampaignNames(tmp_path)
+        CampaignNames(Tables(tmp_path))
 
 
 def test_campaigns_of_a_run(tmp_path: Path) -> None:

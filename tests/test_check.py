@@ -65,7 +65,7 @@ def test_a_shipped_word_without_example_fails() -> None:
     row = Row(word="铁定", kind="cue", level="5")
     row.where = "words.tsv, line 1"
     extractor = Extractor()
-    extractor.grammar.lexicon.kinds["铁定"] = "c"
+    extractor.stages.lexicon.kinds["铁定"] = "c"
     assert "铁定" in [trial.text for trial in words.word(extractor, row) if trial.problem]
 
 

@@ -177,11 +177,11 @@ def test_the_cheapest_whole_reading_wins(tmp_path: Path) -> None:
 
 def test_readings_leave_no_trace() -> None:
     """Asking for the readings of a clause changes neither the clause nor what later clauses take up."""
-    grammar = Extractor().grammar
-    tokens = grammar.tokens("变闲置厂房为文创园区\n\n\n\n")
+    stages = Extractor().stages
+    tokens = stages.tokenizer.tokens("变闲置厂房为文创园区\n\n\n\n")
     clause = Clause(tokens, 0, len(tokens.words) - 4, {}, Memory())
     before = repr((clause.lead, clause.memory))
-    first, *_ = grammar.constructions.readings(clause)
+    first, *_ = stages.constructions.readings(clause)
     assert (first.construction.name, first.cost) == ("turned", 12)
     assert repr((clause.lead, clause.memory)) == before
 
@@ -197,8 +197,8 @@ def test_readings_leave_no_trace() -> None:
     ],
 )
 def test_what_conjuncts_share(words: list[str], parts: list[tuple[int, int]], shared: list[str]) -> None:
-    grammar = Extractor().grammar
-    tokens = grammar.tokens("".join(words))
+    stages = Extractor().stages
+    tokens = stages.tokenizer.tokens("".join(words))
     tokens = type(tokens)(words, [0] * (len(words) + 1), "n" * len(words))
     clause = Clause(tokens, 0, len(words), {}, Memory())
-    assert [head for _, head in Sharing(grammar.lexicon).of(clause, parts)] == shared
+    assert [head for _, head in Sharing(stages.lexicon).of(clause, parts)] == shared

@@ -8,10 +8,16 @@ from pathlib import Path
 import pytest
 
 from extract import Extractor
+from extract.analysis.absence import WordingReader
+from extract.analysis.figures import FigureReader
 from extract.analysis.indicators import Indicators
-from extract.lexicon.tables import load_table
+from extract.lexicon.tables import FIXED, Tables, load_table, shipped_tables
 from extract.lexicon.words import Lexicon
 from extract.model import Document
+from extract.tables.readers import discover
+from extract.tables.readers import read as read_source
+from extract.tables.readers.html import read_page
+from extract.tables.readers.model import ReadOptions
 
 
 @pytest.fixture
@@ -46,8 +52,8 @@ def test_verb_is_removed(own: Path) -> None:
     table(own, "verbs.tsv", VERBS, "-修缮")
     text = "修缮乡镇敬老院。"
     assert read(Extractor().parse(text)) == ["修缮｜乡镇敬老院"]
-    assert Extractor(own).grammar.lexicon.verbs.get("修缮") is None
-    assert Extractor().grammar.lexicon.verbs["修缮"]
+    assert Extractor(own).stages.lexicon.verbs.get("修缮") is None
+    assert Extractor().stages.lexicon.verbs["修缮"]
 
 
 def test_verb_is_overridden(own: Path) -> None:
@@ -75,7 +81,7 @@ def test_unit_is_added_overridden_and_removed(own: Path) -> None:
     table(
         own, "units.tsv", "unit\tcanonical\tdimension\tfactor", "嘎啦\t千克\tmass\t0.5", "公里\t米\tlength\t1000", "-座"
     )
-    mine, ours = Extractor(own).grammar.quantities, Extractor().grammar.quantities
+    mine, ours = Extractor(own).stages.quantities, Extractor().stages.quantities
     assert [q.unit for q in mine.find("收购苹果12嘎啦")] == ["嘎啦"]
     assert [q.unit for q in ours.find("收购苹果12嘎啦")] != ["嘎啦"]
     assert mine.find("改造管网20公里")[0].unit_canonical == "米"
@@ -112,8 +118,8 @@ def test_set_word_is_removed_everywhere_when_no_set_is_named(own: Path) -> None:
 
 def test_time_word_is_added(own: Path) -> None:
     table(own, "periods.tsv", "word\tyear\tfrom\tto\taggregation\tdeadline", "麦收前\t0\t01-01\t05-31\tpoint\tyes")
-    assert [p.text for p in Extractor(own).grammar.periods.find("麦收前完成")] == ["麦收前"]
-    assert Extractor().grammar.periods.find("麦收前完成") == []
+    assert [p.text for p in Extractor(own).stages.periods.find("麦收前完成")] == ["麦收前"]
+    assert Extractor().stages.periods.find("麦收前完成") == []
 
 
 def test_comments_byte_order_mark_and_missing_cells(own: Path) -> None:
@@ -150,7 +156,7 @@ def test_comments_byte_order_mark_and_missing_cells(own: Path) -> None:
         ("genre_cues.tsv", (GENRES, "捷报\ttitle\tsong\t2"), r"genre_cues\.tsv, line 2: unknown place .* or genre"),
         ("genre_cues.tsv", (GENRES, "捷报(\ttitle\tnews\t2"), r"genre_cues\.tsv, line 2: .* no regular expression"),
         ("verb.tsv", (VERBS, "囍弄\tchange\tt"), r"verb\.tsv: there is no table of that name; .*verbs\.tsv"),
-        ("labels.tsv", ("label\tfield", "编者\tauthor"), r"labels\.tsv: this table cannot be extended; .*verbs\.tsv"),
+        ("pinyin.tsv", ("char\treadings", "編\tbiān"), r"pinyin\.tsv: this table cannot be extended; .*verbs\.tsv"),
     ],
 )  # fmt: skip
 def test_bad_rows_are_named(own: Path, name: str, lines: tuple[str, ...], message: str) -> None:
@@ -172,7 +178,7 @@ def test_a_folder_without_a_table_that_is_read_is_refused(own: Path, name: str, 
     with pytest.raises(ValueError, match=message):
         Extractor(own).parse("修缮乡镇敬老院。")
     with pytest.raises(ValueError, match=message):
-        Indicators(own)
+        Indicators(Tables(own))
 
 
 def test_other_files_beside_a_table_are_let_be(own: Path) -> None:
@@ -198,8 +204,8 @@ def test_status_cue_is_added_and_removed(own: Path) -> None:
     mine, shipped = Extractor(own), Extractor()
     assert [r.status for r in mine.parse("修缮敬老院，眼看着整治河道。").records] == ["achieved"] * 2
     assert [r.status for r in shipped.parse("修缮敬老院，眼看着整治河道。").records] == ["planned"] * 2
-    assert [hit.words for hit in shipped.status.cues.running("超额完成任务")] == ["超额完"]
-    assert not list(mine.status.cues.running("超额完成任务"))
+    assert [hit.words for hit in shipped.stages.status.cues.running("超额完成任务")] == ["超额完"]
+    assert not list(mine.stages.status.cues.running("超额完成任务"))
 
 
 def test_norm_cue_is_added(own: Path) -> None:
@@ -253,3 +259,63 @@ def test_a_division_of_an_unknown_level_is_refused(own: Path) -> None:
     table(own, "regions.tsv", "code\tname\tshort\tlevel\tparent", "999901\t囍禾市\t\tcity\t370000")
     with pytest.raises(ValueError, match="line 2: level 'city'"):
         Extractor(own)
+
+
+REPORT = "{}2023年政府工作报告\n各位代表：\n新建学校3所。"
+
+
+def test_own_cues_decide_in_news_and_in_the_time_of_headings(own: Path) -> None:
+    table(own, "status_cues.tsv", CUES, "囍看\tplanned\tsentence\t9", "囍顾\tachieved\theading\t4")
+    table(own, "genre_cues.tsv", GENRES, "囍报\ttitle\tprogress\t9")
+    mine, ours = Extractor(own), Extractor()
+    news = "某县养老服务观察\n某县日报讯（记者 某某）囍看修缮敬老院12所。"
+    assert [r.status for r in mine.parse(news).records] == ["planned"]
+    assert [r.status for r in ours.parse(news).records] == ["achieved"]
+    assert mine.parse("某县养老服务囍报\n来源：某报\n新建学校3所。").metadata.genre == "progress"
+    assert ours.parse("某县养老服务囍报\n来源：某报\n新建学校3所。").metadata.genre != "progress"
+    headed = "二、2021年养老囍顾\n新建学校3所。"
+    assert [r.period_start for r in mine.parse(headed).records] == ["2021-01-01"]
+    assert [r.period_start for r in ours.parse(headed).records] == [None]
+
+
+def test_an_own_verb_opens_no_title(own: Path) -> None:
+    table(own, "verbs.tsv", VERBS, "囍弄\tchange\tt")
+    text = "囍弄社区食堂和老年餐桌建设方案\n\n新建学校3所。"
+    assert Extractor().parse(text).metadata.title == "囍弄社区食堂和老年餐桌建设方案"
+    assert Extractor(own).parse(text).metadata.title is None
+
+
+def test_an_own_label_is_read_in_text_page_and_table(own: Path, tmp_path: Path) -> None:
+    table(own, "labels.tsv", "label\tfield", "囍刊\tsource_name")
+    text = "某市养老服务方案\n囍刊：某某学报\n新建学校3所。"
+    assert Extractor(own).parse(text).metadata.source_name == "某某学报"
+    assert Extractor().parse(text).metadata.source_name is None
+    body = "<p>加快发展养老服务，新建学校3所。</p>" * 4
+    page = f"<html><body><table><tr><td>囍刊：</td><td>某某学报</td></tr></table><div>{body}</div></body></html>"
+    assert read_page(page, None, Tables(own)).hints["source_name"] == "某某学报"
+    assert "source_name" not in read_page(page).hints
+    (tmp_path / "texts.csv").write_text("text,囍刊\n新建学校3所。,某某学报\n", "utf-8")
+    (source,) = discover([tmp_path / "texts.csv"])
+    hints = [item.hints for item in read_source(source, ReadOptions(lexicon=str(own)))]
+    assert hints == [{"source_name": "某某学报"}]
+
+
+def test_an_own_heading_of_a_column_is_read(own: Path) -> None:
+    table(own, "table_columns.tsv", "heading\tcolumn", "囍项\ttask")
+    text = "囍项\t责任单位\n新建学校3所\t市教育局"
+    assert [r.lead_unit for r in Extractor(own).parse(text).records] == ["市教育局"]
+
+
+def test_every_table_that_can_be_extended_is_read(own: Path) -> None:
+    """What no stage, no panel and no check of the tables reads must be refused as an own table."""
+    tables = Lexicon()
+    extractor = Extractor(tables)
+    extractor.parse(REPORT.format("德州市") + "\n指标\t单位\t2025年\n学校\t所\t3")
+    FigureReader(Indicators(tables), tables)
+    WordingReader(Indicators(tables), tables)
+    unread = set(shipped_tables()) - FIXED - set(tables.read)
+    assert unread == {
+        "word_examples.tsv",
+        "rules.tsv",
+        "word_kinds.tsv",
+    }  # `policy-extract check` and `explain` read them

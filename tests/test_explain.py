@@ -14,7 +14,7 @@ from extract import Extractor, parse
 from extract.clauses.older.actions import ActionReader
 from extract.cli.commands.explain import command
 from extract.explain.explain import ClauseExplained, explain, rule_meanings
-from extract.explain.watch import PARTS, Watched, steps
+from extract.explain.trace import PARTS, Tracer, steps
 
 
 def only(text: str) -> ClauseExplained:
@@ -27,7 +27,7 @@ def said(clause: ClauseExplained, part: str) -> bool:
 
 
 def test_every_told_decision_is_a_method_of_its_reader() -> None:
-    reader = ActionReader(Extractor().grammar.lexicon)
+    reader = ActionReader(Extractor().stages.lexicon)
     for row in steps():
         part = attrgetter(PARTS[row["reader"]])(reader) if PARTS[row["reader"]] else reader
         assert callable(getattr(part, row["method"], None)), f"{row.where}: {row['reader']}.{row['method']} is gone"
@@ -47,12 +47,12 @@ def test_explained_records_are_the_records(seed: int) -> None:
     assert sorted(set(explained)) == sorted({record.record_id for record in parse(text, "text").records})
 
 
-def test_watching_leaves_no_trace() -> None:
+def test_tracing_leaves_nothing_behind() -> None:
     extractor = Extractor()
-    before = extractor.grammar.actions
-    Watched(extractor.grammar.lexicon)
+    before = extractor.stages.actions
+    Tracer(extractor.stages.lexicon)
     explain("大力修缮乡镇敬老院。", extractor)
-    assert extractor.grammar.actions is before
+    assert extractor.stages.actions is before
     assert not any(callable(value) for value in vars(before).values())
 
 

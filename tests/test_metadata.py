@@ -7,7 +7,7 @@ import pytest
 from case_tables import cases
 
 from extract.document.dates import find_date, iso_date, with_year
-from extract.document.header import split_front
+from extract.document.header import split_header
 from extract.document.metadata import metadata_reader, read_metadata
 from extract.model import Metadata
 
@@ -23,12 +23,12 @@ def test_facts_and_body(text: str, expected: str) -> None:
     wanted = dict(pair.split("=", 1) for pair in expected.split(";"))
     body = wanted.pop("body")
     assert _facts(read_metadata(text)) == wanted
-    assert text[split_front(text).body_start :].startswith(body)
+    assert text[split_header(text).body_start :].startswith(body)
 
 
 @pytest.mark.parametrize("text", [c[0] for c in cases("metadata.tsv", 2) if c[0] == c[1]])
 def test_an_excerpt_is_all_body(text: str) -> None:
-    assert split_front(text).body_start == 0
+    assert split_header(text).body_start == 0
     assert _facts(read_metadata(text)) == {}
 
 
@@ -64,8 +64,8 @@ def test_hints_go_before_the_text() -> None:
 
 def test_a_known_title_is_no_body() -> None:
     text = "加快建设交通强市\n全年新建公路30公里。"
-    assert split_front(text).body_start == 0
-    assert text[split_front(text, "加快建设交通强市").body_start :] == "全年新建公路30公里。"
+    assert split_header(text).body_start == 0
+    assert text[split_header(text, "加快建设交通强市").body_start :] == "全年新建公路30公里。"
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from extract.analysis.panel import COLUMNS, Panel, levels_above
 from extract.analysis.wide import wide
 from extract.cli import main
 from extract.cli.commands.panel import FORMATS, RULES
+from extract.lexicon.tables import Tables
 from extract.model import Document, Metadata, Record
 from extract.pipeline import Extractor
 from extract.tables.writers import write_run
@@ -63,11 +64,11 @@ def test_own_rows_of_the_table(tmp_path: Path) -> None:
     header = "code\tindicator\ten\tdimension\tunit\tmeasures\tpolarity\tnames\n"
     own = tmp_path / "indicators.tsv"
     own.write_text(header + "FOOD\t食品产值\tFood\tmoney\t元\tlevel\t+\t绿色食品产值\n", "utf-8")
-    assert Indicators(tmp_path).first("绿色食品产值").indicator.code == "FOOD"  # type: ignore[union-attr]
+    assert Indicators(Tables(tmp_path)).first("绿色食品产值").indicator.code == "FOOD"  # type: ignore[union-attr]
     for bad in ("F\tx\tx\tmoney\t元\tspeed\t+\tx", "F\tx\tx\tmoney\t元\tlevel\tup\tx", "F\tx\tx\tm\t\tlevel\t+\t("):
         own.write_text(header + bad + "\n", "utf-8")
         with pytest.raises(ValueError, match=r"indicators.tsv, line 2"):
-            Indicators(tmp_path)
+            Indicators(Tables(tmp_path))
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def parsed(extractor: Extractor, text: str) -> Document:
 def test_both_segmenters_give_the_same_tokens_and_records(extractors: tuple[Extractor, Extractor], text: str) -> None:
     fast, reference = extractors
     assert fast.tokens(text) == reference.tokens(text)
-    assert fast.grammar.tokens(text) == reference.grammar.tokens(text)
+    assert fast.stages.tokenizer.tokens(text) == reference.stages.tokenizer.tokens(text)
     assert parsed(fast, text).records == parsed(reference, text).records != ()
 
 
@@ -52,15 +52,15 @@ def test_both_segmenters_give_the_same_records_of_real_texts(
 
 @pytest.mark.parametrize("text", SAMPLES)
 def test_tokens_cover_the_text_without_gap(extractors: tuple[Extractor, Extractor], text: str) -> None:
-    tokens = extractors[0].grammar.tokens(text)
+    tokens = extractors[0].stages.tokenizer.tokens(text)
     assert "".join(tokens.words) == text
     assert tokens.starts == list(accumulate(map(len, tokens.words), initial=0))
     assert len(tokens.kinds) == len(tokens.words)
 
 
 def test_a_phrase_of_the_dictionary_gives_way_to_its_parts(extractors: tuple[Extractor, Extractor]) -> None:
-    grammar = extractors[0].grammar
-    assert grammar.cut("全面推广") == ["全面推广"]
-    tokens = grammar.tokens("全面推广经验")
+    stages = extractors[0].stages
+    assert stages.tokenizer.cut("全面推广") == ["全面推广"]
+    tokens = stages.tokenizer.tokens("全面推广经验")
     assert tokens.words == ["全面", "推广", "经验"]
     assert tokens.starts == [0, 2, 4, 6]

@@ -22,11 +22,11 @@ class Replay:
     """Stands in for the reader of actions: reads every clause twice, with the table and without it."""
 
     def __init__(self, extractor: extract.Extractor) -> None:
-        grammar = extractor.grammar
-        self._table = copy.copy(grammar.constructions)
+        stages = extractor.stages
+        self._table = copy.copy(stages.constructions)
         self._table.listener = lambda clause, readings, winner: self._won.append(winner.construction.name)
-        self._new = ActionReader(grammar.lexicon, self._table)
-        self._old = ActionReader(grammar.lexicon)
+        self._new = ActionReader(stages.lexicon, self._table)
+        self._old = ActionReader(stages.lexicon)
         self._won: list[str] = []
         self.clauses = self.claimed = 0
         self.by_row: Counter[str] = Counter()
@@ -73,7 +73,7 @@ def main() -> None:
     arguments = parser.parse_args()
     extractor = extract.Extractor()
     replay = Replay(extractor)
-    extractor.grammar.actions = replay  # type: ignore[assignment]
+    extractor.stages.actions = replay  # type: ignore[assignment]
     records = sum(len(extractor.parse(text).records) for text in _documents(arguments.paths))
     share = replay.claimed / max(replay.clauses, 1)
     print(f"{replay.clauses} clauses, {replay.claimed} claimed ({share:.1%}), {records} records")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import NamedTuple
 
 from extract.analysis.horizons import year_of
 from extract.analysis.indicators import Indicator, Indicators, Place
-from extract.lexicon.tables import load_table
+from extract.lexicon.tables import SHIPPED, Tables
 from extract.tables.stored import StoredRecord
 
 _FRONT = re.compile("^(?:力争|努力|确保|争取|使|让|保持|促进|推动|实现)+")
@@ -29,9 +28,9 @@ class Worded(NamedTuple):
 class WordingReader:
     """Finds the wordings of ``comparators.tsv`` behind the name of an indicator."""
 
-    def __init__(self, table: Indicators, extra: Path | None = None) -> None:
+    def __init__(self, table: Indicators, tables: Tables = SHIPPED) -> None:
         self._table = table
-        self._patterns = [re.compile(row["words"] + "$") for row in load_table("comparators.tsv", extra)]
+        self._patterns = [re.compile(row["words"] + "$") for row in tables.rows("comparators.tsv")]
 
     def read(self, record: StoredRecord, place: Place, year: int | None) -> list[Worded]:
         """Return the indicators for which a record without number sets a target in words."""

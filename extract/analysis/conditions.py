@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from extract.analysis.indicators import Indicators
+from extract.lexicon.tables import SHIPPED
 from extract.tables.region import region_of
 from extract.tables.schema import columns
 from extract.tables.stored import StoredRecord
@@ -115,7 +116,7 @@ def _codes(name: str) -> set[str]:
 
 @cache
 def _indicators() -> Indicators:
-    return Indicators()
+    return SHIPPED.once(Indicators)
 
 
 def _compared(cell: Any, operator: str, value: str, name: str) -> bool:

@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from extract.analysis.horizons import year_of
 from extract.analysis.indicators import ANY, Indicator, Indicators, Known, Place
-from extract.lexicon.tables import Tables
+from extract.lexicon.tables import SHIPPED, Tables
 from extract.model import Quantity
 from extract.numbers.units import UnitTable
 from extract.tables.stored import StoredRecord
@@ -79,9 +78,9 @@ class FigureReader:
         left_out: how many figures of known indicators found no cell, by reason.
     """
 
-    def __init__(self, table: Indicators, extra: Path | None = None) -> None:
+    def __init__(self, table: Indicators, tables: Tables = SHIPPED) -> None:
         self._table = table
-        self._units = UnitTable(Tables(extra))
+        self._units = UnitTable(tables)
         self.names: Counter[tuple[str, str | None]] = Counter()
         self.left_out: Counter[str] = Counter()
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
-from extract.lexicon.tables import Row, load_table, refuse_strange_tables
+from extract.lexicon.tables import SHIPPED, Row, Tables
 
 MEASURES = ("growth", "level", "share", "change")
 """What a figure may be: per cent by which it moves, value in its unit, value in per cent, difference."""
@@ -71,18 +70,17 @@ class Indicators:
     """The tables ``indicators.tsv`` and ``indicator_words.tsv``.
 
     Args:
-        extra: folder with the user's own tables of these names, merged over the shipped ones.
+        tables: the shipped ones, or with the user's own merged over them.
 
     Raises:
-        ValueError: a bad row. FileNotFoundError: ``extra`` is no folder.
+        ValueError: a bad row.
     """
 
-    def __init__(self, extra: Path | None = None) -> None:
-        refuse_strange_tables(extra)
-        self._rows = [(_indicator(row), _pattern(row)) for row in load_table("indicators.tsv", extra)]
+    def __init__(self, tables: Tables = SHIPPED) -> None:
+        self._rows = [(_indicator(row), _pattern(row)) for row in tables.rows("indicators.tsv")]
         self.all = [indicator for indicator, _ in self._rows]
         self._by_code = {indicator.code: indicator for indicator in self.all}
-        words = load_table("indicator_words.tsv", extra)
+        words = tables.rows("indicator_words.tsv")
         self._words = {kind: [row["word"] for row in words if row["kind"] == kind] for kind in _KINDS}
         for kind in _KINDS:
             self._words[kind].sort(key=len, reverse=True)

@@ -23,6 +23,7 @@ from extract.analysis.figures import Cell, Figure, FigureReader
 from extract.analysis.hard import HARD_RULES
 from extract.analysis.horizons import ANNUAL
 from extract.analysis.indicators import Indicator, Indicators
+from extract.lexicon.tables import SHIPPED, Tables
 from extract.tables import schema
 from extract.tables.schema import Column, Row, plain_number
 from extract.tables.stored import StoredRecord, read_jsonl
@@ -53,7 +54,7 @@ class Panel:
         folder: the ``--out`` folder of ``policy-extract run``.
         indicators: the indicators wanted, by any of their names; none: the standard set, all of the table.
         rule: name out of :data:`HARD_RULES`.
-        extra: folder with own ``indicators.tsv``, ``indicator_words.tsv`` or ``comparators.tsv``.
+        tables: the shipped ones, or with own rows of ``indicators.tsv``, ``indicator_words.tsv``, ``comparators.tsv``.
         strict: leave a side empty where several values compete.
 
     Attributes:
@@ -73,14 +74,14 @@ class Panel:
         indicators: Sequence[str] = (),
         *,
         rule: str = "either",
-        extra: Path | None = None,
+        tables: Tables = SHIPPED,
         strict: bool = False,
     ) -> None:
         self._hard, self._strict = HARD_RULES[rule], strict
-        self._table = Indicators(extra)
+        self._table = Indicators(tables)
         self.reports = Reports(folder)
-        self._reader = FigureReader(self._table, extra)
-        self._wordings = WordingReader(self._table, extra)
+        self._reader = FigureReader(self._table, tables)
+        self._wordings = WordingReader(self._table, tables)
         self._sentences = Sentences(folder)
         records = folder / "records.jsonl"
         self.asked = self._resolve(indicators, records)

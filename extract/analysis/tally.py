@@ -8,6 +8,7 @@ from decimal import Decimal
 import msgspec
 
 from extract.analysis.indicators import Indicators
+from extract.lexicon.tables import SHIPPED
 from extract.model import Quantity, Record
 
 MAX_INDICATORS = 4000
@@ -49,7 +50,7 @@ class Tally:
         self.bounds: Counter[str] = Counter()
         self.classes: dict[str, Counter[str]] = defaultdict(Counter)
         self.points: dict[tuple[str, str, str], list[Point]] = {}
-        self._indicators = Indicators()
+        self._indicators = SHIPPED.once(Indicators)
         self._seen: set[tuple[str, str, str, str, bool]] = set()
 
     def add(self, record: Record, place: str = "", year: str = "") -> None:

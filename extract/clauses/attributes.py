@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from extract.clauses.clause import Action
 from extract.lexicon.words import Lexicon
+from extract.model import Polarity
 
 _PREVENTING = frozenset(("防止", "避免", "杜绝", "严禁", "禁止"))
 _POLARITY = ("不", "严禁", "禁止", "防止", "避免", "杜绝", "遏制", "严防", "绝不", "决不", "坚决不")
 
 
-class Linker:
+class ActionAttributes:
     """Answers about actions, asked for every record."""
 
     def __init__(self, lexicon: Lexicon) -> None:
@@ -31,13 +32,14 @@ class Linker:
             cue = cue[1:]
         return levels.get(cue)
 
-    def polarity(self, action: Action) -> str:
+    def polarity(self, action: Action) -> Polarity:
         """``do_not`` under a prohibiting cue or a preventing verb, else ``do``."""
-        return "do_not" if action.negated else self.polarity_of(action.cue[0] if action.cue else "", action.head)
+        return Polarity.DO_NOT if action.negated else self.polarity_of(action.cue[0] if action.cue else "", action.head)
 
-    def polarity_of(self, cue: str, verb: str) -> str:
+    def polarity_of(self, cue: str, verb: str) -> Polarity:
         """As :meth:`polarity`, from the words alone."""
-        return "do_not" if cue.startswith(_POLARITY) or verb[:2] in _PREVENTING else "do"
+        prevents = cue.startswith(_POLARITY) or verb[:2] in _PREVENTING
+        return Polarity.DO_NOT if prevents else Polarity.DO
 
     def produces(self, action: Action) -> bool:
         """Say whether a leading count is what the verb brings about (新建100个) and not its mere scope (推进59个)."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from extract.clauses.features import Features
 from extract.clauses.machine import Machine, Program
 from extract.clauses.pattern import REST, compile_tree, parse
-from extract.lexicon.tables import Row, load_table
+from extract.lexicon.tables import Row
 from extract.lexicon.words import Lexicon
 
 RESULTS: dict[str, frozenset[str]] = {
@@ -79,18 +77,17 @@ class Table:
     """All constructions of one extractor, compiled to one machine.
 
     Args:
-        lexicon: its words.
-        extra: folder of own tables, or None.
+        lexicon: its words and tables.
 
     Raises:
         ValueError: a bad row; the message names file and line.
     """
 
-    def __init__(self, lexicon: Lexicon, extra: Path | None = None) -> None:
-        endings = frozenset(row["set"] for row in load_table("set_kinds.tsv", extra) if row["by"] == "part")
-        self.features = Features(lexicon, load_table("token_classes.tsv", extra), endings)
-        rows = [Construction(row, number) for number, row in enumerate(load_table("constructions.tsv", extra))]
-        macros = _macros(extra)
+    def __init__(self, lexicon: Lexicon) -> None:
+        endings = frozenset(row["set"] for row in lexicon.rows("set_kinds.tsv") if row["by"] == "part")
+        self.features = Features(lexicon, lexicon.rows("token_classes.tsv"), endings)
+        rows = [Construction(row, number) for number, row in enumerate(lexicon.rows("constructions.tsv"))]
+        macros = _macros(lexicon)
         self.of_clause = Rules([c for c in rows if "sentence" not in c.options], self.features, macros)
         self.of_sentence = Rules([c for c in rows if "sentence" in c.options], self.features, macros)
 
@@ -125,8 +122,8 @@ class Rules:
         return Program(need, forbid, first, follow)
 
 
-def _macros(extra: Path | None) -> dict[str, str]:
-    rows = load_table("macros.tsv", extra)
+def _macros(lexicon: Lexicon) -> dict[str, str]:
+    rows = lexicon.rows("macros.tsv")
     macros = {row["name"]: row["pattern"] for row in rows}
     for row in rows:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from extract.clauses.attributes import Linker
+from extract.clauses.attributes import ActionAttributes
 from extract.clauses.clause import Action, Clause, Place
 from extract.clauses.older.making import make
 from extract.clauses.older.objects import ObjectReader
@@ -26,7 +26,7 @@ class FigureMaker:
     def __init__(self, lexicon: Lexicon, objects: ObjectReader) -> None:
         self._objects = objects
         self._sharing = Sharing(lexicon)
-        self._linker = Linker(lexicon)
+        self._attributes = ActionAttributes(lexicon)
         self._figure_ends = tuple(lexicon.sets["indicator_end"])
 
     def figure(self, c: Clause, reading: Reading) -> list[Action] | None:
@@ -122,7 +122,7 @@ class FigureMaker:
         if last.rule != "verb-object" or last.verb is None or last.leading or not last.quantities:
             return False
         alike = number.dimension == last.quantities[0][0].dimension == "count"
-        return alike and self._linker.produces(last)
+        return alike and self._attributes.produces(last)
 
 
 def _figures(c: Clause, reading: Reading) -> list[tuple[Stretch, Quantity]]:

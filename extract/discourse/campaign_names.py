@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-from extract.lexicon.tables import Row, load_table
+from extract.lexicon.tables import SHIPPED, Row, Tables
 
 _HEAD_ALONE = re.compile("(?:专项|系列|提升|行动|计划|整治|工程|活动|攻坚战?|年|战|治理)*")
 _NAMES_HELD = 4096
@@ -15,14 +14,14 @@ class CampaignNames:
     """Gives campaigns their canonical names by the rules of ``campaign_names.tsv``.
 
     Args:
-        lexicon_dir: folder of own tables, or None.
+        tables: those of the extractor.
 
     Raises:
         ValueError: a pattern that is no regular expression; file and line are named.
     """
 
-    def __init__(self, lexicon_dir: Path | None = None) -> None:
-        self._rules = [(_compiled(row), row["replacement"]) for row in load_table("campaign_names.tsv", lexicon_dir)]
+    def __init__(self, tables: Tables = SHIPPED) -> None:
+        self._rules = [(_compiled(row), row["replacement"]) for row in tables.rows("campaign_names.tsv")]
         self._known: dict[str, str] = {}
 
     def canonical(self, name: str) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from pathlib import Path
 
 import msgspec
 
-from extract.lexicon.tables import load_table
+from extract.lexicon.tables import SHIPPED, Tables
 
 _BEFORE = re.compile(
     r"^(?:—|(?:新的?|第[一二三四五六七八九十]+)一?[轮批期]|新时代新一轮|新一轮|深入|一批|一系列|系列|一场|全市|全省|全县|全区|全国|首个"
@@ -86,9 +85,9 @@ class _Head(msgspec.Struct, frozen=True):
 class CampaignReader:
     """Finds campaign names by the heads in lexicon/campaigns.tsv."""
 
-    def __init__(self, extra: Path | None = None) -> None:
+    def __init__(self, tables: Tables = SHIPPED) -> None:
         self._heads: dict[str, _Head] = {}
-        for row in load_table("campaigns.tsv", extra):
+        for row in tables.rows("campaigns.tsv"):
             if row["type"] not in TYPES:
                 known = ", ".join(TYPES)
                 raise ValueError(f"{row.where}: unknown type {row['type']!r} of {row['head']}; known are {known}")

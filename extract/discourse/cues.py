@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
-from extract.lexicon.tables import Row, load_table
+from extract.lexicon.tables import SHIPPED, Row, Tables
 
 SCOPES = ("clause", "alone", "sentence", "paragraph", "onward", "heading")
 SIDES = {"planned": 1.0, "achieved": -1.0}
@@ -35,14 +34,14 @@ class CueReader:
     """Finds the cues of a text.
 
     Args:
-        lexicon_dir: folder of own tables; its ``status_cues.tsv`` is merged over the shipped one.
+        tables: those of the extractor; ``status_cues.tsv`` is read.
 
     Raises:
         ValueError: a bad row in it; file and line are named.
     """
 
-    def __init__(self, lexicon_dir: Path | None = None) -> None:
-        rows = load_table("status_cues.tsv", lexicon_dir)
+    def __init__(self, tables: Tables = SHIPPED) -> None:
+        rows = tables.rows("status_cues.tsv")
         cues = [_cue(row) for row in rows]
         self._running = _Pattern([cue for cue in cues if cue.scope != "heading"])
         self._heading = _Pattern([cue for cue in cues if cue.scope == "heading"])

@@ -12,10 +12,11 @@ from datetime import date
 
 import msgspec
 
+from extract.discourse.cues import CueReader
 from extract.discourse.headings import part_of
 from extract.discourse.plain_headings import plain_headings
 from extract.document.sections import Paragraph
-from extract.model import Metadata, Period
+from extract.model import Horizon, Metadata, Period
 from extract.numbers.numerals import parse_number
 from extract.time import calendar as cal
 from extract.time.expressions import PeriodGrammar
@@ -42,7 +43,7 @@ class Frame(msgspec.Struct, frozen=True):
 
     first: str | None
     last: str | None
-    horizon: str
+    horizon: Horizon
     cue: str
     floating: bool = False
     """Its year is not named (上半年，…): that of the frame around it, if there is one."""
@@ -63,7 +64,7 @@ class Frame(msgspec.Struct, frozen=True):
         return self.first[:4] if one and self.first else None
 
 
-_UNTOLD = Frame(None, None, "", "")
+_UNTOLD = Frame(None, None, Horizon.PERIOD, "")
 """Stands for a heading that names several times."""
 
 
@@ -77,6 +78,7 @@ class Frames:
         metadata: what the document says of itself.
         anchor: its day, or the first of its year.
         grammar: reads the time expressions of the title.
+        cues: tell a heading that looks back from one that plans.
     """
 
     def __init__(
@@ -87,10 +89,12 @@ class Frames:
         metadata: Metadata | None,
         anchor: date | None,
         grammar: PeriodGrammar,
+        cues: CueReader,
     ) -> None:
+        self._cues = cues
         self._text, self._periods, self._anchor = text, periods, anchor
         self._starts = [p.start for p in periods]
-        self._document = _of_document(metadata or Metadata(), anchor, grammar)
+        self._document = _of_document(metadata or Metadata(), anchor, grammar, cues)
         self._at: list[int] = []
         self._frames: list[Frame | None] = []
         self._above: list[Frame | None] = []
@@ -168,7 +172,7 @@ class Frames:
             return None  # 指标｜2020年｜2025年: headings of columns
         found = [p for p in self._between(line.start, end) if p.period_start and p.aggregation != "point"]
         years = {(p.period_start, p.period_end) for p in found}
-        if not years or not (part_of(title) or _TIMED.search(title)):
+        if not years or not (part_of(title, self._cues) or _TIMED.search(title)):
             return None
         if len(years) > 2:
             return _UNTOLD
@@ -206,7 +210,7 @@ class Frames:
         return self._periods[first : bisect_right(self._starts, end - 1)]
 
 
-def sort_of(period: Period, first: str | None, last: str | None, anchor: date | None) -> str:
+def sort_of(period: Period, first: str | None, last: str | None, anchor: date | None) -> Horizon:
     """Return annual, plan, period or point for a time expression with its dates.
 
     到2030年, 今后五年, “十五五”时期 are the plan's; 1—10月 and 近三年 are periods; 年底前 is a point.
@@ -217,23 +221,25 @@ def sort_of(period: Period, first: str | None, last: str | None, anchor: date | 
     years = int(last[:4]) - int(first[:4])
     if years:
         ahead = anchor is not None and int(last[:4]) > anchor.year
-        return "plan" if whole and (ahead or years == 4) else "period"
+        return Horizon.PLAN if whole and (ahead or years == 4) else Horizon.PERIOD
     if period.aggregation != "point":
-        return "annual" if whole else "period"
+        return Horizon.ANNUAL if whole else Horizon.PERIOD
     of_plan = period.text.startswith("到") and (last[3] in "05" if anchor is None else int(last[:4]) > anchor.year)
-    return "plan" if whole and (of_plan or "五" in period.text) else "point"
+    return Horizon.PLAN if whole and (of_plan or "五" in period.text) else Horizon.POINT
 
 
-def _undated(period: Period) -> str:
+def _undated(period: Period) -> Horizon:
     """今年 of a document without date is annual, 今后五年 the plan's, 过去三年 a period, 年底前 a point."""
     if period.aggregation in ("annual", "cumulative", "point"):
-        return period.aggregation
+        return Horizon(period.aggregation)
     if period.aggregation == "annual_average" or _AHEAD.search(period.text):
-        return "plan"
-    return "point" if "前" in period.text else "period"
+        return Horizon.PLAN
+    return Horizon.POINT if "前" in period.text else Horizon.PERIOD
 
 
-def _of_document(metadata: Metadata, anchor: date | None, grammar: PeriodGrammar) -> dict[str, Frame | None]:
+def _of_document(
+    metadata: Metadata, anchor: date | None, grammar: PeriodGrammar, cues: CueReader
+) -> dict[str, Frame | None]:
     """What title and kind of the document say of planned and of achieved numbers."""
     title = metadata.title or ""
     year = metadata.year
@@ -243,7 +249,7 @@ def _of_document(metadata: Metadata, anchor: date | None, grammar: PeriodGrammar
     if plan:
         return {"planned": plan}
     found = [p for p in grammar.find(title, anchor) if p.period_start and p.aggregation != "point"]
-    if len(found) == 1 and opens_in_review(title):
+    if len(found) == 1 and opens_in_review(title, cues):
         first, last = found[0].period_start, found[0].period_end
         return {"achieved": Frame(first, last, sort_of(found[0], first, last, anchor), "document")}
     return {}
@@ -261,19 +267,19 @@ def _plan_of(title: str, anchor: date | None, grammar: PeriodGrammar) -> Frame |
     for period in grammar.find(title, anchor):
         if not dates[0] and sort_of(period, period.period_start, period.period_end, anchor) == "plan":
             dates = (period.period_start, period.period_end)
-    return Frame(*dates, "plan", "document") if dates[0] else None
+    return Frame(*dates, Horizon.PLAN, "document") if dates[0] else None
 
 
 def _annual(year: int) -> Frame:
-    return Frame(*cal.years(year, year), "annual", "document")
+    return Frame(*cal.years(year, year), Horizon.ANNUAL, "document")
 
 
-def opens_in_review(title: str) -> bool:
+def opens_in_review(title: str, cues: CueReader) -> bool:
     """Say whether a document of this title begins by looking back: 2021年统计公报, 2024年工作总结."""
-    return part_of(title) == "review" or bool(_REPORTING.search(title))
+    return part_of(title, cues) == "review" or bool(_REPORTING.search(title))
 
 
-def document_day(metadata: Metadata, grammar: PeriodGrammar) -> date | None:
+def document_day(metadata: Metadata, grammar: PeriodGrammar, cues: CueReader) -> date | None:
     """The day that 今年 and 去年 count from: of publication, else of the event, else one made from the year.
 
     A work report speaks on the first day of its year, though it be put on line later; a bulletin of a year (2022年
@@ -288,7 +294,7 @@ def document_day(metadata: Metadata, grammar: PeriodGrammar) -> date | None:
     if day and day.year - year <= 1:
         return day
     over = [p.period_end for p in grammar.find(title) if p.period_end and p.aggregation != "point"]
-    if opens_in_review(title) and over:
+    if opens_in_review(title, cues) and over:
         last = date.fromisoformat(over[-1])
         return last if last.month < 12 or last.year == 9999 else date(last.year + 1, 1, 1)
     return date(year, 1, 1)

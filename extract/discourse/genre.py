@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
-from extract.lexicon.tables import Row, load_table
+from extract.lexicon.tables import SHIPPED, Row, Tables
 from extract.model import Metadata
 
 _FRONT, _TITLE = 600, 200  # characters that are looked at
@@ -36,15 +35,15 @@ class GenreReader:
     """Tells the genre of documents.
 
     Args:
-        lexicon_dir: folder of own tables; its ``genre_cues.tsv`` and ``genres.tsv`` are merged over the shipped ones.
+        tables: those of the extractor; ``genre_cues.tsv`` and ``genres.tsv`` are read.
 
     Raises:
         ValueError: a bad row in one of them.
     """
 
-    def __init__(self, lexicon_dir: Path | None = None) -> None:
-        self._priors = {row["genre"]: _number(row, "prior") for row in load_table("genres.tsv", lexicon_dir)}
-        self._cues = [self._cue(row) for row in load_table("genre_cues.tsv", lexicon_dir)]
+    def __init__(self, tables: Tables = SHIPPED) -> None:
+        self._priors = {row["genre"]: _number(row, "prior") for row in tables.rows("genres.tsv")}
+        self._cues = [self._cue(row) for row in tables.rows("genre_cues.tsv")]
 
     def read(self, text: str, body_start: int, metadata: Metadata | None) -> Genre:
         """Tell the genre by title, front and words of ``text``."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 import msgspec
 
@@ -31,18 +30,14 @@ def heading_cue(title: str, cues: CueReader) -> Hit | None:
     return last
 
 
-def part_of(title: str) -> str | None:
-    """Tell ``review`` or ``plan`` by the title of a section, with the shipped table; None where it does not say.
+def part_of(title: str, cues: CueReader) -> str | None:
+    """Tell ``review`` or ``plan`` by the title of a section; None where it does not say.
 
-    >>> part_of("一、2025年工作回顾"), part_of("二、今年重点工作"), part_of("（一）财政")
+    >>> cues = CueReader()
+    >>> part_of("一、2025年工作回顾", cues), part_of("二、今年重点工作", cues), part_of("（一）财政", cues)
     ('review', 'plan', None)
     """
-    return _part(heading_cue(title, _shipped()))
-
-
-@cache
-def _shipped() -> CueReader:
-    return CueReader()
+    return _part(heading_cue(title, cues))
 
 
 def _part(hit: Hit | None) -> str | None:

@@ -12,11 +12,12 @@ from datetime import date, timedelta
 
 import msgspec
 
+from extract.discourse.cues import CueReader
 from extract.discourse.deadline import DeadlineReader, Place
 from extract.discourse.frames import Frames, sort_of
 from extract.discourse.units import TaskRow
 from extract.document.sections import Paragraph
-from extract.model import Metadata, Period, Quantity
+from extract.model import Aggregation, Change, Horizon, Metadata, Period, Quantity
 from extract.time import calendar as cal
 from extract.time.expressions import PeriodGrammar
 
@@ -36,9 +37,9 @@ class Timing(msgspec.Struct, frozen=True, gc=False):
     deadline_end: int | None = None
     period_start: str | None = None
     period_end: str | None = None
-    horizon: str | None = None
+    horizon: Horizon | None = None
     horizon_cue: str | None = None
-    aggregation: str | None = None
+    aggregation: Aggregation | None = None
 
 
 class HorizonReader:
@@ -52,31 +53,33 @@ class HorizonReader:
         metadata: Metadata | None,
         anchor: date | None,
         grammar: PeriodGrammar,
+        cues: CueReader,
     ) -> None:
         self._text, self._anchor = text, anchor
         self._deadlines = DeadlineReader(text, periods)
         self.rows: Sequence[TaskRow] = ()
         """Rows of task tables, whose column of time limits bounds what stands in them."""
-        self._frames = Frames(text, lines, periods, metadata, anchor, grammar)
+        self._frames = Frames(text, lines, periods, metadata, anchor, grammar, cues)
 
     def of_number(self, quantity: Quantity, clause: Place, sentence: Place, status: str) -> Timing:
         """The time of a number; offsets are clean ones."""
         bound = self._deadlines.of_number(quantity, sentence) or self._of_row(clause[0])
         counted = quantity.aggregation
-        if counted == "annual_average" and _MEAN_OF_A_YEAR.search(self._text, sentence[0], quantity.start):
-            counted = "annual"
+        if counted == Aggregation.ANNUAL_AVERAGE and _MEAN_OF_A_YEAR.search(self._text, sentence[0], quantity.start):
+            counted = Aggregation.ANNUAL
         first, last, horizon, cue = self._span(bound, clause[0], status)
-        if counted == "annual_average" and horizon not in ("plan", "period"):
+        if counted == Aggregation.ANNUAL_AVERAGE and horizon not in (Horizon.PLAN, Horizon.PERIOD):
             first, last = self._plan_around(status)
-            horizon, cue = "plan", "sentence"
-        if counted == "cumulative" and cue not in ("sentence", "paragraph") and horizon != "plan":
-            first, horizon, cue = None, "cumulative", "sentence"
+            horizon, cue = Horizon.PLAN, "sentence"
+        if counted == Aggregation.CUMULATIVE and cue not in ("sentence", "paragraph") and horizon != Horizon.PLAN:
+            first, horizon, cue = None, Horizon.CUMULATIVE, "sentence"
         return Timing(*_words(bound), first, last, horizon, cue, counted or _stands(bound, horizon, quantity))
 
     def of_action(self, clause: Place, verb: Place | None, thing: Place, sentence: Place, status: str) -> Timing:
         """The time of an action without a number."""
         bound = self._deadlines.of_action(clause, verb, thing, sentence) or self._of_row(clause[0])
-        return Timing(*_words(bound), *self._span(bound, clause[0], status), None)
+        first, last, horizon, cue = self._span(bound, clause[0], status)
+        return Timing(*_words(bound), first, last, horizon, cue)
 
     def _of_row(self, at: int) -> Period | None:
         """The time limit in its own cell of the row."""
@@ -86,7 +89,7 @@ class HorizonReader:
 
     def _span(
         self, bound: Period | None, place: int, status: str
-    ) -> tuple[str | None, str | None, str | None, str | None]:
+    ) -> tuple[str | None, str | None, Horizon | None, str | None]:
         """Dates, horizon and what told them."""
         frame = self._frames.at(place, status)
         told = bound or frame
@@ -119,13 +122,13 @@ def _words(bound: Period | None) -> tuple[str | None, int | None, int | None]:
     return (bound.text, bound.start, bound.end) if bound else (None, None, None)
 
 
-def _stands(bound: Period | None, horizon: str | None, quantity: Quantity) -> str | None:
+def _stands(bound: Period | None, horizon: Horizon | None, quantity: Quantity) -> Aggregation | None:
     """How a number stands in its time where no word says: a state at its end, a flow summed over it."""
     if bound and bound.aggregation:
         return bound.aggregation
-    if horizon in ("annual", "point"):
-        return horizon
-    if horizon in ("plan", "period"):
+    if horizon in (Horizon.ANNUAL, Horizon.POINT):
+        return Aggregation(horizon)
+    if horizon in (Horizon.PLAN, Horizon.PERIOD):
         state = quantity.dimension in _STATES or bool(_REACHED.search(quantity.change_cue or ""))
-        return "point" if state and quantity.change == "level" else "cumulative"
+        return Aggregation.POINT if state and quantity.change == Change.LEVEL else Aggregation.CUMULATIVE
     return None

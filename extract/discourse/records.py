@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from extract.clauses.attributes import Linker
+from extract.clauses.attributes import ActionAttributes
 from extract.clauses.clause import Action, Place
 from extract.clauses.conjuncts import conjuncts
 from extract.discourse.campaign_names import CampaignNames
@@ -40,12 +40,12 @@ class Setting(msgspec.Struct, frozen=True):
     speaker: str | None
 
 
-class Recorder:
+class RecordBuilder:
     """Makes the records of one document."""
 
     def __init__(
         self,
-        linker: Linker,
+        attributes: ActionAttributes,
         roles: RoleReader,
         names: CampaignNames,
         clean: CleanText,
@@ -53,7 +53,7 @@ class Recorder:
         times: HorizonReader,
         constraints: ConstraintReader,
     ) -> None:
-        self._linker, self._roles, self._names = linker, roles, names
+        self._attributes, self._roles, self._names = attributes, roles, names
         self._clean, self._text, self._raw = clean, clean.text, clean.raw
         self._identical = not clean.edits
         self._raw_place = _same if self._identical else clean.raw_span
@@ -94,7 +94,7 @@ class Recorder:
         campaign_set: str | None,
         verdict: Verdict,
     ) -> Record:
-        linker, span, place = self._linker, self._span, self._raw_place
+        attributes, span, place = self._attributes, self._span, self._raw_place
         first, last = place(*action.clause)
         obj = span(action.object if self._text[action.object[1] - 1] != "）" else self._without_aside(action.object))
         verb = span(action.verb) if action.verb else None
@@ -122,7 +122,7 @@ class Recorder:
             campaign.type if campaign else None,
             span(action.subject) if action.subject else None,
             verb,
-            linker.verb_class(action.head),
+            attributes.verb_class(action.head),
             span(action.manner) if action.manner else None,
             obj,
             self._items(action.object),
@@ -130,8 +130,8 @@ class Recorder:
             cue[0] if cue else None,
             cue_start,
             cue_end,
-            linker.level(action) if cue else None,
-            linker.polarity(action),
+            attributes.level(action) if cue else None,
+            attributes.polarity(action),
             verdict.status,
             verdict.cue,
             setting.speaker,
@@ -166,7 +166,7 @@ class Recorder:
 
     def _flags(self, action: Action, verdict: Verdict) -> tuple[str, ...]:
         flags = action.flags
-        if action.verb and action.head not in self._linker.listed:
+        if action.verb and action.head not in self._attributes.listed:
             flags = (*flags, "low_confidence")
         if verdict.uncertain:
             flags = (*flags, "status_uncertain")
@@ -176,11 +176,11 @@ class Recorder:
         return flags
 
     def _quantities(self, action: Action, status: str, sentence: Place) -> list[tuple[Quantity, Timing]]:
-        scope = action.leading and not self._linker.produces(action)
+        scope = action.leading and not self._attributes.produces(action)
         out = []
         for n, (quantity, indicator) in enumerate(action.quantities):
             names = n > 0 and action.rule == "measure"  # 17个地市覆盖率达100%
-            names = names or (action.leading and self._linker.only_scopes(self._text[slice(*indicator)]))
+            names = names or (action.leading and self._attributes.only_scopes(self._text[slice(*indicator)]))
             part = "planned" if names else status  # what a number names is a scope, done or not
             times = self._times.of_number(quantity, action.clause, sentence, status)
             mark = quantity.constraint or self._constraints.at(quantity.start, quantity.end, sentence)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import msgspec
 
@@ -18,6 +17,8 @@ from extract.discourse.headings import Held, section_cues, with_parts
 from extract.discourse.restated import RESTATED, items, restated
 from extract.discourse.stretches import Evidence
 from extract.discourse.walk import Facts, Walk
+from extract.lexicon.tables import SHIPPED, Tables
+from extract.model import Status
 
 UNSURE = 1.0
 """A margin below this is flagged ``status_uncertain``."""
@@ -32,7 +33,7 @@ def place_of(action: Action) -> int:
 class Verdict(msgspec.Struct, frozen=True):
     """The status of a clause, how plainly it was decided, and the evidence that weighed most."""
 
-    status: str
+    status: Status
     margin: float
     cue: str
 
@@ -46,15 +47,15 @@ class StatusReader:
     """Reads genre and status of documents; build it once.
 
     Args:
-        lexicon_dir: folder of own tables (``status_cues.tsv``, ``genre_cues.tsv``, ``genres.tsv``).
+        tables: those of the extractor; ``status_cues.tsv``, ``genre_cues.tsv`` and ``genres.tsv`` are read.
 
     Raises:
         ValueError: a bad row in one of them; file and line are named.
     """
 
-    def __init__(self, lexicon_dir: Path | None = None) -> None:
-        self.cues = CueReader(lexicon_dir)
-        self.genres = GenreReader(lexicon_dir)
+    def __init__(self, tables: Tables = SHIPPED) -> None:
+        self.cues = CueReader(tables)
+        self.genres = GenreReader(tables)
 
     def read(self, facts: Facts) -> Discourse:
         """Weigh the evidence of a whole text."""
@@ -98,7 +99,7 @@ class Discourse:
         for evidence in (*own, *around):
             if evidence.weight * side > most * side:
                 cue, most = f"{evidence.kind}:{evidence.words}", evidence.weight
-        return Verdict("planned" if margin >= 0 else "achieved", abs(margin), cue)
+        return Verdict(Status.PLANNED if margin >= 0 else Status.ACHIEVED, abs(margin), cue)
 
     def evidence(self, place: int) -> list[Evidence]:
         """All evidence on the clause around ``place``, the heaviest first; it sums up to the margin."""

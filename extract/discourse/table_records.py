@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from extract.document.tables import INDICATORS, Heading, Place, Row, Table, is_no_value
-from extract.model import SCHEMA_VERSION, Quantity, Record, Span
+from extract.model import SCHEMA_VERSION, Aggregation, Horizon, Quantity, Record, Role, Span, Status
 from extract.numbers.grammar import QuantityGrammar
 from extract.text.cleantext import CleanText
 
@@ -128,7 +128,7 @@ class TableReader:
     ) -> Record:
         name, place, heading = about
         times = self._times(table, heading, self._cell(place))
-        status = "achieved" if times.pop("done") else "planned"
+        status = Status.ACHIEVED if times.pop("done") else Status.PLANNED
         first, last = self._clean.raw_span(row.start, row.end)
         thing = self._span(name.thing)
         verb = self._span(name.moves) if name.moves else None
@@ -136,7 +136,7 @@ class TableReader:
         quantity = msgspec.structs.replace(
             quantity,
             indicator=thing.text, indicator_start=thing.start, indicator_end=thing.end,
-            role="target" if status == "planned" else "achieved", role_cue="table", **fields,
+            role=Role.TARGET if status == Status.PLANNED else Role.ACHIEVED, role_cue="table", **fields,
         )  # fmt: skip
         return Record(
             record_id=f"{self._doc_id}:{(verb or thing).start}-{thing.start}-{thing.end}-{quantity.start}",
@@ -153,16 +153,16 @@ class TableReader:
         years = sorted({year for n in table.columns("value") if (year := _year_of(table.headings[n].text))})
         last = years[-1] if years else None
         if heading.column == "average":
-            over = "cumulative" if written.startswith(_CUMULATIVE) else "annual_average"
+            over = Aggregation.CUMULATIVE if written.startswith(_CUMULATIVE) else Aggregation.ANNUAL_AVERAGE
             begin = years[0] + 1 if len(years) > 1 else last - 4 if last else None
-            told = {"horizon": "plan", "aggregation": over, "done": False, "horizon_cue": "table"}
+            told = {"horizon": Horizon.PLAN, "aggregation": over, "done": False, "horizon_cue": "table"}
             return _span_of(begin, last) | told
         year = _year_of(heading.text)
         done = bool(_DONE.search(heading.text)) or (year is not None and self._is_over(year, years))
         plan = not done and (year is None or self._year is None or year > self._year)
         return _span_of(year, year) | {
-            "horizon": "plan" if plan else "annual", "aggregation": "point" if plan else "annual", "done": done,
-            "horizon_cue": "table",
+            "horizon": Horizon.PLAN if plan else Horizon.ANNUAL, "done": done, "horizon_cue": "table",
+            "aggregation": Aggregation.POINT if plan else Aggregation.ANNUAL,
         }  # fmt: skip
 
     def _is_over(self, year: int, years: list[int]) -> bool:

@@ -9,6 +9,7 @@ from extract.discourse.table_records import UNCLEAR, TableReader
 from extract.discourse.task_rows import TaskRow, task_row
 from extract.document.sections import Paragraph
 from extract.document.tables import INDICATORS, Row, Table, find_tables
+from extract.lexicon.tables import Tables
 from extract.model import Metadata, Record
 from extract.numbers.grammar import QuantityGrammar
 from extract.text.cleantext import CleanText
@@ -27,11 +28,13 @@ class TableRows:
         lines: Sequence[Paragraph],
         anchor: date | None,
         metadata: Metadata | None,
+        tables: Tables,
     ) -> None:
         self._clean, self._periods, self._anchor = clean, periods, anchor
         self._rows: dict[int, tuple[Table, Row | None]] = {}
         tabbed = "\t" in clean.text
-        for table in find_tables(clean.text, [(line.start, line.end) for line in lines]) if tabbed else ():
+        places = [(line.start, line.end) for line in lines]
+        for table in find_tables(clean.text, places, tables) if tabbed else ():
             self._rows[table.line] = (table, None)
             read = (row for row in table.rows if table.kind == INDICATORS or any(row.cells))
             self._rows.update({row.line: (table, row) for row in read})

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from extract.document.tables import TASKS, Place, Row, Table
-from extract.model import Record
+from extract.model import Horizon, Record
 from extract.text.cleantext import CleanText
 from extract.time.expressions import PeriodGrammar
 
@@ -45,7 +45,7 @@ def task_row(clean: CleanText, table: Table, row: Row, periods: PeriodGrammar, a
     found = periods.find(text[slice(*deadline)], anchor) if deadline else []
     if deadline and len(found) == 1:
         start, end = deadline[0] + found[0].start, deadline[0] + found[0].end
-        values = (found[0].text, *clean.raw_span(start, end), found[0].period_start, found[0].period_end, "point")
+        values = (found[0].text, *clean.raw_span(start, end), found[0].period_start, found[0].period_end, Horizon.POINT)
         added |= dict(zip(_TIME, values, strict=True))
     return TaskRow(tasks, {key: value for key, value in added.items() if value})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.document.dates import find_date
-from extract.document.header import Front
+from extract.document.header import Header
 
 OPENING = 200
 """Characters of the body in which its date, meeting and place are looked for."""
@@ -29,12 +29,12 @@ _LOOKS_AHEAD = re.compile("安排|部署|重点|任务|目标|要求|思路|打�
 _HEADED = re.compile(r"\n[一二三四五六七八九十]{1,2}、(?P<title>[^。\n]{0,30}?(?P<year>[12][0-9]{3})年[^。\n]{0,30})")
 
 
-def meeting_name(text: str, front: Front) -> str | None:
+def meeting_name(text: str, header: Header) -> str | None:
     """The meeting reported: of the subtitle (在…会议上), else of the opening where it is held or speaks."""
-    for line in front.lines:
+    for line in header.lines:
         if line.kind in {"subtitle", "adoption", "caption"} and (m := _AT_MEETING.search(text, line.start, line.end)):
             return m["name"]
-    opening = text[front.body_start : front.body_start + OPENING].split("\n")[0]
+    opening = text[header.body_start : header.body_start + OPENING].split("\n")[0]
     if m := _AT_MEETING.search(opening):
         return m["name"]
     for m in _MEETING.finditer(opening):
@@ -45,11 +45,11 @@ def meeting_name(text: str, front: Front) -> str | None:
     return None
 
 
-def event_date(text: str, front: Front) -> str | None:
+def event_date(text: str, header: Header) -> str | None:
     """The day of the session in the subtitle, else the first day the body's opening names (not 自2024年12月1日起)."""
-    if day := session_day(text, front):
+    if day := session_day(text, header):
         return day
-    start = front.body_start
+    start = header.body_start
     end = start + OPENING
     while end < len(text) and text[end] in "0123456789年月日":  # a date is not cut in two
         end += 1
@@ -63,18 +63,18 @@ def event_date(text: str, front: Front) -> str | None:
     return None if alone else found[0]  # alone: the date of a signature
 
 
-def wire_date(text: str, front: Front) -> str | None:
-    """新华社北京3月5日电 at the front or the end: the day, the year unknown."""
-    start = front.source_span[0] if front.source_span else 0
+def wire_date(text: str, header: Header) -> str | None:
+    """新华社北京3月5日电 at the header or the end: the day, the year unknown."""
+    start = header.source_span[0] if header.source_span else 0
     spots = (text[start : start + 60], text[-TAIL:])
     found = next((m["day"] for spot in spots if (m := _WIRE.search(spot))), None)
     date = find_date(found) if found else None
     return date[0] if date else None
 
 
-def session_day(text: str, front: Front) -> str | None:
+def session_day(text: str, header: Header) -> str | None:
     """The day in the subtitle or the caption: ——2024年1月23日在…会议上."""
-    lines = [line for line in front.lines if line.kind in {"subtitle", "caption", "adoption"}]
+    lines = [line for line in header.lines if line.kind in {"subtitle", "caption", "adoption"}]
     days = [found[0] for line in lines if (found := find_date(text, line.start, line.end))]
     return next((day for day in days if day[0] != "-"), days[0] if days else None)
 

@@ -1,24 +1,22 @@
-"""The front of a document: title, source line, labels, addressee. What stands there is no policy sentence.
+"""The header of a document: title, source line, labels, addressee. What stands there is no policy sentence.
 
 【法宝引证码】 CLI.12.1                       label      (a line of the data base it comes from)
 临江市人民政府办公室关于…的通知                   headline   the title
 临政办发〔2023〕21号                           doc_number
-各街道办事处，市直各部门：                         addressee  the last line of the front
+各街道办事处，市直各部门：                         addressee  the last line of the header
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 
 import msgspec
 
-from extract.lexicon.tables import load_table
+from extract.lexicon.tables import SHIPPED, Tables
 
 LOOK = 4000
-"""Characters looked at: a front longer than that is none."""
+"""Characters looked at: a header longer than that is none."""
 MAX_LINES = 25
 MAX_HEADLINE = 70
 MAX_TITLE = 160
@@ -86,14 +84,14 @@ _WHO = re.compile(
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One line of the front: its kind and its place."""
+    """One line of the header: its kind and its place."""
 
     kind: str
     start: int
     end: int
 
 
-class Front(msgspec.Struct, frozen=True):
+class Header(msgspec.Struct, frozen=True):
     """Where a document's own words about itself stand; ``body_start`` is 0 for an excerpt that has none."""
 
     title_span: tuple[int, int] | None = None
@@ -102,17 +100,18 @@ class Front(msgspec.Struct, frozen=True):
     lines: tuple[Line, ...] = ()
 
 
-class FrontReader:
-    """Splits the front off a text; ``extra`` is a folder with own ``doc_types.tsv`` and ``verbs.tsv``."""
+class HeaderReader:
+    """Splits the header off a text; ``doc_types.tsv``, ``verbs.tsv`` and ``labels.tsv`` are read."""
 
-    def __init__(self, extra: Path | None = None) -> None:
-        self._endings = tuple(row["ending"] for row in load_table("doc_types.tsv", extra))
-        self._verbs = tuple(row["verb"] for row in load_table("verbs.tsv", extra))
+    def __init__(self, tables: Tables = SHIPPED) -> None:
+        self._endings = tuple(row["ending"] for row in tables.rows("doc_types.tsv"))
+        self._verbs = tuple(row["verb"] for row in tables.rows("verbs.tsv"))
+        self._labels = tables.once(_labels)
 
-    def split(self, text: str, title: str | None = None) -> Front:
+    def split(self, text: str, title: str | None = None) -> Header:
         """Tell title and source line of a cleaned text from its body.
 
-        An excerpt that starts right away with policy sentences or with a numbered heading has no front.
+        An excerpt that starts right away with policy sentences or with a numbered heading has no header.
 
         Args:
             text: the cleaned text.
@@ -123,14 +122,14 @@ class FrontReader:
         if strong:
             lines = lines[: strong[-1] + 1]
         elif not self._is_title(text, lines, title):
-            return Front()
+            return Header()
         else:
             lines = lines[:1]
         end = lines[-1].end if lines else 0
-        return Front(self._title_span(text, lines), _source_span(lines), _after_break(text, end), tuple(lines))
+        return Header(self._title_span(text, lines), _source_span(lines), _after_break(text, end), tuple(lines))
 
     def _lines(self, text: str) -> Iterator[Line]:
-        """Yield lines until one is plainly body text; an addressee (各位代表：) and a dateline end the front."""
+        """Yield lines until one is plainly body text; an addressee (各位代表：) and a dateline end the header."""
         for number, m in enumerate(_LINE.finditer(text, 0, LOOK)):
             start = m.start() + len(m[0]) - len(m[0].lstrip())
             line = m[0].strip()
@@ -151,11 +150,11 @@ class FrontReader:
                 return
 
     def _kind(self, line: str, number: int) -> str | None:
-        """Name what a line of the front is; None for body text."""
+        """Name what a line of the header is; None for body text."""
         for kind, pattern in _KINDS.items():
             if pattern.fullmatch(line):
                 return kind
-        if _labels().match(line) and not _STOP.search(line):
+        if self._labels.match(line) and not _STOP.search(line):
             return "label"
         if _SITE.fullmatch(line):
             return "site"
@@ -248,15 +247,14 @@ def _sentences_without_stops(text: str) -> bool:
     return "。" not in head and sum(len(line) > 25 for line in head.split("\n")) > 5
 
 
-@cache
-def front_reader() -> FrontReader:
+def header_reader() -> HeaderReader:
     """Return the reader with the shipped tables, built once."""
-    return FrontReader()
+    return SHIPPED.once(HeaderReader)
 
 
-def split_front(text: str, title: str | None = None) -> Front:
-    """Tell title and source line of a cleaned text from its body with the shipped tables: :meth:`FrontReader.split`."""
-    return front_reader().split(text, title)
+def split_header(text: str, title: str | None = None) -> Header:
+    """Tell the header of a cleaned text from its body with the shipped tables: :meth:`HeaderReader.split`."""
+    return header_reader().split(text, title)
 
 
 def _source_span(lines: list[Line]) -> tuple[int, int] | None:
@@ -270,8 +268,7 @@ def _after_break(text: str, end: int) -> int:
     return end
 
 
-@cache
-def _labels() -> re.Pattern[str]:
-    labels = sorted((re.escape(row["label"]) for row in load_table("labels.tsv")), key=len, reverse=True)
+def _labels(tables: Tables) -> re.Pattern[str]:
+    labels = sorted((re.escape(row["label"]) for row in tables.rows("labels.tsv")), key=len, reverse=True)
     spaced = "|".join(r" *".join(label) for label in labels)
     return re.compile(rf"[【\[（(]?(?:{_DIGIT_DATE} ?)?(?:{spaced}) ?[】\]）)]?[:：]|【(?:{spaced})】")

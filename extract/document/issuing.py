@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from extract.document.dates import iso_date
-from extract.document.header import Front
+from extract.document.header import Header
 from extract.document.regions import Gazetteer, Place
-from extract.lexicon.tables import Row, load_table
+from extract.lexicon.tables import SHIPPED, Row, Tables
 
 BODY_NAME = re.compile(
     "[\u4e00-\u9fff“”（） 、]{0,60}(?:国务院|中共中央|办公[厅室]|政府|委|委员会|党组|部|厅|局|署|司|总局|银行|法院"
@@ -36,11 +35,11 @@ _OPENING = 200
 
 
 class IssuerReader:
-    """Tells the issuing body and its level; ``extra`` is a folder with an own ``issuers.tsv``."""
+    """Tells the issuing body and its level; ``issuers.tsv`` and the divisions are read."""
 
-    def __init__(self, gazetteer: Gazetteer, extra: Path | None = None) -> None:
-        self._places = gazetteer
-        self._rows = load_table("issuers.tsv", extra)
+    def __init__(self, tables: Tables = SHIPPED) -> None:
+        self._places = tables.once(Gazetteer)
+        self._rows = tables.rows("issuers.tsv")
 
     def level(self, issuer: str, place: Place) -> str | None:
         """Return the level the body stands at: of its division, else of the longest row of the table."""
@@ -53,12 +52,14 @@ class IssuerReader:
         level = best["level"] if best else place.level
         return "national" if level == "nation" else level
 
-    def reporting(self, text: str, front: Front, title: str | None) -> str | None:
+    def reporting(self, text: str, header: Header, title: str | None) -> str | None:
         """A work report is the government's: 国务院 where the premier speaks, else the division's government."""
-        said = _FOR.search(text, front.body_start, front.body_start + _OPENING)
+        said = _FOR.search(text, header.body_start, header.body_start + _OPENING)
         if not (title and _REPORT.search(title)) and not said:
             return None
-        about = [text[line.start : line.end] for line in front.lines if line.kind in {"speaker", "subtitle", "caption"}]
+        about = [
+            text[line.start : line.end] for line in header.lines if line.kind in {"speaker", "subtitle", "caption"}
+        ]
         if any("总理" in line or "全国人民代表大会" in line for line in about) or (said and said["body"] == "国务院"):
             return "国务院"
         fields = [title or "", *about, said["body"] if said else ""]
@@ -66,9 +67,9 @@ class IssuerReader:
         return f"{place.name}人民政府" if place.name and place.level != "new_area" else None
 
 
-def is_report(text: str, front: Front, title: str | None) -> bool:
+def is_report(text: str, header: Header, title: str | None) -> bool:
     """Tell whether a text is a work report: by its title, or by how the speaker begins."""
-    said = _FOR.search(text, front.body_start, front.body_start + _OPENING)
+    said = _FOR.search(text, header.body_start, header.body_start + _OPENING)
     return bool(title and _REPORT.search(title)) or bool(not title and said)
 
 
@@ -78,32 +79,32 @@ def issuer_in_title(title: str | None) -> str | None:
     return m["body"].strip() if m and BODY_NAME.fullmatch(m["body"].strip()) else None
 
 
-def byline(text: str, front: Front) -> str | None:
+def byline(text: str, header: Header) -> str | None:
     """The body named on a line of its own under the title, as bulletins have it."""
-    if front.title_span is None:
+    if header.title_span is None:
         return None
-    for line in front.lines:
+    for line in header.lines:
         words = text[line.start : line.end]
         first = words.split(" ")[0]
-        if line.start > front.title_span[1] and line.kind == "headline" and BODY_NAME.fullmatch(first):
+        if line.start > header.title_span[1] and line.kind == "headline" and BODY_NAME.fullmatch(first):
             return first
     return None
 
 
-def red_head(text: str, front: Front) -> str | None:
+def red_head(text: str, header: Header) -> str | None:
     """The body on the line above the title: 某市人民政府办公室, 某市人民政府文件."""
-    if front.title_span is None:
+    if header.title_span is None:
         return None
-    for line in front.lines:
+    for line in header.lines:
         words = text[line.start : line.end].removesuffix("文件")
-        if line.end <= front.title_span[0] and line.kind == "headline" and BODY_NAME.fullmatch(words):
+        if line.end <= header.title_span[0] and line.kind == "headline" and BODY_NAME.fullmatch(words):
             return words
     return None
 
 
-def ordering_body(text: str, front: Front) -> str | None:
+def ordering_body(text: str, header: Header) -> str | None:
     """某市人民政府 of the line 某市人民政府令, or of （2011年12月15日某市人民政府令第61号公布）."""
-    for line in front.lines:
+    for line in header.lines:
         if line.kind == "order" and (m := _ORDERED.match(text[line.start : line.end])):
             return m["body"]
         if line.kind == "adoption":

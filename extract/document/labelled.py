@@ -1,62 +1,57 @@
-"""Facts on the lines of the front: labels (来源：某市日报), the medium and the author of the source line."""
+"""Facts on the lines of the header: labels (来源：某市日报), the medium and the author of the source line."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from extract.document.header import Front
-from extract.lexicon.tables import load_table
+from extract.document.header import Header
+from extract.lexicon.tables import SHIPPED, Tables
 
 _AROUND = " 　\t-—|:：【】()（）"
 
 
-def labelled(text: str, front: Front) -> dict[str, str]:
-    """Values of the label lines of the front: 来源：某市日报 时间：2026-02-02."""
-    facts: dict[str, str] = {}
-    for line in front.lines:
-        if line.kind not in ("label", "site", "date"):
-            continue
-        for m in _label_pattern().finditer(text, line.start, line.end):
-            field = _fields()[(m["marked"] or m["label"]).replace(" ", "")]
-            value = m["value"].strip(_AROUND)
-            if field != "-" and value:
-                facts.setdefault(field, value)
-    return facts
+class Labels:
+    """Reads lines with labels (来源：某市日报); ``labels.tsv`` is read."""
+
+    def __init__(self, tables: Tables = SHIPPED) -> None:
+        self._fields = {row["label"]: row["field"] for row in tables.rows("labels.tsv")}
+        labels = "|".join(" *".join(label) for label in sorted(self._fields, key=len, reverse=True))
+        next_label = rf"[ \t]+(?:{labels}) ?[:：]"
+        self._pattern = re.compile(
+            rf"(?:【(?P<marked>{labels})】|(?P<label>{labels}) ?[】\]）)]?[:：])(?P<value>.*?)(?={next_label}|$)",
+            re.MULTILINE,
+        )
+
+    def read(self, text: str, header: Header) -> dict[str, str]:
+        """Values of the label lines of the header: 来源：某市日报 时间：2026-02-02."""
+        facts: dict[str, str] = {}
+        for line in header.lines:
+            if line.kind not in ("label", "site", "date"):
+                continue
+            for m in self._pattern.finditer(text, line.start, line.end):
+                field = self._fields[(m["marked"] or m["label"]).replace(" ", "")]
+                value = m["value"].strip(_AROUND)
+                if field != "-" and value:
+                    facts.setdefault(field, value)
+        return facts
+
+    def is_label(self, value: str) -> bool:
+        """Tell whether a value is a label itself: 来源：访问量：199 names no source."""
+        return re.split("[:：]", value.strip(_AROUND))[0].replace(" ", "") in self._fields
 
 
-def source_name(text: str, front: Front) -> str | None:
+def source_name(text: str, header: Header) -> str | None:
     """德州新闻网 of ``德州新闻网讯（…）``; the agency of ``新华社北京3月5日电``."""
-    if front.source_span is None:
+    if header.source_span is None:
         return None
-    line = text[slice(*front.source_span)]
+    line = text[slice(*header.source_span)]
     m = re.match(r"(?P<name>[\u4e00-\u9fff]{2,16}?[网报台社])(?=[\u4e00-\u9fff0-9]{0,14}(?:讯|电|消息))", line)
     return m["name"] if m and m["name"] not in {"本网", "本报", "本台"} else None
 
 
-def author_name(text: str, front: Front) -> str | None:
+def author_name(text: str, header: Header) -> str | None:
     """Names after 记者 and 通讯员 in the source line: （记者某甲通讯员某乙） gives 某甲、某乙."""
-    if front.source_span is None:
+    if header.source_span is None:
         return None
-    m = re.search("记者 ?(?P<names>[^）)]{2,40})", text[slice(*front.source_span)])
+    m = re.search("记者 ?(?P<names>[^）)]{2,40})", text[slice(*header.source_span)])
     return re.sub(" *[、，]? *(?:通讯员|记者) *", "、", m["names"].strip()) if m else None
-
-
-def is_label(value: str) -> bool:
-    """Tell whether a value is a label itself: 来源：访问量：199 names no source."""
-    return re.split("[:：]", value.strip(_AROUND))[0].replace(" ", "") in _fields()
-
-
-@cache
-def _fields() -> dict[str, str]:
-    return {row["label"]: row["field"] for row in load_table("labels.tsv")}
-
-
-@cache
-def _label_pattern() -> re.Pattern[str]:
-    labels = "|".join(" *".join(label) for label in sorted(_fields(), key=len, reverse=True))
-    next_label = rf"[ \t]+(?:{labels}) ?[:：]"
-    return re.compile(
-        rf"(?:【(?P<marked>{labels})】|(?P<label>{labels}) ?[】\]）)]?[:：])(?P<value>.*?)(?={next_label}|$)",
-        re.MULTILINE,
-    )

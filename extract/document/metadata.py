@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
-from pathlib import Path
 
 import msgspec
 
 from extract.document.dates import iso_date, with_year
 from extract.document.events import OPENING, event_date, meeting_name, report_year, session_day, wire_date
 from extract.document.file_names import title_in, year_in
-from extract.document.header import Front, FrontReader
+from extract.document.header import Header, HeaderReader
 from extract.document.issuing import (
     IssuerReader,
     byline,
@@ -28,9 +26,9 @@ from extract.document.issuing import (
     red_head,
     signature,
 )
-from extract.document.labelled import author_name, is_label, labelled, source_name
+from extract.document.labelled import Labels, author_name, source_name
 from extract.document.regions import NATION, Gazetteer, Place
-from extract.lexicon.tables import load_table
+from extract.lexicon.tables import SHIPPED, Tables
 from extract.model import Metadata
 
 _DOC_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[（(【][0-9]{4}[〕\]）)】] ?第?[0-9]{1,5}号")
@@ -42,14 +40,14 @@ _PLACED = re.compile("委|政府|人大|政协|[市县区省州]长|书记|会�
 _ORDER = re.compile(r"令?[（(]?第 ?(?P<number>[0-9]{1,4}) ?号")
 _NATIONAL = re.compile("(?:中共中央|中央|国务院|全国|国家[^^]|中华人民共和国|最高人民)(?!.{0,8}(?:省|市)分)")
 _ABOUT = frozenset({"subtitle", "speaker", "adoption"})
-"""Lines of the front that say whose document it is."""
+"""Lines of the header that say whose document it is."""
 
 
 class Found(msgspec.Struct, frozen=True):
     """What has been found of a document so far, for the facts that build on it."""
 
     text: str
-    front: Front
+    header: Header
     facts: Mapping[str, str]
     title: str | None
     source: str | None
@@ -63,32 +61,33 @@ class MetadataReader:
     """Reads the facts of documents.
 
     Args:
-        extra: folder with own ``regions.tsv``, ``regions_extra.tsv``, ``issuers.tsv``, ``doc_types.tsv``.
+        tables: those of the extractor; divisions, issuers, types of documents and labels are read.
     """
 
-    def __init__(self, extra: Path | None = None) -> None:
-        self.front = FrontReader(extra)
-        self._places = Gazetteer(extra)
-        self._issuers = IssuerReader(self._places, extra)
-        rows = sorted(load_table("doc_types.tsv", extra), key=lambda row: -len(row["ending"]))
+    def __init__(self, tables: Tables = SHIPPED) -> None:
+        self.header_reader = tables.once(HeaderReader)
+        self._places = tables.once(Gazetteer)
+        self._issuers = IssuerReader(tables)
+        rows = sorted(tables.rows("doc_types.tsv"), key=lambda row: -len(row["ending"]))
+        self._labels = tables.once(Labels)
         self._types = [(row["ending"], row["type"]) for row in rows]
 
     def read(
         self,
         text: str,
         hints: Mapping[str, str] | None = None,
-        front: Front | None = None,
+        header: Header | None = None,
         *,
         given: Mapping[str, str] | None = None,
         names: Sequence[str] = (),
     ) -> Metadata:
-        """Gather the facts of a document from its front, its opening, its signature and what is known from elsewhere.
+        """Gather the facts of a document from its header, its opening, its signature and what is known from elsewhere.
 
         Args:
             text: the cleaned text.
             hints: facts the reader took from meta tags, labels or table columns, keyed by the names of
                 :class:`~extract.model.Metadata` (and ``written_date``).
-            front: the result of :meth:`~extract.document.header.FrontReader.split`, where it is at hand.
+            header: the result of :meth:`~extract.document.header.HeaderReader.split`, where it is at hand.
             given: facts of the user's own table; they go before everything.
             names: names of file and folders, the nearest first (:func:`~extract.document.file_names.name_parts`).
 
@@ -97,22 +96,22 @@ class MetadataReader:
         """
         given = _filled(given)
         facts = _filled(hints) | given
-        front = front or self.front.split(text, facts.get("title"))
-        facts = labelled(text, front) | facts
-        known = self._known(text, front, facts, given, names)
+        header = header or self.header_reader.split(text, facts.get("title"))
+        facts = self._labels.read(text, header) | facts
+        known = self._known(text, header, facts, given, names)
         signed, signed_on = signature(text, known.title)
         pub = iso_date(given.get("pub_date")) or _own_date(known, signed_on) or _page_date(known)
-        number = _doc_number(text, front, facts)
+        number = _doc_number(text, header, facts)
         issuer = known.issuer or (None if known.news else signed or self._last_resort(known))
-        meeting = facts.get("meeting") or meeting_name(text, front)
-        event = iso_date(facts.get("event_date")) or with_year(event_date(text, front), pub)
+        meeting = facts.get("meeting") or meeting_name(text, header)
+        event = iso_date(facts.get("event_date")) or with_year(event_date(text, header), pub)
         place = self._place(known, issuer, meeting)
         if self._strange(known, given, issuer, place):
             issuer = None
         return Metadata(
             title=known.title,
             source_name=known.source,
-            author=facts.get("author") or author_name(text, front),
+            author=facts.get("author") or author_name(text, header),
             issuer=issuer,
             issuer_level=facts.get("issuer_level") or (self._issuers.level(issuer, place) if issuer else None),
             doc_number=number,
@@ -127,30 +126,30 @@ class MetadataReader:
         )
 
     def _known(
-        self, text: str, front: Front, facts: Mapping[str, str], given: Mapping[str, str], names: Sequence[str]
+        self, text: str, header: Header, facts: Mapping[str, str], given: Mapping[str, str], names: Sequence[str]
     ) -> Found:
         endings = tuple(ending for ending, _ in self._types)
-        title = facts.get("title") or _title(text, front) or title_in(names, endings)
-        by_line = any(line.kind in {"prefix", "source"} for line in front.lines)
-        report = is_report(text, front, title)
+        title = facts.get("title") or _title(text, header) or title_in(names, endings)
+        by_line = any(line.kind in {"prefix", "source"} for line in header.lines)
+        report = is_report(text, header, title)
         printed = report or bool(issuer_in_title(title)) or bool(title and title.endswith(("条例", "办法", "规定")))
         news = by_line and not printed  # a dateline makes a text news, unless it prints a document in full
         issuer = given.get("issuer")
         if not issuer and not news:
-            issuer = byline(text, front) or facts.get("issuer") or issuer_in_title(title)
-            issuer = issuer or red_head(text, front) or ordering_body(text, front)
+            issuer = byline(text, header) or facts.get("issuer") or issuer_in_title(title)
+            issuer = issuer or red_head(text, header) or ordering_body(text, header)
         issuer = issuer or facts.get("issuer")
         source = facts.get("source_name")
-        source = source if source and not is_label(source) else source_name(text, front)
-        return Found(text, front, facts, title, source, issuer, report, news, names)
+        source = source if source and not self._labels.is_label(source) else source_name(text, header)
+        return Found(text, header, facts, title, source, issuer, report, news, names)
 
     def _last_resort(self, known: Found) -> str | None:
         """Work reports are the government's; else a body in brackets at the end."""
-        return self._issuers.reporting(known.text, known.front, known.title) or closing_bracket(known.text)
+        return self._issuers.reporting(known.text, known.header, known.title) or closing_bracket(known.text)
 
     def _place(self, known: Found, issuer: str | None, meeting: str | None) -> Place:
         """Look in the fields from the most to the least telling; in the body only where an office bears the name."""
-        text, front, facts = known.text, known.front, known.facts
+        text, header, facts = known.text, known.header, known.facts
         if code := known.facts.get("region_code"):
             return self._places.place_of(code) or Place(code, facts.get("region_name"))
         if facts.get("region_name"):
@@ -158,8 +157,8 @@ class MetadataReader:
             return NATION if facts["region_name"] in ("全国", "国家", "中国") else named
         if issuer and self._issuers.level(issuer, Place()) == "national" and not self._places.find(issuer):
             return NATION
-        about = [text[line.start : line.end] for line in front.lines if line.kind in _ABOUT]
-        opening = re.split("[。；\n]", text[front.body_start : front.body_start + OPENING], maxsplit=1)[0][:80]
+        about = [text[line.start : line.end] for line in header.lines if line.kind in _ABOUT]
+        opening = re.split("[。；\n]", text[header.body_start : header.body_start + OPENING], maxsplit=1)[0][:80]
         opening = _HELD_IN.sub("", opening)  # 中央农村工作会议在北京召开 is not about 北京
         title = _HELD_IN.sub("", known.title or "")
         first = title if self._opens_with_division(title) and not issuer_in_title(title) else None
@@ -195,15 +194,14 @@ class MetadataReader:
         return named or ("新闻" if published and not number else None)
 
 
-@cache
 def metadata_reader() -> MetadataReader:
     """Return the reader with the shipped tables, built once."""
-    return MetadataReader()
+    return SHIPPED.once(MetadataReader)
 
 
-def read_metadata(text: str, hints: Mapping[str, str] | None = None, front: Front | None = None) -> Metadata:
+def read_metadata(text: str, hints: Mapping[str, str] | None = None, header: Header | None = None) -> Metadata:
     """Gather the facts of a cleaned text with the shipped tables: :meth:`MetadataReader.read`."""
-    return metadata_reader().read(text, hints, front)
+    return metadata_reader().read(text, hints, header)
 
 
 def _filled(facts: Mapping[str, str] | None) -> dict[str, str]:
@@ -214,22 +212,22 @@ def _some(*fields: str | None) -> list[str]:
     return [field for field in fields if field]
 
 
-def _title(text: str, front: Front) -> str | None:
-    if front.title_span is None:
+def _title(text: str, header: Header) -> str | None:
+    if header.title_span is None:
         return None
-    title = re.sub(r"\s*\n\s*", "", text[slice(*front.title_span)])
+    title = re.sub(r"\s*\n\s*", "", text[slice(*header.title_span)])
     return re.sub(r"\s+", " ", title).lstrip("—-").strip("·* ") or None
 
 
-def _doc_number(text: str, front: Front, facts: Mapping[str, str]) -> str | None:
+def _doc_number(text: str, header: Header, facts: Mapping[str, str]) -> str | None:
     """某政发〔2021〕3号 of a line of its own; 令第16号 of an order."""
     if "doc_number" in facts:
         return facts["doc_number"]
-    lines = [text[line.start : line.end] for line in front.lines if line.kind == "doc_number"]
+    lines = [text[line.start : line.end] for line in header.lines if line.kind == "doc_number"]
     found = next((m[0] for line in lines if (m := _DOC_NUMBER.search(line))), None)
     if found:
         return found
-    orders = [text[line.start : line.end] for line in front.lines if line.kind in {"order", "adoption"}]
+    orders = [text[line.start : line.end] for line in header.lines if line.kind in {"order", "adoption"}]
     if orders and (m := next((m for line in [*orders, *lines] if (m := _ORDER.search(line))), None)):
         return f"令第{m['number']}号"
     return lines[0].strip("（）()") if lines else None
@@ -238,22 +236,22 @@ def _doc_number(text: str, front: Front, facts: Mapping[str, str]) -> str | None
 def _own_date(known: Found, signed_on: str | None) -> str | None:
     """The day the document bears: 成文日期, the signature, the day under the issuer of a bulletin."""
     written = iso_date(known.facts.get("written_date"))
-    under = _front_date(known) if byline(known.text, known.front) else None
+    under = _header_date(known) if byline(known.text, known.header) else None
     return under or written or signed_on
 
 
 def _page_date(known: Found) -> str | None:
-    """The day of publication: of the page or a line of the front, of the wire."""
-    day = iso_date(known.facts.get("pub_date")) or _front_date(known)
+    """The day of publication: of the page or a line of the header, of the wire."""
+    day = iso_date(known.facts.get("pub_date")) or _header_date(known)
     if day is None:
-        lines = (line for line in known.front.lines if line.kind in {"site", "adoption"})
+        lines = (line for line in known.header.lines if line.kind in {"site", "adoption"})
         spots = (known.text[line.start : line.end].replace("/", "") for line in lines)
         day = next((found for spot in spots if (found := iso_date(spot))), None)
-    return day or wire_date(known.text, known.front)
+    return day or wire_date(known.text, known.header)
 
 
-def _front_date(known: Found) -> str | None:
-    for line in known.front.lines:
+def _header_date(known: Found) -> str | None:
+    for line in known.header.lines:
         if line.kind == "date" and (date := iso_date(known.text[line.start : line.end])):
             return date
     return None
@@ -267,7 +265,7 @@ def _year(known: Found, pub: str | None, event: str | None, number: str | None) 
     named = _YEARS.findall(title) if _OF_A_YEAR.search(title) else []
     if len(named) == 1:  # 2023年计划执行情况和2024年计划草案的报告 has two
         return int(named[0])
-    session = session_day(known.text, known.front)
+    session = session_day(known.text, known.header)
     numbered = re.search(r"[〔\[（(]([12][0-9]{3})", number or "")
     if numbered and not (session and session[0] != "-"):
         return int(numbered[1])

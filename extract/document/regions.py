@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
-from pathlib import Path
 
 import msgspec
 
-from extract.lexicon.tables import load_table
+from extract.lexicon.tables import SHIPPED, Tables
 
 _RANK = {"nation": 0, "province": 1, "prefecture": 2, "county": 3, "new_area": 3}
 _PREFECTURE_TAILS = ("市", "州", "网", "日报", "晚报", "新闻", "广播", "电视", "发布")
@@ -52,22 +50,22 @@ class Gazetteer:
     """The divisions with their names; build it once.
 
     Args:
-        extra: folder with the user's own ``regions.tsv`` and ``regions_extra.tsv``, merged over the shipped ones.
+        tables: those of the extractor; ``regions.tsv`` and ``regions_extra.tsv`` are read.
 
     Raises:
         ValueError: a bad row; the message names file and line.
     """
 
-    def __init__(self, extra: Path | None = None) -> None:
+    def __init__(self, tables: Tables = SHIPPED) -> None:
         from ahocorasick_rs import AhoCorasick, MatchKind
 
         columns = ("code", "name", "level", "parent", "short")
         self._by_code: dict[str, Region] = {}
-        for row in load_table("regions.tsv", extra):
+        for row in tables.rows("regions.tsv"):
             if row["level"] not in _RANK:
                 raise ValueError(f"{row.where}: level {row['level']!r} is none of {', '.join(list(_RANK)[1:])}")
             self._by_code[row["code"]] = Region(*(row[column] for column in columns))
-        further = load_table("regions_extra.tsv", extra)
+        further = tables.rows("regions_extra.tsv")
         self._generic = frozenset(row["name"] for row in further if row["kind"] == "generic")
         full: dict[str, list[Region]] = {}
         short: dict[str, list[Region]] = {}
@@ -168,10 +166,9 @@ class Gazetteer:
         return start == 0 and bool(named)
 
 
-@cache
 def gazetteer() -> Gazetteer:
     """Return the divisions without own tables, built once."""
-    return Gazetteer()
+    return SHIPPED.once(Gazetteer)
 
 
 def find_regions(text: str, *, short: bool = True) -> list[Mention]:

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import combinations
 
 import msgspec
 
-from extract.lexicon.tables import load_table
+from extract.lexicon.tables import SHIPPED, Tables
 
 INDICATORS, TASKS = "indicators", "tasks"
 
@@ -62,36 +61,36 @@ class Table(msgspec.Struct, frozen=True):
         return [n for n, heading in enumerate(self.headings) if heading.column == column]
 
 
-def find_tables(text: str, lines: Sequence[Place]) -> Iterator[Table]:
+def find_tables(text: str, lines: Sequence[Place], tables: Tables = SHIPPED) -> Iterator[Table]:
     """Yield the tables of a text; ``lines`` are the places of its paragraphs. Rows of other tables are left alone."""
     number = 0
     while number < len(lines):
         start, end = lines[number]
-        headings = _headings(text, start, end) if "\t" in text[start:end] else None
+        headings = _headings(text, start, end, tables) if "\t" in text[start:end] else None
         if headings is None:
             number += 1
             continue
         kind, columns = headings
         last = number + 1
         rows = []
-        while last < len(lines) and "\t" in text[slice(*lines[last])] and not _headings(text, *lines[last]):
+        while last < len(lines) and "\t" in text[slice(*lines[last])] and not _headings(text, *lines[last], tables):
             rows.append(_row(text, last, lines[last], columns))
             last += 1
         yield Table(kind, number, columns, tuple(rows))
         number = last
 
 
-def _headings(text: str, start: int, end: int) -> tuple[str, tuple[Heading, ...]] | None:
+def _headings(text: str, start: int, end: int, tables: Tables) -> tuple[str, tuple[Heading, ...]] | None:
     """The kind of table a row of headings opens, None where it is no such row."""
     words = [_BLANK.sub("", text[slice(*cell)]) for cell in _cells(text, start, end)]
-    return headings_of(words)
+    return headings_of(words, tables)
 
 
-def headings_of(words: Sequence[str]) -> tuple[str, tuple[Heading, ...]] | None:
+def headings_of(words: Sequence[str], tables: Tables = SHIPPED) -> tuple[str, tuple[Heading, ...]] | None:
     """The kind of table that cells with these words open, and its columns; None where they open none."""
     if not 2 <= len(words) <= _MOST_COLUMNS or any(len(word) > 24 for word in words):
         return None
-    columns = [column_of(word) for word in words]
+    columns = [column_of(word, tables) for word in words]
     told = set(columns)
     if "name" in told and told & {"value", "average"} and None not in told:
         kind = INDICATORS
@@ -102,14 +101,13 @@ def headings_of(words: Sequence[str]) -> tuple[str, tuple[Heading, ...]] | None:
     return kind, tuple(Heading(column or "aside", word) for column, word in zip(columns, words, strict=True))
 
 
-def column_of(heading: str) -> str | None:
+def column_of(heading: str, tables: Tables = SHIPPED) -> str | None:
     """What a column of this heading holds, by ``table_columns.tsv``; None where nothing is known of it."""
-    return next((column for pattern, column in _known_headings() if pattern.fullmatch(heading)), None)
+    return next((column for pattern, column in tables.once(_known_headings) if pattern.fullmatch(heading)), None)
 
 
-@cache
-def _known_headings() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(row["heading"]), row["column"]) for row in load_table("table_columns.tsv"))
+def _known_headings(tables: Tables) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(row["heading"]), row["column"]) for row in tables.rows("table_columns.tsv"))
 
 
 def _cells(text: str, start: int, end: int) -> list[Place]:

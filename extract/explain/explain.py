@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-from functools import cache
 
 import msgspec
 
@@ -11,12 +10,11 @@ from extract.clauses.clause import Action, Clause, Lead, Memory
 from extract.discourse.status import Discourse, StatusReader, place_of
 from extract.discourse.stretches import Evidence
 from extract.discourse.walk import Facts
-from extract.explain.watch import Watched
-from extract.grammar import Grammar
-from extract.lexicon.tables import load_table
+from extract.explain.trace import Tracer
+from extract.lexicon.tables import SHIPPED, Tables
 from extract.lexicon.words import PUNCTUATION
 from extract.model import Document, Quantity, Record
-from extract.pipeline import Extractor
+from extract.pipeline import Extractor, Stages
 from extract.text.clean import clean
 from extract.text.cleantext import CleanText
 from extract.tokens.segmenter import Tokens
@@ -64,13 +62,13 @@ def explain(text: str, extractor: Extractor | None = None) -> list[ClauseExplain
         extractor: with words of its own, or None for the built-in ones.
     """
     extractor = extractor or Extractor()
-    recorder = _Recorder(extractor.grammar)
-    watched = copy.copy(extractor)  # the same extractor but for the reader of actions
-    watched.grammar = recorder.grammar
-    watched.status = kept = _KeptStatus(extractor.status)
-    recorder.watched.text = clean(text).text
-    document = watched.parse(text)
-    return _Explaining(extractor.grammar, document, kept.discourse).clauses(recorder.seen)
+    recorder = _Recorder(extractor.stages)
+    traced = copy.copy(extractor)  # the same extractor but for the reader of actions
+    traced.stages = recorder.stages
+    traced.stages.status = kept = _KeptStatus(extractor.stages.status)
+    recorder.tracer.text = clean(text).text
+    document = traced.parse(text)
+    return _Explaining(extractor.stages, document, kept.discourse).clauses(recorder.seen)
 
 
 class _KeptStatus(StatusReader):
@@ -98,32 +96,33 @@ class _Seen(msgspec.Struct):
 
 
 class _Recorder:
-    """Stands in for the grammar's reader of actions and keeps what it did with each clause."""
+    """Stands in for the reader of actions and keeps what it did with each clause."""
 
-    def __init__(self, grammar: Grammar) -> None:
-        self.watched = Watched(grammar.lexicon, grammar.constructions)
+    def __init__(self, stages: Stages) -> None:
+        self.tracer = Tracer(stages.lexicon, stages.constructions)
         self.seen: list[_Seen] = []
-        self.grammar = copy.copy(grammar)
-        self.grammar.actions = self  # type: ignore[assignment]
+        self.stages = copy.copy(stages)
+        self.stages.actions = self
 
     def read(self, tokens: Tokens, i: int, j: int, quantity_at: dict[int, Quantity], memory: Memory) -> list[Action]:
-        self.watched.clear()
-        actions = self.watched.reader.read(tokens, i, j, quantity_at, memory)
-        self.seen.append(_Seen(tokens, i, j, quantity_at, actions, self.watched.notes, self.watched.leads))
+        self.tracer.clear()
+        actions = self.tracer.reader.read(tokens, i, j, quantity_at, memory)
+        self.seen.append(_Seen(tokens, i, j, quantity_at, actions, self.tracer.notes, self.tracer.leads))
         return actions
 
 
 class _Explaining:
     """Puts together what is known of each clause of one document."""
 
-    def __init__(self, grammar: Grammar, document: Document, discourse: Discourse | None) -> None:
+    def __init__(self, stages: Stages, document: Document, discourse: Discourse | None) -> None:
         self._discourse = discourse
-        self._lexicon = grammar.lexicon
+        self._lexicon = stages.lexicon
         self._document = document
         self._clean: CleanText = document.clean
-        self._periods = grammar.periods.find(self._clean.text)
-        self._refused = grammar.quantities.unclaimed(self._clean.text)
-        self._names = _kind_names()
+        self._periods = stages.periods.find(self._clean.text)
+        self._refused = stages.quantities.unclaimed(self._clean.text)
+        self._names = self._lexicon.once(_kind_names)
+        self._meanings = self._lexicon.once(rule_meanings)
 
     def clauses(self, seen: list[_Seen]) -> list[ClauseExplained]:
         return [self._clause(one) for one in seen]
@@ -192,7 +191,7 @@ class _Explaining:
         rule = record.rule_ids[0] if record.rule_ids else ""
         evidence = self._discourse.evidence(place_of(action)) if self._discourse else []
         return Reason(
-            record, rule, rule_meanings().get(rule, ""), _campaign_source(record), _status_source(evidence), evidence
+            record, rule, self._meanings.get(rule, ""), _campaign_source(record), _status_source(evidence), evidence
         )
 
 
@@ -209,16 +208,14 @@ def _status_source(evidence: list[Evidence]) -> str:
     return f"{', '.join(parts)} = {sum(e.weight for e in evidence):+.1f}" if parts else "nothing says otherwise"
 
 
-@cache
-def rule_meanings() -> dict[str, str]:
+def rule_meanings(tables: Tables = SHIPPED) -> dict[str, str]:
     """Return the grammar's cases by name, each with its one-sentence meaning, and the constructions with an example."""
-    cases = {row["rule"]: row["meaning"] for row in load_table("rules.tsv")}
-    return cases | {row["name"]: f"as in {row['example']}" for row in load_table("constructions.tsv")}
+    cases = {row["rule"]: row["meaning"] for row in tables.rows("rules.tsv")}
+    return cases | {row["name"]: f"as in {row['example']}" for row in tables.rows("constructions.tsv")}
 
 
-@cache
-def _kind_names() -> dict[str, str]:
+def _kind_names(tables: Tables) -> dict[str, str]:
     """Return letter → kind in words."""
     names = dict.fromkeys(PUNCTUATION.values(), "mark")
-    names |= {row["letter"]: row["kind"] for row in load_table("word_kinds.tsv")}
-    return names | {row["letter"]: row["name"] for row in load_table("kinds.tsv")}
+    names |= {row["letter"]: row["kind"] for row in tables.rows("word_kinds.tsv")}
+    return names | {row["letter"]: row["name"] for row in tables.rows("kinds.tsv")}

@@ -17,6 +17,7 @@ from typing import Any, Literal
 from extract.analysis.indicators import Indicators
 from extract.analysis.panel import COLUMNS
 from extract.analysis.tally import Point, Tally
+from extract.lexicon.tables import SHIPPED
 from extract.model import Document, Record
 from extract.report import charts, ranges
 from extract.report.labels import Labels
@@ -123,7 +124,7 @@ def indicator(
     Raises:
         KeyError: no target or reported value of that name (and unit).
     """
-    known = Indicators().first(name)
+    known = SHIPPED.once(Indicators).first(name)
     wanted = known.indicator.name if known else name
     found = {
         key: points for key, points in _tally(source).points.items() if key[0] == wanted and unit in (None, key[1])

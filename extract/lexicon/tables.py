@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -41,6 +41,11 @@ class Tables:
         if name not in self._rows:
             self._rows[name] = load_table(name, self.own)
         return self._rows[name]
+
+    @property
+    def read(self) -> frozenset[str]:
+        """The names of the tables that were asked for."""
+        return frozenset(self._rows)
 
     def once(self, make: Callable[[Tables], T]) -> T:
         """Return what ``make`` makes of these tables, made on first use."""
@@ -122,11 +127,11 @@ def parse_table(text: str, name: str, columns: list[str] | None = None) -> list[
     return rows
 
 
-_FIXED = frozenset((
-    "common_chars.tsv", "html.tsv", "kinds.tsv", "labels.tsv", "pinyin.tsv", "shifted.tsv", "table_columns.tsv",
-    "variants.tsv", "web_chrome.tsv",
+FIXED = frozenset((
+    "common_chars.tsv", "html.tsv", "kinds.tsv", "pinyin.tsv", "shifted.tsv", "variants.tsv", "web_chrome.tsv",
 ))  # fmt: skip
-"""Tables about files, damage and names of kinds: the same for every extractor."""
+"""Tables that no own row can extend: the names of kinds, which the code fixes, and those that make clean text of bytes:
+``verify``, ``report`` and ``panel`` make the clean text of a finished run anew, from its sources alone."""
 
 
 def refuse_strange_tables(extra: Path | None) -> None:
@@ -143,10 +148,10 @@ def refuse_strange_tables(extra: Path | None) -> None:
     if not any(extra.glob("*.tsv")):
         raise ValueError(f"{extra} holds no table (verbs.tsv, campaigns.tsv …)")
     for path in sorted(extra.glob("*.tsv")):
-        if path.name in shipped - _FIXED:
+        if path.name in shipped - FIXED:
             continue
-        tables = ", ".join(sorted(shipped - _FIXED))
-        problem = "this table cannot be extended" if path.name in _FIXED else "there is no table of that name"
+        tables = ", ".join(sorted(shipped - FIXED))
+        problem = "this table cannot be extended" if path.name in FIXED else "there is no table of that name"
         raise ValueError(f"{path}: {problem}; those that can are {tables}")
 
 
@@ -215,3 +220,13 @@ def _check_header(header: list[str], columns: list[str] | None, where: str) -> N
 
 SHIPPED = Tables()
 """The shipped tables alone; read when asked for."""
+
+
+def tables_of(own: str | None) -> Tables:
+    """Return the tables with those of the folder ``own`` merged over them, kept until one of its files changes."""
+    return _tables_of(own, tables_state(own)) if own else SHIPPED
+
+
+@lru_cache(maxsize=4)
+def _tables_of(own: str, _: tuple[object, ...]) -> Tables:
+    return Tables(own)

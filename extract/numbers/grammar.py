@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from extract.lexicon.tables import SHIPPED, Tables
-from extract.model import Quantity
+from extract.model import Aggregation, Bound, Change, Quantity
 from extract.numbers.claim import Claim, Refused, SpanReader
 from extract.numbers.context import Context, ContextReader
 from extract.numbers.numerals import LONGEST
@@ -63,12 +63,12 @@ def _quantity(text: str, claim: Claim, context: Context) -> Quantity:
         unit=claim.unit,
         unit_canonical=claim.canonical,
         dimension=claim.dimension,
-        bound=claim.bound,
-        change=context.change,
+        bound=Bound(claim.bound),
+        change=Change(context.change),
         change_cue=context.cue,
         kind=context.kind,
         constraint=context.constraint,
-        aggregation=context.aggregation,
+        aggregation=Aggregation(context.aggregation) if context.aggregation else None,
         baseline=context.baseline,
         baseline_value=context.baseline_value,
         baseline_year=context.baseline_year,

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from extract.lexicon.tables import SHIPPED, Row, Tables
-from extract.model import Quantity
+from extract.model import Bound, Quantity, Role, Status
 
 _REACH = 60
 _PLACES = ("before", "after")
@@ -38,7 +38,7 @@ class RoleReader:
         self._near_before = re.compile(words["before"])
         self._near_after = re.compile(rf"[^，。；\n]{{0,{widest}}}?(?:{words['after']})")
 
-    def role(self, text: str, quantity: Quantity, status: str, leading_count: bool) -> tuple[str, str | None]:
+    def role(self, text: str, quantity: Quantity, status: str, leading_count: bool) -> tuple[Role, str | None]:
         """Decide the role of ``quantity`` in ``text`` and name the cue that decided.
 
         Args:
@@ -54,10 +54,14 @@ class RoleReader:
         stop = _LAST_STOP.match(text, low, quantity.start)
         norm = self._norm(text, quantity, stop.end() if stop else low)
         if norm:
-            return "norm", norm
-        if leading_count and quantity.bound == "point" and (status == "planned" or _only_modifies(text, quantity)):
-            return "scope", None
-        return ("achieved" if status == "achieved" else "target"), None
+            return Role.NORM, norm
+        if (
+            leading_count
+            and quantity.bound == Bound.POINT
+            and (status == Status.PLANNED or _only_modifies(text, quantity))
+        ):
+            return Role.SCOPE, None
+        return (Role.ACHIEVED if status == Status.ACHIEVED else Role.TARGET), None
 
     def _norm(self, text: str, quantity: Quantity, clause: int) -> str | None:
         """The first cue that makes the number a norm, in the order of the table."""

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from extract.model import Period, Quantity, Record, Span
 from extract.review.derive_number import settle_quantity
+
+if TYPE_CHECKING:
+    from extract.pipeline import Stages
 
 _STOP = re.compile("[。！？\n]")
 REVIEW = "review"
@@ -45,9 +48,9 @@ def settle(machine: Record, human: Record, raw: str | None, others: tuple[Record
 def _commitment(machine: Record, human: Record, raw: str | None, others: Others) -> Step:
     if human.commitment == machine.commitment:
         return {}, []
-    linker = _grammar().linker
-    polarity = linker.polarity_of(human.commitment or "", human.verb.text if human.verb else "")
-    level = linker.level_of(human.commitment) if human.commitment else None
+    attributes = _stages().attributes
+    polarity = attributes.polarity_of(human.commitment or "", human.verb.text if human.verb else "")
+    level = attributes.level_of(human.commitment) if human.commitment else None
     open_ = ["commitment_level"] if human.commitment and level is None else []
     open_ += ["commitment_start"] if human.commitment and human.commitment_start is None else []
     return {"commitment_level": level, "polarity": polarity}, open_
@@ -58,8 +61,8 @@ def _verb(machine: Record, human: Record, raw: str | None, others: Others) -> St
         return {}, []
     if human.verb is None:
         return {"verb_class": None, "manner": None}, []
-    kind = _grammar().linker.verb_class(human.verb.text)
-    polarity = _grammar().linker.polarity_of(human.commitment or "", human.verb.text)
+    kind = _stages().attributes.verb_class(human.verb.text)
+    polarity = _stages().attributes.polarity_of(human.commitment or "", human.verb.text)
     inside = human.manner is not None and human.verb.start <= human.manner.start < human.verb.end
     changes = {"verb_class": kind, "polarity": polarity} | ({"manner": None} if inside else {})
     return changes, [] if kind else ["verb_class"]
@@ -106,11 +109,11 @@ def _campaign(machine: Record, human: Record, raw: str | None, others: Others) -
         return {}, []
     if name is None:
         return {"campaign_name": None, "campaign_type": None, "campaign_set": None}, []
-    canonical = {"campaign_name": _grammar().campaign_names.canonical(name)}
+    canonical = {"campaign_name": _stages().campaign_names.canonical(name)}
     twin = next((record for record in others if record.campaign == name), None)
     if twin:
         return canonical | {"campaign_type": twin.campaign_type, "campaign_set": twin.campaign_set}, []
-    found = _grammar().campaigns.find(name, 0, len(name))
+    found = _stages().campaigns.find(name, 0, len(name))
     open_ = ["campaign_set"] + ([] if found else ["campaign_type"])
     return canonical | {"campaign_type": found.type if found else None, "campaign_set": None}, open_
 
@@ -174,7 +177,7 @@ def _periods(raw: str) -> list[Period]:
     return periods(raw)
 
 
-def _grammar() -> Any:
+def _stages() -> Stages:
     from extract.api import extractor_for
 
-    return extractor_for().grammar
+    return extractor_for().stages

@@ -7,7 +7,7 @@ from functools import partial
 
 import msgspec
 
-from extract.model import Record, Span
+from extract.model import Record, Span, Status
 from extract.review.correct import from_cells, from_places
 from extract.review.derive import REVIEW, settle
 from extract.review.places import find_place
@@ -136,7 +136,8 @@ def _blank(task: Task, group: Group) -> Record:
     """A record for what the machine missed, as yet without slots; a record of its sentence says where it stands."""
     start, end = _extent(task, group)
     beside = _of_sentence(task, start, end)
-    status = group.values.get("status") or (beside.status if beside else "planned")
+    given = {status.value: status for status in Status}.get(group.values.get("status") or "")
+    status = given or (beside.status if beside else Status.PLANNED)
     flags = ["added_by_review"]
     flags += [] if beside else ["to_check:section_path"]
     flags += [] if beside or group.values.get("status") else ["to_check:status"]

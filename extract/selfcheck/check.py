@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from extract.lexicon.tables import load_table, shipped_tables
+from extract.lexicon.tables import shipped_tables
 from extract.pipeline import Extractor
 from extract.selfcheck import Expectation, clauses, documents, numbers, panel, sets, words
 
@@ -60,7 +60,7 @@ def check(lexicon: str | Path | None = None, tables: Iterable[str] = ()) -> Chec
     result = Checked(Counter(), Counter(), [], [name for name in names if name not in EXPECTATIONS], Counter())
     for name in names:
         if name in EXPECTATIONS:
-            result.failures += _table(extractor, name, Path(lexicon) if lexicon else None, result)
+            result.failures += _table(extractor, name, result)
     return result
 
 
@@ -73,8 +73,8 @@ def _chosen(tables: Iterable[str]) -> list[str]:
     return wanted or known
 
 
-def _table(extractor: Extractor, name: str, extra: Path | None, result: Checked) -> Iterator[Failure]:
-    for row in load_table(name, extra):
+def _table(extractor: Extractor, name: str, result: Checked) -> Iterator[Failure]:
+    for row in extractor.stages.lexicon.rows(name):
         result.rows[name] += 1
         result.without[name] += row.get("counterexample") == "-"
         for trial in EXPECTATIONS[name](extractor, row):
@@ -96,7 +96,7 @@ def unclaimed(texts: Iterable[str], lexicon: str | Path | None = None) -> list[U
     """Count the numbers of ``texts`` that are no quantity by reason and form (digits as 0), the most frequent first."""
     from extract.text.clean import clean
 
-    grammar = Extractor(lexicon).grammar.quantities
+    grammar = Extractor(lexicon).stages.quantities
     counts: Counter[tuple[str, str]] = Counter()
     examples: dict[tuple[str, str], str] = {}
     for raw in texts:

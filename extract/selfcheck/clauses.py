@@ -13,7 +13,7 @@ from extract.selfcheck import Expectation, Trial
 
 def verb(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """The verb must be the predicate of a record of the example, and of none of the counterexample."""
-    word, lexicon = row["verb"], extractor.grammar.lexicon
+    word, lexicon = row["verb"], extractor.stages.lexicon
     shadow = lexicon.word_kind.get(word)
     silent = set(row["frames"]) <= {"r", "n"}
     mixed = ("r" in row["frames"] and not silent) or row["frames"] == "mn"  # 体现: some objects only; 排名: a noun
@@ -36,7 +36,7 @@ def given(cell: str) -> bool:
 
 def _is_predicate(extractor: Extractor, word: str, text: str, frames: str) -> bool:
     records = extractor.parse(text).records
-    contracted = "m" in frames or word not in extractor.grammar.lexicon.verbs  # 提高 of 提高到5%, 稳 of 稳就业
+    contracted = "m" in frames or word not in extractor.stages.lexicon.verbs  # 提高 of 提高到5%, 稳 of 稳就业
     if _covers(word, text, records, contracted=contracted):
         return True
     if "m" in frames and any(record.quantity and word in record.quantity.text for record in records):
@@ -60,7 +60,7 @@ def _covers(word: str, text: str, records: tuple[Record, ...], *, contracted: bo
 
 def _told(extractor: Extractor, text: str, demand: str) -> str:
     """Describe what was read, with the kinds of the words, which mostly tell why."""
-    tokens = extractor.grammar.tokens(text)
+    tokens = extractor.stages.tokenizer.tokens(text)
     kinds = " ".join(f"{word}/{kind}" for word, kind in zip(tokens.words, tokens.kinds, strict=True))
     return f"{demand + ': ' if demand else ''}read as {readings(extractor.parse(text).records)} [{kinds}]"
 
@@ -79,7 +79,7 @@ def lookalike(extractor: Extractor, row: Row) -> Iterator[Trial]:
 
 
 def _one_token(extractor: Extractor, text: str) -> Trial:
-    tokens = extractor.grammar.tokens(text)
+    tokens = extractor.stages.tokenizer.tokens(text)
     cut = len(tokens.words) != 1
     return Trial("example", text, f"cut into {' '.join(tokens.words)}" if cut else None)
 
@@ -107,7 +107,7 @@ def rule(extractor: Extractor, row: Row) -> Iterator[Trial]:
 def construction(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """As :func:`reading`; and the row itself must have read a clause of the example, none of the counterexample."""
     read: list[str] = []
-    reader = extractor.grammar.constructions
+    reader = extractor.stages.constructions
     reader.listener = lambda _clause, _readings, winner: read.append(winner.construction.name)
     try:
         for trial in reading(extractor, row):
@@ -142,7 +142,7 @@ def campaign_name(_: Extractor, row: Row) -> Iterator[Trial]:
 
 def status_cue(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """The cue must be found in its example, before any other row takes its words, and not in the counterexample."""
-    cues = extractor.status.cues
+    cues = extractor.stages.status.cues
     for kind in ("example", "counterexample"):
         text = row[kind]
         hits = cues.heading(text) if row["scope"] == "heading" else list(cues.running(text))

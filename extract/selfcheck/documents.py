@@ -9,27 +9,28 @@ from extract.pipeline import Extractor
 from extract.selfcheck import Expectation, Trial
 
 
-def doc_type(_: Extractor, row: Row) -> Iterator[Trial]:
+def doc_type(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """A title with the ending must be given its type."""
-    from extract.document.metadata import read_metadata
+    from extract.document.metadata import MetadataReader
 
-    found = read_metadata("", {"title": row["example"]}).doc_type
+    found = extractor.stages.lexicon.once(MetadataReader).read("", {"title": row["example"]}).doc_type
     yield Trial("example", row["example"], None if found == row["type"] else f"type {found}, not {row['type']}")
 
 
-def issuer(_: Extractor, row: Row) -> Iterator[Trial]:
+def issuer(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """A body with the name must be given its level."""
-    from extract.document.metadata import read_metadata
+    from extract.document.metadata import MetadataReader
 
-    found = read_metadata("", {"issuer": row["example"]}).issuer_level
+    found = extractor.stages.lexicon.once(MetadataReader).read("", {"issuer": row["example"]}).issuer_level
     yield Trial("example", row["example"], None if found == row["level"] else f"level {found}, not {row['level']}")
 
 
-def label(_: Extractor, row: Row) -> Iterator[Trial]:
+def label(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """A line with the label must be seen as a label or source line, not as body text."""
-    from extract.document.header import split_front
+    from extract.document.header import HeaderReader
 
-    kinds = [line.kind for line in split_front(f"{row['example']}\n\n大力发展养老服务。").lines]
+    reader = extractor.stages.lexicon.once(HeaderReader)
+    kinds = [line.kind for line in reader.split(f"{row['example']}\n\n大力发展养老服务。").lines]
     seen = {"label", "source"} & set(kinds)
     yield Trial("example", row["example"], None if seen else f"seen as {', '.join(kinds) or 'body'}")
 
@@ -52,12 +53,12 @@ def chrome(_: Extractor, row: Row) -> Iterator[Trial]:
     yield Trial("example", row["example"], None if found == "大力发展养老服务。" else f"left {found!r}")
 
 
-def table_column(_: Extractor, row: Row) -> Iterator[Trial]:
+def table_column(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """The heading of the example must open a column of the kind, that of the counterexample must not."""
     from extract.document.tables import column_of
 
     for kind in ("example", "counterexample"):
-        found = column_of(row[kind])
+        found = column_of(row[kind], extractor.stages.lexicon)
         right = (found == row["column"]) == (kind == "example")
         yield Trial(kind, row[kind], None if right else f"taken for {found}")
 

@@ -51,7 +51,7 @@ def change(extractor: Extractor, row: Row) -> Iterator[Trial]:
 
 def period(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """A time word must be found as it is."""
-    found = [p.text for p in extractor.grammar.periods.find(row["word"])]
+    found = [p.text for p in extractor.stages.periods.find(row["word"])]
     yield Trial("example", row["word"], None if found == [row["word"]] else f"found {found}")
 
 
@@ -103,7 +103,7 @@ def norm_cue(extractor: Extractor, row: Row) -> Iterator[Trial]:
         text = row[kind]
         if text in ("", "-"):
             continue
-        roles = [extractor.grammar.roles.role(text, q, "planned", False) for q in _quantities(extractor, text)]
+        roles = [extractor.stages.roles.role(text, q, "planned", False) for q in _quantities(extractor, text)]
         right = (("norm", row["cue"]) in roles) == (kind == "example") and roles
         told = ", ".join(f"{role} ({cue or 'no cue'})" for role, cue in roles)
         yield Trial(kind, text, None if right else f"read as {told or 'no quantity'}")
@@ -112,7 +112,7 @@ def norm_cue(extractor: Extractor, row: Row) -> Iterator[Trial]:
 def verb_class(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """The verbs named must be of the class."""
     for word in row["examples"].split():
-        verb = extractor.grammar.lexicon.verbs.get(word)
+        verb = extractor.stages.lexicon.verbs.get(word)
         found = verb.verb_class if verb else "no verb"
         yield Trial("example", word, None if found == row["class"] else f"class {found}, not {row['class']}")
 
@@ -124,7 +124,7 @@ _UNIT_OF = {"length": "米", "area": "亩", "money": "元", "time": "小时", "r
 
 
 def _quantities(extractor: Extractor, text: str) -> list[Quantity]:
-    return extractor.grammar.quantities.find(text)
+    return extractor.stages.quantities.find(text)
 
 
 def _show(found: list[Quantity]) -> str:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 
 from extract.analysis.indicators import Indicators
 from extract.lexicon.tables import Row
@@ -13,9 +11,9 @@ from extract.pipeline import Extractor
 from extract.selfcheck import Expectation, Trial
 
 
-def indicator(_: Extractor, row: Row) -> Iterator[Trial]:
+def indicator(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """Each name of the example may mean the indicator, none of the counterexample."""
-    table = _indicators(row)
+    table = extractor.stages.lexicon.once(Indicators)
     for kind in ("example", "counterexample"):
         for name in row[kind].split():
             codes = [known.indicator.code for known in table.find(name)]
@@ -23,9 +21,9 @@ def indicator(_: Extractor, row: Row) -> Iterator[Trial]:
             yield Trial(kind, name, None if right else f"known as {', '.join(codes) or 'nothing'}")
 
 
-def word(_: Extractor, row: Row) -> Iterator[Trial]:
+def word(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """What is put aside must leave a name that is known; a head must lean, a word asked for must be resolved."""
-    table = _indicators(row)
+    table = extractor.stages.lexicon.once(Indicators)
     text, kind = row["example"], row["kind"]
     if kind == "head":
         told = None if row["word"] in table.heads else "no head"
@@ -49,15 +47,6 @@ def comparator(_: Extractor, row: Row) -> Iterator[Trial]:
     for kind in ("example", "counterexample"):
         right = bool(words.search(row[kind])) == (kind == "example")
         yield Trial(kind, row[kind], None if right else "not as the row says")
-
-
-def _indicators(row: Row) -> Indicators:
-    return _read(Path(row.where.rpartition(", line ")[0]).parent)
-
-
-@cache
-def _read(folder: Path) -> Indicators:
-    return Indicators(None if folder == Path() else folder)
 
 
 TABLES: dict[str, Expectation] = {

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
-from extract.lexicon.tables import Row, load_table
+from extract.lexicon.tables import Row, Tables
 from extract.model import Record
 from extract.pipeline import Extractor
 from extract.selfcheck import Expectation, Trial
@@ -14,21 +13,20 @@ from extract.selfcheck import Expectation, Trial
 def member(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """The set must be explained in set_kinds.tsv, whose example stands for all its words; and a word that is looked up
     as a whole must come out of the segmenter in one piece, as it could not be found otherwise."""
-    by = _explained().get(row["set"])
+    by = extractor.stages.lexicon.once(_explained).get(row["set"])
     problem = None if by else f"set_kinds.tsv does not explain the set {row['set']}"
-    if by == "word" and (words := extractor.grammar.tokens(row["word"]).words) != [row["word"]]:
+    if by == "word" and (words := extractor.stages.tokenizer.tokens(row["word"]).words) != [row["word"]]:
         problem = f"cut into {' '.join(words)}"
     yield Trial("example", row["word"], problem)
 
 
-@cache
-def _explained() -> dict[str, str]:
-    return {row["set"]: row["by"] for row in load_table("set_kinds.tsv")}
+def _explained(tables: Tables) -> dict[str, str]:
+    return {row["set"]: row["by"] for row in tables.rows("set_kinds.tsv")}
 
 
 def kind(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """Example and counterexample must be read as the row says, and the word that decides must be in the set."""
-    listed = row["word"] in extractor.grammar.lexicon.sets.get(row["set"], ())
+    listed = row["word"] in extractor.stages.lexicon.sets.get(row["set"], ())
     for name, wanted in (("example", "reads"), ("counterexample", "counter_reads")):
         found = shown(extractor.parse(row[name]).records)
         problem = None if found == row[wanted] else f"read as {found}, not {row[wanted]}"

@@ -4,9 +4,8 @@ counterexample."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
-from extract.lexicon.tables import Row, load_table
+from extract.lexicon.tables import Row, Tables
 from extract.lexicon.words import WORD_KINDS
 from extract.model import Record
 from extract.pipeline import Extractor
@@ -25,26 +24,25 @@ _ANY = frozenset(("report", "frame"))
 
 def word(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """The word must come out of the segmenter in one piece, and a shipped one must have a row in word_examples.tsv."""
-    tokens = extractor.grammar.tokens(row["word"])
+    tokens = extractor.stages.tokenizer.tokens(row["word"])
     problem = None
     if len(tokens.words) != 1:
         problem = f"cut into {' '.join(tokens.words)}"
     elif tokens.kinds != WORD_KINDS[row["kind"]]:
         problem = f"has the letter {tokens.kinds}, not {WORD_KINDS[row['kind']]}"
-    elif row.where.startswith("words.tsv, ") and row["word"] not in _exemplified():
+    elif row.where.startswith("words.tsv, ") and row["word"] not in extractor.stages.lexicon.once(_exemplified):
         problem = "has no row in word_examples.tsv"
     yield Trial("example", row["word"], problem)
 
 
-@cache
-def _exemplified() -> frozenset[str]:
-    return frozenset(row["word"] for row in load_table("word_examples.tsv"))
+def _exemplified(tables: Tables) -> frozenset[str]:
+    return frozenset(row["word"] for row in tables.rows("word_examples.tsv"))
 
 
 def example(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """The word must act as its kind in the example; in the counterexample it must be cut apart or part of a noun."""
     word = row["word"]
-    kind = extractor.grammar.lexicon.word_kind.get(word)
+    kind = extractor.stages.lexicon.word_kind.get(word)
     if kind is None:
         if row.where.startswith("word_examples.tsv, "):
             return  # an own table has taken the word away
@@ -80,8 +78,8 @@ def _problem(extractor: Extractor, word: str, kind: str, text: str, *, acts: boo
 
 
 def _tokens(extractor: Extractor, text: str) -> Tokens:
-    grammar = extractor.grammar
-    return grammar.tokens(mask(text, grammar.quantities.find(text), grammar.periods.find(text)))
+    stages = extractor.stages
+    return stages.tokenizer.tokens(mask(text, stages.quantities.find(text), stages.periods.find(text)))
 
 
 def _covers(record: Record, start: int, end: int) -> bool:

@@ -19,6 +19,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from extract.document.dates import iso_date
+from extract.lexicon.tables import SHIPPED
 from extract.model import Metadata
 from extract.tables.readers.head import fact_names, name_key
 from extract.text.decode import decode
@@ -164,7 +165,7 @@ def _plain(cell: Any) -> str:
 def _field(name: str) -> str | None:
     """The fact that a column of this name tells."""
     lower = name.lower()
-    field = lower if lower in _FIELDS else fact_names().get(name_key(name))
+    field = lower if lower in _FIELDS else SHIPPED.once(fact_names).get(name_key(name))
     return "pub_date" if field == "written_date" else field
 
 

@@ -134,7 +134,8 @@ def _options(folder: Path) -> ReadOptions:
     path = folder / "run.json"
     if not path.is_file():
         return ReadOptions()
-    return msgspec.json.decode(path.read_bytes(), type=_Manifest).options
+    options = msgspec.json.decode(path.read_bytes(), type=_Manifest).options
+    return msgspec.structs.replace(options, lexicon=None)  # labels make no text, and the folder may be gone
 
 
 class _Manifest(msgspec.Struct):

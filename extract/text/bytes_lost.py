@@ -15,7 +15,7 @@ from collections.abc import Iterator, Set
 from functools import cache, lru_cache
 from itertools import product
 
-from extract.lexicon.tables import load_table
+from extract.lexicon.tables import SHIPPED
 from extract.text.changes import KEPT, Change
 from extract.text.chinese import to_simplified
 from extract.text.gloss import LETTERS, readings
@@ -158,4 +158,4 @@ def _is_han(char: str) -> bool:
 
 @cache
 def _known_shapes() -> dict[str, str]:
-    return {row["shown"]: row["stands_for"] for row in load_table("shifted.tsv")}
+    return {row["shown"]: row["stands_for"] for row in SHIPPED.rows("shifted.tsv")}

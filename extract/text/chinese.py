@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cache
 from operator import ne
 
-from extract.lexicon.tables import load_table
+from extract.lexicon.tables import SHIPPED
 from extract.text.gloss import readings
 
 SHARE = 0.05
@@ -109,7 +109,7 @@ def _converter() -> Callable[[str], str]:
 
 @cache
 def _particle() -> re.Pattern[str]:
-    rows = load_table("variants.tsv")
+    rows = SHIPPED.rows("variants.tsv")
     change, keep = (_alternatives(row["form"] for row in rows if row["kind"] == kind) for kind in ("zhe", "zhu"))
     return re.compile(f"(?:{change})|(?P<keep>{keep})|著")
 
@@ -120,4 +120,4 @@ def _alternatives(words: object) -> str:
 
 @cache
 def _variants() -> dict[int, str]:
-    return {ord(row["form"]): row["simplified"] for row in load_table("variants.tsv") if row["kind"] == "char"}
+    return {ord(row["form"]): row["simplified"] for row in SHIPPED.rows("variants.tsv") if row["kind"] == "char"}

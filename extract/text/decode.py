@@ -7,7 +7,7 @@ from functools import cache
 
 import msgspec
 
-from extract.lexicon.tables import load_table
+from extract.lexicon.tables import SHIPPED
 
 SAMPLE = 1 << 14
 """Bytes looked at to tell one encoding from another."""
@@ -123,7 +123,7 @@ def _weights() -> dict[int, float]:
     weights |= dict.fromkeys((9, 10, 13, 0xA0, 0xB7), 0.0)
     weights |= dict.fromkeys(range(0xFF01, 0xFF5F), 0.1)
     weights |= {ord(c): 0.3 for c in "、。〈〉《》「」『』【】〔〕—…‘’“”　％℃"}
-    for row in load_table("common_chars.tsv"):
+    for row in SHIPPED.rows("common_chars.tsv"):
         weights |= {ord(c): 1.0 for c in row["simplified"] + row["traditional"]}
     return weights
 

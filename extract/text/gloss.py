@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from extract.lexicon.tables import load_table
+from extract.lexicon.tables import SHIPPED
 from extract.text.changes import Change
 
 TONES = frozenset("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ")
@@ -43,7 +43,7 @@ def is_syllable(pinyin: str) -> bool:
 @cache
 def readings() -> dict[str, tuple[str, ...]]:
     """Traditional character → its readings with tone marks."""
-    return {row["char"]: tuple(row["readings"].split()) for row in load_table("pinyin.tsv")}
+    return {row["char"]: tuple(row["readings"].split()) for row in SHIPPED.rows("pinyin.tsv")}
 
 
 @cache

@@ -8,7 +8,7 @@ from functools import cache
 from html import unescape
 from string import ascii_letters
 
-from extract.lexicon.tables import load_table
+from extract.lexicon.tables import SHIPPED
 from extract.text.changes import Change
 
 _SPACE = re.compile(" (?:(?<=[0-9] )(?=[\u4e00-\u9fff%])|(?<=[\u4e00-\u9fff%] )(?=[0-9\u4e00-\u9fff]))")
@@ -117,7 +117,7 @@ def chrome_changes(text: str) -> Iterator[Change]:
 @cache
 def _chrome() -> re.Pattern[str]:
     """One whole line with the break before it; the look-ahead on its first character keeps the search fast."""
-    rows = load_table("web_chrome.tsv")
+    rows = SHIPPED.rows("web_chrome.tsv")
     openers, words = ([re.escape(r["text"]) for r in rows if r["kind"] == kind] for kind in ("opener", "word"))
     words.sort(key=len, reverse=True)
     first = "".join(sorted({row["text"][0] for row in rows}))

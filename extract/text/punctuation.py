@@ -8,7 +8,7 @@ from collections.abc import Iterator, Set
 from functools import cache
 from string import ascii_letters
 
-from extract.lexicon.tables import load_table
+from extract.lexicon.tables import SHIPPED
 from extract.text.changes import Change
 
 _NARROW = {chr(ord(c) + 0xFEE0): c for c in "0123456789%" + ascii_letters}
@@ -145,4 +145,4 @@ def _unify(m: re.Match[str]) -> str:
 
 @cache
 def _radicals() -> dict[str, str]:
-    return {row["form"]: row["simplified"] for row in load_table("variants.tsv") if row["kind"] == "radical"}
+    return {row["form"]: row["simplified"] for row in SHIPPED.rows("variants.tsv") if row["kind"] == "radical"}

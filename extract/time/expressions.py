@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from extract.lexicon.tables import SHIPPED, Row, Tables
-from extract.model import Period
+from extract.model import Aggregation, Period
 from extract.numbers.numerals import parse_number
 from extract.time import calendar as cal
 
@@ -125,7 +125,7 @@ class PeriodGrammar:
             end=end,
             period_start=first,
             period_end=last,
-            aggregation=aggregation,
+            aggregation=Aggregation(aggregation) if aggregation else None,
             is_deadline=bool(read.bounds and not compared and not named),
             floating=read.floating,
         )

@@ -68,6 +68,7 @@ def command(
     left it out).
     """
     from extract.analysis.panel import Panel
+    from extract.lexicon.tables import Tables
 
     if explain:
         _explain(folder, explain, lexicon)
@@ -76,7 +77,7 @@ def command(
     try:
         if unknown := set(wanted) - set(FORMATS):
             raise ValueError(f"no format {', '.join(sorted(unknown))}; there are {', '.join(FORMATS)}")
-        panel = Panel(folder, indicators, rule=rule, extra=lexicon, strict=strict)
+        panel = Panel(folder, indicators, rule=rule, tables=Tables(lexicon), strict=strict)
     except (FileNotFoundError, ValueError) as error:
         refuse("panel", error)
     path = out or folder / "panel.csv"
@@ -151,12 +152,13 @@ def _tell(panel: Panel, rows: Sequence[Sequence[object]]) -> None:
 def _explain(folder: Path, cell: tuple[str, str, str], lexicon: Path | None) -> None:
     from extract.analysis.account import account
     from extract.analysis.panel import Panel
+    from extract.lexicon.tables import Tables
 
     region, year, name = cell
     try:
         if not year.isdigit():
             raise ValueError(f"{year!r} is no year; give REGION YEAR INDICATOR, e.g. 山东省 2026 GDP")
-        for line in account(Panel(folder, [name], extra=lexicon), region, int(year)):
+        for line in account(Panel(folder, [name], tables=Tables(lexicon)), region, int(year)):
             click.echo(line)
     except (FileNotFoundError, ValueError) as error:
         refuse("panel", error)

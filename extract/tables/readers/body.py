@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import cache
 from typing import Any, NamedTuple
 
-from extract.lexicon.tables import load_table
+from extract.lexicon.tables import SHIPPED
 from extract.tables.readers.markup import Line, lines_of, site_words
 
 HELD = 0.9
@@ -146,4 +146,4 @@ def _named(mass: Mapping[Any, float], whole: float, lines: Sequence[Line]) -> An
 @cache
 def selectors() -> tuple[tuple[str, str], ...]:
     """Marks (``#`` id, ``.`` class) and names of the elements that are known to hold the text, the surest first."""
-    return tuple((row["field"], row["key"]) for row in load_table("html.tsv") if row["kind"] == "body")
+    return tuple((row["field"], row["key"]) for row in SHIPPED.rows("html.tsv") if row["kind"] == "body")

@@ -10,7 +10,7 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from extract.document.tables import headings_of
-from extract.lexicon.tables import Row, load_table, parse_table
+from extract.lexicon.tables import SHIPPED, Row, Tables, parse_table
 from extract.tables.readers.cells import plain
 from extract.tables.readers.markup import HAN
 from extract.tables.readers.model import TEXT_COLUMN_GUESSED, Options, ReadError
@@ -149,10 +149,9 @@ def called(field: str) -> tuple[str, ...]:
     return tuple(name_key(row["column"]) for row in _columns() if row["field"] == field)
 
 
-@cache
-def fact_names() -> dict[str, str]:
+def fact_names(tables: Tables = SHIPPED) -> dict[str, str]:
     """Name of a column → field of the metadata; the first of several for one field counts."""
-    labels = {name_key(row["label"]): row["field"] for row in load_table("labels.tsv") if row["field"] != "-"}
+    labels = {name_key(row["label"]): row["field"] for row in tables.rows("labels.tsv") if row["field"] != "-"}
     return labels | {name_key(row["column"]): row["field"] for row in _columns() if row["field"] not in ("text", "id")}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from html.entities import html5, name2codepoint
 from typing import Any, NamedTuple
 
-from extract.lexicon.tables import load_table
+from extract.lexicon.tables import SHIPPED, Tables, tables_of
 from extract.tables.readers.body import find_body, is_text, weight
 from extract.tables.readers.labels import label_facts
 from extract.tables.readers.markup import HAN, Line, hidden_size, lines_of, text_of, without_link_lists
@@ -44,7 +44,7 @@ def read_html(blob: Blob, options: Options) -> Iterator[Input]:
     data = blob.data(LIMIT)
     charset = _CHARSET.search(data[:8192])
     decoded = decode(data, charset[1].decode("ascii") if charset else None)
-    page = read_page(decoded.text, options.body_selector)
+    page = read_page(decoded.text, options.body_selector, tables_of(options.lexicon))
     yield Input(
         doc_id=blob.doc_id,
         source=blob.source,
@@ -56,12 +56,13 @@ def read_html(blob: Blob, options: Options) -> Iterator[Input]:
     )
 
 
-def read_page(page: str, selector: str | None = None) -> Page:
+def read_page(page: str, selector: str | None = None, tables: Tables = SHIPPED) -> Page:
     """Read a decoded page: the text of its body, what it says about itself, and whether it is in doubt.
 
     Args:
         page: the page.
         selector: CSS selector of the body, for a site that the user knows.
+        tables: those of the extractor; ``labels.tsv`` is read.
 
     Raises:
         ReadError: it is no page at all, or the selector is no selector.
@@ -72,7 +73,7 @@ def read_page(page: str, selector: str | None = None) -> Page:
     everything = lines_of(tree, keep_all=True)
     lines, doubt = _chosen(tree, everything, selector) or _body(tree, page, everything)
     texts, shown = [line.text for line in lines], [line.text for line in everything]
-    hints = {**_info_line(shown, texts), **label_facts(shown), **_meta(tree)}
+    hints = {**_info_line(shown, texts), **label_facts(shown, tables), **_meta(tree)}
     title = hints.get("title") or _heading(tree)
     flags = (NO_BODY_TEXT,) * (sum(len(HAN.findall(text)) for text in texts if text != title) < MIN_BODY)
     if title:
@@ -150,7 +151,7 @@ def _body(tree: Any, page: str, everything: Sequence[Line]) -> tuple[list[Line],
 
 
 def _meta(tree: Any) -> dict[str, str]:
-    fields = {row["key"]: row["field"] for row in load_table("html.tsv") if row["kind"] == "meta"}
+    fields = {row["key"]: row["field"] for row in SHIPPED.rows("html.tsv") if row["kind"] == "meta"}
     hints: dict[str, str] = {}
     for tag in tree.iter("meta"):
         name = (tag.get("name") or tag.get("property") or "").strip().lower()

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from extract.lexicon.tables import load_table
+from extract.lexicon.tables import SHIPPED
 from extract.tables.readers.grid import Cell, fits, row_line
 
 HAN = re.compile("[\u3400-\u9fff]")
@@ -284,17 +284,17 @@ def _number(value: str | None) -> int:
 @cache
 def _drop() -> re.Pattern[str]:
     """A name such as ``share-box`` or ``pageFooter``: the word stands at the start of the name or of a part of it."""
-    words = "|".join(row["key"] for row in load_table("html.tsv") if row["kind"] == "drop")
+    words = "|".join(row["key"] for row in SHIPPED.rows("html.tsv") if row["kind"] == "drop")
     return re.compile(rf"(?:^|[\s_-])(?:{words})|[a-z](?:{words.title()})(?![a-z])")
 
 
 @cache
 def _more() -> re.Pattern[str]:
-    words = "|".join(row["key"] for row in load_table("html.tsv") if row["kind"] == "more")
+    words = "|".join(row["key"] for row in SHIPPED.rows("html.tsv") if row["kind"] == "more")
     return re.compile(rf"(?>(?:{words}|[，,>》 \[\]【】…]|\.\.)+)")
 
 
 @cache
 def site_words() -> re.Pattern[str]:
     """Words of the foot of a site: 版权所有, 网站标识码. A line with one says nothing about where the text stands."""
-    return re.compile("|".join(re.escape(row["key"]) for row in load_table("html.tsv") if row["kind"] == "site"))
+    return re.compile("|".join(re.escape(row["key"]) for row in SHIPPED.rows("html.tsv") if row["kind"] == "site"))

@@ -76,6 +76,10 @@ class Options(Protocol):
     def body_selector(self) -> str | None:
         """CSS selector of the body of web pages, or None to find it."""
 
+    @property
+    def lexicon(self) -> str | None:
+        """Folder of own tables, of which readers take the labels, or None."""
+
 
 class ReadOptions(msgspec.Struct, frozen=True):
     """Options of :func:`~extract.tables.readers.read` with their defaults."""
@@ -83,6 +87,7 @@ class ReadOptions(msgspec.Struct, frozen=True):
     text_column: str | None = None
     keep: tuple[str, ...] = ()
     body_selector: str | None = None
+    lexicon: str | None = None
 
 
 class ReadError(Exception):

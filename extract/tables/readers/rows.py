@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from extract.lexicon.tables import Tables, tables_of
 from extract.tables.readers.cells import fact, kept, mended, plain, without_markup
 from extract.tables.readers.discover import safe_id
 from extract.tables.readers.head import Head, called, fact_names, name_key
@@ -32,7 +33,7 @@ class Table:
         keys = [name_key(name) for name in head.names]
         self.id = next((i for i, key in enumerate(keys) if key in called("id") and i != head.text), None)
         self.keep = [(name, head.names.index(name)) for name in options.keep if name in head.names]
-        self.hints = self._hint_columns(keys)
+        self.hints = self._hint_columns(keys, tables_of(options.lexicon))
         self._seen: set[str] = set()
 
     def needed(self) -> list[int]:
@@ -73,9 +74,9 @@ class Table:
         self._seen.add(name)
         return safe_id(f"{self._id}-{name}")
 
-    def _hint_columns(self, keys: Sequence[str]) -> list[tuple[str, int]]:
+    def _hint_columns(self, keys: Sequence[str], tables: Tables) -> list[tuple[str, int]]:
         """Fields with their columns, those that count before others of the same field last."""
-        fields = fact_names()
+        fields = tables.once(fact_names)
         order = {name: -i for i, name in enumerate(fields)}
         told = [(key, i) for i, key in enumerate(keys) if key in fields and i not in (self.text, self.id)]
         return [(fields[key], i) for key, i in sorted(told, key=lambda pair: order[pair[0]])]

@@ -1,51 +1,36 @@
-"""All rule stages of one extractor, built once."""
+"""Masked text to words with their kinds: the segmenter's cut, put right where its dictionary errs."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from extract.clauses.actions import ActionMaker
-from extract.clauses.attributes import Linker
-from extract.clauses.constructions import Table
-from extract.clauses.older.actions import ActionReader
-from extract.clauses.reader import ClauseReader
-from extract.discourse.campaign_names import CampaignNames
-from extract.discourse.campaigns import CampaignReader
-from extract.document.relevance import Relevance
 from extract.lexicon.words import POS_KINDS, Lexicon
-from extract.numbers.grammar import QuantityGrammar
-from extract.numbers.role import RoleReader
-from extract.time.expressions import PeriodGrammar
-from extract.tokens.segmenter import PARTED, Kinds, Tokens, make_segmenter, tokenize
+from extract.tokens.segmenter import PARTED, Kinds, Segmenter, Tokens, tokenize
+
+_MODALS = "要将已可应须"
+_OPENED = frozenset("VWIXYPhaoEK")
 
 
-class Grammar:
-    """The word tables and rule stages of one extractor; no state of any text."""
+class Tokenizer:
+    """Cuts texts into words with their kinds; it keeps no state of any text.
 
-    def __init__(self, extra: Path | None = None, segmenter: str = "rjieba") -> None:
-        self.lexicon = Lexicon(extra)
-        self.quantities = QuantityGrammar(self.lexicon)
-        self.periods = PeriodGrammar(self.lexicon)
-        self.roles = RoleReader(self.lexicon)
-        self.campaigns = CampaignReader(extra)
-        self.campaign_names = CampaignNames(extra)
-        self.relevance = Relevance(self.lexicon)
-        self.linker = Linker(self.lexicon)
-        self._segmenter = make_segmenter(segmenter, self.lexicon.words())
-        self._kinds = Kinds(self.lexicon.kinds, self._kind_of)
+    Args:
+        lexicon: words with their kinds.
+        segmenter: cuts a text; it must hold the words of the lexicon already.
+    """
+
+    def __init__(self, lexicon: Lexicon, segmenter: Segmenter) -> None:
+        self._lexicon = lexicon
+        self._segmenter = segmenter
+        self._kinds = Kinds(lexicon.kinds, self._kind_of)
         self._parted = self._torn_apart()
-        maker = ActionMaker(self.lexicon)
-        self.constructions = ClauseReader(Table(self.lexicon, extra), maker, self._word_kind)
-        self.actions = ActionReader(self.lexicon, self.constructions)
 
     def _torn_apart(self) -> dict[str, tuple[str, ...]]:
         """Words that the dictionary would cut elsewhere: 补短|板 → 补, 短板 (set ``torn``); 要紧|盯 → 要, 紧盯."""
-        firsts = {verb[0] for verb in self.lexicon.verbs}
+        firsts = {verb[0] for verb in self._lexicon.verbs}
         jammed = {modal + first for modal in _MODALS for first in firsts if self._segmenter.tag(modal + first) != "x"}
-        pairs = [(m, verb) for verb in self.lexicon.verbs for m in _MODALS if m + verb[0] in jammed]
-        torn = {"".join(parts): parts for parts in (tuple(row.split("|")) for row in self.lexicon.sets["torn"])}
+        pairs = [(m, verb) for verb in self._lexicon.verbs for m in _MODALS if m + verb[0] in jammed]
+        torn = {"".join(parts): parts for parts in (tuple(row.split("|")) for row in self._lexicon.sets["torn"])}
         for modal, verb in pairs:
-            listed = modal + verb in self.lexicon.kinds  # 应用于, 可循环
+            listed = modal + verb in self._lexicon.kinds  # 应用于, 可循环
             if len(verb) > 1 and not listed and self._segmenter.cut(modal + verb)[0] != modal:
                 torn[modal + verb] = (modal, verb)
         self._segmenter.keep(torn)
@@ -60,7 +45,7 @@ class Grammar:
         """Cut a masked text into words with their kinds."""
         return tokenize(masked, self._segmenter, self._kinds, self._parted)
 
-    def _word_kind(self, word: str) -> str:
+    def word_kind(self, word: str) -> str:
         """Kind of a word that stands in tokens: parts of a phrase are not parted again."""
         kind = self._kinds[word]
         return "n" if kind == PARTED else kind
@@ -82,7 +67,7 @@ class Grammar:
 
     def _parts(self, word: str) -> tuple[str, ...] | None:
         """Split a dictionary phrase: 全面推广 → 全面, 推广; 要带头 → 要, 带头; 作出贡献 → 作出, 贡献."""
-        if word in self.lexicon.sets["parted"]:
+        if word in self._lexicon.sets["parted"]:
             cut = 1 if len(word) < 4 else 2
             return word[:cut], word[cut:]
         tag = self._segmenter.tag(word)
@@ -90,7 +75,7 @@ class Grammar:
             return word[0], word[1:]  # 补短板
         if len(word) == 3 and tag.startswith("nr") and word[0] in "由在从将对向以":
             return word[0], word[1:]  # 由医保, 在城镇: taken for names
-        kind = self.lexicon.kinds.get
+        kind = self._lexicon.kinds.get
         for cut in (1, 2, 3) if len(word) > 2 else ():
             if kind(word[:cut], "n") in "haocEK" and kind(word[cut:], "n") in _OPENED:
                 return word[:cut], word[cut:]
@@ -98,7 +83,3 @@ class Grammar:
         if len(word) == 4 and kind(word[:2], "n") in opening and kind(word[2:], "n") not in "VWI":
             return word[:2], word[2:]
         return None
-
-
-_MODALS = "要将已可应须"
-_OPENED = frozenset("VWIXYPhaoEK")

@@ -1,6 +1,6 @@
-"""Watch the clause grammar at work: a reader of actions whose decisions are noted as sentences.
+"""Trace the clause grammar at work: a reader of actions whose decisions are noted as sentences.
 
-The decisions are methods of the readers; ``steps.tsv`` says which of them are worth telling and how. A watched
+The decisions are methods of the readers; ``steps.tsv`` says which of them are worth telling and how. A traced
 reader is an instance of its own, so an ordinary run pays nothing for it.
 """
 
@@ -41,25 +41,25 @@ def steps() -> list[Row]:
     return parse_table(files("extract.explain").joinpath("steps.tsv").read_text("utf-8"), "steps.tsv")
 
 
-class Watched:
+class Tracer:
     """An :class:`ActionReader` and what it decided: ``notes`` and ``leads`` since the last :meth:`clear`."""
 
     def __init__(self, lexicon: Lexicon, constructions: ClauseReader | None = None) -> None:
-        watched = copy.copy(constructions)
-        self._lead_of = watched.maker.lead if watched else None
-        if watched is not None:
-            watched.listener = self._claimed
-        self.reader = ActionReader(lexicon, watched)
+        traced = copy.copy(constructions)
+        self._lead_of = traced.maker.lead if traced else None
+        if traced is not None:
+            traced.listener = self._claimed
+        self.reader = ActionReader(lexicon, traced)
         self.text = ""
         """The text that is read; the words of the tokens are masked where numbers and quotes stand."""
         self.notes: list[str] = []
         self.leads: list[tuple[Clause, int, Lead]] = []
-        self._watch_lead()
+        self._trace_lead()
         told: dict[tuple[str, str], list[Row]] = {}
         for row in steps():
             told.setdefault((row["reader"], row["method"]), []).append(row)
         for (reader, method), rows in told.items():
-            self._watch(self._part(reader), method, rows)
+            self._trace(self._part(reader), method, rows)
 
     def clear(self) -> None:
         """Forget what was noted."""
@@ -80,7 +80,7 @@ class Watched:
             body = winner.slot("verb") or winner.slot("object") or winner.slot("rest")
             self.leads.append((clause, body[0] if body else clause.i, self._lead_of(clause, winner)))
 
-    def _watch_lead(self) -> None:
+    def _trace_lead(self) -> None:
         """Keep the opening of every clause, which the reader itself throws away."""
         lead = self.reader._lead
         original = lead.read
@@ -96,7 +96,7 @@ class Watched:
 
         setattr(lead, "read", read)  # noqa: B010 (a method is replaced on this one instance)
 
-    def _watch(self, part: Any, method: str, rows: list[Row]) -> None:
+    def _trace(self, part: Any, method: str, rows: list[Row]) -> None:
         original: Callable[..., Any] = getattr(part, method)
 
         @wraps(original)
