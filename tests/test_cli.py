@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -150,3 +152,13 @@ def test_completion_is_offered(place: Path) -> None:
     env = os.environ | {"_POLICY_EXTRACT_COMPLETE": "bash_source"}
     done = subprocess.run([TOOL], env=env, capture_output=True, text=True, check=False)
     assert "complete -o nosort -F" in done.stdout
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_help_text_is_there_in_chinese(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLICY_EXTRACT_LANG", "en")
+    command = importlib.import_module(f"extract.cli.commands.{name.replace('-', '_')}").command
+    paragraphs = [p for p in (command.help or "").split("\n\n") if p.strip() and "\b" not in p]
+    words = [" ".join(p.split()) for p in paragraphs] + [p.help for p in command.params if getattr(p, "help", None)]
+    monkeypatch.setenv("POLICY_EXTRACT_LANG", "zh")
+    assert [word for word in words if say(word) == word and not re.search("[\u4e00-\u9fff]", word)] == []

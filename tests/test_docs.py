@@ -31,6 +31,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(ROOT / "docs" / "samples", tmp_path / "docs" / "samples")
     shutil.copytree(ROOT / "corpora", tmp_path / "corpora")
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("POLICY_EXTRACT_LANG", "en")  # a page with --lang zh must not speak for the tests behind it
     return tmp_path
 
 

@@ -273,6 +273,15 @@ def test_the_outline_goes_to_a_campaign(page: Any) -> None:
     assert item.get_attribute("aria-current") == "true"
 
 
+def test_a_long_report_has_its_parts_first(browser: Any, tmp_path: Path) -> None:
+    raw = "".join(f"推进第{i}项改革。\n" for i in range(160))
+    slots = {"section_path": "一、改革", "campaign": "改革攻坚战", "campaign_start": 0, "campaign_end": 2}
+    records = [make_record(raw, f"推进第{i}", "项改革", **slots) for i in range(160)]
+    write_run([document("plan", raw, records, tmp_path)], tmp_path / "run")
+    for page in opened(browser, build(tmp_path / "run"), "#read"):
+        assert texts(page, "#outline summary") == ["按章节", "按专项行动"]
+
+
 def test_the_outline_names_sections_without_records_of_their_own(browser: Any, tmp_path: Path) -> None:
     raw = "推进甲项目。\n建设乙项目。\n新建丙公园。\n"
     paths = ("二、回顾", "三、重点任务 > （一）工业", "三、重点任务 > （二）城建 > 1. 公园")

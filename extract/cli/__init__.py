@@ -8,7 +8,9 @@ defaults from a file) is added here.
 from __future__ import annotations
 
 import difflib
+import inspect
 import os
+import re
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -131,10 +133,19 @@ def _complete(command: click.Command) -> None:
 
 
 def _translate(command: click.Command) -> None:
-    command.help = say(command.help) if command.help else command.help
+    if command.help:
+        command.help = "\n\n".join(map(_paragraph, inspect.cleandoc(command.help).split("\n\n")))
     for param in command.params:
         if isinstance(param, click.Option) and param.help:
             param.help = say(param.help)
+
+
+def _paragraph(text: str) -> str:
+    """A paragraph of a help text in the user's language; of a list of names the words behind each."""
+    if "\b" not in text:
+        return say(" ".join(text.split()))
+    lines = [re.split(r"(?<=\S)(  +)", line, maxsplit=1) for line in text.split("\n")]
+    return "\n".join("".join((*parts[:-1], say(parts[-1]))) for parts in lines)
 
 
 def _verbose() -> click.Option:

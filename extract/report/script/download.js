@@ -28,18 +28,20 @@ function setUpDocuments() {
   const names = ["title", "region", "year", "doc_status", "n_chars", "n_records", "n_targets", "error", "source", "repairs"];
   const label = (name) => (name === "doc_status" ? SAY["col.status"] : SAY[`col.${name}`]);
   const used = names.filter((name) => DOCS.some((doc) => documentCell(doc, name) !== ""));
-  $("doctable").tHead.append(make("tr", {}, ...used.map((name) => make("th", { scope: "col", class: name.startsWith("n_") || name === "year" ? "num" : "" }, label(name)))));
+  $("doctable").tHead.append(make("tr", {}, ...used.map((name) => make("th", { scope: "col", class: documentClass(name) }, label(name)))));
   DOCS.forEach((doc, i) => {
     const cells = used.map((name) => {
       const text = documentCell(doc, name);
       const open = name === "title" && doc.embedded;
       const inner = open ? make("button", { type: "button", "data-document": i, onclick: () => { go(`read/${i}`); openDocument(i); } }, text)
         : make("span", { class: name === "doc_status" ? doc.status : "" }, text);
-      return make("td", { class: open ? "do" : name.startsWith("n_") || name === "year" ? "num" : `c-${name}` }, inner);
+      return make("td", { class: open ? "do" : documentClass(name) }, inner);
     });
     $("doctable").tBodies[0].append(make("tr", {}, ...cells));
   });
 }
+
+const documentClass = (name) => `c-${name}${name.startsWith("n_") || name === "year" ? " num" : ""}`;
 
 function documentCell(doc, name) {
   if (name === "title") return doc.title || doc.id;
