@@ -19,7 +19,7 @@ from extract.discourse.campaign_names import CampaignNames
 from extract.discourse.campaign_scope import CampaignScope
 from extract.discourse.campaigns import CampaignReader
 from extract.discourse.constraint import ConstraintReader
-from extract.discourse.frames import document_day
+from extract.discourse.frames import Frames, document_day
 from extract.discourse.horizon import HorizonReader
 from extract.discourse.records import RecordBuilder
 from extract.discourse.status import Discourse, StatusReader
@@ -146,8 +146,8 @@ def _records(stages: Stages, draft: Draft) -> None:
 
 def _builder(stages: Stages, draft: Draft) -> RecordBuilder:
     text, lines = draft.clean.text, draft.lines
-    times = HorizonReader(text, lines, draft.periods, draft.metadata, draft.day, stages.periods, stages.status.cues)
-    times.rows = draft.units.rows
+    frames = Frames(text, lines, draft.periods, draft.metadata, draft.day, stages.periods, stages.status.cues)
+    times = HorizonReader(text, draft.periods, draft.day, frames, draft.units.rows)
     constraints = ConstraintReader(text, lines)
     return RecordBuilder(
         stages.attributes, stages.roles, stages.campaign_names, draft.clean, draft.doc_id, times, constraints

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from extract.analysis.figures import Home
 from extract.analysis.indicators import Place
+from extract.tables.region import region_of
 from extract.tables.stored import Table
 
-NATION = Place("100000", "全国")
 DOCUMENT_COLUMNS = ("doc_id", "source", "region_name", "year", "status", "n_figures", "left_out")
 
 
@@ -63,8 +63,7 @@ class Reports:
 
 
 def _report(row: dict[str, Any]) -> Report:
-    place = Place(row["region_code"] or "", row["region_name"] or "")
-    if row["issuer_level"] == "national" and not place.name:
-        place = NATION
+    region = region_of(row)
+    place = Place(*region) if region else Place(row["region_code"] or "")
     home = Home(place, row["year"])
     return Report(row["doc_id"], row["source"] or "", home, row["status"], row["error"] or "")

@@ -12,14 +12,11 @@ from datetime import date, timedelta
 
 import msgspec
 
-from extract.discourse.cues import CueReader
 from extract.discourse.deadline import DeadlineReader, Place
 from extract.discourse.frames import Frames, sort_of
 from extract.discourse.units import TaskRow
-from extract.document.sections import Paragraph
-from extract.model import Aggregation, Change, Horizon, Metadata, Period, Quantity
+from extract.model import Aggregation, Change, Horizon, Period, Quantity
 from extract.time import calendar as cal
-from extract.time.expressions import PeriodGrammar
 
 _SLACK = timedelta(days=45)
 """A result may be told a little before its period is over (全年 in December), not long before."""
@@ -43,23 +40,22 @@ class Timing(msgspec.Struct, frozen=True, gc=False):
 
 
 class HorizonReader:
-    """Gives the actions and numbers of one document their time; arguments as for :class:`Frames`."""
+    """Gives the actions and numbers of one document their time.
+
+    Args:
+        text: cleaned text.
+        periods: its time expressions, in order.
+        anchor: its day, or the first of its year.
+        frames: the times that govern its stretches.
+        rows: rows of task tables, whose column of time limits bounds what stands in them.
+    """
 
     def __init__(
-        self,
-        text: str,
-        lines: Sequence[Paragraph],
-        periods: list[Period],
-        metadata: Metadata | None,
-        anchor: date | None,
-        grammar: PeriodGrammar,
-        cues: CueReader,
+        self, text: str, periods: list[Period], anchor: date | None, frames: Frames, rows: Sequence[TaskRow] = ()
     ) -> None:
         self._text, self._anchor = text, anchor
         self._deadlines = DeadlineReader(text, periods)
-        self.rows: Sequence[TaskRow] = ()
-        """Rows of task tables, whose column of time limits bounds what stands in them."""
-        self._frames = Frames(text, lines, periods, metadata, anchor, grammar, cues)
+        self._frames, self._rows = frames, rows
 
     def of_number(self, quantity: Quantity, clause: Place, sentence: Place, status: str) -> Timing:
         """The time of a number; offsets are clean ones."""
@@ -83,8 +79,8 @@ class HorizonReader:
 
     def _of_row(self, at: int) -> Period | None:
         """The time limit in its own cell of the row."""
-        n = bisect_right(self.rows, at, key=lambda row: row.place[0]) - 1
-        time = self.rows[n].time if n >= 0 and at < self.rows[n].place[1] else None
+        n = bisect_right(self._rows, at, key=lambda row: row.place[0]) - 1
+        time = self._rows[n].time if n >= 0 and at < self._rows[n].place[1] else None
         return next(iter(self._deadlines.between(*time)), None) if time else None
 
     def _span(
