@@ -191,7 +191,7 @@ def test_json_and_jsonl(run: Path) -> None:
     for record, row in zip(records, rows, strict=True):
         assert record["object"]["text"] == row["object"]
         assert record["quote"] == row["quote"]
-        assert (record.get("quantity", {}).get("low") is None) == (row["low"] == "")
+        assert ((record["quantity"] or {}).get("low") is None) == (row["low"] == "")
 
 
 def test_graph(run: Path) -> None:
