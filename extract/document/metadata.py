@@ -184,14 +184,18 @@ class MetadataReader:
         return below and place.code[:2] == (own.code or "")[:2] and self._opens_with_division(known.title or "")
 
     def _doc_type(self, known: Found, number: str | None, published: bool) -> str | None:
-        """The ending of the title tells; a published page whose title names no kind of document is news."""
+        """The ending of the title tells; a published page whose title names no kind of document is news.
+
+        What a title in another script is, its ending does not tell.
+        """
         if known.news:
             return "新闻"
         if not known.title:
             return "报告" if known.report else None
         bare = re.sub("(?:（[^（）]*）|[0-9]+[—–~至-]+[0-9]+年?)+$", "", known.title).strip("·. ")
         named = next((kind for ending, kind in self._types if bare.endswith(ending)), None)
-        return named or ("新闻" if published and not number else None)
+        news = published and not number and any("\u4e00" <= char <= "\u9fff" for char in bare)
+        return named or ("新闻" if news else None)
 
 
 def metadata_reader() -> MetadataReader:
