@@ -71,7 +71,7 @@ def test_wheel_runs_in_a_clean_environment_from_any_folder(wheel: Path, tmp_path
     # What the package depends on is borrowed from here; an editable install of the package itself is not.
     borrowed = tmp_path / "borrowed"
     borrowed.mkdir()
-    for folder in site.getsitepackages():
+    for folder in filter(os.path.isdir, site.getsitepackages()):  # Debian names folders that are not there
         for path in Path(folder).iterdir():
             if not path.name.startswith(("policy_extract", "_policy_extract", "__editable__")):
                 (borrowed / path.name).symlink_to(path)
