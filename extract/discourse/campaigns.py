@@ -33,7 +33,7 @@ _SAYS = re.compile("专栏|打赢|打好|我们|大家|我[省市县区]|必须|
 _DOING = re.compile("[^“”]*(?:开展|实施|启动|打好|打赢|打响|部署|印发|推进)(?=.{2})")
 _JOINS = frozenset("、和及与")
 _ENDS = frozenset("、和及与，等（：:；。 \n")
-#: a name goes on as part of a longer noun: 高质量项目推进年|工作专班, 国企改革三年行动|任务
+#: a name goes on as part of a longer noun: 项目攻坚年|工作专班, 国企改革三年行动|任务
 _PART_OF_NOUN = re.compile(
     "工作|任务|目标|推进情况|进展|领导小组|专班|指挥部|实施(?!方案)|成果|要求|部署|试点|推进会|现场会|动员会|会议|经验|重点|成效|阶段|年度|落地|这|中的?(?!心)"
     "|为[^，。]{0,4}(?:抓手|载体|契机|牵引|引领|主线|重点|统领|突破口)"
@@ -77,7 +77,7 @@ class _Head(msgspec.Struct, frozen=True):
     refuses: str
     """None of these words may: a short one right before the head, a longer one or one marked * anywhere."""
     yields: bool
-    """Names a campaign only where no other governs: 颗粒物专项整治 in an article on 蓝天保卫战."""
+    """Names a campaign only where no other governs: 油烟专项整治 in an article on 蓝天保卫战."""
     quoted: bool
     """The name begins with its quotes: 投资项目|“三督八看”活动."""
 
