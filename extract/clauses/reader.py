@@ -8,12 +8,12 @@ from collections.abc import Callable
 from extract.clauses.actions import ActionMaker
 from extract.clauses.clause import Action, Clause, Memory
 from extract.clauses.constructions import Rules, Table
-from extract.clauses.reading import Reading, Stretch, stretches
+from extract.clauses.reading import Reading, stretches
 from extract.tokens.segmenter import Tokens
 
 UNREAD = 40
 """Cost of a rest that no construction reads: the older reader takes it."""
-_DEEPEST = 8
+_DEEPEST = 16
 """``>>`` within ``>>``; more is no sentence."""
 _OPENS_ASIDE = frozenset(("通过", "采取", "为", "为了"))
 _OPENING, _LONGEST_SENTENCE = 16, 300
@@ -71,8 +71,9 @@ class ClauseReader:
 
     def readings(self, c: Clause) -> list[Reading]:
         """All readings of the clause, the cheapest first; those of the same cost in the order of the table."""
-        symbols = self._of(c.tokens, c.i, c.j)
-        return self._readings(self._table.of_clause, symbols, c.i, c.i, c.j, 0)
+        rules = self._table.of_clause
+        states = rules.machine.run(self._of(c.tokens, c.i, c.j), 0, c.j - c.i)
+        return _readings(rules, states, c.i, _Costs(rules, states, c.i))
 
     def aside(self, tokens: Tokens, i: int) -> int:
         """Where the clauses behind an adverbial begin that spans several clauses from ``i`` on; ``i`` without one.
@@ -83,7 +84,9 @@ class ClauseReader:
             return i
         stop = _SENTENCE_END.search(tokens.kinds, i, i + _LONGEST_SENTENCE)
         end = stop.start() if stop else min(i + _LONGEST_SENTENCE, len(tokens.kinds))
-        readings = self._readings(self._table.of_sentence, self._of(tokens, i, end), i, i, end, _DEEPEST)
+        rules = self._table.of_sentence
+        states = rules.machine.run(self._of(tokens, i, end), 0, end - i)
+        readings = _readings(rules, states, i, None)
         rest = readings[0].rest if readings else None
         if rest is None:
             return i
@@ -94,23 +97,40 @@ class ClauseReader:
     def _of(self, tokens: Tokens, i: int, j: int) -> list[int]:
         return list(map(self._symbols.__getitem__, tokens.words[i:j]))
 
-    def _readings(self, rules: Rules, symbols: list[int], base: int, i: int, j: int, depth: int) -> list[Reading]:
-        """Readings of the tokens ``i`` to ``j``, of which ``symbols`` holds those from ``base`` on."""
-        states = rules.machine.run(symbols, i - base, j - base)
-        if not states:
-            return []
-        readings = []
-        for number in rules.machine.patterns(states[0]):
-            atoms = rules.machine.path(number, states)
-            slots = stretches(atoms, rules.slots, i)
-            rest = slots.get("rest")
-            cost = self._cost(symbols, base, rest[0], depth + 1) if rest else 0
-            readings.append(Reading(rules.constructions[number], slots, cost))
-        readings.sort(key=lambda reading: reading.cost)
-        return readings
 
-    def _cost(self, symbols: list[int], base: int, rest: Stretch, depth: int) -> int:
-        if depth > _DEEPEST:
-            return UNREAD
-        readings = self._readings(self._table.of_clause, symbols, base, *rest, depth)
-        return readings[0].cost if readings else UNREAD
+class _Costs:
+    """Cost of each rest of a clause.
+
+    As the machine reads from the end, its states at a word tell all readings of what begins there.
+    """
+
+    def __init__(self, rules: Rules, states: list[int], at: int) -> None:
+        self._rules, self._states, self._at = rules, states, at
+        self._known: dict[int, int] = {}
+        self._depth = 0
+
+    def of(self, start: int) -> int:
+        """Cost of the cheapest reading of the tokens from ``start`` on; UNREAD where there is none."""
+        cost = self._known.get(start)
+        if cost is None:
+            if self._depth == _DEEPEST:
+                return UNREAD
+            self._depth += 1
+            readings = _readings(self._rules, self._states[start - self._at :], start, self)
+            self._depth -= 1
+            cost = self._known[start] = readings[0].cost if readings else UNREAD
+        return cost
+
+
+def _readings(rules: Rules, states: list[int], i: int, costs: _Costs | None) -> list[Reading]:
+    """Readings of the tokens from ``i`` on; of a rest that is no clause of the same rules the cost is not known."""
+    if not states:
+        return []
+    readings = []
+    for number in rules.machine.patterns(states[0]):
+        slots = stretches(rules.machine.path(number, states), rules.slots, i)
+        rest = slots.get("rest")
+        cost = 0 if not rest else costs.of(rest[0][0]) if costs else UNREAD
+        readings.append(Reading(rules.constructions[number], slots, cost))
+    readings.sort(key=lambda reading: reading.cost)
+    return readings
