@@ -77,8 +77,7 @@ class Lead(msgspec.Struct, gc=False):
     """Fronted by 对/把/将."""
     tense: str | None = None
     distributes: bool = False
-    framed: bool = False
-    """The whole clause is an adverbial and makes no record."""
+    """Each subject has a number of its own (分别, 均)."""
 
 
 class Clause(msgspec.Struct, gc=False):
@@ -90,6 +89,13 @@ class Clause(msgspec.Struct, gc=False):
     quantity_at: dict[int, Quantity]
     memory: Memory
     lead: Lead = msgspec.field(default_factory=Lead)
+    begin: int = -1
+    """Where the clause began before its opening was read; -1 where nothing was."""
+
+    @property
+    def start(self) -> int:
+        """First token, with the opening."""
+        return self.i if self.begin < 0 else self.begin
 
     def place(self, i: int, j: int) -> Place:
         """Clean offsets of the tokens ``i`` to ``j``."""
@@ -122,7 +128,7 @@ class Constructions(Protocol):
         """Return the actions of the clause, None where no construction claims it; ``onward`` reads what is left."""
         ...
 
-    def aside(self, tokens: Tokens, i: int) -> int:
+    def aside(self, tokens: Tokens, i: int, memory: Memory) -> int:
         """Where the clauses behind an adverbial that spans several clauses begin; ``i`` where there is none."""
         ...
 
