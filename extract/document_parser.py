@@ -12,6 +12,7 @@ import msgspec
 
 from extract.clauses.clause import Action, Memory
 from extract.clauses.older.actions import CLAUSE
+from extract.discourse.bans import Bans
 from extract.discourse.campaign_scope import CampaignScope
 from extract.discourse.campaigns import Campaign
 from extract.discourse.records import RecordBuilder, Setting
@@ -68,6 +69,7 @@ class DocumentParser:
         builder: makes records of actions.
         campaigns: tells the campaign that governs a place.
         tables: the paragraphs that are rows of tables.
+        bans: the lists under a word of ban.
         relevance: tells texts that are not about policy.
         sets: words of the lexicon by set.
     """
@@ -79,6 +81,7 @@ class DocumentParser:
         builder: RecordBuilder,
         campaigns: CampaignScope,
         tables: TableRows,
+        bans: Bans,
         relevance: Relevance,
         sets: Mapping[str, frozenset[str]],
     ) -> None:
@@ -87,7 +90,7 @@ class DocumentParser:
         self.sections: list[Section] = parsed.discourse.sections
         self.records: list[Record] = []
         self._actions, self._builder, self._campaigns = actions, builder, campaigns
-        self._tables, self._relevance, self._sets = tables, relevance, sets
+        self._tables, self._bans, self._relevance, self._sets = tables, bans, relevance, sets
         self._units = parsed.units
         self._quantity_at = {measured_start(q): q for q in parsed.quantities}
         self._passed_over = [m.start() for m in _PASSED_OVER.finditer(self.text)]
@@ -209,6 +212,9 @@ class DocumentParser:
         return at < len(self._passed_over) and self._passed_over[at] < end
 
     def _note(self, action: Action, setting: Setting, campaign: Campaign | None) -> None:
+        if self._bans.announces(action.object[0]):
+            return
+        action.cue = action.cue or self._bans.over(action.clause[0], (action.verb or action.object)[0])
         verdict = self.discourse.at(place_of(action))
         member = self._campaigns.sets.set_of(campaign) if campaign else None
         made = self._builder.records(action, setting, campaign, member, verdict)

@@ -16,6 +16,7 @@ is an :class:`~extract.text.cleantext.Edit`. Each kind of repair has a name and 
 ``torn_number``           ``2 9 0 0 亿元`` → 2900亿元
 ``unsure_number``         ``1 2%``: kept, flagged, and no quantity is read from it
 ``line_wrap``             ``初始登⏎记`` → 初始登记, in a text that is hard-wrapped
+``ban_line``              ``不得⏎侵占河道`` → 不得侵占河道, in any text
 ``indent``                blanks before and behind a line
 ``spread``                ``政 府 工 作 报 告`` → 政府工作报告; ``左右 ，`` → 左右，
 ``footnote_mark`` ``page_number`` ``web_chrome`` ``entity`` ``invisible`` ``space`` ``line_end`` ``radical``
@@ -35,7 +36,7 @@ from extract.text.chinese import simplify
 from extract.text.cleantext import CleanText, Edit
 from extract.text.gloss import gloss_changes
 from extract.text.torn import broken_changes, torn_changes
-from extract.text.wraps import wrap_changes
+from extract.text.wraps import ban_changes, wrap_changes
 
 
 def clean(raw: str) -> CleanText:
@@ -65,6 +66,7 @@ def _changes(text: str, chars: Set[str]) -> Iterator[Change]:
     yield from leftovers.comment_changes(text)
     yield from marks.chrome_changes(text)
     yield from wrap_changes(text)
+    yield from ban_changes(text)
     yield from leftovers.indent_changes(text)
     if chars or "\r" in text:
         yield from punctuation.invisible_changes(text, chars)
