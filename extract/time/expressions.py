@@ -60,6 +60,8 @@ _THAN = frozenset("高低快慢优好强大小多少同等")
 _LOOKED_AT = ("围绕", "对照", "锚定", "面向", "着眼", "瞄准", "结合", "虑了", "虑到", "根据", "依据", "参照")
 #: 按2020年不变价格计算: the year of the prices
 _PRICES = re.compile("(?<=[按以])[0-9]{4}年(?:不变|可比)?价")
+#: 是2015年的1.8倍: what the number is compared with
+_TIMES = re.compile("的[0-9.]+倍")
 #: 2025年版, 2026年政府工作报告, 2030年前碳达峰行动: the year belongs to a name
 _NAMED = re.compile(
     r"版|政府工作|远景|春节|元旦|新年|奥运|世界杯|亚运|高考|国务院|中央|省委|市委|第[一二三四五六七八九十\d]+[次号]"
@@ -131,7 +133,7 @@ class PeriodGrammar:
         compared = text[start - 1 : start] in _COMPARED and not text.startswith("同年", start - 1) and start > 0
         compared = compared or (text[start - 1 : start] == "于" and text[start - 2 : start - 1] in _THAN and start > 1)
         compared = (compared and not match[0].endswith("以来")) or text.endswith(_LOOKED_AT, 0, start)
-        compared = compared or _PRICES.match(text, start) is not None
+        compared = compared or bool(_PRICES.match(text, start) or _TIMES.match(text, end))
         compared = compared or (text.startswith("是", end) and not text.startswith("是否", end))  # 今年是…的一年
         named = (match["year"] or match["plan"]) and _NAMED.match(text, end)
         (first, last), aggregation = read.dates, read.aggregation
