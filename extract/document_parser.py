@@ -21,6 +21,7 @@ from extract.discourse.table_rows import TableRows
 from extract.discourse.units import Units
 from extract.document.relevance import Relevance
 from extract.document.sections import Paragraph
+from extract.document.titles import repeated_titles
 from extract.lexicon.words import NUMBERED
 from extract.model import Metadata, Quantity, Record, Section
 from extract.text.cleantext import CleanText
@@ -93,6 +94,7 @@ class DocumentParser:
         self._tables, self._bans, self._relevance, self._sets = tables, bans, relevance, sets
         self._units = parsed.units
         self._quantity_at = {measured_start(q): q for q in parsed.quantities}
+        self._titles = repeated_titles(self.text, self.lines)
         self._passed_over = [m.start() for m in _PASSED_OVER.finditer(self.text)]
         self._places: list[int] = []  # clean start of each record
         self._ids: set[str] = set()
@@ -109,6 +111,8 @@ class DocumentParser:
             if self._unrelated and not self._tells_of_policy(line):
                 continue
             self._open_paragraph(line)
+            if line.start in self._titles:
+                continue
             if number in self._tables:
                 self._table_row(line, number)
                 continue
