@@ -15,6 +15,7 @@ from extract.clauses.older.actions import CLAUSE
 from extract.discourse.bans import Bans
 from extract.discourse.campaign_scope import CampaignScope
 from extract.discourse.campaigns import Campaign
+from extract.discourse.outturns import Outturns
 from extract.discourse.records import RecordBuilder, Setting
 from extract.discourse.status import Discourse, place_of
 from extract.discourse.table_rows import TableRows
@@ -94,6 +95,7 @@ class DocumentParser:
         self._tables, self._bans, self._relevance, self._sets = tables, bans, relevance, sets
         self._units = parsed.units
         self._quantity_at = {measured_start(q): q for q in parsed.quantities}
+        self._outturns = Outturns(sets, self.text, parsed.quantities)
         self._titles = repeated_titles(self.text, self.lines)
         self._passed_over = [m.start() for m in _PASSED_OVER.finditer(self.text)]
         self._places: list[int] = []  # clean start of each record
@@ -221,7 +223,10 @@ class DocumentParser:
         action.cue = action.cue or self._bans.over(action.clause[0], (action.verb or action.object)[0])
         verdict = self.discourse.at(place_of(action))
         member = self._campaigns.sets.set_of(campaign) if campaign else None
-        made = self._builder.records(action, setting, campaign, member, verdict)
+        parts = self._outturns.parts(action, verdict)
+        made = [
+            record for part in parts for record in self._builder.records(part[0], setting, campaign, member, part[1])
+        ]
         records = [record for record in made if record.record_id not in self._ids]  # one place, one record
         self._ids.update(record.record_id for record in records)
         self.records += records
