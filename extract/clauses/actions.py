@@ -150,7 +150,7 @@ class ActionMaker:
 
     @staticmethod
     def _pairs(c: Clause, reading: Reading) -> list[Action]:
-        """扩投资、夯基础: a verb and its object, one after the other; 把好事办实、实事办好: in pairs of the other order."""
+        """扩投资、夯基础: a verb and its object; 把好事办实、实事办好: an object and its verb."""
         objects, verbs = reading.slots["object"], reading.slots["verb"]
         actions = []
         for n, verb in enumerate(verbs):

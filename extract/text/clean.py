@@ -16,6 +16,7 @@ is an :class:`~extract.text.cleantext.Edit`. Each kind of repair has a name and 
 ``torn_number``           ``2 9 0 0 亿元`` → 2900亿元
 ``unsure_number``         ``1 2%``: kept, flagged, and no quantity is read from it
 ``line_wrap``             ``初始登⏎记`` → 初始登记, in a text that is hard-wrapped
+``ban_line``              ``不得⏎侵占河道`` → 不得侵占河道, in any text
 ``indent``                blanks before and behind a line
 ``run_on``                ``…制度。　　二、强化保障`` → two lines
 ``spread``                ``政 府 工 作 报 告`` → 政府工作报告; ``左右 ，`` → 左右，
@@ -36,7 +37,7 @@ from extract.text.chinese import simplify
 from extract.text.cleantext import CleanText, Edit
 from extract.text.gloss import gloss_changes
 from extract.text.torn import broken_changes, torn_changes
-from extract.text.wraps import wrap_changes
+from extract.text.wraps import ban_changes, wrap_changes
 
 
 def clean(raw: str) -> CleanText:
@@ -69,6 +70,7 @@ def _changes(raw: str, text: str, chars: Set[str]) -> Iterator[Change]:
     yield from leftovers.comment_changes(text)
     yield from marks.chrome_changes(text)
     yield from wrap_changes(text)
+    yield from ban_changes(text)
     yield from leftovers.indent_changes(text)
     yield from leftovers.run_on_changes(raw)
     if chars or "\r" in text:

@@ -101,7 +101,7 @@ def spread_changes(text: str) -> Iterator[Change]:
 def run_on_changes(text: str) -> Iterator[Change]:
     """Yield the line breaks of paragraphs that were run together: ``…制度。　　二、强化保障　　（一）…``.
 
-    Where a line shows by a stop or a number that a blank of two wide spaces begins a paragraph, all such blanks of it do.
+    Where a stop or a number shows that a blank of two wide spaces begins a paragraph, all such blanks of the line do.
     """
     if not any(blank in text for blank in _WIDE_BLANKS):
         return
