@@ -46,7 +46,7 @@ class NumberPattern:
     def __init__(self, following: str) -> None:
         stop = re.escape(following)
         arabic = (
-            rf"(?<={DIGIT})(?:{DIGIT}{{0,2}}(?>(?:[,，]{DIGIT}{{3}}(?!{DIGIT}))+)|{DIGIT}*+)(?:[.．]{DIGIT}++)?"
+            rf"(?<={DIGIT})(?:{DIGIT}{{0,2}}(?>(?:[,，]{DIGIT}{{3}}(?!{DIGIT}))+)|{DIGIT}*+)(?:[.．](?!20{DIGIT}{{2}}年){DIGIT}++)?"
             rf"(?:(?P<tens>×10)?(?P<power>[{_POWERS}]{{1,2}}+))?"
             rf"(?:(?P<over>[余多来几])?(?P<scale>{_SCALE}))?"
             rf"(?P<mixed>(?>(?:零?(?:{DIGIT}++|[一二两三四五六七八九]){_SCALE})+))?"
