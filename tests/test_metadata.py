@@ -146,3 +146,59 @@ def test_a_title_in_another_script_does_not_make_a_text_news() -> None:
     assert Extractor().parse(text, hints=hints).metadata.doc_type is None
     told = Extractor().parse(text, hints={**hints, "title": "松南县举办数字经济论坛"}).metadata
     assert told.doc_type == "新闻"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("现将拟立项的标准予以公示，截止日期为2017年12月5日。", None),
+        ("报名时间：2021年4月1日至4月9日。", None),
+        ("某某，男，1966年12月27日出生，曾任某县水利局局长。", None),
+        ("某某，1966年12月27日生，曾任某县水利局局长。", None),
+        ("一年前的今天（6月6日），三北工程开工。", None),
+        ("本办法2021年3月1日施行。", None),
+        ("今天（6月6日），三北工程开工。", "--06-06"),
+        ("2021年3月1日，全县生产会议召开。", "2021-03-01"),
+        ("2021年3月1日至3日，全县生产会议召开。", "2021-03-01"),
+    ],
+)
+def test_a_day_that_is_no_event(text: str, day: str | None) -> None:
+    assert read_metadata(text).event_date == day
+
+
+@pytest.mark.parametrize(
+    ("text", "meeting"),
+    [
+        ("9月14日，“湖州水利大会”新闻发布会在湖州国际会议中心召开。", "“湖州水利大会”新闻发布会"),
+        ("2月18日，《水利白皮书》发布会在湖州召开。", "《水利白皮书》发布会"),
+        ("2月18日，全省水利工作会议在湖州召开。", "全省水利工作会议"),
+    ],
+)
+def test_a_meeting_keeps_the_name_in_quotes(text: str, meeting: str) -> None:
+    assert read_metadata(text).meeting == meeting
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("9月4日上午，水利部部长在山东济南会见外国专家。", None),
+        ("上海合作组织成员国水利部门会议闭幕。", None),
+        ("上海市水务局召开会议。", "上海市"),
+        ("企业位于山东省与河北省之间，县政府支持其扩产。", None),
+    ],
+)
+def test_a_venue_gives_no_region(text: str, region: str | None) -> None:
+    assert read_metadata(text).region_name == region
+
+
+@pytest.mark.parametrize(
+    ("issuer", "level", "region"),
+    [
+        ("Ministry of Water Resources", "national", "100000"),
+        ("General Office of the State Council", "national", "100000"),
+        ("Jiangsu Provincial Department of Water Resources", None, None),
+    ],
+)
+def test_an_issuer_named_in_english(issuer: str, level: str | None, region: str | None) -> None:
+    metadata = read_metadata("加强节水工作。", {"issuer": issuer})
+    assert (metadata.issuer_level, metadata.region_code) == (level, region)
