@@ -172,6 +172,7 @@ def test_a_day_that_is_no_event(text: str, day: str | None) -> None:
         ("9月14日，“湖州水利大会”新闻发布会在湖州国际会议中心召开。", "“湖州水利大会”新闻发布会"),
         ("2月18日，《水利白皮书》发布会在湖州召开。", "《水利白皮书》发布会"),
         ("2月18日，全省水利工作会议在湖州召开。", "全省水利工作会议"),
+        ("2月18日，市委常委会扩大会议暨节水工作推进会召开。", "市委常委会扩大会议暨节水工作推进会"),
     ],
 )
 def test_a_meeting_keeps_the_name_in_quotes(text: str, meeting: str) -> None:

@@ -16,7 +16,7 @@ _MEETING = re.compile(
     "(?:召开|举行|主持召开|出席|在(?:[\u4e00-\u9fff]{2,8})?)?"
     "(?P<name>(?:“[^”\n]{1,30}”|《[^》\n]{1,40}》|（[^（）\n]{1,20}）|[\u4e00-\u9fff0-9]){1,36}?"
     "(?:工作会议|常务会议|座谈会|推进会|调度会|调度视频会议|视频会议|发布会|动员会|动员大会|部署会|现场会|分析会|汇报会"
-    "|全体会议|全会|例会|代表大会(?:第[一二三四五六七八九十]+次会议)?|形势分析会议|会议|大会)(?!暨))"
+    "|全体会议|全会|例会|代表大会(?:第[一二三四五六七八九十]+次会议)?|形势分析会议|会议|大会)(?!暨|议))"
 )
 _AT_MEETING = re.compile("在(?P<name>[^，。（）]{4,40}?(?:会议|大会|全会|会))上")
 _LEAD_IN = re.compile(
@@ -29,10 +29,11 @@ _NOT_EVENT = re.compile(
 )
 """Before a day: it begins or ends a term (截止日期为), or is one of a life (出生于)."""
 _NO_EVENT = re.compile(
-    r"起|前|止|截止|出生|生[，。；于]|(?:开始)?(?:施行|实施|执行|生效)|入党|加入|参加工作|印发(?=\s|$)"
+    r"起|前|止|截止|出生|生[，。；于]|(?:开始)?(?:施行|实施|执行|生效)|入党|加入|参加工作|印发(?=\s|$)|\s*[0-9]{1,2}:[0-9]{2}"
 )
 """Behind a day: the same."""
 _WIRE = re.compile("[（(]?(?:新华社|本报|人民日报)[^，。（）]{0,10}?(?P<day>[0-9]{1,2}月[0-9]{1,2}日)[电讯]")
+_SESSION = re.compile("(?P<year>[12][0-9]{3})年[0-9]{1,2}月")
 _LOOKS_BACK = re.compile("回顾|总结|成[就绩效]|工作情况|完成情况|执行情况")
 _LOOKS_AHEAD = re.compile("安排|部署|重点|任务|目标|要求|思路|打算|建议|下一?步")
 _HEADED = re.compile(r"\n[一二三四五六七八九十]{1,2}、(?P<title>[^。\n]{0,30}?(?P<year>[12][0-9]{3})年[^。\n]{0,30})")
@@ -86,6 +87,13 @@ def session_day(text: str, header: Header) -> str | None:
     lines = [line for line in header.lines if line.kind in {"subtitle", "caption", "adoption"}]
     days = [found[0] for line in lines if (found := find_date(text, line.start, line.end))]
     return next((day for day in days if day[0] != "-"), days[0] if days else None)
+
+
+def session_year(text: str, header: Header) -> int | None:
+    """The year of a session whose day is left open: ——2007年12月 日在…会议上."""
+    lines = (text[line.start : line.end] for line in header.lines if line.kind in {"subtitle", "caption"})
+    found = next((m for line in lines if (m := _SESSION.search(line))), None)
+    return int(found["year"]) if found else None
 
 
 def report_year(text: str) -> int | None:

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from extract.document.dates import iso_date, with_year
-from extract.document.events import event_date, meeting_name, report_year, session_day, wire_date
+from extract.document.events import event_date, meeting_name, report_year, session_day, session_year, wire_date
 from extract.document.file_names import title_in, year_in
 from extract.document.header import Header, HeaderReader
 from extract.document.issuing import (
@@ -98,6 +98,8 @@ class MetadataReader:
         facts = _filled(hints) | given
         header = header or self.header_reader.split(text, facts.get("title"))
         facts = self._labels.read(text, header) | facts
+        if facts.get("issuer", "").endswith(("网", "网站")):  # who put it on line issued nothing
+            del facts["issuer"]
         known = self._known(text, header, facts, given, names)
         signed, signed_on = signature(text, known.title)
         pub = (
@@ -270,6 +272,8 @@ def _year(known: Found, pub: str | None, event: str | None, number: str | None) 
     numbered = re.search(r"[〔\[（(]([12][0-9]{3})", number or "")
     if numbered and not (session and session[0] != "-"):
         return int(numbered[1])
+    if known.report and (of_session := session_year(known.text, known.header)):
+        return of_session
     if known.report and (year := None if session and session[0] != "-" else report_year(known.text)):
         return year
     days = (session, event, pub) if known.news or known.report or not number else (session, pub, event)
