@@ -92,6 +92,8 @@ def test_dates(text: str, date: str | None) -> None:
 def test_a_day_takes_its_year_from_the_day_of_publication() -> None:
     assert with_year("--02-14", "2023-02-20") == "2023-02-14"
     assert with_year("--12-30", "2023-01-02") == "2022-12-30"
+    assert with_year("--09-19", "2019-09-07") == "2019-09-19"
+    assert with_year("--12-30", "2023-05-02") == "2022-12-30"
     assert with_year("--02-14", None) == "--02-14"
     assert iso_date("3月5日") is None
 
@@ -203,3 +205,27 @@ def test_a_venue_gives_no_region(text: str, region: str | None) -> None:
 def test_an_issuer_named_in_english(issuer: str, level: str | None, region: str | None) -> None:
     metadata = read_metadata("加强节水工作。", {"issuer": issuer})
     assert (metadata.issuer_level, metadata.region_code) == (level, region)
+
+
+@pytest.mark.parametrize(
+    ("hints", "field", "value"),
+    [
+        ({"source_name": "某市日报 举报"}, "source_name", "某市日报"),
+        ({"source_name": "某市日报"}, "source_name", "某市日报"),
+        ({"author": "name, email@example.com"}, "author", None),
+        ({"author": "104363"}, "author", None),
+        ({"author": "某某 某某"}, "author", "某某 某某"),
+        ({"title": "隆回县节水办法-水利"}, "title", "隆回县节水办法"),
+        ({"title": "隆回县节水办法", "pub_date": "2019-09-07"}, "event_date", None),
+        ({"title": "隆回县节水办法", "pub_date": "2018-10-07"}, "event_date", "2018-09-19"),
+        ({"issuer": "某县政府网站"}, "issuer", None),
+    ],
+)
+def test_what_a_page_says_around_a_fact(hints: dict[str, str], field: str, value: str | None) -> None:
+    text = "隆回县节水办法\n2018年9月19日，全县节水工作启动。\n各镇抓紧落实。"
+    assert getattr(read_metadata(text, hints), field) == value
+
+
+def test_a_meeting_is_no_issuer() -> None:
+    text = "节水会议第二场新闻发布会\n节水会议第二场新闻发布会\n2021年6月24日\n女士们、先生们：\n很高兴见面。"
+    assert read_metadata(text).issuer is None

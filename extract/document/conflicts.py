@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 
-from extract.document.dates import iso_date
+from extract.document.dates import LATE, days_between, iso_date
 from extract.document.header import Header
 from extract.document.issuing import English, issuer_in_title, printed_on, signatories, signature
 from extract.document.metadata import MetadataReader
@@ -18,8 +17,6 @@ from extract.document.regions import NATION
 from extract.model import Metadata
 
 FLAG = "metadata_conflict"
-LATE = 183
-"""Days after its date within which a document is put on line; a later date of publication is another fact, or wrong."""
 NEAR = 31
 """Days between writing, signing and printing."""
 _LISTED = re.compile("[、,，;；/ \u3000]+")
@@ -102,13 +99,9 @@ def _other_date(told: Mapping[str, str], signed: str | None, printed: str | None
     if not bears:
         return None
     if written:
-        return bears if abs(_days(bears, written)) > NEAR else None
+        return bears if abs(days_between(bears, written)) > NEAR else None
     early = 0 if signed else -NEAR
-    return published if published and not early <= _days(bears, published) <= LATE else None
-
-
-def _days(earlier: str, later: str) -> int:
-    return (date.fromisoformat(later) - date.fromisoformat(earlier)).days
+    return published if published and not early <= days_between(bears, published) <= LATE else None
 
 
 def _other_year(told: str | None, own: int | None) -> str | None:

@@ -14,6 +14,8 @@ BODY_NAME = re.compile(
     "[\u4e00-\u9fff“”（） 、]{0,60}(?:国务院|中共中央|办公[厅室]|政府|委|委员会|党组|部|厅|局|署|司|总局|银行|法院"
     "|检察院|领导小组|指挥部|会|总工会|院|监督管理室)"
 )
+_MEETS = re.compile("(?:会议|大会|全会|(?:发布|座谈|推进|现场|动员|部署|调度|研讨|报告)会)$")
+"""What ends like a body (协会, 委员会) and is a meeting."""
 _ISSUED = re.compile(r"(?P<body>[\u4e00-\u9fff“” 、]{2,60}?)(?:关于|(?:印发|转发|批转|发布|公布)(?=《.*通知$))")
 _ORDERED = re.compile(r"(?P<body>[\u4e00-\u9fff]{2,24}?)令(?:第|$|[（( ])")
 _OFFICE = re.compile(
@@ -106,6 +108,10 @@ def issuer_in_title(title: str | None) -> str | None:
     return m["body"].strip() if m and BODY_NAME.fullmatch(m["body"].strip()) else None
 
 
+def _names_a_body(words: str) -> bool:
+    return bool(BODY_NAME.fullmatch(words)) and not _MEETS.search(words)
+
+
 def byline(text: str, header: Header) -> str | None:
     """The body named on a line of its own under the title, as bulletins have it."""
     if header.title_span is None:
@@ -113,7 +119,7 @@ def byline(text: str, header: Header) -> str | None:
     for line in header.lines:
         words = text[line.start : line.end]
         first = words.split(" ")[0]
-        if line.start > header.title_span[1] and line.kind == "headline" and BODY_NAME.fullmatch(first):
+        if line.start > header.title_span[1] and line.kind == "headline" and _names_a_body(first):
             return first
     return None
 
@@ -124,7 +130,7 @@ def red_head(text: str, header: Header) -> str | None:
         return None
     for line in header.lines:
         words = text[line.start : line.end].removesuffix("文件")
-        if line.end <= header.title_span[0] and line.kind == "headline" and BODY_NAME.fullmatch(words):
+        if line.end <= header.title_span[0] and line.kind == "headline" and _names_a_body(words):
             return words
     return None
 
@@ -180,7 +186,7 @@ def _signed(text: str, title: str | None) -> tuple[list[str], str | None]:
 
 def _is_body(line: str) -> bool:
     name = line.replace(" ", "")
-    return len(name) <= 60 and bool(BODY_NAME.fullmatch(name))
+    return len(name) <= 60 and _names_a_body(name)
 
 
 def closing_bracket(text: str) -> str | None:

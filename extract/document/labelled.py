@@ -8,6 +8,7 @@ from extract.document.dates import find_date
 from extract.document.header import Header, Line
 from extract.lexicon.tables import SHIPPED, Tables
 
+_LINKS = re.compile("(?:[ \t]+(?:举报|打印|收藏|分享|纠错|关闭|我要评论|查看更多))+$")
 _BULLETS = "•·●▪"
 _AROUND = " 　\t-—|:：【】()（）"
 
@@ -33,6 +34,7 @@ class Labels:
             for m in self._pattern.finditer(text, line.start, line.end):
                 field = self._fields[(m["marked"] or m["label"]).replace(" ", "")]
                 value = m["value"].strip(_AROUND) or _below(text, header, line, m)
+                value = without_links(value)
                 if field == "source_name" and (found := find_date(value)):  # 来源：某市日报 • 2023-03-17 09:18
                     facts.setdefault("pub_date", value[found[1] :])
                     value = value[: found[1]].rstrip(_AROUND + "•·")
@@ -43,6 +45,11 @@ class Labels:
     def is_label(self, value: str) -> bool:
         """Tell whether a value is a label itself: 来源：访问量：199 names no source."""
         return re.split("[:：]", value.strip(_AROUND))[0].replace(" ", "") in self._fields
+
+
+def without_links(value: str) -> str:
+    """来源：某市日报 举报: the value without what one can click behind it."""
+    return _LINKS.sub("", value)
 
 
 def _below(text: str, header: Header, line: Line, label: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from extract.document.dates import iso_date, with_year
+from extract.document.dates import LATE, days_between, iso_date, with_year
 from extract.document.events import event_date, meeting_name, report_year, session_day, session_year, wire_date
 from extract.document.file_names import title_in, year_in
 from extract.document.header import Header, HeaderReader
@@ -28,7 +28,7 @@ from extract.document.issuing import (
     red_head,
     signature,
 )
-from extract.document.labelled import Labels, author_name, source_name
+from extract.document.labelled import Labels, author_name, source_name, without_links
 from extract.document.places import PlaceReader
 from extract.document.regions import Place
 from extract.lexicon.tables import SHIPPED, Tables
@@ -37,6 +37,8 @@ from extract.model import Metadata
 _DOC_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[（(【][0-9]{4}[〕\]）)】] ?第?[0-9]{1,5}号")
 _YEARS = re.compile("(?<![0-9—–~至到-])([12][0-9]{3})年")
 _OF_A_YEAR = re.compile("(?:工作报告|公报|要点|总结|工作计划|工作安排|重点任务|任务分工)(?:[（(][^（()）]*[）)])?$")
+LONGEST_AUTHOR = 40
+_NO_NAME = re.compile("[@|:：+0-9]")
 _SITE_TAIL = re.compile(r"\s*[-_|｜]")
 """What a browser puts behind a title: 某县开通公交- 某某网; the title itself stands on another line."""
 _ORDER = re.compile(r"令?[（(]?第 ?(?P<number>[0-9]{1,4}) ?号")
@@ -110,14 +112,15 @@ class MetadataReader:
         number = _doc_number(text, header, facts)
         issuer = known.issuer or (None if known.news else signed or self._last_resort(known))
         meeting = facts.get("meeting") or meeting_name(text, header)
-        event = iso_date(facts.get("event_date")) or with_year(event_date(text, header), pub)
+        held = iso_date(facts.get("event_date")) or session_day(text, header)
+        event = with_year(held, pub) or _recent(with_year(event_date(text, header), pub), pub)
         place = self._place(known, issuer, meeting)
         if self._strange(known, given, issuer, place):
             issuer = None
         return Metadata(
             title=known.title,
             source_name=known.source,
-            author=facts.get("author") or author_name(text, header),
+            author=_person(facts.get("author")) or author_name(text, header),
             issuer=issuer,
             issuer_level=facts.get("issuer_level") or (self._issuers.level(issuer, place) if issuer else None),
             doc_number=number,
@@ -135,7 +138,8 @@ class MetadataReader:
         self, text: str, header: Header, facts: Mapping[str, str], given: Mapping[str, str], names: Sequence[str]
     ) -> Found:
         endings = tuple(ending for ending, _ in self._types)
-        title = facts.get("title") or _title(text, header) or title_in(names, endings)
+        title = facts.get("title") or _title(text, header)
+        title = _without_site(title, text, header) if title else title_in(names, endings)
         by_line = any(line.kind in {"prefix", "source"} for line in header.lines)
         report = is_report(text, header, title)
         printed = report or bool(issuer_in_title(title)) or bool(title and title.endswith(("条例", "办法", "规定")))
@@ -145,8 +149,8 @@ class MetadataReader:
             issuer = byline(text, header) or facts.get("issuer") or issuer_in_title(title)
             issuer = issuer or red_head(text, header) or ordering_body(text, header)
         issuer = issuer or facts.get("issuer")
-        source = facts.get("source_name")
-        source = source if source and not self._labels.is_label(source) else source_name(text, header)
+        named = without_links(facts.get("source_name", ""))
+        source = named if named and not self._labels.is_label(named) else source_name(text, header)
         return Found(text, header, facts, title, source, issuer, report, news, names)
 
     def _last_resort(self, known: Found) -> str | None:
@@ -208,13 +212,25 @@ def _title(text: str, header: Header) -> str | None:
     if header.title_span is None:
         return None
     title = re.sub(r"\s*\n\s*", "", text[slice(*header.title_span)])
-    title = next((line for line in _headlines(text, header) if _SITE_TAIL.match(title.removeprefix(line))), title)
     return re.sub(r"\s+", " ", title).lstrip("—-").strip("·* ") or None
 
 
-def _headlines(text: str, header: Header) -> list[str]:
-    """Lines of the header that may be a title."""
-    return [text[line.start : line.end] for line in header.lines if line.kind == "headline"]
+def _without_site(title: str, text: str, header: Header) -> str:
+    """The title as it stands on a line of its own, without what a browser puts behind it."""
+    lines = (text[line.start : line.end] for line in header.lines if line.kind == "headline")
+    return next((line for line in lines if _SITE_TAIL.match(title.removeprefix(line))), title)
+
+
+def _person(author: str | None) -> str | None:
+    """A name: no address, number or sentence, which templates and links leave where the author should stand."""
+    return author if author and len(author) <= LONGEST_AUTHOR and not _NO_NAME.search(author) else None
+
+
+def _recent(event: str | None, pub: str | None) -> str | None:
+    """The day of an event, unless the page is so much later that it is a day of the background."""
+    if not event or not pub or "-" in (event[0], pub[0]):
+        return event
+    return event if days_between(event, pub) <= LATE else None
 
 
 def _doc_number(text: str, header: Header, facts: Mapping[str, str]) -> str | None:
