@@ -33,6 +33,11 @@ def flags(text: str, **hints: str) -> list[str]:
         (NATIONAL, {"region_name": "江苏省"}, "metadata_conflict:region_code:320000/100000"),
         (PRINTED, {"pub_date": "2023-01-01"}, "metadata_conflict:pub_date:2021-03-06/2023-01-01"),
         (
+            "湖州市水利局关于节水的通知\n2025-06-07 16:43\n(湖水发[2001]85号)\n加强节水，新建水库3座。",
+            {},
+            "metadata_conflict:pub_date:2025-06-07/湖水发[2001]85号",
+        ),
+        (
             "湖州市水利局关于节水的通知\n湖水发〔2019〕7号\n各县水利局：\n加强节水。",
             {"doc_number": "湖水发〔2019〕17号"},
             "metadata_conflict:doc_number:湖水发〔2019〕17号/湖水发〔2019〕7号",

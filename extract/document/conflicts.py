@@ -7,7 +7,7 @@ value that is wrong in one place is not believed in silence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from extract.document.dates import LATE, days_between, iso_date
 from extract.document.header import Header
@@ -21,6 +21,7 @@ NEAR = 31
 """Days between writing, signing and printing."""
 _LISTED = re.compile("[、,，;；/ \u3000]+")
 _OFFICE = re.compile("[ \u3000]|(?<=.{2})办(?:公[厅室])?$")
+_YEAR = re.compile(r"[〔\[（(【]([12][0-9]{3})")
 _NUMBER = re.compile("[0-9]+")
 
 
@@ -46,8 +47,9 @@ def conflicts(
         One flag a fact: its name, the value that was taken, the other one.
     """
     told = {name: value.strip() for name, value in told.items() if value and name not in given}
+    older = () if given.get("pub_date") else tuple(_flags(metadata, [("pub_date", _older_number(metadata))]))
     if not told.keys() - {"title", "source_name", "author"}:
-        return ()
+        return older
     own = reader.read(text, {"title": metadata.title} if metadata.title else None, header)
     signed_on = signature(text, metadata.title)[1]
     pairs = (
@@ -57,10 +59,10 @@ def conflicts(
         ("year", _other_year(told.get("year"), own.year)),
         ("region_code", _other_region(told, metadata.region_code, own)),
     )
-    return tuple(_flags(metadata, pairs))
+    return tuple(dict.fromkeys((*_flags(metadata, pairs), *older)))
 
 
-def _flags(metadata: Metadata, pairs: tuple[tuple[str, str | None], ...]) -> Iterator[str]:
+def _flags(metadata: Metadata, pairs: Sequence[tuple[str, str | None]]) -> Iterator[str]:
     for name, other in pairs:
         if other:
             values = f"{getattr(metadata, name) or ''}/{other}"
@@ -90,6 +92,13 @@ def _same_body(one: str, other: str) -> bool:
 def _other_number(told: str | None, own: str | None) -> str | None:
     """The number of the text's head where its figures are others."""
     return own if told and own and _NUMBER.findall(told) != _NUMBER.findall(own) else None
+
+
+def _older_number(metadata: Metadata) -> str | None:
+    """The number of a document that is years older than its date: the day is that of a copy."""
+    year = _YEAR.search(metadata.doc_number or "")
+    day = metadata.pub_date or "-"
+    return metadata.doc_number if year and day[0] != "-" and abs(int(day[:4]) - int(year[1])) > 1 else None
 
 
 def _other_date(told: Mapping[str, str], signed: str | None, printed: str | None) -> str | None:

@@ -7,15 +7,20 @@ from datetime import date
 
 LATE = 183
 """Days after which a date of publication has nothing to do with that of a signature or event before it."""
-
 SOON = 120
 """Days, counted in months of 30, within which a day without its year is taken for one to come."""
 _DATE = re.compile(
     r"(?:(?P<y>[0-9]{4})(?:年|[-/.])(?P<m>[0-9]{1,2})(?:月|[-/.])(?P<d>[0-9]{1,2})(?![0-9])日?"
-    r"|(?P<hy>[二一][〇○Ｏ零一二三四五六七八九0]{3})年(?P<hm>[一二三四五六七八九十]{1,2})月(?P<hd>[一二三四五六七八九十]{1,3})日"
+    r"|(?P<hy>[二一][〇○ＯO零一二三四五六七八九0]{3})年(?P<hm>[一二三四五六七八九十]{1,2})月(?P<hd>[一二三四五六七八九十]{1,3})日"
     r"|(?<![0-9年])(?P<om>[0-9]{1,2})月(?P<od>[0-9]{1,2})日)"
 )
-_DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"○": "0", "Ｏ": "0", "零": "0", "0": "0"}
+_DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {
+    "○": "0",
+    "Ｏ": "0",
+    "O": "0",
+    "零": "0",
+    "0": "0",
+}
 _LAST_DAY = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 

@@ -8,7 +8,9 @@ from extract.document.dates import find_date
 from extract.document.header import Header, Line
 from extract.lexicon.tables import SHIPPED, Tables
 
-_LINKS = re.compile("(?:[ \t]+(?:举报|打印|收藏|分享|纠错|关闭|我要评论|查看更多))+$")
+_LINKS = re.compile("(?:(?:[ \t]+|(?=收藏|打印))(?:举报|打印|收藏|分享|纠错|关闭|我要评论|查看更多))+$")
+LONGEST_AUTHOR = 40
+_NO_NAME = re.compile("[@|:：+0-9]")
 _BULLETS = "•·●▪"
 _AROUND = " 　\t-—|:：【】()（）"
 
@@ -50,6 +52,11 @@ class Labels:
 def without_links(value: str) -> str:
     """来源：某市日报 举报: the value without what one can click behind it."""
     return _LINKS.sub("", value)
+
+
+def person(author: str | None) -> str | None:
+    """A name: no address, number or sentence, which templates and links leave where the author should stand."""
+    return author if author and len(author) <= LONGEST_AUTHOR and not _NO_NAME.search(author) else None
 
 
 def _below(text: str, header: Header, line: Line, label: re.Match[str]) -> str:

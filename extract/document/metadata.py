@@ -28,17 +28,18 @@ from extract.document.issuing import (
     red_head,
     signature,
 )
-from extract.document.labelled import Labels, author_name, source_name, without_links
+from extract.document.labelled import Labels, author_name, person, source_name, without_links
 from extract.document.places import PlaceReader
 from extract.document.regions import Place
 from extract.lexicon.tables import SHIPPED, Tables
 from extract.model import Metadata
 
 _DOC_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[（(【][0-9]{4}[〕\]）)】] ?第?[0-9]{1,5}号")
+_OWN_LINE = re.compile(r"\n[ （(]*(?P<number>" + _DOC_NUMBER.pattern + r")[ ）)]*(?=\n)")
+NUMBER_BELOW = 400
+"""Characters of the body in which a number on a line of its own is the document's."""
 _YEARS = re.compile("(?<![0-9—–~至到-])([12][0-9]{3})年")
 _OF_A_YEAR = re.compile("(?:工作报告|公报|要点|总结|工作计划|工作安排|重点任务|任务分工)(?:[（(][^（()）]*[）)])?$")
-LONGEST_AUTHOR = 40
-_NO_NAME = re.compile("[@|:：+0-9]")
 _SITE_TAIL = re.compile(r"\s*[-_|｜]")
 """What a browser puts behind a title: 某县开通公交- 某某网; the title itself stands on another line."""
 _ORDER = re.compile(r"令?[（(]?第 ?(?P<number>[0-9]{1,4}) ?号")
@@ -112,19 +113,21 @@ class MetadataReader:
         number = _doc_number(text, header, facts)
         issuer = known.issuer or (None if known.news else signed or self._last_resort(known))
         meeting = facts.get("meeting") or meeting_name(text, header)
-        held = iso_date(facts.get("event_date")) or session_day(text, header)
-        event = with_year(held, pub) or _recent(with_year(event_date(text, header), pub), pub)
+        doc_type = facts.get("doc_type") or self._doc_type(known, number, bool(pub or known.source))
+        event = iso_date(facts.get("event_date")) or with_year(event_date(text, header), pub)
+        if doc_type == "新闻" and not session_day(text, header):
+            event = _recent(event, pub)
         place = self._place(known, issuer, meeting)
         if self._strange(known, given, issuer, place):
             issuer = None
         return Metadata(
             title=known.title,
             source_name=known.source,
-            author=_person(facts.get("author")) or author_name(text, header),
+            author=person(facts.get("author")) or author_name(text, header),
             issuer=issuer,
             issuer_level=facts.get("issuer_level") or (self._issuers.level(issuer, place) if issuer else None),
             doc_number=number,
-            doc_type=facts.get("doc_type") or self._doc_type(known, number, bool(pub or known.source)),
+            doc_type=doc_type,
             pub_date=pub,
             event_date=event,
             meeting=meeting,
@@ -221,11 +224,6 @@ def _without_site(title: str, text: str, header: Header) -> str:
     return next((line for line in lines if _SITE_TAIL.match(title.removeprefix(line))), title)
 
 
-def _person(author: str | None) -> str | None:
-    """A name: no address, number or sentence, which templates and links leave where the author should stand."""
-    return author if author and len(author) <= LONGEST_AUTHOR and not _NO_NAME.search(author) else None
-
-
 def _recent(event: str | None, pub: str | None) -> str | None:
     """The day of an event, unless the page is so much later that it is a day of the background."""
     if not event or not pub or "-" in (event[0], pub[0]):
@@ -239,6 +237,8 @@ def _doc_number(text: str, header: Header, facts: Mapping[str, str]) -> str | No
         return facts["doc_number"]
     lines = [text[line.start : line.end] for line in header.lines if line.kind == "doc_number"]
     found = next((m[0] for line in lines if (m := _DOC_NUMBER.search(line))), None)
+    if not found and (below := _OWN_LINE.search(text, header.body_start, header.body_start + NUMBER_BELOW)):
+        found = below["number"]  # a page repeats the head of the document below its own
     if found:
         return found
     orders = [text[line.start : line.end] for line in header.lines if line.kind in {"order", "adoption"}]
