@@ -153,7 +153,7 @@ class ActionMaker:
     def _pairs(self, c: Clause, reading: Reading) -> list[Action] | None:
         """扩投资、夯基础: a verb and its object, one after the other; 申报X并启动建设: the last verb shares the object."""
         actions: list[Action] = []
-        money: Stretch | None = None
+        money: tuple[Stretch, Lead] | None = None
         verbs = reading.slots["verb"]
         for n, verb in enumerate(verbs):
             stop = verbs[n + 1][0] if n + 1 < len(verbs) else c.j
@@ -162,10 +162,10 @@ class ActionMaker:
                 c.lead = self._next_lead(c, reading, verbs[n - 1][1], verb[0])
             if things:
                 made = self._pair(c, reading, verb, things[0])
-                actions += ([self._spent(c, money, made[0])] if money and made else []) + made
+                actions += ([self._spent(c, *money, made[0])] if money and made else []) + made
                 money = None
             elif stop < c.j and numbers_of(c, reading):
-                money = verb
+                money = verb, c.lead
             elif actions:
                 shared = self._governed.shared_object(c.part(*verb), actions[-1])
                 actions += [shared] if shared else []
@@ -173,10 +173,11 @@ class ActionMaker:
                 c.memory.subjects, c.memory.object = [actions[-1].object], actions[-1].object
         return actions or None
 
-    def _spent(self, c: Clause, verb: Stretch, use: Action) -> Action:
+    @staticmethod
+    def _spent(c: Clause, verb: Stretch, lead: Lead, use: Action) -> Action:
         """投入5亿元|改造农村电网: the money is for the object of what it is spent on."""
         action = make(c, *verb, use.object, "verb-object")
-        action.subject = use.subject
+        action.cue, action.manner, action.subject = lead.cue, lead.manner, lead.subject
         action.quantities = tuple((number, use.object) for _, _, number in c.quantities(verb[1], c.j)[:1])
         return action
 
