@@ -101,7 +101,8 @@ class ActionMaker:
         if "announced" in options and verb:
             return self._announced(c, reading, verb)
         if result == "subject-continued" and verb:
-            return [make(c, *verb, thing, result) for thing in self._figures.carried(c, reading)] or None
+            things = self._figures.carried(c, reading) if c.memory.subjects else []
+            return [make(c, *verb, thing, result) for thing in things] or None
         if result in ("cue-noun", "cue-addressee"):
             verb = verb or reading.slot("cue")
         if verb is None or thing is None:
@@ -193,10 +194,14 @@ class ActionMaker:
     def _next_lead(c: Clause, reading: Reading, start: int, verb: int) -> Lead:
         """What opens a further predicate: the cue goes on where it has none of its own."""
         manner, cue = (_opening(reading, name, start, verb) for name in ("manner", "cue"))
-        return Lead(
-            cue=("".join(c.tokens.words[slice(*cue)]), *c.place(*cue)) if cue else c.lead.cue,
-            manner=c.place(*manner) if manner else None,
-        )
+        lead = Lead(cue=c.lead.cue)
+        if cue:
+            lead.cue = ("".join(c.tokens.words[slice(*cue)]), *c.place(*cue))
+        if manner:
+            lead.manner = c.place(*manner)
+        elif len(c.tokens.words[verb]) == 1:  # 全力拼经济、稳增长
+            lead.manner = c.lead.manner
+        return lead
 
 
 def _opening(reading: Reading, slot: str, start: int, verb: int) -> Stretch | None:
