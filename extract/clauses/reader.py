@@ -12,8 +12,10 @@ from extract.clauses.constructions import Construction, Fit, Rules, Run, Table
 from extract.clauses.reading import Reading
 from extract.tokens.segmenter import Tokens
 
-UNREAD = 40
-"""Cost of a rest that no construction reads: the older reader takes it."""
+PLAIN = UNREAD = 40
+"""Cost of a plain verb with its object, and of a rest that no construction reads: the older reader takes it.
+
+What ``>>`` leaves adds only what it costs beyond that."""
 _DEEPEST = 16
 """``>>`` within ``>>``; more is no sentence."""
 _OPENS_ASIDE = frozenset(("通过", "采取", "为", "为了", "对", "对于"))
@@ -97,7 +99,7 @@ class ClauseReader:
         end = stop.start() if stop else min(i + _LONGEST_SENTENCE, len(tokens.kinds))
         rules = self._table.of_sentence
         fits = rules.fitting(rules.run(self._of(tokens, i, end)), 0, i)
-        readings = sorted((Reading(fit, UNREAD) for fit in fits), key=lambda reading: reading.cost)
+        readings = sorted((Reading(fit, fit.construction.cost) for fit in fits), key=lambda reading: reading.cost)
         rest = readings[0].rest if readings else None
         if rest is None:
             return i
@@ -146,9 +148,10 @@ class _Costs:
         while waiting:
             cost, number, sure, fit = heappop(waiting)
             if sure or not fit.construction.leaves or "rest" not in fit.slots:
-                yield Reading(fit, cost - fit.construction.cost)
+                yield Reading(fit, cost)
             else:
-                heappush(waiting, (cost + self._of(fit.slots["rest"][0][0]), number, True, fit))
+                beyond = max(0, self._of(fit.slots["rest"][0][0]) - PLAIN)
+                heappush(waiting, (cost + beyond, number, True, fit))
 
     def _fits(self, token: int) -> list[Fit]:
         fits = self._rules.fitting(self._run, token - self.begin, token)

@@ -9,11 +9,11 @@ from extract.clauses.pattern import REST
 class Reading:
     """One reading of a clause: a value; nothing is changed while readings are compared."""
 
-    def __init__(self, fit: Fit, rest: int) -> None:
+    def __init__(self, fit: Fit, cost: int) -> None:
         self._fit = fit
         self.construction: Construction = fit.construction
-        self.cost: int = fit.construction.cost + rest
-        """With the cost of the cheapest reading of what ``>>`` leaves."""
+        self.cost: int = cost
+        """With what the cheapest reading of what ``>>`` leaves costs more than a plain predicate."""
 
     @property
     def slots(self) -> dict[str, list[Stretch]]:
