@@ -26,6 +26,9 @@ _LIST_AHEAD = re.compile("[：:]\\s*$|[以如]下[^，；]{0,8}。?\\s*$")
 _TURNS = re.compile(
     "(?P<plan>五年来|这五年|过去五年|五年间|“十[一二三四五]五”时期，)|(?:刚刚)?过去(?:的)?一年|(?:19|20)[0-9]{2}年，"
 )
+_INNER_STOP = re.compile("[。！？](?=[^\\s”）])")
+_MANY_LINES = 20
+"""Lines from which on it can be told how a text is laid out."""
 _EARLY = 12
 """Characters in which a paragraph may be opened: 各位代表！五年来，…"""
 _TIMED = re.compile("目标|任务|工作|情况|重点|指标|要点|成就|安排|回顾|打算|部署|思路")
@@ -122,6 +125,7 @@ class Frames:
 
     def _walk(self, lines: Sequence[Paragraph]) -> None:
         plain = plain_headings(self._text, lines)
+        cut = _is_cut(self._text, lines)
         above: list[tuple[int, Frame | None]] = []
         lead: Frame | None = None
         looking: Frame | None = None
@@ -138,7 +142,7 @@ class Frames:
                 lead = opened
             heading = above[-1][1] if above else None
             looking = None if level else looking
-            if heading and heading.span and not level:
+            if heading and not level and (heading.span or (cut and self._over(heading))):
                 looking = self._looks_back_on(line, heading, looking)
             governing = lead or looking or heading
             self._note(line.start, governing, governing)
@@ -146,13 +150,21 @@ class Frames:
                 self._note(line.body if line.level else line.start, opened, governing)
 
     def _looks_back_on(self, line: Paragraph, heading: Frame, looking: Frame | None) -> Frame | None:
-        """Under a heading of a year and a plan: the plan from 五年来，… on, the year again from 2025年，… on."""
-        turns = [(m.start(), bool(m["plan"])) for m in _TURNS.finditer(self._text, line.start, line.end)]
-        for at, plan in turns:
-            begins = at == line.start or self._text[at - 1] in "。！；" or at - line.start < _EARLY
-            if begins:
-                looking = heading.span if plan else None
+        """Under a heading of a year and a plan: the plan from 五年来，… on, the year again from 2025年，… on.
+
+        Under one of a plan alone, in a text cut into a line a sentence, the year that a line opens with holds until then.
+        """
+        for turn in _TURNS.finditer(self._text, line.start, line.end):
+            at = turn.start()
+            if at == line.start or self._text[at - 1] in "。！；" or at - line.start < _EARLY:
+                year = None if heading.span else self._of_opening(line)
+                looking = heading.span if turn["plan"] else year
         return looking
+
+    def _over(self, heading: Frame) -> bool:
+        """Whether it names years that are all over by the document's day."""
+        today = self._anchor.isoformat() if self._anchor else ""
+        return heading.year is None and bool(heading.last and heading.last < today)
 
     def _note(self, at: int, frame: Frame | None, above: Frame | None) -> None:
         if not self._frames or (self._frames[-1], self._above[-1]) != (frame, above):
@@ -171,6 +183,8 @@ class Frames:
         if "\t" in title:
             return None  # 指标｜2020年｜2025年: headings of columns
         found = [p for p in self._between(line.start, end) if p.period_start and p.aggregation != "point"]
+        if not line.level and title.rstrip().endswith("。") and found and found[0].start > line.start:
+            return None  # 落实2030年减排目标。 is a sentence; 今年要做好以下工作。 opens a list
         years = {(p.period_start, p.period_end) for p in found}
         if not years or not (part_of(title, self._cues) or _TIMED.search(title)):
             return None
@@ -208,6 +222,12 @@ class Frames:
     def _between(self, start: int, end: int) -> list[Period]:
         first = bisect_right(self._starts, start - 1)
         return self._periods[first : bisect_right(self._starts, end - 1)]
+
+
+def _is_cut(text: str, lines: Sequence[Paragraph]) -> bool:
+    """Whether the text was cut into one sentence a line, so that a line is no paragraph."""
+    inside = sum(bool(_INNER_STOP.search(text, line.start, line.end)) for line in lines)
+    return len(lines) >= _MANY_LINES and inside * 10 < len(lines)
 
 
 def sort_of(period: Period, first: str | None, last: str | None, anchor: date | None) -> Horizon:

@@ -110,6 +110,8 @@ class Walk:
             later = self._hear(n, end, hits[first:h])
             own = self.own[n]
             stretches.end_sentence_cue(sum(evidence.weight for evidence in own if evidence.kind == "words"))
+            if stretches.reviewing:
+                own[:] = [evidence for evidence in own if evidence.kind != "figure" or evidence.weight < 0]
             own += stretches.sentence.values()
             if stretches.turned:
                 self.gaps[n], stretches.turned = HEADING, False

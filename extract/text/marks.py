@@ -48,7 +48,7 @@ def space_changes(text: str) -> Iterator[Change]:
         elif after.isdigit():
             single = bool(_SPACED.match(text, m.end())) or _in_sentence(text, m.start())
         else:
-            single = before == "%" and after in "以左上的"
+            single = before == "%" and after in "以左上的和与及至到"
         if single:
             yield Change(m.start(), m.end(), "", "number_space")
 
