@@ -152,7 +152,7 @@ class Frames:
     def _looks_back_on(self, line: Paragraph, heading: Frame, looking: Frame | None) -> Frame | None:
         """Under a heading of a year and a plan: the plan from 五年来，… on, the year again from 2025年，… on.
 
-        Under one of a plan alone, in a text cut into a line a sentence, the year that a line opens with holds until then.
+        Under one of a plan alone, in a text of one sentence a line, the year that a line opens with holds until then.
         """
         for turn in _TURNS.finditer(self._text, line.start, line.end):
             at = turn.start()

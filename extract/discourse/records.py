@@ -196,7 +196,7 @@ class RecordBuilder:
         start, end = self._raw_place(quantity.start, quantity.end)
         first, last = self._raw_place(*indicator)
         return msgspec.structs.replace(
-            quantity,
+            self._roles.as_meant(quantity, role),
             start=start,
             end=end,
             indicator=action.shared + self._text[slice(*indicator)] + action.elided,

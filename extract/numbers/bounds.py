@@ -7,6 +7,8 @@ import re
 from extract.lexicon.tables import SHIPPED, Tables
 
 _PLACES = frozenset({"before", "after", "far", "of"})
+STEP = "step"
+"""Rows of words that step up to a value: a target is the value itself, a result lies above it."""
 KINDS = frozenset({"approx", "at_least", "above", "at_most", "below"})
 
 #: 签约30亿元, 节约12%, 合约5万份: this 约 is the end of a word
@@ -25,7 +27,8 @@ class BoundTable:
 
     def __init__(self, tables: Tables = SHIPPED) -> None:
         self._before: dict[str, str] = {}
-        self._only: dict[str, dict[str, str]] = {"": self._before, "bare": {}, "scaled": {}}
+        scaled: dict[str, str] = {}
+        self._only = {"": self._before, "bare": {}, "scaled": scaled, STEP: scaled}
         after: dict[str, str] = {}
         self._apart: dict[str, dict[str, str]] = {"far": {}, "of": {}}
         for row in tables.rows("bounds.tsv"):

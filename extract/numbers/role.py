@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+import msgspec
+
 from extract.lexicon.tables import SHIPPED, Row, Tables
 from extract.model import Bound, Quantity, Role, Status
+from extract.numbers.bounds import STEP
 
 _REACH = 60
 _PLACES = ("before", "after")
@@ -23,7 +26,7 @@ class RoleReader:
     """Decides the roles of quantities.
 
     Args:
-        tables: the extractor's tables; read is ``norm_cues.tsv``.
+        tables: the extractor's tables; read are ``norm_cues.tsv`` and the steps of ``bounds.tsv``.
 
     Raises:
         ValueError: a bad row in it.
@@ -36,6 +39,7 @@ class RoleReader:
         widest = max(int(row["between"]) for row in rows)
         # one pattern for each side says at once that there is none of them
         self._near_before = re.compile(words["before"])
+        self._steps = tuple(row["surface"] for row in tables.rows("bounds.tsv") if row["only"] == STEP)
         self._near_after = re.compile(rf"[^，。；\n]{{0,{widest}}}?(?:{words['after']})")
 
     def role(self, text: str, quantity: Quantity, status: str, leading_count: bool) -> tuple[Role, str | None]:
@@ -62,6 +66,12 @@ class RoleReader:
         ):
             return Role.SCOPE, None
         return (Role.ACHIEVED if status == Status.ACHIEVED else Role.TARGET), None
+
+    def as_meant(self, quantity: Quantity, role: Role) -> Quantity:
+        """The quantity in its role: who aims to step up to 4万亿元 (迈上4万亿元台阶) aims at just that."""
+        if role != Role.TARGET or quantity.bound != Bound.ABOVE or not quantity.text.startswith(self._steps):
+            return quantity
+        return msgspec.structs.replace(quantity, bound=Bound.POINT, high=quantity.low)
 
     def _norm(self, text: str, quantity: Quantity, clause: int) -> str | None:
         """The first cue that makes the number a norm, in the order of the table."""
