@@ -138,7 +138,8 @@ class RegionMention(msgspec.Struct, frozen=True, gc=False):
 class Quantity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A number with unit and bound, read from ``text`` (``60%以上``, ``5%—6%``, ``翻一番``).
 
-    ``low``/``high`` are in ``unit`` with 万/亿 multiplied out; None on the open side of a bound.
+    ``low``/``high`` are in ``unit`` with 万/亿 multiplied out; None on the open side of a bound. ``low_canonical``/
+    ``high_canonical`` are the same in ``unit_canonical`` (715亿斤 is 35750000吨); None where the unit is not known.
     """
 
     text: str
@@ -147,6 +148,8 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc
     low: Decimal | None = None
     high: Decimal | None = None
     unit: str | None = None
+    low_canonical: Decimal | None = None
+    high_canonical: Decimal | None = None
     unit_canonical: str | None = None
     dimension: str | None = None
     bound: Bound = written(Bound.POINT)

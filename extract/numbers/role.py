@@ -71,7 +71,9 @@ class RoleReader:
         """The quantity in its role: who aims to step up to 4万亿元 (迈上4万亿元台阶) aims at just that."""
         if role != Role.TARGET or quantity.bound != Bound.ABOVE or not quantity.text.startswith(self._steps):
             return quantity
-        return msgspec.structs.replace(quantity, bound=Bound.POINT, high=quantity.low)
+        return msgspec.structs.replace(
+            quantity, bound=Bound.POINT, high=quantity.low, high_canonical=quantity.low_canonical
+        )
 
     def _norm(self, text: str, quantity: Quantity, clause: int) -> str | None:
         """The first cue that makes the number a norm, in the order of the table."""
