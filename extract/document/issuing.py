@@ -30,7 +30,9 @@ _BRACKETED = re.compile(r"\n *（(?P<body>[^（）\n]{4,30})）\s*$")
 _REPORT = re.compile("政府工作报告")
 _FOR = re.compile(
     "代表(?P<body>国务院|[\u4e00-\u9fff]{0,12}人民政府|[省市县区州]政府)[，,]?[^。]{0,40}(?:报告|作)(?:政府|过去|今年)?[^。]{0,12}"
+    "|(?P<premier>国务院总理)[^，。]{1,40}作政府工作报告"
 )
+_OF_THE_COUNCIL = re.compile("(?:[12][0-9]{3}年)?国务院政府工作报告")
 _OPENING = 200
 
 
@@ -60,9 +62,10 @@ class IssuerReader:
         about = [
             text[line.start : line.end] for line in header.lines if line.kind in {"speaker", "subtitle", "caption"}
         ]
-        if any("总理" in line or "全国人民代表大会" in line for line in about) or (said and said["body"] == "国务院"):
+        council = _OF_THE_COUNCIL.match(title or "") or (said and (said["premier"] or said["body"] == "国务院"))
+        if council or any("总理" in line or "全国人民代表大会" in line for line in about):
             return "国务院"
-        fields = [title or "", *about, said["body"] if said else ""]
+        fields = [title or "", *about, (said["body"] or "") if said else ""]
         place = self._places.locate(field for field in fields if field)
         return f"{place.name}人民政府" if place.name and place.level != "new_area" else None
 
