@@ -19,10 +19,10 @@ ANY = "any"
 
 _WIDTHS = str.maketrans({"(": "（", ")": "）", "【": "（", "】": "）", "％": "%", "＆": "&"})
 _ASIDE = re.compile(r"（[^（）]*）|[\s\u3000“”\"'‘’《》]")
-_TIME = re.compile(
-    "[到至]?(?:十?[一二三四五六七八九]五(?:规划)?(?:时期|期间|末)|(?:今后|未来)五年|[今明]年|全?(?:19|20)[0-9]{2}年)[末底]?"
+_QUALIFIED = re.compile(
+    "按[^的]{0,12}价格?(?:计算)?的|[到至]?(?:十?[一二三四五六七八九]五(?:规划)?(?:时期|期间|末)|(?:今后|未来)五年|[今明]年|全?(?:19|20)[0-9]{2}年)[末底]?"
 )
-"""A time in front of a name: “十五五”时期地区生产总值."""
+"""What a name is qualified by in front: “十五五”时期地区生产总值, 按2020年价格计算的地区生产总值."""
 _PARTS = re.compile("[、和与及]|以及")
 _POLARITY = {"+": 1, "-": -1, "0": 0}
 
@@ -129,7 +129,7 @@ class Indicators:
         for bare, growth in (open_ := list(seen)):
             shorter = [(bare[len(word) :], growth) for word in fronts if bare.startswith(word)]
             shorter += [(bare[: -len(word)], growth) for word in self._words["behind"] if bare.endswith(word)]
-            shorter += [(bare[time.end() :], growth)] if (time := _TIME.match(bare)) else []
+            shorter += [(bare[time.end() :], growth)] if (time := _QUALIFIED.match(bare)) else []
             if not growth:
                 shorter += [(bare[: -len(word)], True) for word in self._words["growth"] if bare.endswith(word)]
             new = [entry for entry in shorter if entry[0] and entry not in seen]
