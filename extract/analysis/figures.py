@@ -163,7 +163,8 @@ class FigureReader:
         unit = self._units.get(quantity.unit or "")
         if one.dimension == ANY:
             return "change" if moves else "level"
-        if (unit.dimension if unit else None) != one.dimension and (quantity.unit or "") != one.unit:
+        alike = (quantity.unit or "") in (one.unit, *one.alike)
+        if (unit.dimension if unit else None) != one.dimension and not alike:
             return None
         return "change" if moves else "level"
 
@@ -185,8 +186,9 @@ class FigureReader:
 
     def _unit(self, written: str, one: Indicator) -> tuple[str, Decimal]:
         """The unit of the row and what a value is to be multiplied with: 斤 → 吨, 0.0005."""
-        unit = self._units.get(written)
-        wanted = self._units.get(one.unit)
+        if written in one.alike:
+            return one.unit, Decimal(1)
+        unit, wanted = self._units.get(written), self._units.get(one.unit)
         if written in _PERCENT or unit is None or wanted is None or unit.canonical != wanted.canonical:
             return written, Decimal(1)
         return one.unit, unit.factor / wanted.factor

@@ -28,13 +28,17 @@ _POLARITY = {"+": 1, "-": -1, "0": 0}
 
 
 class Indicator(msgspec.Struct, frozen=True):
-    """One canonical indicator, a row of ``indicators.tsv``; ``polarity`` is 1, -1 or 0 (more is better, worse)."""
+    """One canonical indicator, a row of ``indicators.tsv``; ``polarity`` is 1, -1 or 0 (more is better, worse).
+
+    ``alike`` are units that count the same as ``unit``.
+    """
 
     code: str
     name: str
     en: str
     dimension: str
     unit: str
+    alike: tuple[str, ...]
     measures: tuple[str, ...]
     polarity: int
 
@@ -99,7 +103,7 @@ class Indicators:
 
     def add(self, name: str) -> Indicator:
         """Take a name that the table does not know for an indicator of its own, of any unit and measure."""
-        made = Indicator(name, name, "", ANY, "", MEASURES, 1)
+        made = Indicator(name, name, "", ANY, "", (), MEASURES, 1)
         self._rows.append((made, re.compile(re.escape(_plain(name)))))
         self._by_code[name] = made
         self.find.cache_clear()
@@ -203,9 +207,9 @@ def _indicator(row: Row) -> Indicator:
         raise ValueError(f"{row.where}: measures are some of {' '.join(MEASURES)}, not {row['measures']!r}")
     if row["polarity"] not in _POLARITY:
         raise ValueError(f"{row.where}: polarity is +, - or 0, not {row['polarity']!r}")
-    return Indicator(
-        row["code"], row["indicator"], row["en"], row["dimension"], row["unit"], measures, _POLARITY[row["polarity"]]
-    )
+    unit, *alike = row["unit"].split() or [""]
+    facts = row["code"], row["indicator"], row["en"], row["dimension"]
+    return Indicator(*facts, unit, tuple(alike), measures, _POLARITY[row["polarity"]])
 
 
 def _pattern(row: Row) -> re.Pattern[str]:
