@@ -22,6 +22,7 @@ from extract.time import calendar as cal
 from extract.time.expressions import PeriodGrammar
 
 _OPENING = re.compile(r"\s*(?:[（(—-]*|各位代表[！，])\s*(?:刚刚)?(?:过去的|回顾|展望|进入|在|面向)?")
+_WAS = re.compile("(?:19|20)[0-9]{2}年，?是[^。]{2,80}。")
 _LIST_AHEAD = re.compile("[：:]\\s*$|[以如]下[^，；]{0,8}。?\\s*$")
 _TURNS = re.compile(
     "(?P<plan>五年来|这五年|过去五年|五年间|“十[一二三四五]五”时期，)|(?:刚刚)?过去(?:的)?一年|(?:19|20)[0-9]{2}年，"
@@ -116,6 +117,12 @@ class Frames:
             return told  # 二、2026年工作: … 过去一年，增长5%
         return frame or told
 
+    def plan_at(self, place: int) -> Frame | None:
+        """The plan in which ``place`` stands, from the nearest outwards; None where no frame names one."""
+        n = bisect_right(self._at, place) - 1
+        around = (self._frames[n], self._above[n]) if n >= 0 else ()
+        return next((frame for frame in around if frame and frame.first and frame.horizon == Horizon.PLAN), None)
+
     def year_at(self, place: int, status: str) -> str | None:
         """The year that the frames around ``place`` name, from the nearest outwards."""
         n = bisect_right(self._at, place) - 1
@@ -209,11 +216,17 @@ class Frames:
         begin = line.body if line.level else line.start + len(line.number or "")
         opening = _OPENING.match(self._text, begin, line.end)
         begin = opening.end() if opening else begin
+        begin = self._behind_what_it_was(begin, line.end)
         opened = next(iter(self._between(begin, begin + 1)), None)
         if opened is None or not opened.is_deadline or not opened.period_start:
             return None
         ahead = opened.aggregation != "point" or opened.text.startswith("到")
         return self._frame(opened, "paragraph") if ahead else None
+
+    def _behind_what_it_was(self, begin: int, end: int) -> int:
+        """2025年是收官之年。过去五年，…: what a year was opens nothing where the next sentence names a time."""
+        was = _WAS.match(self._text, begin, end)
+        return was.end() if was and self._between(was.end(), was.end() + 1) else begin
 
     def _frame(self, period: Period, cue: str) -> Frame:
         first, last = period.period_start, period.period_end
