@@ -125,13 +125,9 @@ class DocumentParser:
         made = self._tables.records(number, self._path)
         self.records += made
         self._places += [line.start] * len(made)
-        tasks = self._tables.tasks(number)
-        first = len(self.records)
-        for place in tasks.tasks if tasks else ():
+        for place in self._tables.tasks(number):
             for s, (i, j) in enumerate(self._sentences(*place)):
                 self._sentence(line, number, s, i, j)
-        if tasks:
-            self.records[first:] = map(tasks.fill, self.records[first:])
 
     def _tells_of_policy(self, line: Paragraph) -> bool:
         starts = self.tokens.starts

@@ -32,6 +32,8 @@ from extract.document.header import Header
 from extract.document.metadata import MetadataReader
 from extract.document.relevance import Relevance
 from extract.document.sections import Paragraph, paragraphs, sections
+from extract.document.tables import Table as TextTable
+from extract.document.tables import find_tables
 from extract.document_parser import Actions, DocumentParser, ParsedText
 from extract.lexicon.words import Lexicon
 from extract.model import Document, Metadata, Period, Quantity, Record, Term
@@ -79,6 +81,7 @@ class Draft:
     day: date | None
     """The day that 今年 and 去年 count from."""
     lines: list[Paragraph]
+    tables: list[TextTable]
     quantities: list[Quantity]
     periods: list[Period]
     units: Units
@@ -103,6 +106,8 @@ def _document(stages: Stages, draft: Draft) -> None:
     draft.metadata = stages.metadata.read(text, hints, draft.header, given=draft.given, names=name_parts(draft.source))
     draft.day = document_day(draft.metadata, stages.periods, stages.status.cues)
     draft.lines = [line for line in paragraphs(text) if line.end > draft.header.body_start]
+    places = [(line.start, line.end) for line in draft.lines] if "\t" in text else []
+    draft.tables = list(find_tables(text, places, stages.lexicon))
 
 
 def _numbers_and_times(stages: Stages, draft: Draft) -> None:
@@ -112,7 +117,7 @@ def _numbers_and_times(stages: Stages, draft: Draft) -> None:
 
 def _tokens(stages: Stages, draft: Draft) -> None:
     text = draft.clean.text
-    draft.units = Units(text)
+    draft.units = Units(text, draft.tables)
     masked = draft.units.masked(mask(text, draft.quantities, draft.periods))
     draft.tokens = stages.tokenizer.tokens(masked + _END)
 
@@ -133,10 +138,7 @@ def _records(stages: Stages, draft: Draft) -> None:
         stages.actions,
         _builder(stages, draft),
         CampaignScope(draft.clean.text, stages.campaigns.over(draft.clean.text), draft.lines, draft.header.title_span),
-        TableRows(
-            stages.quantities, stages.periods, draft.clean, draft.doc_id, draft.lines, draft.day, draft.metadata,
-            stages.lexicon,
-        ),
+        TableRows(stages.quantities, draft.clean, draft.doc_id, draft.tables, draft.metadata),
         stages.relevance,
         stages.lexicon.sets,
     )  # fmt: skip
@@ -165,13 +167,13 @@ class Stage(NamedTuple):
 
 PIPELINE = (
     Stage("clean", "raw", "clean", _clean),
-    Stage("document", "clean hints given source", "header metadata day lines", _document),
+    Stage("document", "clean hints given source", "header metadata day lines tables", _document),
     Stage("numbers and times", "clean day", "quantities periods", _numbers_and_times),
-    Stage("tokens", "clean quantities periods", "units tokens", _tokens),
+    Stage("tokens", "clean tables quantities periods", "units tokens", _tokens),
     Stage("discourse", "clean header metadata lines quantities periods", "discourse metadata", _discourse),
     Stage(
         "clauses and records",
-        "clean doc_id header metadata day lines quantities periods units tokens discourse",
+        "clean doc_id header metadata day lines tables quantities periods units tokens discourse",
         "records flags",
         _records,
     ),

@@ -61,6 +61,11 @@ class Table(msgspec.Struct, frozen=True):
         return [n for n, heading in enumerate(self.headings) if heading.column == column]
 
 
+def tabs(text: str, row: Row) -> list[int]:
+    """Where the tabs of a row stand."""
+    return [n for n in range(row.start, row.end) if text[n] == "\t"]
+
+
 def find_tables(text: str, lines: Sequence[Place], tables: Tables = SHIPPED) -> Iterator[Table]:
     """Yield the tables of a text; ``lines`` are the places of its paragraphs. Rows of other tables are left alone."""
     number = 0
@@ -94,8 +99,8 @@ def headings_of(words: Sequence[str], tables: Tables = SHIPPED) -> tuple[str, tu
     told = set(columns)
     if "name" in told and told & {"value", "average"} and None not in told:
         kind = INDICATORS
-    elif "task" in told and told & {"body", "deadline", "support"}:
-        kind = TASKS
+    elif ("task" in told and told & {"body", "deadline", "support"}) or {"name", "body"} <= told:
+        kind = TASKS  # 项目名称｜责任单位 too
     else:
         return None
     return kind, tuple(Heading(column or "aside", word) for column, word in zip(columns, words, strict=True))
