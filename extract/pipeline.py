@@ -30,6 +30,7 @@ from extract.discourse.walk import Facts
 from extract.document.file_names import name_parts
 from extract.document.header import Header
 from extract.document.metadata import MetadataReader
+from extract.document.plain_headings import with_plain_headings
 from extract.document.relevance import Relevance
 from extract.document.sections import Paragraph, paragraphs, sections
 from extract.document.tables import Table as TextTable
@@ -105,7 +106,8 @@ def _document(stages: Stages, draft: Draft) -> None:
     draft.header = stages.metadata.header_reader.split(text, (hints or {}).get("title"))
     draft.metadata = stages.metadata.read(text, hints, draft.header, given=draft.given, names=name_parts(draft.source))
     draft.day = document_day(draft.metadata, stages.periods, stages.status.cues)
-    draft.lines = [line for line in paragraphs(text) if line.end > draft.header.body_start]
+    body = [line for line in paragraphs(text) if line.end > draft.header.body_start]
+    draft.lines = with_plain_headings(text, body)
     places = [(line.start, line.end) for line in draft.lines] if "\t" in text else []
     draft.tables = list(find_tables(text, places, stages.lexicon))
 

@@ -13,7 +13,6 @@ import msgspec
 from extract.clauses.clause import Action, Place
 from extract.discourse.campaign_sets import CampaignSets
 from extract.discourse.campaigns import Campaign, CampaignsOf
-from extract.discourse.plain_headings import plain_headings
 from extract.document.sections import Paragraph
 
 _PLAIN = 9
@@ -46,7 +45,7 @@ class CampaignScope:
 
     def __init__(self, text: str, campaigns: CampaignsOf, lines: list[Paragraph], title: Place | None) -> None:
         self._text, self._campaigns = text, campaigns
-        self._plain = plain_headings(text, lines)
+        self._plain = [line.start for line in lines if line.plain]
         self._first = None if title else self._first_line(lines)
         place = title or self._first
         self._title = self._of_title(place) if place else None
@@ -68,7 +67,7 @@ class CampaignScope:
         self._lead = self._item = self._alone = self._frame = None
         self._opens = True
         title = self._first is not None and line.start == self._first[0]
-        self._heads = not title and (bool(line.level) or line.start in self._plain)
+        self._heads = not title and (bool(line.level) or line.plain)
         if not self._heads:
             self._pass_on()
             return
@@ -179,7 +178,7 @@ class CampaignScope:
     def _first_line(self, lines: list[Paragraph]) -> Place | None:
         """A text without front matter may begin with its title all the same, if it has no other line of that form."""
         first = lines[0] if lines else None
-        if first is None or self._plain != {first.start} or self._text.startswith("。", first.end - 1):
+        if first is None or self._plain != [first.start] or self._text.startswith("。", first.end - 1):
             return None
         return first.start, first.end
 

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from extract.discourse.plain_headings import plain_headings
 from extract.document.sections import Paragraph
 
 _MARK = re.compile("约束性|预期性")
@@ -42,12 +41,11 @@ class ConstraintReader:
 
     def _walk(self, lines: Sequence[Paragraph]) -> None:
         """Note where the headings that bear a mark begin and where others end what they govern."""
-        plain = plain_headings(self._text, lines)
         above: list[tuple[int, str | None]] = []
         for line in lines:
             end = line.body if line.level else line.end
             marks = set(_MARK.findall(self._text, line.start, end)) if end - line.start <= _LONGEST_HEADING else set()
-            heads = line.level or (line.start in plain and bool(marks))
+            heads = line.level or (line.plain and bool(marks))
             if heads:
                 level = line.level or 1
                 while above and above[-1][0] >= level:

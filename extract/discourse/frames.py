@@ -14,7 +14,6 @@ import msgspec
 
 from extract.discourse.cues import CueReader
 from extract.discourse.headings import part_of
-from extract.discourse.plain_headings import plain_headings
 from extract.document.sections import Paragraph
 from extract.model import Horizon, Metadata, Period
 from extract.numbers.numerals import parse_number
@@ -131,13 +130,12 @@ class Frames:
         return next(filter(None, named), None)
 
     def _walk(self, lines: Sequence[Paragraph]) -> None:
-        plain = plain_headings(self._text, lines)
         cut = _is_cut(self._text, lines)
         above: list[tuple[int, Frame | None]] = []
         lead: Frame | None = None
         looking: Frame | None = None
         for line in lines:
-            named = self._of_heading(line) if line.level or line.start in plain else None
+            named = self._of_heading(line) if line.level or line.plain else None
             level = line.level or int(named is not None)
             if level:
                 while above and above[-1][0] >= level:

@@ -30,6 +30,8 @@ class Paragraph(msgspec.Struct, frozen=True):
     body: int
     level: int
     number: str | None = None
+    plain: bool = False
+    """It is a heading without a number (:mod:`extract.document.plain_headings`)."""
 
 
 def paragraphs(text: str, start: int = 0) -> list[Paragraph]:
