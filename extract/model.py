@@ -12,11 +12,29 @@ from __future__ import annotations
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 SCHEMA_VERSION = "1.1.0"
+
+RuleId = Literal[
+    "verb-object",
+    "pivot",
+    "subject-predicate",
+    "measure",
+    "measure-continued",
+    "subject-continued",
+    "verbless",
+    "cue-noun",
+    "cue-addressee",
+    "light-verb",
+    "fronted-object",
+    "announced-object",
+    "shared-object",
+    "table-row",
+]
+"""The cases of the grammar, first in ``rule_ids``; ``rules.tsv`` tells what each means, and a test that both agree."""
 
 
 def written(default: Any) -> Any:

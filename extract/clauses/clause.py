@@ -7,7 +7,7 @@ from typing import Protocol
 
 import msgspec
 
-from extract.model import Quantity
+from extract.model import Quantity, RuleId
 from extract.tokens.segmenter import Tokens
 
 Place = tuple[int, int]
@@ -21,7 +21,7 @@ class Action(msgspec.Struct, gc=False):
     object: Place
     head: str
     """The word that decides class and frames: the last verb of a serial verb."""
-    rule: str
+    rule: RuleId
     clause: Place = (0, 0)
     cue: tuple[str, int, int] | None = None
     manner: Place | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from extract.clauses.features import Features
 from extract.clauses.machine import Machine, Program
 from extract.clauses.pattern import REST, compile_tree, parse
@@ -50,7 +52,8 @@ class Construction:
             raise ValueError(f"{row.where}: the cost of {self.name} is {row['cost']!r}, not a whole number")
         self.cost: int = int(row["cost"])
         self.pattern: str = row["pattern"]
-        self.result, *options = row["result"].split()
+        result, *options = row["result"].split()
+        self.result: Any = result  # a RuleId or a way to go on: one of RESULTS, looked up below
         self.options: frozenset[str] = frozenset(options)
         if self.result not in RESULTS:
             known = ", ".join(RESULTS)
