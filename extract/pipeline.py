@@ -15,6 +15,7 @@ from extract.clauses.attributes import ActionAttributes
 from extract.clauses.constructions import Table
 from extract.clauses.older.actions import ActionReader
 from extract.clauses.reader import ClauseReader
+from extract.discourse.bans import Bans, BanWords
 from extract.discourse.campaign_names import CampaignNames
 from extract.discourse.campaign_scope import CampaignScope
 from extract.discourse.campaigns import CampaignReader
@@ -27,6 +28,7 @@ from extract.discourse.table_rows import TableRows
 from extract.discourse.terms import find_terms
 from extract.discourse.units import Units
 from extract.discourse.walk import Facts
+from extract.document.conflicts import conflicts
 from extract.document.file_names import name_parts
 from extract.document.header import Header
 from extract.document.metadata import MetadataReader
@@ -70,6 +72,7 @@ class Stages:
         self.roles = RoleReader(lexicon)
         self.campaigns = CampaignReader(lexicon)
         self.campaign_names = CampaignNames(lexicon)
+        self.bans = BanWords(lexicon)
         self.status = StatusReader(lexicon)
 
 
@@ -141,11 +144,15 @@ def _records(stages: Stages, draft: Draft) -> None:
         _builder(stages, draft),
         CampaignScope(draft.clean.text, stages.campaigns.over(draft.clean.text), draft.lines, draft.header.title_span),
         TableRows(stages.quantities, draft.clean, draft.doc_id, draft.tables, draft.metadata),
+        Bans(stages.bans, draft.clean.text, draft.lines),
         stages.relevance,
         stages.lexicon.sets,
     )  # fmt: skip
     draft.records = parser.read()
-    draft.flags = [*_text_flags(draft.clean), *parser.flags]
+    told = conflicts(
+        stages.metadata, draft.clean.text, draft.header, draft.metadata, draft.hints or {}, draft.given or {}
+    )
+    draft.flags = [*_text_flags(draft.clean), *told, *parser.flags]
 
 
 def _builder(stages: Stages, draft: Draft) -> RecordBuilder:
@@ -175,7 +182,7 @@ PIPELINE = (
     Stage("discourse", "clean header metadata lines quantities periods", "discourse metadata", _discourse),
     Stage(
         "clauses and records",
-        "clean doc_id header metadata day lines tables quantities periods units tokens discourse",
+        "clean doc_id hints given header metadata day lines tables quantities periods units tokens discourse",
         "records flags",
         _records,
     ),
