@@ -152,7 +152,7 @@ class ActionMaker:
         return action
 
     def _pairs(self, c: Clause, reading: Reading) -> list[Action] | None:
-        """扩投资、夯基础: a verb and its object, one after the other; 申报X并启动建设: the last verb shares the object."""
+        """扩投资、夯基础: a verb and its object, in turn; 申报X并启动建设: the last verb shares the object."""
         actions: list[Action] = []
         money: tuple[Stretch, Lead] | None = None
         verbs, objects = reading.slots["verb"], reading.slots.get("object", ())
