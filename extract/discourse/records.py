@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import msgspec
@@ -15,13 +14,14 @@ from extract.discourse.campaigns import Campaign
 from extract.discourse.constraint import ConstraintReader
 from extract.discourse.horizon import HorizonReader, Timing
 from extract.discourse.status import Verdict
+from extract.lexicon.patterns import lazy
 from extract.model import SCHEMA_VERSION, Quantity, Record, Span
 from extract.numbers.role import RoleReader
 from extract.text.cleantext import CleanText
 
-_COORDINATED = re.compile("[、，和与及]")
+_COORDINATED = lazy("[、，和与及]")
 _REACH = 300
-_ASIDE = re.compile("简称|负责|牵头|配合|（[0-9.]+分）")
+_ASIDE = lazy("简称|负责|牵头|配合|（[0-9.]+分）")
 _DAMAGE = {
     "byte_loss": "repaired",
     "torn_number": "repaired",

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any
 
 import msgspec
 
 from extract.document.tables import TASKS, Place, Row, Table
+from extract.lexicon.patterns import lazy
 from extract.model import Horizon, Record
 from extract.text.cleantext import CleanText
 from extract.time.expressions import PeriodGrammar
 
-_UNITS = re.compile("[、，,；;\\s]+")
+_UNITS = lazy("[、，,；;\\s]+")
 
 
 _TIME = ("deadline", "deadline_start", "deadline_end", "period_start", "period_end", "horizon")

@@ -8,19 +8,20 @@ from collections.abc import Iterator
 import msgspec
 
 from extract.discourse.unit_marks import Responsible, find_units, units_named
+from extract.lexicon.patterns import lazy
 
 Place = tuple[int, int]
 #: （青禾海关负责）巩固…: behind it the text goes on
-_GOES_ON = re.compile("[\u4e00-\u9fff“]")
+_GOES_ON = lazy("[\u4e00-\u9fff“]")
 _STOPS = frozenset("。；！？：\n")
-_BY = re.compile(
+_BY = lazy(
     r"由(?P<lead>[^，。；：（）()\n由]{2,40}?)(?:共同|统筹|具体|分别)?(?:牵头(?:负责|组织实施|实施)?|负责(?!人)|主办|承办)"
     r"(?:，(?P<support>[^，。；：\n由]{2,40}?)(?:配合|参与|协助|协办))?"
 )
-_UNIT_COLUMN = re.compile("(?:责任|牵头|主办|负责|承办)(?:责任)?(?:单位|部门)")
-_SUPPORT_COLUMN = re.compile("(?:配合|协办|参与)(?:责任)?(?:单位|部门)")
-_TIME_COLUMN = re.compile("完成(?:时[限间]|期限)|时限|时间(?:节点|要求)|期限")
-_LINE = re.compile("[^\n]+")
+_UNIT_COLUMN = lazy("(?:责任|牵头|主办|负责|承办)(?:责任)?(?:单位|部门)")
+_SUPPORT_COLUMN = lazy("(?:配合|协办|参与)(?:责任)?(?:单位|部门)")
+_TIME_COLUMN = lazy("完成(?:时[限间]|期限)|时限|时间(?:节点|要求)|期限")
+_LINE = lazy("[^\n]+")
 
 
 class Charge(msgspec.Struct, frozen=True):

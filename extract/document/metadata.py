@@ -28,17 +28,18 @@ from extract.document.issuing import (
 )
 from extract.document.labelled import Labels, author_name, source_name
 from extract.document.regions import NATION, Gazetteer, Place
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables
 from extract.model import Metadata
 
-_DOC_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[（(【][0-9]{4}[〕\]）)】] ?第?[0-9]{1,5}号")
-_HELD_IN = re.compile("在[^，。]{2,14}?(?:召开|举行|开幕|闭幕)")
-_REPORT = re.compile("政府工作报告")
-_YEARS = re.compile("(?<![0-9—–~至到-])([12][0-9]{3})年")
-_OF_A_YEAR = re.compile("(?:工作报告|公报|要点|总结|工作计划|工作安排|重点任务|任务分工)(?:[（(][^（()）]*[）)])?$")
-_PLACED = re.compile("委|政府|人大|政协|[市县区省州]长|书记|会议|大会|座谈会|推进会|全会|召开|人民代表|局|办")
-_ORDER = re.compile(r"令?[（(]?第 ?(?P<number>[0-9]{1,4}) ?号")
-_NATIONAL = re.compile("(?:中共中央|中央|国务院|全国|国家[^^]|中华人民共和国|最高人民)(?!.{0,8}(?:省|市)分)")
+_DOC_NUMBER = lazy(r"[\u4e00-\u9fff]{1,14}[〔\[（(【][0-9]{4}[〕\]）)】] ?第?[0-9]{1,5}号")
+_HELD_IN = lazy("在[^，。]{2,14}?(?:召开|举行|开幕|闭幕)")
+_REPORT = lazy("政府工作报告")
+_YEARS = lazy("(?<![0-9—–~至到-])([12][0-9]{3})年")
+_OF_A_YEAR = lazy("(?:工作报告|公报|要点|总结|工作计划|工作安排|重点任务|任务分工)(?:[（(][^（()）]*[）)])?$")
+_PLACED = lazy("委|政府|人大|政协|[市县区省州]长|书记|会议|大会|座谈会|推进会|全会|召开|人民代表|局|办")
+_ORDER = lazy(r"令?[（(]?第 ?(?P<number>[0-9]{1,4}) ?号")
+_NATIONAL = lazy("(?:中共中央|中央|国务院|全国|国家[^^]|中华人民共和国|最高人民)(?!.{0,8}(?:省|市)分)")
 _ABOUT = frozenset({"subtitle", "speaker", "adoption"})
 """Lines of the header that say whose document it is."""
 

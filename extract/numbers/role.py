@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Row, Tables
 from extract.model import Bound, Quantity, Role, Status
 
 _REACH = 60
 _PLACES = ("before", "after")
 _ONLY = ("", "money", "bounded", "classed")
-_WRITTEN_FIRST = re.compile("(?:未满|不满|年满)?")
+_WRITTEN_FIRST = lazy("(?:未满|不满|年满)?")
 """Norm cues that are bounds too and so stand inside the quantity."""
-_LAST_STOP = re.compile(r".*[，。；\n]", re.DOTALL)
+_LAST_STOP = lazy(r".*[，。；\n]", re.DOTALL)
 _BOUNDED = frozenset({"at_least", "at_most", "above", "below", "range"})
 #: 基础养老金标准从每月70元提高到88元 reports a rise; it sets no condition
-_RAISED = re.compile(r"(?:提高|增加|提升|上调|调整|降低|达)到?(?:每[人户月年亩]){0,2}$")
+_RAISED = lazy(r"(?:提高|增加|提升|上调|调整|降低|达)到?(?:每[人户月年亩]){0,2}$")
 
 
 class RoleReader:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import msgspec
 
+from extract.lexicon.patterns import lazy
 from extract.numbers.numerals import ARABIC, DIGIT, LONGEST, SCALES, SMALL, parse_number, tidy
 
 _HAN = "一二两三四五六七八九十百万亿"
@@ -20,7 +21,7 @@ _POWERS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISED = str.maketrans(_POWERS, "0123456789")
 _MORE = "(?:余(?![额下])|多(?![元样边方层功语党]化)|来(?![自源到说看袭历者料]))"
 
-_TWO_DIGITS = re.compile(r"([一二三四五六七八])([二三四五六七八九])")
+_TWO_DIGITS = lazy(r"([一二三四五六七八])([二三四五六七八九])")
 
 
 class Number(msgspec.Struct, frozen=True, gc=False):

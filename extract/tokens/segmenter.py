@@ -6,7 +6,10 @@ Both get the project's own words and no hidden-Markov guessing, so both cut a te
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
+from importlib.machinery import PathFinder
+from importlib.util import find_spec, module_from_spec
 from itertools import accumulate
 from typing import Any, Protocol
 
@@ -33,9 +36,7 @@ class RustSegmenter:
     """rjieba: the jieba algorithm and dictionary in Rust."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        import rjieba
-
-        self._jieba = rjieba.Jieba()
+        self._jieba = _rust_class()()
         self.keep(words)
 
     def keep(self, words: Iterable[str]) -> None:
@@ -53,6 +54,22 @@ class RustSegmenter:
         """Return the dictionary tag of one word."""
         tagged = self._jieba.tag(word, hmm=False)
         return tagged[0][1] if len(tagged) == 1 else "x"
+
+
+def _rust_class() -> Any:
+    """The class alone: ``import rjieba`` would read the dictionary a first time, for a segmenter that nobody asked for.
+
+    Raises:
+        ImportError: rjieba is not installed.
+    """
+    package, name = find_spec("rjieba"), "rjieba.rjieba"
+    if name not in sys.modules:
+        inner = PathFinder.find_spec(name, package.submodule_search_locations) if package else None
+        if inner is None or inner.loader is None:
+            raise ImportError("rjieba is not installed")
+        sys.modules[name] = module_from_spec(inner)
+        inner.loader.exec_module(sys.modules[name])
+    return sys.modules[name].Jieba
 
 
 class PythonSegmenter:

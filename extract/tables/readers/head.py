@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
@@ -10,6 +9,7 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from extract.document.tables import headings_of
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Row, Tables, parse_table
 from extract.tables.readers.cells import plain
 from extract.tables.readers.markup import HAN
@@ -25,7 +25,7 @@ TIMES = 3
 """So many times longer the texts are than the cells of any other column with sentences (an abstract)."""
 LONG = 100
 
-_STOP = re.compile("[。；！？]")
+_STOP = lazy("[。；！？]")
 _SHOWN = 20
 
 
