@@ -173,6 +173,15 @@ def _set_language(ctx: click.Context, param: click.Parameter, value: str | None)
         os.environ[VARIABLE] = value
 
 
+def _tell_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from extract import __version__
+        from extract.lexicon.versions import way_it_runs
+
+        click.echo(f"policy-extract, version {__version__} ({way_it_runs()})")
+        ctx.exit()
+
+
 def _lang() -> click.Option:
     kind = click.Choice(["zh", "en"])
     return click.Option(
@@ -189,7 +198,10 @@ Examples:
 
 
 @click.group(cls=LazyGroup, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(None, "-V", "--version", package_name="policy-extract", prog_name="policy-extract")
+@click.option(
+    "-V", "--version", is_flag=True, expose_value=False, is_eager=True, callback=_tell_version,
+    help="Show the version and exit.",
+)  # fmt: skip
 @click.option(
     "--lang", type=click.Choice(["zh", "en"]), expose_value=False, is_eager=True, callback=_set_language,
     help="Language of messages. [default: by the locale]",

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from importlib.util import find_spec
 from pathlib import Path
 
 from extract.lexicon.tables import SHIPPED, own_tables, shipped_tables, tables_of, tables_state
@@ -30,6 +31,12 @@ _TOKEN = re.compile(
     rf"|[ \t]*\#[^\n]*)|{_STRING}",
     re.M | re.S,
 )
+
+
+def way_it_runs() -> str:
+    """Return ``compiled`` or ``pure Python``, by what reads clauses; the records are the same."""
+    found = find_spec("extract.clauses.machine")
+    return "pure Python" if found is None or str(found.origin).endswith(".py") else "compiled"
 
 
 def rules_version(own: str | Path | None = None) -> str:
