@@ -33,6 +33,7 @@ _PASSED_OVER = lazy(
 )
 # tokens; a longer stretch without punctuation is no clause but damage, and reading it would cost without end
 _LONGEST_CLAUSE = 400
+_STRETCH = lazy("[^/;.:\n]+")
 _ORDINAL = lazy("[一二三四五六七八九十]{1,2}[是要]")
 #: a sentence on what a meeting does
 _MEETING = lazy("召开|举行|会议|座谈|大会|全会")
@@ -175,9 +176,8 @@ class DocumentParser:
         memory = Memory()
         actions: list[Action] = []
         clauses = 0
-        for match in CLAUSE.finditer(self.tokens.kinds, i, j):
+        for first, last in _clauses(self.tokens.kinds, i, j):
             clauses += 1
-            first, last = match.span()
             if last - first > _LONGEST_CLAUSE:
                 self._overlong = True
                 continue
@@ -225,6 +225,17 @@ class DocumentParser:
                 self.records[n] = msgspec.structs.replace(
                     self.records[n], lead_unit=charge.lead, support_units=charge.support
                 )
+
+
+def _clauses(kinds: str, i: int, j: int) -> Iterator[tuple[int, int]]:
+    """Token ranges of the clauses of a sentence; only where blanks or dashes stand must be looked at closely."""
+    for stretch in _STRETCH.finditer(kinds, i, j):
+        first, last = stretch.span()
+        if kinds.find(" ", first, last) < 0 and kinds.find("-", first, last) < 0:
+            yield first, last
+        else:
+            for clause in CLAUSE.finditer(kinds, first, last):
+                yield clause.span()
 
 
 def _share_cues(actions: list[Action], text: str) -> None:
