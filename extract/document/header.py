@@ -104,7 +104,8 @@ class HeaderReader:
 
     def __init__(self, tables: Tables = SHIPPED) -> None:
         self._endings = tuple(row["ending"] for row in tables.rows("doc_types.tsv"))
-        self._verbs = tuple(row["verb"] for row in tables.rows("verbs.tsv"))
+        verbs = tables.kept("verbs", list[str], lambda: [row["verb"] for row in tables.rows("verbs.tsv")])
+        self._verbs = tuple(verbs)
         self._labels = tables.once(_labels)
 
     def split(self, text: str, title: str | None = None) -> Header:
