@@ -62,6 +62,14 @@ class Action:
         self.leading = leading
         self.tense = tense
 
+    def with_quantities(self, quantities: tuple[tuple[Quantity, Place], ...]) -> Action:
+        """Return the same action with other numbers."""
+        other = Action(self.verb, self.object, self.head, self.rule, quantities=quantities, leading=self.leading)
+        other.cue, other.manner, other.result, other.subject = self.cue, self.manner, self.result, self.subject
+        other.tense, other.clause, other.elided, other.shared = self.tense, self.clause, self.elided, self.shared
+        other.construction, other.negated, other.flags = self.construction, self.negated, self.flags
+        return other
+
 
 class Memory:
     """What later clauses of the same sentence may take up from earlier ones.
