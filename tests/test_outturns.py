@@ -16,6 +16,7 @@ def test_both_numbers_have_their_own_record(text: str, expected: str) -> None:
 
 def test_the_counterpart_moves_alike_and_is_of_the_same_thing() -> None:
     target, result = (record.quantity for record in parse("粮食总产量增长2%（实际2.4%）。").records)
-    assert target and result
+    assert target
+    assert result
     assert (target.indicator, target.change, target.kind) == (result.indicator, result.change, result.kind)
     assert target.change == "increase"
