@@ -19,7 +19,7 @@ BASE := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 DOCS := $(VENV)/.installed-docs
 
-.PHONY: run sample test lint check coverage bench docs dist release mutants clean
+.PHONY: run sample test lint check coverage bench bench-compiled docs dist release mutants clean
 
 run: $(BASE)
 	$(BIN)/policy-extract run $(INPUT) --out $(OUT) --overwrite
@@ -41,6 +41,12 @@ check: lint test
 
 bench: $(DEV)
 	$(BIN)/python -m benchmarks --write docs/performance.md $(BENCH)
+
+# -P and PYTHONPATH: what is compiled goes before the sources here.
+bench-compiled: $(DEV)  ## the same of what an installation compiles
+	rm -rf build/compiled
+	POLICY_EXTRACT_COMPILE=1 $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --target build/compiled .
+	PYTHONPATH="$(CURDIR)/build/compiled:$(CURDIR)" $(BIN)/python -P -m benchmarks --write docs/performance.md $(BENCH)
 
 coverage: $(DEV)  ## which lines the tests reach; what runs in child processes is not counted
 	$(BIN)/python -m pytest -n auto --cov=extract --cov-report=term:skip-covered
