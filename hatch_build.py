@@ -35,6 +35,8 @@ def possible() -> bool:
 class CompileHook(BuildHookInterface):  # type: ignore[type-arg]
     """Puts the compiled modules into the wheel."""
 
+    _folder: Path | None = None
+
     def dependencies(self) -> list[str]:
         """Return what must be installed for the build: nothing where it does not compile."""
         return NEEDED if self._wanted() else []
@@ -43,7 +45,7 @@ class CompileHook(BuildHookInterface):  # type: ignore[type-arg]
         """Compile and add what came of it. Raises RuntimeError where that was demanded and failed."""
         if version == "editable" or not self._wanted():
             return
-        folder = Path(tempfile.mkdtemp(prefix="policy-extract-"))
+        self._folder = folder = Path(tempfile.mkdtemp(prefix="policy-extract-"))
         command = [sys.executable, str(Path(__file__).resolve()), str(folder), *self.config["modules"]]
         run = subprocess.run(command, cwd=self.root, capture_output=True, text=True)
         if run.returncode:
@@ -54,6 +56,11 @@ class CompileHook(BuildHookInterface):  # type: ignore[type-arg]
         for library in (folder / "lib").rglob("*.*"):
             build_data["force_include"][str(library)] = str(library.relative_to(folder / "lib"))
         build_data["pure_python"], build_data["infer_tag"] = False, True
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Remove what was made on the way."""
+        if self._folder:
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def _wanted(self) -> bool:
         asked = os.environ.get(VARIABLE, "")
