@@ -7,7 +7,6 @@ defaults from a file) is added here.
 
 from __future__ import annotations
 
-import difflib
 import inspect
 import os
 import re
@@ -63,6 +62,8 @@ class LazyGroup(click.Group):
         """Find the subcommand and its defaults; where there is none of that name, say which is like it."""
         name = click.utils.make_str(args[0])
         if name not in COMMANDS and not name.startswith("-"):
+            import difflib
+
             near = difflib.get_close_matches(name, COMMANDS, 3, 0.5)
             hint = f" Did you mean {' or '.join(near)}?" if near else ""
             ctx.fail(say(f"No such command {name!r}.{hint}"))

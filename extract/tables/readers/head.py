@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
-from statistics import median
 from typing import Any, NamedTuple
 
 from extract.document.tables import headings_of
@@ -91,6 +90,8 @@ def _guessed(rows: Sequence[Sequence[Any]], place: int) -> Head:
 
 def _longest(rows: Sequence[Sequence[Any]]) -> int | None:
     """The column whose cells are sentences, where it is one alone, or its cells are far longer than all others."""
+    from statistics import median
+
     lengths: list[tuple[float, int]] = []
     for place in range(max(map(len, rows), default=0)):
         cells = [cell for row in rows if (cell := _cell(row, place))]
