@@ -62,6 +62,9 @@ def test_nothing_is_kept_where_that_is_asked_or_cannot_be(folder: Path, monkeypa
     monkeypatch.setenv(kept.VARIABLE, "0")
     assert [times_made(), times_made()] == [1, 1]
     monkeypatch.delenv(kept.VARIABLE)
+    with monkeypatch.context() as homeless:
+        homeless.setattr(kept, "cache_folder", lambda: Path("~nobody-of-that-name").expanduser())
+        assert [times_made(), times_made()] == [1, 1]
     folder.write_text("a file where the folder should be")
     assert [times_made(), times_made()] == [1, 1]
 

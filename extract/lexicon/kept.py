@@ -49,10 +49,13 @@ def kept(part: str, state: str, kind: type[T], make: Callable[[], T]) -> T:
         return make()
     try:
         path = cache_folder() / f"{part}-{state}.msgpack"
+    except RuntimeError:  # a user without a home
+        return make()
+    try:
         return msgspec.msgpack.decode(_sound(path.read_bytes()), type=kind)
-    except (OSError, RuntimeError, ValueError):  # RuntimeError: a user without a home
+    except (OSError, ValueError):
         made = make()
-    with suppress(OSError, RuntimeError):
+    with suppress(OSError):
         _write(path, msgspec.msgpack.encode(made))
     return made
 
