@@ -65,7 +65,7 @@ class Stages:
         self.relevance = Relevance(lexicon)
         self.quantities = QuantityGrammar(lexicon)
         self.periods = PeriodGrammar(lexicon)
-        self.tokenizer = Tokenizer(lexicon, make_segmenter(segmenter, lexicon.words()))
+        self.tokenizer = Tokenizer(lexicon, make_segmenter(segmenter))
         self.constructions = ClauseReader(Table(lexicon), ActionMaker(lexicon), self.tokenizer.word_kind)
         self.actions: Actions = ActionReader(lexicon, self.constructions)
         self.attributes = ActionAttributes(lexicon)

@@ -14,15 +14,16 @@ from extract.clauses.clause import Action, Place
 from extract.discourse.campaign_sets import CampaignSets
 from extract.discourse.campaigns import Campaign, CampaignsOf
 from extract.document.sections import Paragraph
+from extract.lexicon.patterns import lazy
 
 _PLAIN = 9
 """Level of a heading without number: below all numbered ones."""
-_FIRST = re.compile("\\s*[（(]?(?:一|1|第一)(?:[）)、.．]|是|章|节|条)")
-_FRAME = re.compile("(?:以|围绕|聚焦|依托|结合|通过|借助|对照|锚定|在)(?=[^。；]{4})")
+_FIRST = lazy("\\s*[（(]?(?:一|1|第一)(?:[）)、.．]|是|章|节|条)")
+_FRAME = lazy("(?:以|围绕|聚焦|依托|结合|通过|借助|对照|锚定|在)(?=[^。；]{4})")
 _FEW = 3
 _EMBEDDED = 4
 """An object is the campaign itself if so few characters go beyond its name: 深入开展|…行动|试点."""
-_PAPER = re.compile("(?<=行动)(?:实施|工作)?方案|计划")
+_PAPER = lazy("(?<=行动)(?:实施|工作)?方案|计划")
 
 
 class _Heading(msgspec.Struct):

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
@@ -15,29 +14,30 @@ import msgspec
 from extract.discourse.cues import CueReader
 from extract.discourse.headings import part_of
 from extract.document.sections import Paragraph
+from extract.lexicon.patterns import lazy
 from extract.model import Horizon, Metadata, Period
 from extract.numbers.numerals import parse_number
 from extract.time import calendar as cal
 from extract.time.expressions import PeriodGrammar
 
-_OPENING = re.compile(r"\s*(?:[（(—-]*|各位代表[！，])\s*(?:刚刚)?(?:过去的|回顾|展望|进入|在|面向)?")
-_WAS = re.compile("(?:19|20)[0-9]{2}年，?是[^。]{2,80}。")
-_LIST_AHEAD = re.compile("[：:]\\s*$|[以如]下[^，；]{0,8}。?\\s*$")
-_TURNS = re.compile(
+_OPENING = lazy(r"\s*(?:[（(—-]*|各位代表[！，])\s*(?:刚刚)?(?:过去的|回顾|展望|进入|在|面向)?")
+_WAS = lazy("(?:19|20)[0-9]{2}年，?是[^。]{2,80}。")
+_LIST_AHEAD = lazy("[：:]\\s*$|[以如]下[^，；]{0,8}。?\\s*$")
+_TURNS = lazy(
     "(?P<plan>五年来|这五年|过去五年|五年间|“十[一二三四五]五”时期，)|(?:刚刚)?过去(?:的)?一年|(?:19|20)[0-9]{2}年，"
 )
-_INNER_STOP = re.compile("[。！？](?=[^\\s”）])")
+_INNER_STOP = lazy("[。！？](?=[^\\s”）])")
 _MANY_LINES = 20
 """Lines from which on it can be told how a text is laid out."""
 _EARLY = 12
 """Characters in which a paragraph may be opened: 各位代表！五年来，…"""
-_TIMED = re.compile("目标|任务|工作|情况|重点|指标|要点|成就|安排|回顾|打算|部署|思路")
-_REPORTING = re.compile("统计公报|经济运行(?:情况|简况|分析)|运行情况|表扬的?通报|通报表扬|典型经验|先进事迹")
-_YEARLY_REPORT = re.compile("工作报告|计划(?:草案)?的?报告|预算(?:草案)?的?报告")
-_PLANNING = re.compile("规划|纲要|计划|方案")
-_NUMBERED_PLAN = re.compile("第([一二三四五六七八九十]{1,3})个五年(?:规划|计划)")
-_YEAR_SPAN = re.compile("(20\\d\\d)[—–~－至-]{1,2}(20\\d\\d)年?")
-_AHEAD = re.compile("未来|今后|往后|年(?:以|之)?内|五”?(?:时期|期间)")
+_TIMED = lazy("目标|任务|工作|情况|重点|指标|要点|成就|安排|回顾|打算|部署|思路")
+_REPORTING = lazy("统计公报|经济运行(?:情况|简况|分析)|运行情况|表扬的?通报|通报表扬|典型经验|先进事迹")
+_YEARLY_REPORT = lazy("工作报告|计划(?:草案)?的?报告|预算(?:草案)?的?报告")
+_PLANNING = lazy("规划|纲要|计划|方案")
+_NUMBERED_PLAN = lazy("第([一二三四五六七八九十]{1,3})个五年(?:规划|计划)")
+_YEAR_SPAN = lazy("(20\\d\\d)[—–~－至-]{1,2}(20\\d\\d)年?")
+_AHEAD = lazy("未来|今后|往后|年(?:以|之)?内|五”?(?:时期|期间)")
 _STATES = ("planned", "achieved")
 
 

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -15,15 +14,16 @@ import msgspec
 from extract.discourse.deadline import DeadlineReader, Place
 from extract.discourse.frames import Frames, sort_of
 from extract.discourse.units import TaskRow
+from extract.lexicon.patterns import lazy
 from extract.model import Aggregation, Change, Horizon, Period, Quantity
 from extract.time import calendar as cal
 
 _SLACK = timedelta(days=45)
 """A result may be told a little before its period is over (全年 in December), not long before."""
-_MEAN_OF_A_YEAR = re.compile("年均(?=浓度|气温|降[水雨]|值|径流|湿度|日照)")
+_MEAN_OF_A_YEAR = lazy("年均(?=浓度|气温|降[水雨]|值|径流|湿度|日照)")
 _STATES = frozenset(("ratio", "rank", "multiple", None))
 """Dimensions of figures that hold at a time and are not summed up."""
-_REACHED = re.compile("[到至达为在占]$")
+_REACHED = lazy("[到至达为在占]$")
 
 
 class Timing(msgspec.Struct, frozen=True, gc=False):

@@ -9,16 +9,17 @@ import msgspec
 
 from extract.discourse.unit_marks import Responsible, find_units, units_named
 from extract.document.tables import TASKS, Row, Table, tabs
+from extract.lexicon.patterns import lazy
 
 Place = tuple[int, int]
 #: （青禾海关负责）巩固…: behind it the text goes on
-_GOES_ON = re.compile("[\u4e00-\u9fff“]")
+_GOES_ON = lazy("[\u4e00-\u9fff“]")
 _STOPS = frozenset("。；！？：\n")
-_BY = re.compile(
+_BY = lazy(
     r"由(?P<lead>[^，。；：（）()\n由]{2,40}?)(?:共同|统筹|具体|分别)?(?:牵头(?:负责|组织实施|实施)?|负责(?!人)|主办|承办)"
     r"(?:，(?P<support>[^，。；：\n由]{2,40}?)(?:配合|参与|协助|协办))?"
 )
-_PARTED = re.compile("[、，,；;\\s]+")
+_PARTED = lazy("[、，,；;\\s]+")
 
 
 class Charge(msgspec.Struct, frozen=True):

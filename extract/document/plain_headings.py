@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 import msgspec
 
 from extract.document.sections import Paragraph
+from extract.lexicon.patterns import lazy
 
 _LONGEST = 40
-_STOP_INSIDE = re.compile("[。；！？](?=.)|[：:，、；;]\\s*$")
-_STOP_AT_END = re.compile("[。！？；：…”）]\\s*$")
+_STOP_INSIDE = lazy("[。；！？](?=.)|[：:，、；;]\\s*$")
+_STOP_AT_END = lazy("[。！？；：…”）]\\s*$")
 _FEW = 8
 """Lines from which on it can be told whether a text is wrapped."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 import msgspec
 
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables
 from extract.numbers.bounds import BoundTable
 from extract.numbers.exclusions import NotQuantities
@@ -14,7 +14,7 @@ from extract.numbers.measures import Measured, MeasureReader
 from extract.numbers.refusal import STOPS, Bound, ReasonReader, than
 from extract.numbers.units import Unit
 
-_RANKED = re.compile(
+_RANKED = lazy(
     r"(?:全国|全省|全市|全区|世界|全球|亚洲|同类|排名?|位|居|列|跻身|进入|升至|升到|西部|中部|东部)[^，。；、]{0,6}$"
 )
 _ORDER = ("第", "前")

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Row, Tables
 from extract.model import Bound, Quantity, Role, Status
 from extract.numbers.bounds import STEP
@@ -14,13 +15,13 @@ from extract.numbers.bounds import STEP
 _REACH = 60
 _PLACES = ("before", "after")
 _ONLY = ("", "money", "bounded", "classed", "share")
-_WRITTEN_FIRST = re.compile("(?:未满|不满|年满|最高)?")
+_WRITTEN_FIRST = lazy("(?:未满|不满|年满|最高)?")
 """Norm cues that are bounds too and so stand inside the quantity."""
-_ROW = re.compile(r"[0-9.]++[十百千万亿]*+[^，。；、0-9]{1,4}[、和或]")
-_LAST_STOP = re.compile(r".*[，。；\n]", re.DOTALL)
+_ROW = lazy(r"[0-9.]++[十百千万亿]*+[^，。；、0-9]{1,4}[、和或]")
+_LAST_STOP = lazy(r".*[，。；\n]", re.DOTALL)
 _BOUNDED = frozenset({"at_least", "at_most", "above", "below", "range"})
 #: 基础养老金标准从每月70元提高到88元 reports a rise; it sets no condition
-_RAISED = re.compile(r"(?:提高|增加|提升|上调|调整|降低|达)到?(?:每[人户月年亩]){0,2}$")
+_RAISED = lazy(r"(?:提高|增加|提升|上调|调整|降低|达)到?(?:每[人户月年亩]){0,2}$")
 
 
 class RoleReader:
