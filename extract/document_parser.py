@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
@@ -23,6 +22,7 @@ from extract.discourse.units import Units
 from extract.document.relevance import Relevance
 from extract.document.sections import Paragraph
 from extract.document.titles import repeated_titles
+from extract.lexicon.patterns import lazy
 from extract.lexicon.words import NUMBERED
 from extract.model import Metadata, Quantity, Record, Section
 from extract.text.cleantext import CleanText
@@ -31,14 +31,15 @@ from extract.tokens.segmenter import Tokens
 
 # sentences that name problems (我们也清醒看到…) or send a document (印发给你们，请认真贯彻执行), not actions
 _MANY_PROBLEMS = "着?(?:不少|一些|许多|诸多)[^，。]{0,6}(?:问题|困难|短板|挑战)"
-_PASSED_OVER = re.compile(
+_PASSED_OVER = lazy(
     f"清醒地?(?:看到|认识)|存在{_MANY_PROBLEMS}|面临{_MANY_PROBLEMS}|印发给?你们|转发给?你们|下发给?你们"
 )
 # tokens; a longer stretch without punctuation is no clause but damage, and reading it would cost without end
 _LONGEST_CLAUSE = 400
-_ORDINAL = re.compile("[一二三四五六七八九十]{1,2}[是要]")
+_STRETCH = lazy("[^/;.:\n]+")
+_ORDINAL = lazy("[一二三四五六七八九十]{1,2}[是要]")
 #: a sentence on what a meeting does
-_MEETING = re.compile("召开|举行|会议|座谈|大会|全会")
+_MEETING = lazy("召开|举行|会议|座谈|大会|全会")
 _TELLING = frozenset(("meeting", "news", "feature"))
 _ENSURING = frozenset(("确保", "力争", "争取"))
 
@@ -134,13 +135,9 @@ class DocumentParser:
         made = self._tables.records(number, self._path)
         self.records += made
         self._places += [line.start] * len(made)
-        tasks = self._tables.tasks(number)
-        first = len(self.records)
-        for place in tasks.tasks if tasks else ():
+        for place in self._tables.tasks(number):
             for s, (i, j) in enumerate(self._sentences(*place)):
                 self._sentence(line, number, s, i, j)
-        if tasks:
-            self.records[first:] = map(tasks.fill, self.records[first:])
 
     def _tells_of_policy(self, line: Paragraph) -> bool:
         starts = self.tokens.starts
@@ -184,9 +181,8 @@ class DocumentParser:
         memory = Memory()
         actions: list[Action] = []
         clauses = 0
-        for match in CLAUSE.finditer(self.tokens.kinds, i, j):
+        for first, last in _clauses(self.tokens.kinds, i, j):
             clauses += 1
-            first, last = match.span()
             if last - first > _LONGEST_CLAUSE:
                 self._overlong = True
                 continue
@@ -240,6 +236,17 @@ class DocumentParser:
                 self.records[n] = msgspec.structs.replace(
                     self.records[n], lead_unit=charge.lead, support_units=charge.support
                 )
+
+
+def _clauses(kinds: str, i: int, j: int) -> Iterator[tuple[int, int]]:
+    """Token ranges of the clauses of a sentence; only where blanks or dashes stand must be looked at closely."""
+    for stretch in _STRETCH.finditer(kinds, i, j):
+        first, last = stretch.span()
+        if kinds.find(" ", first, last) < 0 and kinds.find("-", first, last) < 0:
+            yield first, last
+        else:
+            for clause in CLAUSE.finditer(kinds, first, last):
+                yield clause.span()
 
 
 def _share_cues(actions: list[Action], text: str) -> None:

@@ -32,8 +32,11 @@ from extract.document.conflicts import conflicts
 from extract.document.file_names import name_parts
 from extract.document.header import Header
 from extract.document.metadata import MetadataReader
+from extract.document.plain_headings import with_plain_headings
 from extract.document.relevance import Relevance
 from extract.document.sections import Paragraph, paragraphs, sections
+from extract.document.tables import Table as TextTable
+from extract.document.tables import find_tables
 from extract.document_parser import Actions, DocumentParser, ParsedText
 from extract.lexicon.words import Lexicon
 from extract.model import Document, Metadata, Period, Quantity, Record, Term
@@ -62,7 +65,7 @@ class Stages:
         self.relevance = Relevance(lexicon)
         self.quantities = QuantityGrammar(lexicon)
         self.periods = PeriodGrammar(lexicon)
-        self.tokenizer = Tokenizer(lexicon, make_segmenter(segmenter, lexicon.words()))
+        self.tokenizer = Tokenizer(lexicon, make_segmenter(segmenter))
         self.constructions = ClauseReader(Table(lexicon), ActionMaker(lexicon), self.tokenizer.word_kind)
         self.actions: Actions = ActionReader(lexicon, self.constructions)
         self.attributes = ActionAttributes(lexicon)
@@ -82,6 +85,7 @@ class Draft:
     day: date | None
     """The day that 今年 and 去年 count from."""
     lines: list[Paragraph]
+    tables: list[TextTable]
     quantities: list[Quantity]
     periods: list[Period]
     units: Units
@@ -105,7 +109,10 @@ def _document(stages: Stages, draft: Draft) -> None:
     draft.header = stages.metadata.header_reader.split(text, (hints or {}).get("title"))
     draft.metadata = stages.metadata.read(text, hints, draft.header, given=draft.given, names=name_parts(draft.source))
     draft.day = document_day(draft.metadata, stages.periods, stages.status.cues)
-    draft.lines = [line for line in paragraphs(text) if line.end > draft.header.body_start]
+    body = [line for line in paragraphs(text) if line.end > draft.header.body_start]
+    draft.lines = with_plain_headings(text, body)
+    places = [(line.start, line.end) for line in draft.lines] if "\t" in text else []
+    draft.tables = list(find_tables(text, places, stages.lexicon))
 
 
 def _numbers_and_times(stages: Stages, draft: Draft) -> None:
@@ -115,7 +122,7 @@ def _numbers_and_times(stages: Stages, draft: Draft) -> None:
 
 def _tokens(stages: Stages, draft: Draft) -> None:
     text = draft.clean.text
-    draft.units = Units(text)
+    draft.units = Units(text, draft.tables)
     masked = draft.units.masked(mask(text, draft.quantities, draft.periods))
     draft.tokens = stages.tokenizer.tokens(masked + _END)
 
@@ -136,10 +143,7 @@ def _records(stages: Stages, draft: Draft) -> None:
         stages.actions,
         _builder(stages, draft),
         CampaignScope(draft.clean.text, stages.campaigns.over(draft.clean.text), draft.lines, draft.header.title_span),
-        TableRows(
-            stages.quantities, stages.periods, draft.clean, draft.doc_id, draft.lines, draft.day, draft.metadata,
-            stages.lexicon,
-        ),
+        TableRows(stages.quantities, draft.clean, draft.doc_id, draft.tables, draft.metadata),
         Bans(stages.bans, draft.clean.text, draft.lines),
         stages.relevance,
         stages.lexicon.sets,
@@ -172,13 +176,13 @@ class Stage(NamedTuple):
 
 PIPELINE = (
     Stage("clean", "raw", "clean", _clean),
-    Stage("document", "clean hints given source", "header metadata day lines", _document),
+    Stage("document", "clean hints given source", "header metadata day lines tables", _document),
     Stage("numbers and times", "clean day", "quantities periods", _numbers_and_times),
-    Stage("tokens", "clean quantities periods", "units tokens", _tokens),
+    Stage("tokens", "clean tables quantities periods", "units tokens", _tokens),
     Stage("discourse", "clean header metadata lines quantities periods", "discourse metadata", _discourse),
     Stage(
         "clauses and records",
-        "clean doc_id header metadata day lines quantities periods units tokens discourse",
+        "clean doc_id hints given header metadata day lines tables quantities periods units tokens discourse",
         "records flags",
         _records,
     ),

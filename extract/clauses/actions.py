@@ -155,7 +155,7 @@ class ActionMaker:
         """扩投资、夯基础: a verb and its object, in turn; 申报X并启动建设: the last verb shares the object."""
         actions: list[Action] = []
         money: tuple[Stretch, Lead] | None = None
-        verbs, objects = reading.slots["verb"], reading.slots.get("object", ())
+        verbs, objects = reading.slots["verb"], reading.slots.get("object", [])
         if len(objects) == len(verbs) and objects[0] < verbs[0]:  # 把好事办实、实事办好
             made = [make(c, *v, c.place(*thing), "fronted-object") for v, thing in zip(verbs, objects, strict=True)]
             for action in made:

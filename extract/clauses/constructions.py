@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from extract.clauses.features import Features
 from extract.clauses.machine import Machine, Program
-from extract.clauses.pattern import REST, compile_tree, parse
+from extract.clauses.pattern import REST, Compiled, compile_tree, parse
 from extract.lexicon.tables import Row
 from extract.lexicon.words import Lexicon
 
@@ -50,7 +52,8 @@ class Construction:
             raise ValueError(f"{row.where}: the cost of {self.name} is {row['cost']!r}, not a whole number")
         self.cost: int = int(row["cost"])
         self.pattern: str = row["pattern"]
-        self.result, *options = row["result"].split()
+        result, *options = row["result"].split()
+        self.result: Any = result  # a RuleId or a way to go on: one of RESULTS, looked up below
         self.options: frozenset[str] = frozenset(options)
         if self.result not in RESULTS:
             known = ", ".join(RESULTS)
@@ -87,28 +90,28 @@ class Table:
         endings = frozenset(row["set"] for row in lexicon.rows("set_kinds.tsv") if row["by"] == "part")
         self.features = Features(lexicon, lexicon.rows("token_classes.tsv"), endings)
         rows = [Construction(row, number) for number, row in enumerate(lexicon.rows("constructions.tsv"))]
-        macros = _macros(lexicon)
-        self.of_clause = Rules([c for c in rows if "sentence" not in c.options], self.features, macros)
-        self.of_sentence = Rules([c for c in rows if "sentence" in c.options], self.features, macros)
+        trees = lexicon.kept("constructions", list[Compiled], lambda: _compiled(rows, _macros(lexicon)))
+        whole = list(zip(rows, trees, strict=True))
+        self.of_clause = Rules([pair for pair in whole if "sentence" not in pair[0].options], self.features)
+        self.of_sentence = Rules([pair for pair in whole if "sentence" in pair[0].options], self.features)
 
 
 class Rules:
     """Constructions compiled to one machine: those of clauses, or those that span the clauses of a sentence."""
 
-    def __init__(self, constructions: list[Construction], features: Features, macros: dict[str, str]) -> None:
-        self.constructions = constructions
+    def __init__(self, whole: list[tuple[Construction, Compiled]], features: Features) -> None:
+        self.constructions = [construction for construction, _ in whole]
         self.slots: list[tuple[str, ...]] = []
         """Atom → the slots it lies in."""
-        self.machine = Machine(self._program(features, macros), features.masks)
+        self.machine = Machine(self._program(whole, features), features.masks)
 
-    def _program(self, features: Features, macros: dict[str, str]) -> Program:
+    def _program(self, whole: list[tuple[Construction, Compiled]], features: Features) -> Program:
         need: list[list[int]] = []
         forbid: list[list[int]] = []
         first: list[list[int]] = []
         follow: list[list[int]] = []
-        for construction in self.constructions:
+        for construction, compiled in whole:
             try:
-                compiled = compile_tree(parse(construction.pattern, macros))
                 terms = [[features.term(term) for term in atom.terms] for atom in compiled.atoms]
             except ValueError as error:
                 raise ValueError(f"{construction.where}: the pattern of {construction.name}: {error}") from None
@@ -120,6 +123,16 @@ class Rules:
             first.append([atom + base for atom in compiled.first])
             follow += [[atom + base if atom >= 0 else atom for atom in atoms] for atoms in compiled.follow]
         return Program(need, forbid, first, follow)
+
+
+def _compiled(rows: list[Construction], macros: dict[str, str]) -> list[Compiled]:
+    trees = []
+    for row in rows:
+        try:
+            trees.append(compile_tree(parse(row.pattern, macros)))
+        except ValueError as error:
+            raise ValueError(f"{row.where}: the pattern of {row.name}: {error}") from None
+    return trees
 
 
 def _macros(lexicon: Lexicon) -> dict[str, str]:

@@ -45,9 +45,16 @@ class ClauseReader:
     def __init__(self, table: Table, maker: ActionMaker, kind_of: Callable[[str], str]) -> None:
         self._table = table
         self.maker = maker
+        self._kind_of = kind_of
         self._symbols = Symbols(table, kind_of)
         self.listener: Callable[[Clause, list[Reading], Reading], None] | None = None
         """Told of every clause that is claimed: its readings, the cheapest first, and the one that holds."""
+
+    def told_to(self, listener: Callable[[Clause, list[Reading], Reading], None]) -> ClauseReader:
+        """Return a reader of the same table that tells ``listener``."""
+        other = ClauseReader(self._table, self.maker, self._kind_of)
+        other.listener = listener
+        return other
 
     def read(self, c: Clause, onward: Callable[[Clause], list[Action]]) -> list[Action] | None:
         """Return the actions of the clause, None where no construction claims it.

@@ -35,11 +35,22 @@ class Reading:
 def stretches(atoms: list[int], slots_of: list[tuple[str, ...]], at: int) -> dict[str, list[Stretch]]:
     """Slots of a path: the runs of tokens from ``at`` whose atoms lie in the same slot."""
     found: dict[str, list[Stretch]] = {}
+    names: tuple[str, ...] = ()
+    begin = at
     for token, atom in enumerate(atoms, at):
-        for name in slots_of[atom]:
-            runs = found.setdefault(name, [])
-            if runs and runs[-1][1] == token:
-                runs[-1] = (runs[-1][0], token + 1)
-            else:
-                runs.append((token, token + 1))
+        here = slots_of[atom]
+        if here != names:
+            _put(found, names, begin, token)
+            names, begin = here, token
+    _put(found, names, begin, at + len(atoms))
     return found
+
+
+def _put(found: dict[str, list[Stretch]], names: tuple[str, ...], begin: int, end: int) -> None:
+    """Add a stretch to some slots, or to the run of theirs that ends where it begins."""
+    for name in names:
+        runs = found.setdefault(name, [])
+        if runs and runs[-1][1] == begin:
+            runs[-1] = (runs[-1][0], end)
+        else:
+            runs.append((begin, end))
