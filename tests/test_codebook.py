@@ -16,7 +16,7 @@ from extract.tables import codebook, schema
 from extract.tables.schema import Column, Row
 from extract.tables.stored import Table
 from extract.tables.writers import write_run
-from extract.tables.writers.campaigns import write_campaigns
+from extract.tables.writers.run import write_campaigns
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORT = """2023年德州市政府工作报告

@@ -16,7 +16,7 @@ import pytest
 from click.testing import Result
 from conftest import TOOL, results
 
-from extract.engine.state import locked
+from extract.engine.folder import locked
 from extract.pipeline import Extractor
 
 Run = Callable[..., Result]
@@ -237,7 +237,7 @@ def test_full_disk_leaves_nothing_half_written(corpus: Corpus, tmp_path: Path, r
 
 def test_small_run_imports_nothing_heavy(corpus: Corpus, tmp_path: Path) -> None:
     heavy = ["pandas", "numpy", "pyarrow", "spacy", "opencc", "lxml", "dask", "distributed", "openpyxl", "xlsxwriter"]
-    heavy += ["multiprocessing.context", "pypdfium2", "jieba", "importlib.metadata"]
+    heavy += ["extract.engine.workers", "pypdfium2", "jieba", "importlib.metadata"]
     code = (
         "import sys\nfrom extract.cli import main\n"
         f"sys.argv = ['policy-extract', 'run', {str(corpus(1))!r}, '--out', {str(tmp_path / 'out')!r}, '--no-report']\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -21,6 +21,8 @@ _UNIT_COLUMN = re.compile("(?:责任|牵头|主办|负责|承办)(?:责任)?(?:�
 _SUPPORT_COLUMN = re.compile("(?:配合|协办|参与)(?:责任)?(?:单位|部门)")
 _TIME_COLUMN = re.compile("完成(?:时[限间]|期限)|时限|时间(?:节点|要求)|期限")
 _LINE = re.compile("[^\n]+")
+_BEHIND = 10_000
+"""Characters that a place may lie before the one that was asked for last."""
 
 
 class Charge(msgspec.Struct, frozen=True):
@@ -30,6 +32,26 @@ class Charge(msgspec.Struct, frozen=True):
     end: int
     lead: str | None
     support: tuple[str, ...]
+
+
+class Charges:
+    """Tells the charge of a place; places are asked for in about the order of the text.
+
+    Args:
+        charges: in the order in which they were found; of several that hold a place the last counts.
+    """
+
+    def __init__(self, charges: Sequence[Charge]) -> None:
+        self._upcoming = sorted(enumerate(charges), key=lambda found: -found[1].start)
+        self._open: list[tuple[int, Charge]] = []
+
+    def at(self, place: int) -> Charge | None:
+        """Return the charge of a place, None where no unit is named."""
+        while self._upcoming and self._upcoming[-1][1].start <= place:
+            self._open.append(self._upcoming.pop())
+        self._open = [found for found in self._open if found[1].end > place - _BEHIND]
+        holding = [found for found in self._open if found[1].start <= place < found[1].end]
+        return max(holding, key=lambda found: found[0])[1] if holding else None
 
 
 class TaskRow(msgspec.Struct, frozen=True):

@@ -1,181 +1,238 @@
-"""The files of a finished run as a store of entries, so that ``--resume`` after more or changed files does only those.
+"""What is finished already: the shards of an unfinished run, and the files of a finished one.
 
-Beside the results stays an index: lines with blocks of entries and the places of their rows in the result files. Its
-last line holds the hashes of these files, for results that somebody edited or a disk damaged are not taken over.
+Beside the results stays an index, so that ``--resume`` after more or changed files does only those: lines with the
+entries of a block and the places of their rows in the result files. Its last line holds the hashes of these files, for
+results that somebody edited or a disk damaged are not taken over.
 """
 
 from __future__ import annotations
 
-import csv
+import hashlib
 import os
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
 
 import msgspec
 
-from extract.engine.manifest import Manifest
-from extract.engine.shards import Entry, Rows, text_digest
+from extract.engine.items import Item
+from extract.engine.shards import PARTS, SUFFIX, Block, Blocks, Entry, Piece, is_sound, shard_block
 from extract.tables.written import Written, is_as_written
 
 FILES = ("records.csv", "records.jsonl", "documents.csv", "terms.csv")
-"""Where the tables of an entry stand, in the order of :data:`extract.engine.work.TABLES`."""
+"""Where the lines of an entry stand, in the order of :class:`Lines`."""
 BLOCK = 50
 
 
-class Block(msgspec.Struct, array_like=True):
+class _Stretch(msgspec.Struct, array_like=True):
     """Entries that follow one another, and where the rows of the first begin, counted without header lines."""
 
-    starts: tuple[int, ...]
+    starts: Piece
     entries: list[Entry]
 
 
-class Trailer(msgspec.Struct):
+class _Trailer(msgspec.Struct):
     """Ends an index: the fingerprint of the run, and name → size, SHA-256 and length of the head of each file."""
 
     fingerprint: str
     files: dict[str, tuple[int, str, int]]
 
 
-_BLOCK = msgspec.json.Decoder(Block)
+_STRETCH = msgspec.json.Decoder(_Stretch)
 
 
 class IndexWriter:
-    """Writes the index of a run while its files are assembled.
-
-    Args:
-        path: file to write; it is whole once :meth:`close` has been called.
-    """
+    """Writes the index of a run while its files are assembled; it is whole once :meth:`close` has been called."""
 
     def __init__(self, path: Path) -> None:
         self._file = path.open("wb")
-        self._totals = [0] * len(FILES)
+        self._totals: Piece = (0,) * PARTS
         self._held: list[Entry] = []
 
-    def watch(self, finished: Iterable[tuple[Entry, Rows]]) -> Iterator[tuple[Entry, Rows]]:
-        """Pass entries through and note them."""
-        for entry, rows in finished:
-            self._held.append(entry)
-            if len(self._held) == BLOCK:
-                self._flush()
-            yield entry, rows
+    def note(self, entry: Entry) -> None:
+        """Take the next entry."""
+        self._held.append(entry)
+        if len(self._held) == BLOCK:
+            self._flush()
 
     def close(self, written: Mapping[str, Written], fingerprint: str) -> None:
         """Write the rest and the trailer; ``written`` are the files as they will be put in place."""
         self._flush()
-        totals = zip(FILES, self._totals, strict=True)
-        made = {name: (written[name], total) for name, total in totals if name in written}
-        files = {name: (file.size, file.sha256, file.size - total) for name, (file, total) in made.items()}
-        self._file.write(msgspec.json.encode(Trailer(fingerprint, files)))
+        rows = {name: total for name, total in zip(FILES, self._totals, strict=False) if name in written}
+        files = {name: (*written[name], written[name].size - total) for name, total in rows.items()}
+        self._file.write(msgspec.json.encode(_Trailer(fingerprint, files)))
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
 
     def _flush(self) -> None:
-        block = Block(tuple(self._totals), self._held)
-        self._file.write(msgspec.json.encode(block) + b"\n")
+        self._file.write(msgspec.json.encode(_Stretch(self._totals, self._held)) + b"\n")
         for entry in self._held:
-            self._totals = [total + length for total, length in zip(self._totals, entry.lengths, strict=True)]
+            self._totals = tuple(map(sum, zip(self._totals, entry.lengths(), strict=True)))
         self._held = []
 
 
 class FinishedRun:
-    """Store over the result files of a finished run (see :class:`extract.engine.known.Store`).
+    """The files of a finished run in ``out`` as blocks.
 
-    Holds nothing where there is no index, where the files were changed since, or were made under another fingerprint.
-
-    Args:
-        out: results folder.
-        index: its index.
-        plan: what is asked for now. Results without ``records.csv`` serve only a plan without it.
+    There are none where there is no index, where the files were changed since, where they were made under another
+    fingerprint than ``wanted``, or where ``records.csv`` is wanted (``csv``) and the run did not write it.
     """
 
-    def __init__(self, out: Path, index: Path, plan: Manifest) -> None:
-        self._out = out
-        self._index = index
+    def __init__(self, out: Path, index: Path, wanted: str, csv: bool) -> None:
+        self._out, self._index = out, index
         self._offsets = array("Q")
-        self._heads: dict[str, int] = {}
         trailer = self._scan()
-        if trailer is None or not self._serves(trailer, plan):
-            self._offsets = array("Q")
+        self._heads = {name: head for name, (_, _, head) in trailer.files.items()} if trailer else {}
+        self._serves = (
+            trailer is not None
+            and trailer.fingerprint == wanted
+            and (not csv or FILES[0] in trailer.files)
+            and all(is_as_written(out / name, size, sha) for name, (size, sha, _) in trailer.files.items())
+        )
 
-    def names(self) -> list[str]:
-        """Return the names of the blocks."""
-        return [str(i) for i in range(len(self._offsets))]
+    def blocks(self) -> Iterator[Callable[[], Block]]:
+        """Yield what loads each block."""
+        if self._serves:
+            yield from (partial(self._block, offset) for offset in self._offsets)
 
-    def sound(self, name: str) -> list[Entry]:
-        """Return the entries of a block whose extracted texts are as they were written."""
-        return [entry for entry in self.entries(name) if all(self._holds(*text) for text in entry.texts)]
+    def sources(self) -> Iterator[str]:
+        """Yield the sources of the run's items, whether it serves or not."""
+        for offset in self._offsets:
+            yield from (source_of(entry.key) for entry in self._stretch(offset).entries)
 
-    def entries(self, name: str) -> list[Entry]:
-        """Return the entries of a block."""
-        return self._block(name).entries
+    def holds(self, entry: Entry) -> bool:
+        """Whether the extracted texts of an entry are as they were written."""
+        try:
+            texts = [(self._text(name).read_bytes(), size, digest) for name, size, digest in entry.texts]
+        except OSError:
+            return False
+        return all(len(text) == size and text_digest(text) == digest for text, size, digest in texts)
 
-    def read(self, name: str) -> Iterator[Rows]:
-        """Yield the rows of a block's entries. Raises OSError where a file cannot be read."""
-        block = self._block(name)
-        with ExitStack() as stack:
-            files: list[BinaryIO] = [stack.enter_context(self._open(name)) for name in FILES]
-            for file, name, start in zip(files, FILES, block.starts, strict=True):
-                file.seek(self._heads.get(name, 0) + start)
-            for entry in block.entries:
-                tables = tuple(file.read(length) for file, length in zip(files, entry.lengths, strict=True))
-                yield Rows(tables, tuple(self._text(text).read_bytes() for text, _, _ in entry.texts))
-
-    def _scan(self) -> Trailer | None:
+    def _scan(self) -> _Trailer | None:
         """Note where the blocks begin and return the trailer, None where the index is not whole."""
         try:
             with self._index.open("rb") as file:
                 for line in file:
                     if not line.endswith(b"\n"):
-                        return msgspec.json.decode(line, type=Trailer)
+                        return msgspec.json.decode(line, type=_Trailer)
                     self._offsets.append(file.tell() - len(line))
         except (OSError, msgspec.DecodeError):
             pass
         return None
 
-    def _open(self, name: str) -> BinaryIO:
-        return (self._out / name).open("rb") if name in self._heads else BytesIO()
-
-    def _serves(self, trailer: Trailer, plan: Manifest) -> bool:
-        """Whether all files needed are there, as they were written."""
-        self._heads = {name: head for name, (_, _, head) in trailer.files.items()}
-        if trailer.fingerprint != plan.fingerprint or ("csv" in plan.formats and "records.csv" not in trailer.files):
-            return False
-        return all(is_as_written(self._out / name, size, sha) for name, (size, sha, _) in trailer.files.items())
-
-    def _block(self, name: str) -> Block:
+    def _stretch(self, offset: int) -> _Stretch:
         with self._index.open("rb") as file:
-            file.seek(self._offsets[int(name)])
-            return _BLOCK.decode(file.readline())
+            file.seek(offset)
+            return _STRETCH.decode(file.readline())
+
+    def _block(self, offset: int) -> Block:
+        stretch = self._stretch(offset)
+        openers = [partial(open, self._out / name, "rb") if name in self._heads else BytesIO for name in FILES]
+        texts = {self._text(name): size for entry in stretch.entries for name, size, _ in entry.texts}
+        heads = (*(self._heads.get(name, 0) for name in FILES), 0)
+        starts = tuple(map(sum, zip(heads, (*stretch.starts[: len(FILES)], 0), strict=True)))
+        return Block(stretch.entries, [*openers, partial(_Texts, texts)], starts)
 
     def _text(self, name: str) -> Path:
         return self._out / "texts" / f"{name}.txt"
 
-    def _holds(self, name: str, size: int, digest: str) -> bool:
-        try:
-            text = self._text(name).read_bytes()
-        except OSError:
-            return False
-        return len(text) == size and text_digest(text) == digest
+
+class _Texts(BytesIO):
+    """Text files as one file in which they stand one behind the other; each is read when its turn comes."""
+
+    def __init__(self, files: Mapping[Path, int]) -> None:
+        self._at = 0
+        self._files: dict[int, Path] = {}
+        end = 0
+        for path, size in files.items():
+            self._files[end] = path
+            end += size
+
+    def seek(self, place: int, whence: int = 0) -> int:
+        self._at = place
+        return place
+
+    def read(self, size: int | None = -1) -> bytes:
+        if not size:
+            return b""
+        text = self._files[self._at].read_bytes()
+        self._at += len(text)
+        return text
 
 
-def count_dropped(out: Path, stage: Path) -> int:
-    """Count the documents of the run in ``out`` whose source is not among those of the run in ``stage``.
+class Known:
+    """Finds the finished entry of an item, if it has not changed since.
 
-    Sources are held as hashes, so that a million of them fit.
+    Holds two integers an item; keys and stamps are read from the blocks, in whose order the items come anyway.
+
+    Args:
+        blocks: numbers the blocks.
+        keep_failed: count failed items as finished; else they are to be tried again.
     """
-    now = {hash(source) for source in _sources(stage)}
-    return sum(hash(source) not in now for source in _sources(out))
+
+    def __init__(self, blocks: Blocks, *, keep_failed: bool = False) -> None:
+        self._blocks, self._keep_failed = blocks, keep_failed
+        self._at: dict[int, int] = {}
+        self._failed: set[int] = set()
+        self._sources: set[int] = set()
+
+    def take_results(self, run: FinishedRun) -> None:
+        """Take over what a finished run holds."""
+        self._sources = set(map(_hashed, run.sources()))
+        for loader in run.blocks():
+            self._take(loader, run.holds)
+
+    def take_shards(self, folder: Path) -> None:
+        """Take over the shards in a folder that are sound; they go before results, for they are younger."""
+        for path in sorted(folder.glob("*" + SUFFIX)):
+            if is_sound(path):
+                self._take(partial(shard_block, path), lambda entry: True)
+
+    def _take(self, loader: Callable[[], Block], holds: Callable[[Entry], bool]) -> None:
+        first = self._blocks.add(loader)
+        for place, entry in enumerate(loader().entries, first):
+            key = _hashed(entry.key)
+            if not holds(entry):
+                continue
+            if not entry.counts.failed:
+                self._at[key] = place
+            elif self._keep_failed:
+                self._at.setdefault(key, place)
+            else:
+                self._failed.add(key)
+
+    def find(self, item: Item) -> int | None:
+        """Return the place of the item's finished entry, None where there is none or the item has changed."""
+        self._sources.discard(_hashed(source_of(item.key)))
+        place = self._at.get(_hashed(item.key))
+        entry = self._blocks.entry(place) if place is not None else None
+        if entry is None or entry.key != item.key:
+            return None
+        same = entry.stamp == item.stamp or (entry.sha256 is not None and entry.sha256 == item.digest())
+        return place if same else None
+
+    def has_failed(self, item: Item) -> bool:
+        """Whether the item had failed and is to be tried again."""
+        key = _hashed(item.key)
+        return key in self._failed and key not in self._at
+
+    def gone(self) -> int:
+        """Return how many sources of the finished run are not among the items that were looked for."""
+        return len(self._sources)
 
 
-def _sources(folder: Path) -> Iterator[str]:
-    """Sources of the documents table, as far as it can be read: somebody may have edited it."""
-    try:
-        with (folder / "documents.csv").open(encoding="utf-8-sig", errors="replace", newline="") as lines:
-            yield from (row["source"] or "" for row in csv.DictReader(lines) if row.get("source"))
-    except (OSError, csv.Error):
-        return
+def source_of(key: str) -> str:
+    """Return the source of an item, which its key holds."""
+    return key.split("\0")[1]
+
+
+def text_digest(text: bytes) -> str:
+    """Return the hash by which an extracted text is known again."""
+    return hashlib.blake2b(text, digest_size=16).hexdigest()
+
+
+def _hashed(key: str) -> int:
+    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big")

@@ -87,7 +87,7 @@ def command(context: click.Context, /, inputs: tuple[str, ...], out: Path, quiet
 
     Exit codes: 0, 1 (some documents failed, or the run did), 2 (usage), 3 (the results folder went away), 130 (Ctrl-C).
     """
-    from extract.engine.state import (
+    from extract.engine.folder import (
         BusyError,
         FolderGoneError,
         NoEngineError,
@@ -154,15 +154,12 @@ def _globbed(inputs: tuple[str, ...]) -> tuple[str, ...]:
 
 def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int:
     """Run and return the number of failed documents."""
-    from extract.engine import manifest, progress
-    from extract.engine.dask import Cluster
-    from extract.engine.job import Engine, Job
+    from extract.engine import folder, progress
+    from extract.engine.items import weight
+    from extract.engine.job import Job, load_rules
     from extract.engine.limits import Limits
-    from extract.engine.local import Local, cores
+    from extract.engine.local import Engine, Local, cores
     from extract.engine.options import RunOptions
-    from extract.engine.sources import weight
-    from extract.engine.start import load_rules, permit
-    from extract.engine.state import interrupted
     from extract.engine.summary import failures, print_summary, summary_json
 
     chosen = RunOptions(
@@ -174,14 +171,16 @@ def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int
         metadata=options["metadata"],
     )
     load_rules(chosen)
-    isolate = interrupted(out)
-    plan = manifest.plan(inputs, chosen, options["formats"], not options["no_bom"], not options["no_report"])
+    isolate = folder.interrupted(out)
+    plan = folder.plan(inputs, chosen, options["formats"], not options["no_bom"], not options["no_report"])
     asked = options["resume"] or options["retry"] is not None
-    resume = permit(out, plan, resume=asked, overwrite=options["overwrite"])
+    same = not (asked or options["overwrite"]) and folder.permit(out, plan)
     limits = Limits(seconds=options["timeout"], memory=options["max_memory"])
     workers = options["workers"] or cores()
     engine: Engine = Local(workers, isolate=isolate, limits=limits)
     if options["engine"] == "dask":
+        from extract.engine.dask import Cluster
+
         engine = Cluster(options["scheduler"], workers, limits)
     with progress.choose(quiet or options["as_json"]) as shown:
         if shown.wants_size:
@@ -189,11 +188,12 @@ def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int
         result = Job(
             out,
             plan,
-            resume=resume,
             engine=engine,
+            resume=asked,
+            same=same,
             progress=shown,
             limits=limits,
-            keep_failed=options["retry"] is False or not asked,  # the same run again changes nothing
+            keep_failed=options["retry"] is False,
             largest_array=options["largest_array"],
         ).run()
     for problem in failures(result.totals) if quiet else ():

@@ -107,7 +107,7 @@ def _jsonl(found: Iterable[StoredRecord]) -> Iterator[bytes]:
 
 
 def _csv(run: RunDir, found: Iterable[StoredRecord], options: dict[str, Any]) -> Iterator[bytes]:
-    from extract.tables.writers.shards import table_lines
+    from extract.tables.writers.lines import table_lines
 
     for row in _rows(run, found, options):
         yield table_lines([row]).encode()
