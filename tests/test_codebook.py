@@ -13,8 +13,8 @@ from extract.lexicon.tables import load_table
 from extract.model import Document
 from extract.pipeline import Extractor
 from extract.tables import codebook, schema
+from extract.tables.rundir import Table
 from extract.tables.schema import Column, Row
-from extract.tables.stored import Table
 from extract.tables.writers import write_run
 from extract.tables.writers.run import write_campaigns
 

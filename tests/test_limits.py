@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -122,6 +123,20 @@ def test_other_formats_are_read_in_a_process_that_can_be_ended(
     page = "<html><body><p>" + "加快推进产业升级，新建公园3个。" * 9 + "</p></body></html>"
     do(corpus(2, also={"page.html": page}), tmp_path / "out", Local(1))
     assert len(tripwire.read()) == 3, "the tripwire works in child processes only"
+
+
+def test_members_of_archives_too(corpus: Corpus, tmp_path: Path, tripwire: Tripwire) -> None:
+    folder = corpus(1)
+    page = "<html><body><p>" + "加快推进产业升级，新建公园3个。" * 9 + "</p></body></html>"
+    table = "编号,正文\n1,大力发展现代农业。\n2,加快建设产业园区。\n"
+    with zipfile.ZipFile(folder / "a.zip", "w") as archive:
+        for name, content in {"page.html": page, "deadly.txt": "致命的文件", "rows.csv": table}.items():
+            archive.writestr(name, content)
+    do(folder, tmp_path / "out", Local(1))
+    said = errors(tmp_path / "out")
+    assert list(said) == ["a__deadly", "a__page", "a__rows-1", "a__rows-2", "doc000"]
+    assert said.pop("a__deadly").startswith("the worker process died while reading this document")
+    assert set(said.values()) == {""}
 
 
 def test_a_table_without_end_costs_what_follows_in_it(

@@ -25,6 +25,7 @@ def test_basic_files(tmp_path: Path) -> None:
         for document in documents():
             writer.write(document, "r1")
     assert sorted(p.name for p in tmp_path.iterdir()) == [
+        "campaigns.csv",
         "documents.csv",
         "records.csv",
         "records.json",
@@ -59,7 +60,8 @@ def test_without_bom_and_without_csv(tmp_path: Path) -> None:
     write_run([full_document()], tmp_path / "a", bom=False)
     assert (tmp_path / "a" / "records.csv").read_bytes().startswith(b"doc_id,")
     write_run([full_document()], tmp_path / "b", ("jsonl",))
-    assert sorted(p.name for p in (tmp_path / "b").iterdir()) == ["documents.csv", "records.jsonl", "terms.csv"]
+    names = ["campaigns.csv", "documents.csv", "records.jsonl", "terms.csv"]
+    assert sorted(p.name for p in (tmp_path / "b").iterdir()) == names
 
 
 def test_no_documents_give_whole_files(tmp_path: Path) -> None:

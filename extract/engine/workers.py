@@ -141,7 +141,7 @@ class Crew:
         self._closed = False
 
     def do(self, chunk: Chunk, folder: Path) -> list[Done]:
-        """Do a chunk, whatever its items do to the workers. Raises OSError: no shard can be written, no worker starts."""
+        """Do a chunk, whatever its items do to the workers. Raises OSError: no shard, or no worker."""
         done: list[Done] = []
         tasks = deque([(chunk, 0)])
         while tasks:

@@ -20,8 +20,7 @@ import msgspec
 from extract.review.judge import Judged
 from extract.tables import schema
 from extract.tables.datapackage import write_datapackage
-from extract.tables.rundir import RunDir
-from extract.tables.stored import StoredRecord, Table, stored_row
+from extract.tables.rundir import RunDir, StoredRecord, Table, stored_row
 from extract.tables.writers.run import PART, write_campaigns, write_table
 
 VERDICT, COMMENT = "review_verdict", "review_comment"

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from extract.tables.readers import Input, ReadOptions, Source, read
-from extract.tables.stored import StoredRecord, Table, read_jsonl
+from extract.tables.rundir import StoredRecord, Table, read_jsonl
 from extract.tables.verify_files import Problem, file_problems
 from extract.tables.verify_slots import Slots
 
