@@ -128,7 +128,7 @@ def test_standard_input_is_kept_and_verified(run: Run, tmp_path: Path) -> None:
     assert (done.exit_code, "source - not found" in done.output) == (1, True)
 
 
-@pytest.mark.parametrize("arguments", [("show",), ("explain", "力争占比达到60%以上。")])
+@pytest.mark.parametrize("arguments", [("show",), ("explain", "力争占比达到60%以上。"), ("check", "--table", "units")])
 def test_a_reader_that_has_seen_enough_is_no_failure(arguments: tuple[str, ...], tmp_path: Path) -> None:
     (tmp_path / "long.txt").write_text("加快推进河道清淤工程，力争水质达标率达到90%以上。\n" * 400, "utf-8")
     named = [str(tmp_path / "long.txt")] if arguments == ("show",) else []
