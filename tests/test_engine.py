@@ -19,7 +19,7 @@ from extract.engine.job import Job, Result
 from extract.engine.local import Engine, Local, Pool, serial
 from extract.engine.options import WRITING, RunOptions, fingerprint
 from extract.engine.progress import Plain, clock
-from extract.engine.shards import Counts, ShardWriter, is_sound, shard_block
+from extract.engine.shards import Counts, ShardWriter, is_sound, load
 from extract.engine.work import Done
 from extract.lexicon.versions import DECIDING, rules_version
 from extract.tables.writers import Lines
@@ -63,7 +63,7 @@ def test_shard_is_read_back(tmp_path: Path) -> None:
     path = shard(tmp_path)
     assert list(tmp_path.iterdir()) == [path]
     assert is_sound(path)
-    block = shard_block(path)
+    block = load(path)
     assert [(entry.key, entry.stamp, entry.counts.documents) for entry in block.entries] == [
         ("1", "x", 1),
         ("2", "y", 1),

@@ -181,7 +181,9 @@ def test_existing_results(run: Run, corpus: Corpus, tmp_path: Path) -> None:
     assert run(*ask, "--format", "csv,json,xlsx").exit_code == 0, "the same run again"
     assert run(*ask).exit_code == 2, "other formats"
     (folder / "doc001.txt").write_text("推进工作。", "utf-8")
-    assert run(*ask, "--format", "csv,json,xlsx").exit_code == 2, "a changed input"
+    refused = run(*ask, "--format", "csv,json,xlsx")
+    assert (refused.exit_code, "another run" in refused.stderr) == (2, True), "a changed input"
+    assert list(out.glob(".policy-extract/shards-*")) == []
     assert results(out)["records.csv"] == first["records.csv"]
     (out / "notes.txt").write_text("mine")
     assert run(*ask, "--overwrite").exit_code == 0

@@ -9,20 +9,19 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from extract.api import extractor_for
 from extract.engine import folder as folders
-from extract.engine.finished import FinishedRun, IndexWriter, Known
+from extract.engine.finished import IndexWriter, Known
 from extract.engine.folder import INDEX, MANIFEST, STAGE, STATE, Manifest, NothingToReadError, RuleTableError
 from extract.engine.items import Item, chunks, items
 from extract.engine.limits import DEFAULT, Limits
 from extract.engine.local import Engine
 from extract.engine.options import RunOptions
 from extract.engine.progress import Silent
-from extract.engine.shards import TEMPORARY, Blocks, Counts, Entry, shard_block
+from extract.engine.shards import TEMPORARY, Counts, Entry, Shards
 from extract.engine.work import Done, no_collection
 from extract.tables.metadata_table import load_metadata
 from extract.tables.writers import RunWriter, convert
@@ -126,13 +125,11 @@ class Job:
         self._rows: Counter[str] = Counter()
         if not (resume or same):
             folders.drop_shards(out)
-        self._shards = folders.open_shards(out, plan.fingerprint)
-        self._blocks = Blocks()
-        self._known = Known(self._blocks, keep_failed=keep_failed or same)
+        self._folder = folders.open_shards(out, plan.fingerprint)
+        self._shards = Shards()
+        self._known = Known(self._shards, keep_failed=keep_failed or same)
         if resume or same:
-            index = out / STATE / INDEX
-            self._known.take_results(FinishedRun(out, index, plan.fingerprint, "csv" in plan.formats))
-            self._known.take_shards(self._shards)
+            self._known.take_over(out, out / STATE / INDEX, self._folder, plan.fingerprint, "csv" in plan.formats)
         self._order = array("Q")
         """Place of the rows of each item, in input order."""
         self._sizes: dict[int, int] = {}
@@ -147,15 +144,19 @@ class Job:
             NothingToReadError: there is no file in any of them.
             OSError: the results cannot be written; what is finished stays and can be resumed.
         """
-        with closing(self._engine(chunks(self._unfinished()), self._plan.options, self._shards)) as work:
-            for done in work:
-                self._take(done)
+        try:
+            with closing(self._engine(chunks(self._unfinished()), self._plan.options, self._folder)) as work:
+                for done in work:
+                    self._take(done)
+            if self._same and self._known.gone():
+                raise folders.another(self._out)
+        except FileExistsError:
+            folders.drop_shards(self._out)  # copies of the results, which stay
+            raise
         if self._sizes:
             raise RuntimeError(f"the engine left {len(self._sizes)} documents undone")
         if not self._order:
             raise NothingToReadError(f"no readable file in {', '.join(self._plan.inputs)}")
-        if self._same and self._known.gone():
-            raise folders.another(self._out)
         return self._assemble()
 
     def _unfinished(self) -> Iterator[Item]:
@@ -166,7 +167,7 @@ class Job:
             self._note_use(item)
             if place is not None:
                 self._reused += 1
-                self._note(self._blocks.entry(place), item.size)
+                self._note(self._shards.entry(place), item.size)
             elif self._same:
                 raise folders.another(self._out)
             else:
@@ -190,7 +191,7 @@ class Job:
         return RowUse(tuple(key for key in keys if not self._rows[key]), shared)
 
     def _take(self, done: Done) -> None:
-        first = self._blocks.add(partial(shard_block, self._shards / done.name))
+        first = self._shards.add(self._folder / done.name)
         for place, (slot, entry) in enumerate(zip(done.slots, done.entries, strict=True), first):
             self._order[slot] = place
             self._note(entry, self._sizes.pop(slot))
@@ -224,7 +225,7 @@ class Job:
         """
         totals, inputs, entries = Totals(), hashlib.sha256(), IndexWriter(index)
         with RunWriter(stage, self._formats(), bom=self._plan.bom, keep=self._plan.options.keep) as writer:
-            for entry, pieces in self._blocks.read(self._order):
+            for entry, pieces in self._shards.read(self._order):
                 totals.add(entry)
                 entries.note(entry)
                 inputs.update(f"{entry.key}\0{entry.sha256 or ''}\0".encode())

@@ -1,4 +1,4 @@
-"""Finished documents on disk: blocks of entries, in the shards of a run or in the files of a finished one.
+"""Finished documents on disk.
 
 A shard is one file with the rows of a few items, a line of JSON that lists their entries, and the length of that line.
 It is written once, hashed on the way, and named by its hash: one that a power cut or a bad disk has damaged is noticed
@@ -10,8 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import groupby
 from pathlib import Path
@@ -25,7 +24,7 @@ SUFFIX = ".shard"
 TEMPORARY = ".tmp"
 """Ending of files that are being written; what carries it when a run begins was left by one that was killed."""
 BITS = 16
-"""Bits of a place that hold the number of the entry in its block."""
+"""Bits of a place that hold the number of the entry in its shard."""
 _FOOT = 8
 
 Piece = tuple[int, ...]
@@ -33,10 +32,6 @@ Piece = tuple[int, ...]
 
 
 PARTS = len(Lines._fields) + 1
-
-
-def _sums(pieces: Sequence[Piece]) -> Piece:
-    return tuple(map(sum, zip(*pieces, strict=True))) or (0,) * PARTS
 
 
 class Counts(msgspec.Struct, array_like=True):
@@ -78,7 +73,7 @@ class Entry(msgspec.Struct, kw_only=True):
 
     def lengths(self) -> tuple[int, ...]:
         """Return the bytes in each basic file, and those of the texts."""
-        return _sums(self.pieces)
+        return tuple(map(sum, zip(*self.pieces, strict=True))) or (0,) * PARTS
 
 
 class DiskError(BaseException):
@@ -159,41 +154,34 @@ class ShardWriter:
             raise DiskError(error) from error
 
 
-class Block(NamedTuple):
-    """Entries whose rows lie one behind the other: in one file all tables, in results each table in its own."""
+class Shard(NamedTuple):
+    """A sound shard: its file and the entries whose rows lie in it, one behind the other."""
 
+    path: Path
     entries: list[Entry]
-    files: Sequence[Callable[[], Any]]
-    """Open the file, or the file of each table."""
-    starts: tuple[int, ...]
-    """Where the rows of the first entry begin in each."""
 
-    def read(self, numbers: Iterator[int]) -> Iterator[tuple[Entry, Iterator[tuple[Lines, bytes]]]]:
+    def read(self, numbers: Iterable[int]) -> Iterator[tuple[Entry, Iterator[tuple[Lines, bytes]]]]:
         """Yield entries by their numbers, each with its pieces, which must be taken before the next. Raises OSError."""
-        with ExitStack() as stack:
-            files = [stack.enter_context(opener()) for opener in self.files]
+        with self.path.open("rb") as file:
             for number in numbers:
-                before = _sums([piece for entry in self.entries[:number] for piece in entry.pieces])
-                skipped = before if len(files) > 1 else (sum(before),)
-                for file, start, length in zip(files, self.starts, skipped, strict=True):
-                    file.seek(start + length)
-                yield self.entries[number], _pieces(self.entries[number], files)
+                file.seek(sum(sum(piece) for entry in self.entries[:number] for piece in entry.pieces))
+                yield self.entries[number], pieces_of(self.entries[number], [file] * PARTS)
 
 
-def _pieces(entry: Entry, files: Sequence[IO[bytes]]) -> Iterator[tuple[Lines, bytes]]:
-    each = files if len(files) > 1 else [*files] * PARTS
+def pieces_of(entry: Entry, files: Sequence[IO[bytes]]) -> Iterator[tuple[Lines, bytes]]:
+    """Read what was written of an entry: from one file, or from a file for each part."""
     for piece in entry.pieces:
-        *lines, text = [file.read(length) for file, length in zip(each, piece, strict=True)]
+        *lines, text = [file.read(length) for file, length in zip(files, piece, strict=True)]
         yield Lines(*lines), text
 
 
-def shard_block(path: Path) -> Block:
-    """Return the block of a sound shard."""
+def load(path: Path) -> Shard:
+    """Return a sound shard."""
     with path.open("rb") as file:
         end = file.seek(-_FOOT, os.SEEK_END)
         length = int.from_bytes(file.read(_FOOT), "big")
         file.seek(end - length)
-        return Block(_ENTRIES.decode(file.read(length)), [partial(open, path, "rb")], (0,))
+        return Shard(path, _ENTRIES.decode(file.read(length)))
 
 
 def is_sound(path: Path) -> bool:
@@ -209,23 +197,23 @@ def is_sound(path: Path) -> bool:
 _ENTRIES = msgspec.json.Decoder(list[Entry])
 
 
-class Blocks:
-    """Numbers blocks, so that an entry's place is one integer (memory stays flat)."""
+class Shards:
+    """Numbers the shards of a run, so that an entry's place is one integer (memory stays flat)."""
 
     def __init__(self) -> None:
-        self._loaders: list[Callable[[], Block]] = []
-        self._load = lru_cache(maxsize=4)(lambda number: self._loaders[number]())
+        self._paths: list[Path] = []
+        self._load = lru_cache(maxsize=4)(lambda number: load(self._paths[number]))
 
-    def add(self, loader: Callable[[], Block]) -> int:
-        """Number one block and return the place of its first entry; the others follow one by one."""
-        self._loaders.append(loader)
-        return (len(self._loaders) - 1) << BITS
+    def add(self, path: Path) -> int:
+        """Number one shard and return the place of its first entry; the others follow one by one."""
+        self._paths.append(path)
+        return (len(self._paths) - 1) << BITS
 
     def entry(self, place: int) -> Entry:
         """Return the entry at a place."""
         return self._load(place >> BITS).entries[place & ((1 << BITS) - 1)]
 
-    def read(self, order: Sequence[int]) -> Iterator[tuple[Entry, Iterator[tuple[Lines, bytes]]]]:
-        """Yield the entries at the places in ``order`` with their pieces (see :meth:`Block.read`)."""
+    def read(self, order: Iterable[int]) -> Iterator[tuple[Entry, Iterator[tuple[Lines, bytes]]]]:
+        """Yield the entries at the places in ``order`` with their pieces (see :meth:`Shard.read`)."""
         for number, places in groupby(order, key=lambda place: place >> BITS):
             yield from self._load(number).read(place & ((1 << BITS) - 1) for place in places)
