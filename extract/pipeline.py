@@ -29,6 +29,7 @@ from extract.discourse.table_rows import TableRows
 from extract.discourse.terms import find_terms
 from extract.discourse.units import Units
 from extract.discourse.walk import Facts
+from extract.document.conflicts import conflicts
 from extract.document.file_names import name_parts
 from extract.document.header import Header
 from extract.document.metadata import MetadataReader
@@ -92,6 +93,7 @@ class Draft:
     tokens: Tokens
     discourse: Discourse
     parser: DocumentParser
+    told: tuple[str, ...]
 
     def __init__(
         self, raw: str, doc_id: str, hints: dict[str, str] | None, given: dict[str, str] | None, source: str | None
@@ -147,6 +149,9 @@ def _records(stages: Stages, draft: Draft) -> None:
         stages.relevance,
         stages.lexicon.sets,
     )  # fmt: skip
+    draft.told = conflicts(
+        stages.metadata, draft.clean.text, draft.header, draft.metadata, draft.hints or {}, draft.given or {}
+    )
 
 
 def _builder(stages: Stages, draft: Draft) -> RecordBuilder:
@@ -176,8 +181,8 @@ PIPELINE = (
     Stage("discourse", "clean header metadata lines quantities periods", "discourse metadata", _discourse),
     Stage(
         "clauses and records",
-        "clean doc_id header metadata day lines quantities periods units tokens discourse",
-        "parser",
+        "clean doc_id header hints given metadata day lines quantities periods units tokens discourse",
+        "parser told",
         _records,
     ),
 )
@@ -256,7 +261,7 @@ class Extractor:
             records=tuple(records),
             terms=_raw_terms(draft.clean),
             repairs=draft.clean.repairs,
-            flags=(*_text_flags(draft.clean), *draft.parser.flags),
+            flags=(*_text_flags(draft.clean), *draft.told, *draft.parser.flags),
             status="ok" if met else "empty",
         )
 
