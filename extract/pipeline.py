@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -54,6 +55,10 @@ from extract.tokens.tokenizer import Tokenizer
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _END = "\n" * 4
 """Put behind a text, so that a rule may ask for the words behind the last one."""
+_TAKEN = 500
+"""Records handed over at a time."""
+Take = Callable[[Metadata, Sequence[Record]], None]
+"""Takes some of the records of a text."""
 
 
 class Stages:
@@ -91,8 +96,8 @@ class Draft:
     units: Units
     tokens: Tokens
     discourse: Discourse
-    records: list[Record]
-    flags: list[str]
+    parser: DocumentParser
+    told: tuple[str, ...]
 
     def __init__(
         self, raw: str, doc_id: str, hints: dict[str, str] | None, given: dict[str, str] | None, source: str | None
@@ -136,7 +141,7 @@ def _discourse(stages: Stages, draft: Draft) -> None:
 
 
 def _records(stages: Stages, draft: Draft) -> None:
-    parser = DocumentParser(
+    draft.parser = DocumentParser(
         ParsedText(
             draft.clean, draft.metadata, draft.lines, draft.quantities, draft.units, draft.tokens, draft.discourse,
         ),
@@ -148,11 +153,9 @@ def _records(stages: Stages, draft: Draft) -> None:
         stages.relevance,
         stages.lexicon.sets,
     )  # fmt: skip
-    draft.records = parser.read()
-    told = conflicts(
+    draft.told = conflicts(
         stages.metadata, draft.clean.text, draft.header, draft.metadata, draft.hints or {}, draft.given or {}
     )
-    draft.flags = [*_text_flags(draft.clean), *told, *parser.flags]
 
 
 def _builder(stages: Stages, draft: Draft) -> RecordBuilder:
@@ -182,8 +185,8 @@ PIPELINE = (
     Stage("discourse", "clean header metadata lines quantities periods", "discourse metadata", _discourse),
     Stage(
         "clauses and records",
-        "clean doc_id hints given header metadata day lines tables quantities periods units tokens discourse",
-        "records flags",
+        "clean doc_id header hints given metadata day lines tables quantities periods units tokens discourse",
+        "parser told",
         _records,
     ),
 )
@@ -215,6 +218,7 @@ class Extractor:
         *,
         given: dict[str, str] | None = None,
         source: str | None = None,
+        take: Take | None = None,
     ) -> Document:
         """Read one decoded text.
 
@@ -225,6 +229,8 @@ class Extractor:
             given: metadata that you know, keyed alike; it goes before what text, page and table say.
             source: path of the file; region, year and title are taken from its name and its folders' names where
                 nothing else tells them.
+            take: is handed the metadata and some records at a time, instead of the document: those of a text of ten
+                megabytes take a gigabyte.
 
         Returns:
             The document with ``records``, ``sections``, ``clean`` and ``metadata``; its status is ``empty`` where it
@@ -243,17 +249,24 @@ class Extractor:
         draft = Draft(text, doc_id, hints, given, source)
         for stage in PIPELINE:
             stage.run(self.stages, draft)
+        found, records, met = draft.parser.read(), list[Record](), False
+        for part in iter(lambda: list(islice(found, _TAKEN)), []):
+            met = True
+            if take is None:
+                records += part
+            else:
+                take(draft.metadata, part)
         return Document(
             doc_id=doc_id,
             raw=text,
             clean=draft.clean,
             metadata=draft.metadata,
             sections=tuple(draft.discourse.sections),
-            records=tuple(draft.records),
+            records=tuple(records),
             terms=_raw_terms(draft.clean),
             repairs=draft.clean.repairs,
-            flags=tuple(draft.flags),
-            status="ok" if draft.records else "empty",
+            flags=(*_text_flags(draft.clean), *draft.told, *draft.parser.flags),
+            status="ok" if met else "empty",
         )
 
     def tokens(self, text: str) -> list[str]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from extract.analysis.horizons import year_of
 from extract.analysis.indicators import Indicator, Indicators, Place
 from extract.lexicon.tables import SHIPPED, Tables
-from extract.tables.stored import StoredRecord
+from extract.tables.rundir import StoredRecord
 
 _FRONT = re.compile("^(?:力争|努力|确保|争取|使|让|保持|促进|推动|实现)+")
 _MOVE = re.compile("^(?:的?(?:实际)?(?:增长|增速|增幅))(?=[和与同跟高快优好略适力不跑低超])")

@@ -14,7 +14,7 @@ from extract.analysis.indicators import ANY, Indicator, Indicators, Known, Place
 from extract.lexicon.tables import SHIPPED, Tables
 from extract.model import Quantity
 from extract.numbers.units import UnitTable
-from extract.tables.stored import StoredRecord
+from extract.tables.rundir import StoredRecord
 
 _PERCENT = ("%", "‰", "百分点")
 _SHARE = ("占", "占比", "比重", "贡献", "拉动", "占到")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.tables.stored import StoredRecord
+from extract.tables.rundir import StoredRecord
 
 ANNUAL, PLAN, CUMULATIVE = "annual", "plan", "cumulative"
 HORIZONS = (ANNUAL, PLAN, CUMULATIVE)

@@ -20,6 +20,8 @@ _BY = lazy(
     r"(?:，(?P<support>[^，。；：\n由]{2,40}?)(?:配合|参与|协助|协办))?"
 )
 _PARTED = lazy("[、，,；;\\s]+")
+_BEHIND = 10_000
+"""Characters that a place may lie before the one that was asked for last."""
 
 
 class Charge(msgspec.Struct, frozen=True):
@@ -29,6 +31,26 @@ class Charge(msgspec.Struct, frozen=True):
     end: int
     lead: str | None
     support: tuple[str, ...]
+
+
+class Charges:
+    """Tells the charge of a place; places are asked for in about the order of the text.
+
+    Args:
+        charges: in the order in which they were found; of several that hold a place the last counts.
+    """
+
+    def __init__(self, charges: Sequence[Charge]) -> None:
+        self._upcoming = sorted(enumerate(charges), key=lambda found: -found[1].start)
+        self._open: list[tuple[int, Charge]] = []
+
+    def at(self, place: int) -> Charge | None:
+        """Return the charge of a place, None where no unit is named."""
+        while self._upcoming and self._upcoming[-1][1].start <= place:
+            self._open.append(self._upcoming.pop())
+        self._open = [found for found in self._open if found[1].end > place - _BEHIND]
+        holding = [found for found in self._open if found[1].start <= place < found[1].end]
+        return max(holding, key=lambda found: found[0])[1] if holding else None
 
 
 class TaskRow(msgspec.Struct, frozen=True):

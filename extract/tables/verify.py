@@ -11,7 +11,7 @@ import msgspec
 
 from extract.lexicon.patterns import lazy
 from extract.tables.readers import Input, ReadOptions, Source, read
-from extract.tables.stored import StoredRecord, Table, read_jsonl
+from extract.tables.rundir import StoredRecord, Table, read_jsonl
 from extract.tables.verify_files import Problem, file_problems
 from extract.tables.verify_slots import Slots
 

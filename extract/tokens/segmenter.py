@@ -7,11 +7,13 @@ Both get the project's own words and no hidden-Markov guessing, so both cut a te
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.machinery import PathFinder
 from importlib.util import find_spec, module_from_spec
 from itertools import accumulate
 from pathlib import Path
+from sys import intern
 from typing import Any, Protocol
 
 import msgspec
@@ -180,11 +182,15 @@ def make_segmenter(name: str) -> Segmenter:
     return SEGMENTERS[name]()
 
 
+_STRETCH = 20_000
+"""Characters cut into words at a time."""
+
+
 class Tokens(msgspec.Struct, frozen=True):
     """A text as words: ``starts[i]`` is the offset of ``words[i]``, ``kinds[i]`` its one-letter kind."""
 
     words: list[str]
-    starts: list[int]
+    starts: Sequence[int]
     kinds: str
 
 
@@ -206,11 +212,25 @@ class Kinds(dict[str, str]):
 
 def tokenize(text: str, segmenter: Segmenter, kinds: Kinds, parts: dict[str, tuple[str, ...]]) -> Tokens:
     """Cut ``text`` and reduce every word to its kind; a word of kind ``PARTED`` gives way to its ``parts``."""
-    words = segmenter.cut(text)
+    words: list[str] = []
+    for stretch in _stretches(text):
+        words += map(intern, segmenter.cut(stretch))
     found = "".join(map(kinds.__getitem__, words))
     if PARTED in found:
         words, found = _parted(words, found, kinds, parts)
-    return Tokens(words, list(accumulate(map(len, words), initial=0)), found)
+    return Tokens(words, array("I", accumulate(map(len, words), initial=0)), found)
+
+
+def _stretches(text: str) -> Iterator[str]:
+    """Yield a text in parts that end where a word always does: cut at once, millions of words would fill the memory."""
+    start = 0
+    while len(text) - start > _STRETCH:
+        end = max(text.rfind(stop, start, start + _STRETCH) for stop in "。\n") + 1
+        if not end:
+            break
+        yield text[start:end]
+        start = end
+    yield text[start:]
 
 
 def _parted(words: list[str], found: str, kinds: Kinds, parts: dict[str, tuple[str, ...]]) -> tuple[list[str], str]:
