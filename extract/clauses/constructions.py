@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from extract.clauses.features import Features
 from extract.clauses.machine import Machine, Program
-from extract.clauses.pattern import END, REST, compile_tree, parse
+from extract.clauses.pattern import END, REST, Compiled, compile_tree, parse
 from extract.lexicon.tables import Row
 from extract.lexicon.words import Lexicon
 
@@ -68,7 +70,8 @@ class Construction:
             raise ValueError(f"{row.where}: the cost of {self.name} is {row['cost']!r}, not a whole number")
         self.cost: int = int(row["cost"])
         self.pattern: str = row["pattern"]
-        self.result, *options = row["result"].split()
+        result, *options = row["result"].split()
+        self.result: Any = result  # a RuleId or a way to go on: one of RESULTS, looked up below
         self.options: frozenset[str] = frozenset(options)
         if self.result not in RESULTS:
             known = ", ".join(RESULTS)
@@ -107,9 +110,10 @@ class Table:
         by = {row["set"]: row["by"] for row in lexicon.rows("set_kinds.tsv")}
         self.features = Features(lexicon, lexicon.rows("token_classes.tsv"), by)
         rows = [Construction(row, number) for number, row in enumerate(lexicon.rows("constructions.tsv"))]
-        macros = _macros(lexicon)
-        self.of_clause = Rules([c for c in rows if "sentence" not in c.options], self.features, macros)
-        self.of_sentence = Rules([c for c in rows if "sentence" in c.options], self.features, macros)
+        trees = lexicon.kept("constructions", list[Compiled], lambda: _compiled(rows, _macros(lexicon)))
+        atoms = [_Atoms(row, tree, self.features) for row, tree in zip(rows, trees, strict=True)]
+        self.of_clause = Rules([one for one in atoms if "sentence" not in one.construction.options], self.features)
+        self.of_sentence = Rules([one for one in atoms if "sentence" in one.construction.options], self.features)
 
 
 class Fit:
@@ -140,9 +144,8 @@ class Rules:
     word.
     """
 
-    def __init__(self, constructions: list[Construction], features: Features, macros: dict[str, str]) -> None:
-        compiled = [_Compiled(construction, features, macros) for construction in constructions]
-        groups = [one for one in compiled if not one.signs], [one for one in compiled if one.signs]
+    def __init__(self, atoms: list[_Atoms], features: Features) -> None:
+        groups = [one for one in atoms if not one.signs], [one for one in atoms if one.signs]
         self._groups = [_Group(group, features.masks) for group in groups if group]
 
     def run(self, symbols: list[int]) -> Run:
@@ -158,13 +161,12 @@ class Rules:
         return found
 
 
-class _Compiled:
+class _Atoms:
     """The atoms of one construction."""
 
-    def __init__(self, construction: Construction, features: Features, macros: dict[str, str]) -> None:
+    def __init__(self, construction: Construction, compiled: Compiled, features: Features) -> None:
         self.construction = construction
         try:
-            compiled = compile_tree(parse(construction.pattern, macros))
             terms = [[features.term(term) for term in atom.terms] for atom in compiled.atoms]
         except ValueError as error:
             raise ValueError(f"{construction.where}: the pattern of {construction.name}: {error}") from None
@@ -200,7 +202,7 @@ class _Compiled:
 class _Group:
     """Some constructions in one machine, which runs over the clauses that have a word with one of their signs."""
 
-    def __init__(self, group: list[_Compiled], features: list[int]) -> None:
+    def __init__(self, group: list[_Atoms], features: list[int]) -> None:
         self._constructions = [one.construction for one in group]
         self._slots = [slots for one in group for slots in one.slots]
         """Atom → the slots it lies in."""
@@ -239,14 +241,36 @@ class _Group:
     def slots(self, number: int, states: list[int], token: int) -> dict[str, list[Stretch]]:
         """Slots of a construction that fits: the runs of tokens from ``token`` on whose atoms lie in the same slot."""
         found: dict[str, list[Stretch]] = {}
-        for at, atom in enumerate(self.machine.path(number, states), token):
-            for name in self._slots[atom]:
-                runs = found.setdefault(name, [])
-                if runs and runs[-1][1] == at:
-                    runs[-1] = (runs[-1][0], at + 1)
-                else:
-                    runs.append((at, at + 1))
+        atoms = self.machine.path(number, states)
+        names: tuple[str, ...] = ()
+        begin = token
+        for at, atom in enumerate(atoms, token):
+            here = self._slots[atom]
+            if here != names:
+                _put(found, names, begin, at)
+                names, begin = here, at
+        _put(found, names, begin, token + len(atoms))
         return found
+
+
+def _put(found: dict[str, list[Stretch]], names: tuple[str, ...], begin: int, end: int) -> None:
+    """Add a stretch to some slots, or to the run of theirs that ends where it begins."""
+    for name in names:
+        runs = found.setdefault(name, [])
+        if runs and runs[-1][1] == begin:
+            runs[-1] = (runs[-1][0], end)
+        else:
+            runs.append((begin, end))
+
+
+def _compiled(rows: list[Construction], macros: dict[str, str]) -> list[Compiled]:
+    trees = []
+    for row in rows:
+        try:
+            trees.append(compile_tree(parse(row.pattern, macros)))
+        except ValueError as error:
+            raise ValueError(f"{row.where}: the pattern of {row.name}: {error}") from None
+    return trees
 
 
 def _macros(lexicon: Lexicon) -> dict[str, str]:

@@ -48,10 +48,17 @@ class ClauseReader:
     def __init__(self, table: Table, maker: ActionMaker, kind_of: Callable[[str], str]) -> None:
         self._table = table
         self.maker = maker
+        self._kind_of = kind_of
         self._symbols = Symbols(table, kind_of)
         self._last: _Costs | None = None
         self.listener: Callable[[Clause, list[Reading], Reading], None] | None = None
         """Told of every clause that is claimed: its other readings, the cheapest first, and the one that holds."""
+
+    def told_to(self, listener: Callable[[Clause, list[Reading], Reading], None]) -> ClauseReader:
+        """Return a reader of the same table that tells ``listener``."""
+        other = ClauseReader(self._table, self.maker, self._kind_of)
+        other.listener = listener
+        return other
 
     def read(self, c: Clause, onward: Callable[[Clause], list[Action]]) -> list[Action] | None:
         """Return the actions of the clause, None where no construction claims it.
@@ -120,7 +127,7 @@ def _may_follow(c: Clause, construction: Construction) -> bool:
     if "comma" in construction.options and not c.tokens.kinds.startswith("/", c.j):
         return False
     if c.lead.object is not None:
-        return construction.result == "onward"
+        return bool(construction.result == "onward")
     return c.memory.pending is None or construction.result == "onward" or "announced" in construction.options
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from typing import cast
 
 import msgspec
 
@@ -65,21 +66,22 @@ def explain(text: str, extractor: Extractor | None = None) -> list[ClauseExplain
     recorder = _Recorder(extractor.stages)
     traced = copy.copy(extractor)  # the same extractor but for the reader of actions
     traced.stages = recorder.stages
-    traced.stages.status = kept = _KeptStatus(extractor.stages.status)
+    kept = _KeptStatus(extractor.stages.status)
+    traced.stages.status = cast("StatusReader", kept)
     recorder.tracer.text = clean(text).text
     document = traced.parse(text)
     return _Explaining(extractor.stages, document, kept.discourse).clauses(recorder.seen)
 
 
-class _KeptStatus(StatusReader):
-    """Keeps the evidence of the document it read."""
+class _KeptStatus:
+    """Stands in for a reader of status and keeps the evidence of the document it read."""
 
     def __init__(self, reader: StatusReader) -> None:
-        self.cues, self.genres = reader.cues, reader.genres
+        self._reader, self.cues = reader, reader.cues
         self.discourse: Discourse | None = None
 
     def read(self, facts: Facts) -> Discourse:
-        self.discourse = super().read(facts)
+        self.discourse = self._reader.read(facts)
         return self.discourse
 
 

@@ -6,7 +6,6 @@ reader is an instance of its own, so an ordinary run pays nothing for it.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable
 from functools import wraps
 from importlib.resources import files
@@ -44,10 +43,8 @@ class Tracer:
     """An :class:`ActionReader` and what it decided: ``notes`` and ``lead`` since the last :meth:`clear`."""
 
     def __init__(self, lexicon: Lexicon, constructions: ClauseReader | None = None) -> None:
-        traced = copy.copy(constructions)
+        traced = constructions.told_to(self._claimed) if constructions else None
         self._lead_of = traced.maker.lead if traced else None
-        if traced is not None:
-            traced.listener = self._claimed
         self.reader = ActionReader(lexicon, traced)
         self.text = ""
         """The text that is read; the words of the tokens are masked where numbers and quotes stand."""
