@@ -72,7 +72,7 @@ def test_opening() -> None:
 def test_adverbial_makes_no_record() -> None:
     first, second = explain("围绕推动主导产业发展，引进配套企业")
     assert not first.reasons
-    assert said(first, "only an adverbial phrase")
+    assert said(first, "the whole clause, no record")
     assert [r.rule for r in second.reasons] == ["verb-object"]
 
 

@@ -113,8 +113,7 @@ class Lead:
     object: Place | None = None
     """Fronted by 对/把/将."""
     distributes: bool = False
-    framed: bool = False
-    """The whole clause is an adverbial and makes no record."""
+    """Each subject has a number of its own (分别, 均)."""
 
     def __init__(
         self,
@@ -139,6 +138,13 @@ class Clause:
         self.quantity_at = quantity_at
         self.memory = memory
         self.lead = Lead()
+        self.begin = -1
+        """Where the clause began before its opening was read; -1 where nothing was."""
+
+    @property
+    def start(self) -> int:
+        """First token, with the opening."""
+        return self.i if self.begin < 0 else self.begin
 
     def place(self, i: int, j: int) -> Place:
         """Clean offsets of the tokens ``i`` to ``j``."""
@@ -171,7 +177,7 @@ class Constructions(Protocol):
         """Return the actions of the clause, None where no construction claims it; ``onward`` reads what is left."""
         ...
 
-    def aside(self, tokens: Tokens, i: int) -> int:
+    def aside(self, tokens: Tokens, i: int, memory: Memory) -> int:
         """Where the clauses behind an adverbial that spans several clauses begin; ``i`` where there is none."""
         ...
 

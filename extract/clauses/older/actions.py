@@ -17,7 +17,6 @@ from bisect import bisect_left
 from extract.clauses.clause import Action, Clause, Constructions, Memory, kinds_at
 from extract.clauses.older.carrying import CarryingReader
 from extract.clauses.older.governed import GovernedReader
-from extract.clauses.older.lead import LeadReader
 from extract.clauses.older.making import HAVING
 from extract.clauses.older.objects import ObjectReader
 from extract.clauses.older.predicates import PredicateReader
@@ -57,7 +56,6 @@ class ActionReader:
         self._lexicon = lexicon
         self._measures = lexicon.measures
         self._sets = lexicon.sets
-        self._lead = LeadReader(lexicon)
         self._reports = ReportReader(lexicon)
         self._silent = SilentReader(lexicon)
         self._set_figures = SetFigureReader(lexicon.measures)
@@ -70,7 +68,7 @@ class ActionReader:
     def read(self, tokens: Tokens, i: int, j: int, quantity_at: dict[int, Quantity], memory: Memory) -> list[Action]:
         """Return the actions of the clause made of the tokens ``i`` to ``j``, in order."""
         if self._constructions is not None:
-            memory.until = max(memory.until, self._constructions.aside(tokens, i))
+            memory.until = max(memory.until, self._constructions.aside(tokens, i, memory))
             if j <= memory.until:
                 return []
         clause = Clause(tokens, max(i, memory.until), j, quantity_at, memory)
@@ -103,8 +101,6 @@ class ActionReader:
         c.i = start
         if c.i >= c.j:
             return []
-        if c.memory.extends:
-            return self._carrying.extended(c)
         fronted = self._set_figures.fronted(c)
         if fronted:
             return fronted
@@ -112,10 +108,7 @@ class ActionReader:
             claimed = self._constructions.read(c, self._clause)
             if claimed is not None:
                 return claimed
-        k = self._lead.read(c)
-        if c.lead.framed or k >= c.j:
-            return []
-        kinds = c.tokens.kinds
+        k, kinds = c.i, c.tokens.kinds
         if (kinds[c.j - 1] in "dL" or kinds[c.i] == "N") and self._silent.is_condition(c):
             return []
         fixed = self._set_figures.read(c, k)
@@ -136,7 +129,7 @@ class ActionReader:
         """The actions of a clause whose predicate is not the verb that it opens with; None where it may be."""
         kinds, words = c.tokens.kinds, c.tokens.words
         kind, word, following = kinds[k], words[k], kinds_at(c, k + 1)
-        if kind in "XYK" and kinds[c.i] != "e" and self._silent.is_topic(c, k):
+        if kind in "XYK" and kinds[c.start] != "e" and self._silent.is_topic(c, k):
             duty = self._subjects.ordered(c, k) if following == "o" else None  # 改革|要坚持正确方向
             return [] if duty is None else self._clause(c.part(duty, c.j))
         if word in self._measures and _OF_NUMBER.match(kinds, k + 1, c.j):
@@ -277,14 +270,7 @@ class ActionReader:
         inner = c.part(k + 1, c.j)
         inner.lead.cue = cue
         inner.lead.tense = "future"
-        opened = self._lead.read(inner)
-        if (
-            kinds_at(inner, opened) in tuple("VWXYP1")
-            and opened > inner.i
-            and not self._subjects.openings.goes_first(inner, opened)
-        ):
-            return self._verb_object(inner, opened)
-        read = self._subjects.read(inner, opened)
+        read = self._subjects.read(inner, inner.i)
         if read and any(a.verb for a in read[0]):
             actions, rest = read
             return actions + (self._continued(inner, rest) if rest is not None else [])

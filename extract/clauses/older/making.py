@@ -69,7 +69,7 @@ def _verb_place(c: Clause, verb: int, end: int, rule: str) -> Place:
 def _inner_cue(c: Clause, verb: int) -> tuple[str, int, int] | None:
     """许可事项|一律|办理: a cue between subject and verb."""
     at = verb - 1
-    while at >= c.i and c.tokens.kinds[at] in "haoEcKn" and at >= verb - 3:
+    while at >= c.start and c.tokens.kinds[at] in "haoEcKn" and at >= verb - 3:
         if c.tokens.kinds[at] in "cK":
             return (c.tokens.words[at], *c.place(at, at + 1))
         at -= 1

@@ -244,7 +244,7 @@ class PredicateReader:
             return False
         of = kinds.find("d", verb + 1, c.j)
         if of > 0 and kinds[at] != "U" and kinds.find("d", start, at) < 0 and kinds[of - 1] in "VWIXYPMvnq":
-            return kinds[verb] == "1" and kinds[c.i] == "1"
+            return kinds[verb] == "1" and kinds[c.start] == "1"
         if kinds[at] == "U":
             return True
         if verb + 1 >= c.j or kinds[verb + 1] in ",uUm":
