@@ -152,13 +152,14 @@ class ActionMaker:
         return action
 
     def _pairs(self, c: Clause, reading: Reading) -> list[Action] | None:
-        """扩投资、夯基础: a verb and its object, one after the other; 申报X并启动建设: the last verb shares the object."""
+        """扩投资、夯基础: a verb and its object; 把好事办实、实事办好: an object and its verb; 申报X并启动建设: a shared object."""
         actions: list[Action] = []
         money: tuple[Stretch, Lead] | None = None
-        verbs = reading.slots["verb"]
+        verbs, objects = reading.slots["verb"], reading.slots.get("object", [])
+        fronted = objects if objects and objects[0] < verbs[0] else []
         for n, verb in enumerate(verbs):
             stop = verbs[n + 1][0] if n + 1 < len(verbs) else c.j
-            things = [one for one in reading.slots.get("object", ()) if verb[1] <= one[0] < stop]
+            things = fronted[n : n + 1] or [one for one in objects if verb[1] <= one[0] < stop]
             if n:
                 c.lead = self._next_lead(c, reading, verbs[n - 1][1], verb[0])
             if things:
@@ -183,6 +184,8 @@ class ActionMaker:
         return action
 
     def _pair(self, c: Clause, reading: Reading, verb: Stretch, thing: Stretch) -> list[Action]:
+        if thing < verb:  # 把好事|办实
+            return [make(c, *verb, c.place(*thing), reading.construction.result)]
         start, stop = self._objects.trim(c, *thing)
         if verb in reading.slots.get("cue", ()):  # 提振信心、引导|预期: a cue that is the verb itself
             if c.tokens.words[verb[0]] in self._addressed:

@@ -130,7 +130,18 @@ class ActionReader:
         onward = self._opens_later(c, k)
         if onward is not None:
             return onward
-        return [] if self._silent.says_nothing(c, k) else self._predicate(c, k)
+        if self._silent.says_nothing(c, k):
+            return []
+        claimed = self._behind_opening(c, k)
+        return self._predicate(c, k) if claimed is None else claimed
+
+    def _behind_opening(self, c: Clause, k: int) -> list[Action] | None:
+        """What the table makes of a clause without its opening; None where it claims nothing."""
+        if self._constructions is None or k == c.i or c.lead.distributes:
+            return None
+        rest = c.part(k, c.j)
+        rest.lead = c.lead
+        return self._constructions.read(rest, self._clause)
 
     def _opens_later(self, c: Clause, k: int) -> list[Action] | None:
         """The actions of a clause whose predicate is not the verb that it opens with; None where it may be."""
