@@ -152,7 +152,7 @@ class ActionMaker:
         return action
 
     def _pairs(self, c: Clause, reading: Reading) -> list[Action] | None:
-        """扩投资、夯基础: a verb and its object; 把好事办实、实事办好: an object and its verb; 申报X并启动建设: a shared object."""
+        """扩投资、夯基础: verbs and objects; 把好事办实、实事办好: objects and verbs; 申报X并启动建设: a shared object."""
         actions: list[Action] = []
         money: tuple[Stretch, Lead] | None = None
         verbs, objects = reading.slots["verb"], reading.slots.get("object", [])
