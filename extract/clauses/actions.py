@@ -152,14 +152,18 @@ class ActionMaker:
         return action
 
     def _pairs(self, c: Clause, reading: Reading) -> list[Action] | None:
-        """扩投资、夯基础: verbs and objects; 把好事办实、实事办好: objects and verbs; 申报X并启动建设: a shared object."""
+        """扩投资、夯基础: a verb and its object, in turn; 申报X并启动建设: the last verb shares the object."""
         actions: list[Action] = []
         money: tuple[Stretch, Lead] | None = None
-        verbs, objects = reading.slots["verb"], reading.slots.get("object", [])
-        fronted = objects if objects and objects[0] < verbs[0] else []
+        verbs, objects = reading.slots["verb"], reading.slots.get("object", ())
+        if len(objects) == len(verbs) and objects[0] < verbs[0]:  # 把好事办实、实事办好
+            made = [make(c, *v, c.place(*thing), "fronted-object") for v, thing in zip(verbs, objects, strict=True)]
+            for action in made:
+                action.manner = c.lead.manner
+            return made
         for n, verb in enumerate(verbs):
             stop = verbs[n + 1][0] if n + 1 < len(verbs) else c.j
-            things = fronted[n : n + 1] or [one for one in objects if verb[1] <= one[0] < stop]
+            things = [one for one in objects if verb[1] <= one[0] < stop]
             if n:
                 c.lead = self._next_lead(c, reading, verbs[n - 1][1], verb[0])
             if things:
@@ -184,8 +188,6 @@ class ActionMaker:
         return action
 
     def _pair(self, c: Clause, reading: Reading, verb: Stretch, thing: Stretch) -> list[Action]:
-        if thing < verb:  # 把好事|办实
-            return [make(c, *verb, c.place(*thing), reading.construction.result)]
         start, stop = self._objects.trim(c, *thing)
         if verb in reading.slots.get("cue", ()):  # 提振信心、引导|预期: a cue that is the verb itself
             if c.tokens.words[verb[0]] in self._addressed:

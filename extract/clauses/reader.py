@@ -12,7 +12,7 @@ from extract.clauses.reading import Reading, Stretch, stretches
 from extract.tokens.segmenter import Tokens
 
 UNREAD = 40
-"""Cost of a rest that no construction reads: the older reader takes it. No rest costs more."""
+"""Cost of a rest that no construction reads: the older reader takes it."""
 _DEEPEST = 8
 """``>>`` within ``>>``; more is no sentence."""
 _OPENS_ASIDE = frozenset(("通过", "采取", "为", "为了"))
@@ -113,4 +113,4 @@ class ClauseReader:
         if depth > _DEEPEST:
             return UNREAD
         readings = self._readings(self._table.of_clause, symbols, base, *rest, depth)
-        return min(readings[0].cost, UNREAD) if readings else UNREAD
+        return readings[0].cost if readings else UNREAD
