@@ -62,7 +62,7 @@ class ActionReader:
         self._silent = SilentReader(lexicon)
         self._set_figures = SetFigureReader(lexicon.measures)
         self._predicates = PredicateReader(lexicon)
-        self._carrying = CarryingReader(lexicon, self._predicates)
+        self._carrying = CarryingReader(lexicon)
         self._objects = ObjectReader(lexicon)
         self._subjects = SubjectReader(lexicon, self._predicates, self._objects)
         self._governed = GovernedReader(self._objects, self._subjects.figures)
@@ -177,8 +177,6 @@ class ActionReader:
             return self._subject_first(c, k)
         if word in self._sets["share"] and self._subjects.signs.ratio(c, k):
             return self._subject_first(c, k)  # 占总装机的比重|达86%
-        if word in self._sets["carried"] and c.memory.subjects and not c.lead.cue and self._carrying.carries_on(c, k):
-            return self._carrying.carried(c, k)
         return self._by_verb(c, k)
 
     def _by_verb(self, c: Clause, k: int) -> list[Action]:
@@ -332,9 +330,6 @@ class ActionReader:
         end = self._predicates.chain(c, k)
         if c.lead.object is not None and c.tokens.words[k][-1] in "在入为成于向":
             end = k + 1  # 把资金用在|提振消费上
-        onward = self._predicates.onward(c, end) if c.lead.object is None else None
-        if onward is not None:
-            return self._paid(c, k, end, onward)
         stop = self._predicates.cut(c, end)
         if c.lead.object is None and c.memory.pending and c.tokens.words[end - 1] in self._sets["announced"]:
             c.lead.object = c.memory.pending
@@ -353,17 +348,6 @@ class ActionReader:
         if stop < c.j:
             actions += self._continued(c, stop, actions)
         return actions
-
-    def _paid(self, c: Clause, k: int, end: int, after: int) -> list[Action]:
-        """投入|2.3亿元|完善X, 筹集|资金|300万元|新建Y: what the money is for is a predicate of its own."""
-        use = self._clause(c.part(after, c.j))
-        start, last = self._objects.trim(c, end, after)
-        if use and self._objects.is_bare(c, start, last):
-            quantity = c.quantities(start, last)[0][2]
-            action = self._governed.action(c, k, end, start, last, "verb-object", cue=c.lead.cue)
-            action.object, action.quantities, action.leading = use[0].object, ((quantity, use[0].object),), False
-            return [action, *use]
-        return self._governed.with_quantities(c, k, end, start, last, "verb-object", c.lead.cue) + use
 
     def _continued(self, c: Clause, at: int, before: list[Action] | None = None) -> list[Action]:
         """Read on behind the separator ``at``; the cue goes on, and a missing object is the one before."""
