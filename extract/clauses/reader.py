@@ -127,7 +127,7 @@ def _may_follow(c: Clause, construction: Construction) -> bool:
     if "comma" in construction.options and not c.tokens.kinds.startswith("/", c.j):
         return False
     if c.lead.object is not None:
-        return construction.result == "onward"
+        return str(construction.result) == "onward"
     return c.memory.pending is None or construction.result == "onward" or "announced" in construction.options
 
 
