@@ -127,18 +127,9 @@ class Lead:
         self.subject = subject
         self.tense = tense
 
-    def again(self) -> Lead:
-        """Return a copy, for what a further construction adds."""
-        other = Lead(self.cue, self.manner, self.subject, self.tense)
-        other.object, other.distributes = self.object, self.distributes
-        return other
-
 
 class Clause:
     """Tokens ``i`` to ``j`` of a text, between two punctuation marks."""
-
-    begin: int = -1
-    """Where the clause began before its opening was read; -1 where nothing was."""
 
     def __init__(self, tokens: Tokens, i: int, j: int, quantity_at: dict[int, Quantity], memory: Memory) -> None:
         self.tokens = tokens
@@ -147,6 +138,8 @@ class Clause:
         self.quantity_at = quantity_at
         self.memory = memory
         self.lead = Lead()
+        self.begin = -1
+        """Where the clause began before its opening was read; -1 where nothing was."""
 
     @property
     def start(self) -> int:

@@ -111,9 +111,9 @@ class Table:
         self.features = Features(lexicon, lexicon.rows("token_classes.tsv"), by)
         rows = [Construction(row, number) for number, row in enumerate(lexicon.rows("constructions.tsv"))]
         trees = lexicon.kept("constructions", list[Compiled], lambda: _compiled(rows, _macros(lexicon)))
-        atoms = [_Atoms(row, tree, self.features) for row, tree in zip(rows, trees, strict=True)]
-        self.of_clause = Rules([one for one in atoms if "sentence" not in one.construction.options], self.features)
-        self.of_sentence = Rules([one for one in atoms if "sentence" in one.construction.options], self.features)
+        whole = list(zip(rows, trees, strict=True))
+        self.of_clause = Rules([pair for pair in whole if "sentence" not in pair[0].options], self.features)
+        self.of_sentence = Rules([pair for pair in whole if "sentence" in pair[0].options], self.features)
 
 
 class Fit:
@@ -144,8 +144,9 @@ class Rules:
     word.
     """
 
-    def __init__(self, atoms: list[_Atoms], features: Features) -> None:
-        groups = [one for one in atoms if not one.signs], [one for one in atoms if one.signs]
+    def __init__(self, whole: list[tuple[Construction, Compiled]], features: Features) -> None:
+        rows = [_Row(construction, compiled, features) for construction, compiled in whole]
+        groups = [one for one in rows if not one.signs], [one for one in rows if one.signs]
         self._groups = [_Group(group, features.masks) for group in groups if group]
 
     def run(self, symbols: list[int]) -> Run:
@@ -161,7 +162,7 @@ class Rules:
         return found
 
 
-class _Atoms:
+class _Row:
     """The atoms of one construction."""
 
     def __init__(self, construction: Construction, compiled: Compiled, features: Features) -> None:
@@ -202,7 +203,7 @@ class _Atoms:
 class _Group:
     """Some constructions in one machine, which runs over the clauses that have a word with one of their signs."""
 
-    def __init__(self, group: list[_Atoms], features: list[int]) -> None:
+    def __init__(self, group: list[_Row], features: list[int]) -> None:
         self._constructions = [one.construction for one in group]
         self._slots = [slots for one in group for slots in one.slots]
         """Atom → the slots it lies in."""
@@ -241,15 +242,15 @@ class _Group:
     def slots(self, number: int, states: list[int], token: int) -> dict[str, list[Stretch]]:
         """Slots of a construction that fits: the runs of tokens from ``token`` on whose atoms lie in the same slot."""
         found: dict[str, list[Stretch]] = {}
-        atoms = self.machine.path(number, states)
         names: tuple[str, ...] = ()
-        begin = token
-        for at, atom in enumerate(atoms, token):
+        begin = at = token
+        for atom in self.machine.path(number, states):
             here = self._slots[atom]
             if here != names:
                 _put(found, names, begin, at)
                 names, begin = here, at
-        _put(found, names, begin, token + len(atoms))
+            at += 1
+        _put(found, names, begin, at)
         return found
 
 

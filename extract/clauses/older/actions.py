@@ -60,7 +60,7 @@ class ActionReader:
         self._silent = SilentReader(lexicon)
         self._set_figures = SetFigureReader(lexicon.measures)
         self._predicates = PredicateReader(lexicon)
-        self._carrying = CarryingReader(lexicon, self._predicates)
+        self._carrying = CarryingReader(lexicon)
         self._objects = ObjectReader(lexicon)
         self._subjects = SubjectReader(lexicon, self._predicates, self._objects)
         self._governed = GovernedReader(self._objects, self._subjects.figures)
@@ -123,7 +123,18 @@ class ActionReader:
         onward = self._opens_later(c, k)
         if onward is not None:
             return onward
-        return [] if self._silent.says_nothing(c, k) else self._predicate(c, k)
+        if self._silent.says_nothing(c, k):
+            return []
+        claimed = self._behind_opening(c, k)
+        return self._predicate(c, k) if claimed is None else claimed
+
+    def _behind_opening(self, c: Clause, k: int) -> list[Action] | None:
+        """What the table makes of a clause without its opening; None where it claims nothing."""
+        if self._constructions is None or k == c.i or c.lead.distributes:
+            return None
+        rest = c.part(k, c.j)
+        rest.lead = c.lead
+        return self._constructions.read(rest, self._clause)
 
     def _opens_later(self, c: Clause, k: int) -> list[Action] | None:
         """The actions of a clause whose predicate is not the verb that it opens with; None where it may be."""
@@ -159,8 +170,6 @@ class ActionReader:
             return self._subject_first(c, k)
         if word in self._sets["share"] and self._subjects.signs.ratio(c, k):
             return self._subject_first(c, k)  # 占总装机的比重|达86%
-        if word in self._sets["carried"] and c.memory.subjects and not c.lead.cue and self._carrying.carries_on(c, k):
-            return self._carrying.carried(c, k)
         return self._by_verb(c, k)
 
     def _by_verb(self, c: Clause, k: int) -> list[Action]:
@@ -307,9 +316,6 @@ class ActionReader:
         end = self._predicates.chain(c, k)
         if c.lead.object is not None and c.tokens.words[k][-1] in "在入为成于向":
             end = k + 1  # 把资金用在|提振消费上
-        onward = self._predicates.onward(c, end) if c.lead.object is None else None
-        if onward is not None:
-            return self._paid(c, k, end, onward)
         stop = self._predicates.cut(c, end)
         if c.lead.object is None and c.memory.pending and c.tokens.words[end - 1] in self._sets["announced"]:
             c.lead.object = c.memory.pending
@@ -328,17 +334,6 @@ class ActionReader:
         if stop < c.j:
             actions += self._continued(c, stop, actions)
         return actions
-
-    def _paid(self, c: Clause, k: int, end: int, after: int) -> list[Action]:
-        """投入|2.3亿元|完善X, 筹集|资金|300万元|新建Y: what the money is for is a predicate of its own."""
-        use = self._clause(c.part(after, c.j))
-        start, last = self._objects.trim(c, end, after)
-        if use and self._objects.is_bare(c, start, last):
-            quantity = c.quantities(start, last)[0][2]
-            action = self._governed.action(c, k, end, start, last, "verb-object", cue=c.lead.cue)
-            action.object, action.quantities, action.leading = use[0].object, ((quantity, use[0].object),), False
-            return [action, *use]
-        return self._governed.with_quantities(c, k, end, start, last, "verb-object", c.lead.cue) + use
 
     def _continued(self, c: Clause, at: int, before: list[Action] | None = None) -> list[Action]:
         """Read on behind the separator ``at``; the cue goes on, and a missing object is the one before."""
