@@ -201,3 +201,10 @@ def test_usage_errors_in_chinese(place: Path, arguments: str, words: str) -> Non
     done = call(*arguments.split(), "--lang", "zh")
     assert (done.exit_code, words in done.stderr) == (2, True), done.stderr
     assert not re.search(r"\b(Usage|Error|Try|Invalid|Did)\b", done.stderr), done.stderr
+
+
+def test_a_language_lasts_as_long_as_its_command(place: Path) -> None:
+    (place / "policy-extract.toml").write_text('[run]\nlang = "zh"\n', "utf-8")
+    assert "没有这个文件" in CliRunner().invoke(main, ["run", "nowhere"]).output
+    assert "POLICY_EXTRACT_LANG" not in os.environ
+    assert "no such file" in CliRunner().invoke(main, ["run", "nowhere", "--lang", "en"]).output

@@ -11,6 +11,8 @@ import difflib
 import os
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -83,9 +85,7 @@ class LazyGroup(click.Group):
         """Run, whatever the locale; a pipe that was closed ends the program without a word."""
         arguments = list(kwargs.pop("args", None) or (args[0] if args and args[0] is not None else sys.argv[1:]))
         _speak_utf8()
-        if asked := _LANG.search(" ".join(arguments)):
-            os.environ[VARIABLE] = asked[1]  # --help is answered before --lang is read where it stands first
-        with logged(arguments):
+        with _spoken(arguments), logged(arguments):
             try:
                 return super().main(_decoded(arguments), *args[1:], **kwargs)
             except BrokenPipeError:
@@ -108,6 +108,21 @@ class LazyGroup(click.Group):
             quiet_end()
             ctx.exit(0)
         return result
+
+
+@contextmanager
+def _spoken(arguments: list[str]) -> Iterator[None]:
+    """Keep what ``--lang`` says from the first word to the last; ``--help`` may be answered before it is read."""
+    before = os.environ.get(VARIABLE)
+    asked = _LANG.search(" ".join(arguments))
+    if asked:
+        os.environ[VARIABLE] = asked[1]
+    try:
+        yield
+    finally:
+        os.environ.pop(VARIABLE, None)
+        if before is not None:
+            os.environ[VARIABLE] = before
 
 
 def _speak_utf8() -> None:
@@ -160,7 +175,7 @@ def _log() -> click.Option:
 
 def _set_language(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
     if value:
-        os.environ[VARIABLE] = value
+        os.environ[VARIABLE] = value  # also from the file of defaults
 
 
 def _lang() -> click.Option:
