@@ -431,10 +431,11 @@ def test_corrections_of_other_records_are_refused(run: Path, sheet: Path, tmp_pa
     bring_in([sheet], run)
     other = coded(run, "bao", {5: {"verdict": "wrong"}})
     done = call("select", run, "--reviewed", other)
-    assert (done.exit_code, "holds an earlier review" in done.stderr) == (2, True), done.output
+    assert (done.exit_code, "import-review" in done.stderr) == (2, True), done.output
     lines = (run / "records.jsonl").read_text("utf-8").splitlines(keepends=True)
     (run / "records.jsonl").write_text("".join(lines[1:]), "utf-8")
-    for folder, words in ((run / "reviewed", "is a review of another run"), (run, "is no reviewed run")):
+    machine = write_sample(tmp_path / "machine")
+    for folder, words in ((run / "reviewed", "is a review of another run"), (machine, "is no reviewed run")):
         done = call("select", run, "--reviewed", folder)
         assert (done.exit_code, words in done.stderr) == (2, True), done.output
 
@@ -449,3 +450,18 @@ def test_marks_left_out_of_corrections_are_told(run: Path) -> None:
     entries[0]["annotations"][0]["result"].append({"id": "x", "type": "labels", "value": value})
     path.write_text(json.dumps(entries), "utf-8")
     assert "has no relation" in call("select", run, "--reviewed", path).stderr
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ({"object": "不在文中的词"}, "does not stand in plan: copy it from there"),
+        ({"verb": "不在文中的词"}, "does not stand in plan: copy it from there"),
+        ({"bound": "ungefähr"}, "row 4: bound 'ungefähr' is none of point, approx"),
+        ({"low": "九十"}, "is no number"),
+    ],
+)
+def test_a_cell_that_cannot_be_is_refused(run: Path, cell: dict[str, Any], words: str) -> None:
+    done = call("import-review", coded(run, "anna", {4: cell}), "--run", run)
+    assert (done.exit_code, words in done.stderr) == (2, True), done.output
+    assert not (run / "reviewed").exists()

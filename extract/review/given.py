@@ -33,13 +33,17 @@ def reviewed_run(folder: str | Path, given: str | Path, tell: Callable[[str], ob
     """
     run, path = RunDir(folder), Path(given)
     if (path / RunDir.RECORDS).is_file():
-        _belongs(run, path)
+        if path.resolve() != run.folder.resolve():
+            _belongs(run, path)
         return path
     target = run.folder / "reviewed"
     if (target / RunDir.RECORDS).is_file():
         if _basis(target) == basis(run, [path]):
             return target
-        raise FileExistsError(f"{target} holds an earlier review: bring {path} in with import-review, name its --out")
+        raise FileExistsError(
+            f"{target} holds a review of other files, or of {path} as it was: "
+            f"`import-review {path} --overwrite` brings it in"
+        )
     from extract.review.bring_in import bring_in
 
     for note in bring_in([path], run.folder).notes:

@@ -105,16 +105,17 @@ def _rows(tasks: list[Task]) -> Iterator[dict[str, str | None]]:
 
 
 def read(path: Path, known: Mapping[str, Task], unit: str | None) -> list[Task]:
-    """Read the sheet back. Raises ValueError with the row's number where a verdict or document is not known."""
+    """Read the sheet back. Raises ValueError, with the row's number, where a document or a choice is not known."""
     found: dict[str, Task] = {}
     ids = {name: {record.record_id for record in task.records} for name, task in known.items()}
     for number, row in _sheet_rows(path):
         doc_id = row["document"] or ""
         if doc_id not in known:
             raise ValueError(f"{path.name}, row {number}: the run has no document {doc_id!r}")
-        verdict = (row["verdict"] or "").lower()
-        if verdict and verdict not in VERDICTS:
-            raise ValueError(f"{path.name}, row {number}: verdict {verdict!r} is none of {', '.join(VERDICTS)}")
+        verdict = row["verdict"] = (row["verdict"] or "").lower()
+        for name, choices in CHOICES.items():
+            if row[name] and row[name] not in choices:
+                raise ValueError(f"{path.name}, row {number}: {name} {row[name]!r} is none of {', '.join(choices)}")
         task = known[doc_id]
         own = found.setdefault(
             doc_id, Task(doc_id=doc_id, raw=task.raw, records=task.records, spans=False, complete=False)
