@@ -28,6 +28,7 @@ from extract.discourse.table_rows import TableRows
 from extract.discourse.terms import find_terms
 from extract.discourse.units import Units
 from extract.discourse.walk import Facts
+from extract.document.conflicts import conflicts
 from extract.document.file_names import name_parts
 from extract.document.header import Header
 from extract.document.metadata import MetadataReader
@@ -144,7 +145,10 @@ def _records(stages: Stages, draft: Draft) -> None:
         stages.lexicon.sets,
     )  # fmt: skip
     draft.records = parser.read()
-    draft.flags = [*_text_flags(draft.clean), *parser.flags]
+    told = conflicts(
+        stages.metadata, draft.clean.text, draft.header, draft.metadata, draft.hints or {}, draft.given or {}
+    )
+    draft.flags = [*_text_flags(draft.clean), *told, *parser.flags]
 
 
 def _builder(stages: Stages, draft: Draft) -> RecordBuilder:

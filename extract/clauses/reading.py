@@ -7,6 +7,8 @@ from extract.clauses.pattern import REST
 
 Stretch = tuple[int, int]
 """Half-open range of tokens."""
+PLAIN = 40
+"""Cost of a plain verb with its object: what ``>>`` leaves adds only what it costs beyond that."""
 
 
 class Reading:
@@ -16,8 +18,8 @@ class Reading:
         self.construction: Construction = construction
         self.slots: dict[str, list[Stretch]] = slots
         """Slot → its stretches, in order: a slot in a repeated part may have several."""
-        self.cost: int = construction.cost + rest
-        """With the cost of the cheapest reading of what ``>>`` leaves."""
+        self.cost: int = construction.cost + max(0, rest - PLAIN)
+        """With what the cheapest reading of what ``>>`` leaves costs more than a plain predicate."""
 
     def slot(self, name: str) -> Stretch | None:
         """The stretch of a slot, from its first to its last token; None where it is empty."""
