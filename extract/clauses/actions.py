@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 
 import msgspec
 
 from extract.clauses.clause import Action, Clause, Lead, Memory
+from extract.clauses.constructions import Stretch
 from extract.clauses.figures import FigureMaker, numbers_of
 from extract.clauses.older.governed import GovernedReader
 from extract.clauses.older.indicators import IndicatorReader
@@ -14,10 +16,11 @@ from extract.clauses.older.making import make, subject_span
 from extract.clauses.older.objects import ObjectReader
 from extract.clauses.older.predicates import PredicateReader
 from extract.clauses.older.signs import SignReader
-from extract.clauses.reading import Reading, Stretch
+from extract.clauses.reading import Reading
 from extract.lexicon.words import Lexicon
 from extract.model import Quantity
 
+Cue = tuple[str, int, int]
 Onward = Callable[[Clause], list[Action]]
 _SILENT = frozenset(("none", "carry", "announce", "concern"))
 _FIGURES = frozenset(("measure", "measure-continued", "verbless"))
@@ -46,7 +49,7 @@ class ActionMaker:
         own.lead = self.lead(c, reading)
         result = reading.construction.result
         if result in _SILENT:
-            self._hand_on(own, reading)
+            self.hand_on(own, reading)
             return []
         made = [] if result == "onward" else self._own(own, reading)
         if made is None:
@@ -59,35 +62,46 @@ class ActionMaker:
         if reading.rest is None:
             return made
         rest = own.part(*reading.rest)
-        rest.lead = Lead(cue=own.lead.cue, tense=own.lead.tense, subject=own.lead.subject, manner=None)
-        if made:
+        if result == "onward":
+            rest.lead, rest.begin = own.lead, c.start
+        else:
+            rest.lead = Lead(cue=own.lead.cue, tense=own.lead.tense, subject=own.lead.subject)
             rest.memory = _memory_behind(c.memory, made)
         return made + onward(rest)
 
     @staticmethod
-    def _hand_on(c: Clause, reading: Reading) -> None:
+    def hand_on(c: Clause, reading: Reading) -> None:
         """What a clause without action leaves for the next one: its cue, or its subject."""
         thing, result = reading.slot("object"), reading.construction.result
         if result == "carry":
             c.memory.cue = c.lead.cue
         elif result == "concern" and thing:
-            c.memory.pending = c.place(*thing)
+            before, options = c.memory.pending, reading.construction.options
+            start, end = c.place(*thing)
+            c.memory.pending = (before[0] if before and "extended" in options else start, end)
+            c.memory.extends = "extends" in options
         elif thing:
             c.memory.subjects = [c.place(*thing)]
 
     def lead(self, c: Clause, reading: Reading) -> Lead:
         """What the construction says of force, manner, subject and tense, over what an outer clause handed on."""
+        lead = copy(c.lead)
         until = reading.slots.get("verb", [(c.j, c.j)])[0][0]
-        manner, subject, cue = (_opening(reading, name, c.i, until) for name in ("manner", "subject", "cue"))
-        lead = Lead(cue=c.lead.cue, tense=c.lead.tense, subject=c.lead.subject, manner=c.lead.manner)
+        manner, subject = (_opening(reading, name, c.i, until) for name in ("manner", "subject"))
+        cue = [one for one in reading.slots.get("cue", ()) if one[0] <= until]
         if manner:
-            lead.manner = c.place(*manner)
+            start, end = c.place(*manner)
+            lead.manner = (lead.manner[0] if lead.manner else start, end)
         if subject:
             lead.subject = c.place(*subject)
         if cue:
-            lead.cue = ("".join(c.tokens.words[slice(*cue)]), *c.place(*cue))
-        for start, _ in reading.slots.get("modal", ()):
-            lead.tense = "past" if c.tokens.words[start] in self._past else "future"
+            lead.cue = _joined(lead.cue, ("".join(c.tokens.words[slice(*cue[-1])]), *c.place(*cue[-1])))
+        for _, end in reading.slots.get("modal", ()):
+            lead.tense = "past" if c.tokens.words[end - 1] in self._past else "future"
+        lead.distributes = lead.distributes or "all" in reading.slots
+        thing = reading.slot("object")
+        if thing and reading.construction.result == "onward":
+            lead.object = c.place(*thing)
         return lead
 
     def _own(self, c: Clause, reading: Reading) -> list[Action] | None:
@@ -155,7 +169,7 @@ class ActionMaker:
         """扩投资、夯基础: a verb and its object, in turn; 申报X并启动建设: the last verb shares the object."""
         actions: list[Action] = []
         money: tuple[Stretch, Lead] | None = None
-        verbs, objects = reading.slots["verb"], reading.slots.get("object", ())
+        verbs, objects = reading.slots["verb"], reading.slots.get("object", [])
         if len(objects) == len(verbs) and objects[0] < verbs[0]:  # 把好事办实、实事办好
             made = [make(c, *v, c.place(*thing), "fronted-object") for v, thing in zip(verbs, objects, strict=True)]
             for action in made:
@@ -213,6 +227,11 @@ def _opening(reading: Reading, slot: str, start: int, verb: int) -> Stretch | No
     """What of a slot stands in front of a verb, between the tokens ``start`` and ``verb``."""
     found = [one for one in reading.slots.get(slot, ()) if start <= one[0] <= verb]
     return (found[0][0], found[-1][1]) if found else None
+
+
+def _joined(before: Cue | None, cue: Cue) -> Cue:
+    """鼓励|支持: a cue right behind another makes one with it."""
+    return (before[0] + cue[0], before[1], cue[2]) if before and before[2] == cue[1] else cue
 
 
 def _risen(number: Quantity) -> Quantity:
