@@ -28,6 +28,7 @@ _LAZY = {
     "document_html": "extract.report.notebook",
     "to_frame": "extract.tables.frames",
     "read_records": "extract.tables.frames",
+    "reviewed_run": "extract.review.given",
     "typed": "extract.tables.frames",
     "map_partitions": "extract.integrations.partition",
     "Document": "extract.model",
@@ -57,6 +58,7 @@ __all__ = [
     "read",
     "read_records",
     "regions",
+    "reviewed_run",
     "to_frame",
     "typed",
 ]
@@ -69,6 +71,7 @@ if TYPE_CHECKING:
     from extract.numbers.numerals import parse_number
     from extract.pipeline import Extractor
     from extract.report.notebook import document_html
+    from extract.review.given import reviewed_run
     from extract.tables.frames import read_records, to_frame, typed
 
 

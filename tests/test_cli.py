@@ -6,6 +6,7 @@ import importlib
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -124,8 +125,6 @@ def test_every_command_has_a_chinese_line(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_holes_of_a_message_and_its_translation_are_the_same() -> None:
-    import re
-
     lines = Path("extract/cli/commands/messages.tsv").read_text("utf-8").splitlines()
     for line in lines[1:]:
         english, chinese = line.split("\t")
@@ -163,3 +162,50 @@ def test_every_help_text_is_there_in_chinese(name: str, monkeypatch: pytest.Monk
     words = [" ".join(p.split()) for p in paragraphs] + [p.help for p in command.params if getattr(p, "help", None)]
     monkeypatch.setenv("POLICY_EXTRACT_LANG", "zh")
     assert [word for word in words if say(word) == word and not re.search("[\u4e00-\u9fff]", word)] == []
+
+
+@pytest.mark.parametrize("name", [*COMMANDS, None])
+def test_every_help_ends_with_examples_and_exit_codes(place: Path, name: str | None) -> None:
+    shown = call(*filter(None, (name, "--help"))).output
+    assert len(shown.splitlines()) <= 60, "more than a screen"
+    examples = re.findall(r"^    policy-extract (.+)$", shown[shown.index("Examples:") :], re.MULTILINE)
+    assert examples
+    assert "Exit codes: 0 " in shown
+    for example in examples:
+        command, *words = shlex.split(example)
+        options = {option for param in main.get_command(None, command).params for option in param.opts}
+        assert {word for word in words if word.startswith("--")} <= options, example
+        assert name in (None, command)
+
+
+@pytest.mark.parametrize("arguments", ["{name} --help --lang zh", "--lang zh {name} --help"])
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_in_chinese_is_chinese(place: Path, name: str, arguments: str) -> None:
+    shown = call(*arguments.format(name=name).split()).output
+    assert all(word in shown for word in ("用法", "选项", "示例", "退出码"))
+    assert not re.search(r"\b(default|required|Options|Usage|the|of|is)\b", shown), shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ("run texts --nix", "没有选项 '--nix'"),
+        ("run", "缺少参数 'INPUT...'"),
+        ("run texts --timeout 0", "0.0 不在范围 x>=0.1 之内"),
+        ("run texts --max-memory 3", "请写至少 64M 的大小"),
+        ("run texts --engine nix", "不在可选值"),
+        ("panel nowhere", "文件夹 'nowhere' 不存在"),
+        ("rnu", "是不是要用 run"),
+    ],
+)
+def test_usage_errors_in_chinese(place: Path, arguments: str, words: str) -> None:
+    done = call(*arguments.split(), "--lang", "zh")
+    assert (done.exit_code, words in done.stderr) == (2, True), done.stderr
+    assert not re.search(r"\b(Usage|Error|Try|Invalid|Did)\b", done.stderr), done.stderr
+
+
+def test_a_language_lasts_as_long_as_its_command(place: Path) -> None:
+    (place / "policy-extract.toml").write_text('[run]\nlang = "zh"\n', "utf-8")
+    assert "没有这个文件" in CliRunner().invoke(main, ["run", "nowhere"]).output
+    assert "POLICY_EXTRACT_LANG" not in os.environ
+    assert "no such file" in CliRunner().invoke(main, ["run", "nowhere", "--lang", "en"]).output

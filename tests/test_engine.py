@@ -203,8 +203,8 @@ def test_plain_progress_tells_rate_and_remaining(capsys: pytest.CaptureFixture[s
     shown.expect(10_000)
     shown.advance(Counts(ok=3, failed=1, records=7), 2_500)
     line = capsys.readouterr().err
-    assert line.startswith("4 documents, ")
-    assert "7 records, 1 failed, about " in line
+    assert line.startswith("4 documents, 7 records, 1 failed, ")
+    assert "MB/s, about " in line
 
 
 @pytest.mark.parametrize(("seconds", "text"), [(4, "4 s"), (200, "3 min"), (7500, "2 h 05 min")])

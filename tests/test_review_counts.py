@@ -359,3 +359,109 @@ def test_notes_and_figures_on_the_command_line(run: Path) -> None:
     assert f"plan: verb '管护' at {at}–{at + 2} has no relation" in done.output
     assert "precision of the run 1.000" in done.output
     assert json.loads((run / "reviewed" / "agreement.json").read_text("utf-8"))["left_out"]
+
+
+# --- --reviewed
+
+
+@pytest.fixture
+def sheet(run: Path) -> Path:
+    """A sheet that nobody has brought in: row 4 (水质达标率 90%以上) says 95, row 3 is struck out."""
+    return coded(run, "anna", {4: {"low": "95"}, 3: {"verdict": "wrong"}})
+
+
+@pytest.fixture(params=["file", "folder"])
+def given(request: pytest.FixtureRequest, run: Path, sheet: Path, tmp_path: Path) -> Path:
+    if request.param == "file":
+        return sheet
+    bring_in([sheet], run, out=tmp_path / "anna_reviewed")
+    return tmp_path / "anna_reviewed"
+
+
+def test_panel_reviewed(run: Path, given: Path, tmp_path: Path) -> None:
+    made = tmp_path / "panel.csv"
+    done = call("panel", run, "--reviewed", given, "--indicator", "水质达标率", "--out", made)
+    assert done.exit_code == 0, done.output
+    assert "95" in made.read_text("utf-8-sig")
+    told = call("panel", run, "--reviewed", given, "--explain", "清河市", "2026", "水质达标率")
+    assert "95 – …" in told.output, told.output
+
+
+def test_report_reviewed(run: Path, given: Path, tmp_path: Path) -> None:
+    done = call("report", run, "--reviewed", given, "--out", tmp_path / "page.html")
+    assert done.exit_code == 0, done.output
+    assert '"95"' in (tmp_path / "page.html").read_text("utf-8")
+
+
+def test_export_reviewed(run: Path, given: Path, tmp_path: Path) -> None:
+    done = call("export", run, "--to", "xlsx", "--reviewed", given, "--out", tmp_path / "again")
+    assert done.exit_code == 0, done.output
+    assert openpyxl.load_workbook(tmp_path / "again" / "review.xlsx")["review"].max_row == 7
+    graph = call("export", run, "--to", "graph", "--reviewed", given, "--out", tmp_path / "graph")
+    assert graph.exit_code == 0, graph.output
+
+
+def test_select_reviewed(run: Path, given: Path) -> None:
+    for flags, count in (((), "7"), (("--reviewed", given), "6")):
+        assert call("select", run, *flags, "--format", "count").output == f"{count}\n"
+    found = call("select", run, "--reviewed", given, "keep.review_verdict=corrected", "--format", "count")
+    assert found.output == "1\n"
+
+
+@pytest.mark.parametrize("records", ["", "records.jsonl"])
+def test_evaluate_reviewed(run: Path, given: Path, tmp_path: Path, records: str) -> None:
+    gold = tmp_path / "gold.csv"
+    gold.write_text("document,quote,low\nplan,力争水质达标率达到90%以上,95\n", "utf-8")
+    before = json.loads(call("evaluate", gold, run / records, "--json").output)
+    after = json.loads(call("evaluate", gold, run / records, "--reviewed", given, "--json").output)
+    assert (before["columns"]["low"]["accuracy"], after["columns"]["low"]["accuracy"]) == (0, 1)
+
+
+def test_corrections_are_brought_in_once(run: Path, sheet: Path) -> None:
+    folder = extract.reviewed_run(run, sheet)
+    assert folder == run / "reviewed"
+    assert len(extract.read_records(folder)) == 6
+    before = (folder / "records.jsonl").stat().st_mtime_ns
+    assert extract.reviewed_run(run, sheet) == extract.reviewed_run(run, folder) == folder
+    assert (folder / "records.jsonl").stat().st_mtime_ns == before
+    assert len(extract.read_records(run)) == 7, "the machine's own records are never changed"
+
+
+def test_corrections_of_other_records_are_refused(run: Path, sheet: Path, tmp_path: Path) -> None:
+    bring_in([sheet], run)
+    other = coded(run, "bao", {5: {"verdict": "wrong"}})
+    done = call("select", run, "--reviewed", other)
+    assert (done.exit_code, "import-review" in done.stderr) == (2, True), done.output
+    lines = (run / "records.jsonl").read_text("utf-8").splitlines(keepends=True)
+    (run / "records.jsonl").write_text("".join(lines[1:]), "utf-8")
+    machine = write_sample(tmp_path / "machine")
+    for folder, words in ((run / "reviewed", "is a review of another run"), (machine, "is no reviewed run")):
+        done = call("select", run, "--reviewed", folder)
+        assert (done.exit_code, words in done.stderr) == (2, True), done.output
+
+
+def test_marks_left_out_of_corrections_are_told(run: Path) -> None:
+    path = export(run, "label-studio")[0]
+    entries = json.loads(path.read_text("utf-8"))
+    at = PLAN.index("管护")
+    for entry in entries:
+        entry["annotations"] = [{"result": entry.pop("predictions")[0]["result"]}]
+    value = {"start": at, "end": at + 2, "text": "管护", "labels": ["VERB"]}
+    entries[0]["annotations"][0]["result"].append({"id": "x", "type": "labels", "value": value})
+    path.write_text(json.dumps(entries), "utf-8")
+    assert "has no relation" in call("select", run, "--reviewed", path).stderr
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ({"object": "不在文中的词"}, "does not stand in plan: copy it from there"),
+        ({"verb": "不在文中的词"}, "does not stand in plan: copy it from there"),
+        ({"bound": "ungefähr"}, "row 4: bound 'ungefähr' is none of point, approx"),
+        ({"low": "九十"}, "is no number"),
+    ],
+)
+def test_a_cell_that_cannot_be_is_refused(run: Path, cell: dict[str, Any], words: str) -> None:
+    done = call("import-review", coded(run, "anna", {4: cell}), "--run", run)
+    assert (done.exit_code, words in done.stderr) == (2, True), done.output
+    assert not (run / "reviewed").exists()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 import csv
+import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +16,17 @@ import pytest
 from click.testing import CliRunner, Result
 from conftest import results
 
+import extract
 from extract.cli import main
+from extract.cli.commands.say import say
+from extract.engine.limits import Limits
+from extract.engine.progress import Plain
+from extract.engine.shards import Counts
+from extract.engine.work import reason
 
 Run = Callable[..., Result]
 Corpus = Callable[..., Path]
+EXTRACT = Path(extract.__file__).parent
 TEXT = "加快推进重点项目建设，新建公园3个。"
 
 
@@ -139,3 +148,123 @@ def test_a_reader_that_has_seen_enough_is_no_failure(arguments: tuple[str, ...],
     process.stdout.close()
     said = process.stderr.read().decode()
     assert (process.wait(), said) == (0, "")
+
+
+# --- in Chinese
+
+ENGLISH = re.compile(r"[A-Za-z]{2,}")
+NAMES = re.compile(
+    r"\S*/\S*|\S+\.(?:csv|jsonl?|txt|pdf|html)\S*|--[a-z-]+(?: csv\S+)?|campaigns|MB|PDF|[a-z]+\.py\S*", re.ASCII
+)
+"""What a Chinese message may hold of other letters: paths, files, options."""
+
+
+def chinese(run: Run, *arguments: object) -> Result:
+    """A run that speaks Chinese; it must not say an English word."""
+    done = run(*arguments, "--no-report")
+    for line in done.output.splitlines():
+        assert not ENGLISH.search(NAMES.sub("", line)), line
+    return done
+
+
+def test_everything_a_run_prints_is_in_chinese(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLICY_EXTRACT_LANG", "zh")
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    names = ["水源保护", "交通治堵", "污水治理", "安全生产", "扫黑除恶", "粮食增产", "城市更新"]
+    (folder / "a.txt").write_text("".join(f"坚决打好{name}攻坚战。" for name in names), "utf-8")
+    for number in range(8):
+        (folder / f"broken{number}.pdf").write_bytes(b"no pdf")
+    first = chinese(run, folder, "--out", out, "--keep", "县")
+    said = words(first.output)
+    for part in ("文件 9 份：成功 1，空 0，失败 8", "另有 2 个", "PDF 已损坏或不完整", "另有 3 份，见 documents.csv",
+                 "没有表格含列 县：未保留", "输出"):  # fmt: skip
+        assert part in said, said
+    assert "已损坏" in chinese(run, folder, "--out", out, "--overwrite", "--quiet").output
+    again = words(chinese(run, folder, "--out", out, "--resume").output)
+    assert "沿用 1，重试 8" in again, again
+    for file in folder.glob("broken*"):
+        file.unlink()
+    table = tmp_path / "facts.csv"
+    table.write_text("文件名,年份,杂\na.txt,2024,无\nb.txt,2024,无\n", "utf-8")
+    dropped = chinese(run, folder, "--out", out, "--resume", "--metadata", table)
+    assert "上次运行中的 8 份" in words(dropped.output), dropped.output
+    assert "不对应任何文件" in dropped.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["nowhere"], 2),
+        (["in/*.doc"], 2),
+        (["in", "--format", "nix"], 2),
+        (["in", "--out", "in/a.txt"], 2),
+        (["in", "--lexicon", "in"], 2),
+        (["in", "--metadata", "in/a.txt"], 2),
+        (["in", "--body-selector", "]["], 2),
+        (["in", "--out", "full"], 2),
+    ],
+)
+def test_refusals_are_in_chinese(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], code: int
+) -> None:
+    monkeypatch.setenv("POLICY_EXTRACT_LANG", "zh")
+    monkeypatch.chdir(tmp_path)
+    for name in ("in/a.txt", "full/records.csv"):
+        Path(name).parent.mkdir()
+        Path(name).write_text(TEXT, "utf-8")
+    done = run(*arguments)
+    assert done.exit_code == code, done.output
+    assert re.search("[\u4e00-\u9fff]", done.stderr), done.stderr
+
+
+def test_progress_is_in_chinese(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("POLICY_EXTRACT_LANG", "zh")
+    shown = Plain(sys.stderr, every=0, say=say)
+    shown.expect(10_000)
+    shown.advance(Counts(ok=3, failed=1, records=7), 2_500)
+    assert re.match(r"文件 4，记录 7，失败 1，\S+ MB/s，约剩 ", capsys.readouterr().err)
+
+
+def sentences() -> Iterator[tuple[str, str]]:
+    """What the readers and the engine raise, with a 7 in each hole."""
+    for path in (*EXTRACT.glob("tables/readers/*.py"), *EXTRACT.glob("engine/*.py"), *EXTRACT.glob("lexicon/*.py"),
+                 EXTRACT / "tables" / "metadata_table.py"):  # fmt: skip
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args:
+                yield from ((path.name, text) for text in _texts(node.exc.args[0]))
+
+
+def _texts(node: ast.expr) -> list[str]:
+    if isinstance(node, ast.IfExp):
+        return _texts(node.body) + _texts(node.orelse)
+    if isinstance(node, ast.BinOp):
+        return [a + b for a in _texts(node.left) for b in _texts(node.right)]
+    if isinstance(node, ast.JoinedStr):
+        return ["".join(str(part.value) if isinstance(part, ast.Constant) else "7" for part in node.values)]
+    return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
+
+
+def test_every_reason_of_readers_and_engine_has_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLICY_EXTRACT_LANG", "zh")
+    found = [(place, text) for place, text in sentences() if " " in text]
+    assert len(found) > 60
+    assert [pair for pair in found if say(pair[1]) == pair[1]] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        Limits().sentence(),
+        Limits().too_large(),
+        f"{Limits().sentence()}; what follows in it was not read",
+        reason(MemoryError()),
+        reason(ValueError("x")),
+        "the file cannot be opened: Permission denied",
+        "the worker process died while reading this document (signal 11, SIGSEGV)",
+        "no column is plainly the text: name it with --text-column (the table has a, b)",
+    ],
+)
+def test_reasons_have_chinese(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLICY_EXTRACT_LANG", "zh")
+    assert not re.search(r"\b(the|it|is|this|was|to)\b", said := say(text)), said

@@ -106,7 +106,7 @@ def test_table_count_csv_and_lines(run: Path, tmp_path: Path) -> None:
     short = list(csv.reader(select(run, "role=target", "-o", "-").stdout.splitlines()))
     assert short[0][:3] == ["文件", "地区", "年份"]
     assert [row[8] for row in short[1:]] == ["90", "12"]
-    english = select(run, "role=target", "-o", "-", "--lang", "en").stdout
+    english = select(run, "role=target", "-o", "-", "--language", "en").stdout
     assert english.startswith("Document,Region,Year")
     full = select(run, "role=target", "-o", tmp_path / "x.csv", "--view", "full")
     assert full.exit_code == 0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import shutil
+import subprocess
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,11 +14,19 @@ import pytest
 from click.testing import CliRunner
 from review_samples import document, make_record, plan_records, write_sample
 
+from extract.analysis import outputs
+from extract.analysis.panel import panel_columns
 from extract.cli import main
 from extract.review import export
 from extract.tables.sentences import Sentences
 from extract.tables.short import COLUMNS, Words
 from extract.tables.writers import convert, write_run, xlsx
+from extract.tables.writers.layout import LINE, height
+
+
+def has_calc() -> bool:
+    program = shutil.which("soffice")
+    return bool(program and (Path(program).resolve().parent / "libsclo.so").exists())
 
 
 @pytest.fixture
@@ -80,6 +90,38 @@ def test_sheets_to_read_and_print(run: Path, language: str, names: list[str]) ->
         assert sheet.auto_filter.ref.startswith("A1:")
         assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
         assert sheet.print_title_rows == "$1:$1"
+
+
+@pytest.mark.parametrize(("cells", "points"), [
+    (["短", 3], 1), ([None], 1), (["句" * 30], 4), (["a" * 30], 2), (["一\n二\n三"], 3), (["句" * 9999], 409 / LINE),
+])  # fmt: skip
+def test_a_row_is_as_high_as_its_wrapped_text(cells: list[object], points: float) -> None:
+    assert height(cells, [20, 5]) == points * LINE
+
+
+def test_rows_of_all_workbooks_are_high_enough(run: Path, tmp_path: Path) -> None:
+    (sheet,) = export(run, "xlsx", tmp_path)
+    xlsx.write(run)
+    long = "甲" * 200
+    panel = outputs.write(tmp_path / "p.xlsx", "xlsx", [panel_columns()[0]], [[long], ["乙"]])
+    for path, lines in ((sheet, 1), (run / "records.xlsx", 1), (panel, 25)):
+        first = openpyxl.load_workbook(path).worksheets[0]
+        assert first.page_setup.orientation == "landscape"
+        assert first.row_dimensions[2].height >= min(lines * LINE, 409), "LibreOffice shows the first line only"
+
+
+@pytest.mark.skipif(not has_calc(), reason="LibreOffice with Calc is not installed here")
+def test_libreoffice_reads_all_sheets(run: Path, tmp_path: Path) -> None:
+    """The independent reader: each sheet as CSV, in UTF-8."""
+    xlsx.write(run)
+    kind = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(tmp_path / "csv")]
+    subprocess.run([*command, str(run / "records.xlsx")], check=True, capture_output=True, timeout=120)
+    convert(run, ["short"])
+    for sheet, expected in (("行动", rows(run / "records_short.csv")), ("目标", None)):
+        found = rows(tmp_path / "csv" / f"records-{sheet}.csv")
+        assert found == expected if expected else len(found) == 2
 
 
 def test_a_language_without_words_is_refused() -> None:

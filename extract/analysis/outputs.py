@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.tables.schema import Column, Row
+from extract.tables.writers.layout import for_print, height
 from extract.tables.writers.run import PART, write_table
 
 FORMATS = ("csv", "xlsx", "parquet", "dta")
@@ -57,22 +58,26 @@ def _sheet(book: Any, title: str, shown: Sequence[tuple[str, str, int]], names: 
     sheet = book.add_worksheet(title)
     bold = book.add_format({"bold": True, "bg_color": "#E8EEF4", "bottom": 1})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    number = book.add_format({"valign": "top", "align": "right", "indent": 1})
     for i, (_, heading, width) in enumerate(shown):
         sheet.set_column(i, i, width, wrap)
         sheet.write_string(0, i, heading, bold)
     places = [names.index(name) for name, _, _ in shown]
+    widths = [width for _, _, width in shown]
     for line, row in enumerate(rows, 1):
+        sheet.set_row(line, height([row[place] for place in places], widths))
         for i, place in enumerate(places):
-            _cell(sheet, line, i, row[place], wrap)
+            _cell(sheet, line, i, row[place], wrap, number)
     sheet.freeze_panes(1, 2)
+    for_print(sheet)
     sheet.autofilter(0, 0, max(len(rows), 1), len(shown) - 1)
 
 
-def _cell(sheet: Any, line: int, i: int, value: Any, style: Any) -> None:
+def _cell(sheet: Any, line: int, i: int, value: Any, style: Any, number: Any) -> None:
     if isinstance(value, str):
         sheet.write_string(line, i, value[:32_000], style)
     elif isinstance(value, int | Decimal):
-        sheet.write_number(line, i, float(value), style)
+        sheet.write_number(line, i, float(value), number)
 
 
 def _title(indicator: str) -> str:

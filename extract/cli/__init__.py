@@ -7,10 +7,11 @@ defaults from a file) is added here.
 
 from __future__ import annotations
 
-import inspect
 import os
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,9 @@ from typing import Any
 import click
 
 from extract.cli.commands.logs import log_to, logged, quiet_end
-from extract.cli.commands.say import VARIABLE, language, say
+from extract.cli.commands.say import VARIABLE, say
 from extract.cli.commands.settings import defaults_for
+from extract.cli.commands.wording import Context, SaidError, epilog
 
 COMMANDS = {
     "run": "Extract records from files or folders and write them out.",
@@ -38,10 +40,13 @@ COMMANDS = {
 }
 SHORT = {"--out": "-o", "--quiet": "-q", "--workers": "-j", "--format": "-f"}
 """Short forms, for every command that has the long one."""
+_LANG = re.compile(r"(?:^|\s)--lang[ =](zh|en)(?:\s|$)")
 
 
 class LazyGroup(click.Group):
     """A click group that imports a subcommand's module only when it is used."""
+
+    context_class = Context
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all subcommands in the order users meet them."""
@@ -53,7 +58,7 @@ class LazyGroup(click.Group):
             return None
         module = import_module(f"extract.cli.commands.{cmd_name.replace('-', '_')}")
         command: click.Command = module.command
-        _complete(command)
+        _complete(command, cmd_name)
         return command
 
     def resolve_command(
@@ -74,14 +79,14 @@ class LazyGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the subcommands from the table above, without importing them."""
-        with formatter.section(say("Commands")):
-            formatter.write_dl([(name, say(words)) for name, words in COMMANDS.items()])
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run, whatever the locale; a pipe that was closed ends the program without a word."""
         arguments = list(kwargs.pop("args", None) or (args[0] if args and args[0] is not None else sys.argv[1:]))
         _speak_utf8()
-        with logged(arguments):
+        with _spoken(arguments), logged(arguments):
             try:
                 return super().main(_decoded(arguments), *args[1:], **kwargs)
             except BrokenPipeError:
@@ -93,6 +98,8 @@ class LazyGroup(click.Group):
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()
+        except click.UsageError as error:
+            raise SaidError(error) from None
         except BrokenPipeError:
             quiet_end()
             ctx.exit(0)
@@ -102,6 +109,21 @@ class LazyGroup(click.Group):
             quiet_end()
             ctx.exit(0)
         return result
+
+
+@contextmanager
+def _spoken(arguments: list[str]) -> Iterator[None]:
+    """Keep what ``--lang`` says from the first word to the last; ``--help`` may be answered before it is read."""
+    before = os.environ.get(VARIABLE)
+    asked = _LANG.search(" ".join(arguments))
+    if asked:
+        os.environ[VARIABLE] = asked[1]
+    try:
+        yield
+    finally:
+        os.environ.pop(VARIABLE, None)
+        if before is not None:
+            os.environ[VARIABLE] = before
 
 
 def _speak_utf8() -> None:
@@ -119,8 +141,9 @@ def _decoded(arguments: list[str]) -> list[str]:
     return [a if os.path.lexists(a) else os.fsencode(a).decode("utf-8", "surrogateescape") for a in arguments]
 
 
-def _complete(command: click.Command) -> None:
+def _complete(command: click.Command, name: str) -> None:
     """Give a subcommand the short forms and the options that all have."""
+    command.context_class, command.epilog = Context, epilog(name)
     taken = {option for param in command.params for option in param.opts}
     for param in command.params:
         for option in param.opts:
@@ -129,24 +152,6 @@ def _complete(command: click.Command) -> None:
                 param.opts.insert(0, short)
                 taken.add(short)
     command.params += [added for added in (_verbose(), _log(), _lang()) if not taken & set(added.opts)]
-    if language() == "zh":
-        _translate(command)
-
-
-def _translate(command: click.Command) -> None:
-    if command.help:
-        command.help = "\n\n".join(map(_paragraph, inspect.cleandoc(command.help).split("\n\n")))
-    for param in command.params:
-        if isinstance(param, click.Option) and param.help:
-            param.help = say(param.help)
-
-
-def _paragraph(text: str) -> str:
-    """A paragraph of a help text in the user's language; of a list of names the words behind each."""
-    if "\b" not in text:
-        return say(" ".join(text.split()))
-    lines = [re.split(r"(?<=\S)(  +)", line, maxsplit=1) for line in text.split("\n")]
-    return "\n".join("".join((*parts[:-1], say(parts[-1]))) for parts in lines)
 
 
 def _verbose() -> click.Option:
@@ -171,7 +176,7 @@ def _log() -> click.Option:
 
 def _set_language(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
     if value:
-        os.environ[VARIABLE] = value
+        os.environ[VARIABLE] = value  # also from the file of defaults
 
 
 def _tell_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
@@ -190,15 +195,7 @@ def _lang() -> click.Option:
     )
 
 
-EPILOG = """\b
-Examples:
-  policy-extract run corpora/dezhou.txt --out outputs
-  policy-extract run reports/ --out results --workers 4
-  policy-extract explain 力争特色产业投资占比达到60%以上。
-"""
-
-
-@click.group(cls=LazyGroup, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, epilog=epilog("-"), context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "-V", "--version", is_flag=True, expose_value=False, is_eager=True, callback=_tell_version,
     help="Show the version and exit.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TextIO
 
 from extract.engine.shards import Counts
@@ -39,8 +40,9 @@ class Plain(Silent):
 
     wants_size = True
 
-    def __init__(self, stream: TextIO, every: float = LINE_EVERY) -> None:
+    def __init__(self, stream: TextIO, every: float = LINE_EVERY, say: Callable[[str], str] = str) -> None:
         self.counts = Counts()
+        self._say = say
         self._stream = stream
         self._every = every
         self._size = self._expected = 0
@@ -63,10 +65,10 @@ class Plain(Silent):
         """Return the state of the run as one line."""
         seconds = max(now - self._begun, 1e-9)
         rate = self._size / seconds
-        text = f"{self.counts.documents} documents, {rate / 1e6:.2f} MB/s, {tally(self.counts)}"
+        text = f"{tally(self.counts)}, {rate / 1e6:.2f} MB/s"
         if rate and self._expected > self._size:
             text += f", about {clock((self._expected - self._size) / rate)} left"
-        return text
+        return self._say(text)
 
 
 class Terminal(Silent):
@@ -75,8 +77,9 @@ class Terminal(Silent):
     wants_size = True
     APPEARS_AFTER = 0.7
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, say: Callable[[str], str] = str) -> None:
         self.counts = Counts()
+        self._say = say
         self._stream = stream
         self._size = self._expected = 0
         self._begun = time.monotonic()
@@ -99,7 +102,7 @@ class Terminal(Silent):
             if time.monotonic() - self._begun < self.APPEARS_AFTER:
                 return
             self._bar = self._show()
-        text = f"{self.counts.documents} documents, {tally(self.counts)}"
+        text = self._say(tally(self.counts))
         self._bar.update(self._task, completed=min(self._size, self._expected or self._size), description=text)
 
     def _show(self) -> Bar:
@@ -119,16 +122,16 @@ class Terminal(Silent):
         return bar
 
 
-def choose(quiet: bool) -> Silent:
-    """Return what suits where standard error goes."""
+def choose(quiet: bool, say: Callable[[str], str] = str) -> Silent:
+    """Return what suits where standard error goes; ``say`` puts a line into the language of the user."""
     if quiet:
         return Silent()
-    return Terminal(sys.stderr) if sys.stderr.isatty() else Plain(sys.stderr)
+    return Terminal(sys.stderr, say) if sys.stderr.isatty() else Plain(sys.stderr, say=say)
 
 
 def tally(counts: Counts) -> str:
-    """Say records and failures in words."""
-    return f"{counts.records} records, {counts.failed} failed"
+    """Say documents, records and failures in words."""
+    return f"{counts.documents} documents, {counts.records} records, {counts.failed} failed"
 
 
 def clock(seconds: float) -> str:

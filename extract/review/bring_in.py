@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import msgspec
 from extract.review import guess_tool, read
 from extract.review.agreement import agreement
 from extract.review.coders import between_coders, disagreements, key_of
+from extract.review.given import BASIS, basis, digest
 from extract.review.judge import Judged, judge
 from extract.review.precision import estimate
 from extract.review.reviewed import write_reviewed
@@ -86,6 +86,7 @@ def bring_in(
     between = between_coders(reviews)
     if between["both"]:
         figures["between_coders"] = between
+    figures[BASIS] = basis(run, files)
     figures["left_out"] = [note for note in notes if "no relation" in note]
     made = write_reviewed(run, judged, target, figures)
     made.append(write_table(target / "review.csv", [REVIEW_HEADER, *_rows(reviews)]))
@@ -97,7 +98,7 @@ def _permit(target: Path, run: RunDir, overwrite: bool) -> None:
         raise FileExistsError(f"{target} holds the machine's records, which a review never replaces")
     if target.is_file() or target.suffix in (".jsonl", ".json", ".csv"):
         raise FileExistsError(f"{target}: --out names a folder, in which the reviewed run is written")
-    if (target / "records.jsonl").exists():
+    if (target / RunDir.RECORDS).exists():
         if not (target / "agreement.json").exists():
             raise FileExistsError(f"{target} holds the machine's records, which a review never replaces")
         if not overwrite:
@@ -111,11 +112,11 @@ def _once(paths: list[Path], coders: Sequence[str], notes: list[str]) -> dict[Pa
     seen: dict[str, Path] = {}
     files: dict[Path, str] = {}
     for path, coder in zip(paths, coders or _names(paths), strict=True):
-        digest = _digest(path)
-        if path in files or (digest in seen and not coders):
-            notes.append(f"{path} is the same as {seen[digest]}: read once (say --coder for each if two people agree)")
+        own = digest(path)
+        if path in files or (own in seen and not coders):
+            notes.append(f"{path} is the same as {seen[own]}: read once (say --coder for each if two people agree)")
             continue
-        seen[digest] = path
+        seen[own] = path
         files[path] = coder
     return files
 
@@ -124,14 +125,6 @@ def _names(paths: list[Path]) -> list[str]:
     """Stems of the files; where these are the same (anna/review.xlsx, bao/review.xlsx), with the folder."""
     stems = [path.stem for path in paths]
     return [stem if stems.count(stem) == 1 else f"{p.parent.name}/{stem}" for p, stem in zip(paths, stems, strict=True)]
-
-
-def _digest(path: Path) -> str:
-    files = sorted(path.rglob("*.ann")) if path.is_dir() else [path]
-    total = hashlib.sha256()
-    for file in files:
-        total.update(file.name.encode() + file.read_bytes() if path.is_dir() else file.read_bytes())
-    return total.hexdigest()
 
 
 def _sample_of(paths: list[Path], run: RunDir, tool: str | None, given: Path | None) -> dict[str, Drawn] | None:

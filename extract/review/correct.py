@@ -50,7 +50,7 @@ def from_cells(task: Task, group: Group, record: Record) -> dict[str, Any]:
     for name, text in changed.items():
         place = find_place(task.raw, text, record.char_start)
         if name == "verb" or (name == "object" and text):
-            values[name] = _typed_span(text, place, record.verb if name == "verb" else record.object)
+            values[name] = _typed_span(task, record, name, place, text) if text else None
         elif name in ("campaign", "commitment", "deadline"):
             values[name] = text
             values[f"{name}_start"], values[f"{name}_end"] = place or (None, None)
@@ -61,12 +61,12 @@ def from_cells(task: Task, group: Group, record: Record) -> dict[str, Any]:
     return values
 
 
-def _typed_span(text: str | None, place: Place | None, old: Span | None) -> Span | None:
-    """A typed text at its place; where the text does not stand in the document, at the machine's place."""
-    if text is None:
-        return None
-    start, end = place or ((old.start, old.end) if old else (0, 0))
-    return Span(text, start, end)
+def _typed_span(task: Task, record: Record, name: str, place: Place | None, text: str) -> Span:
+    """Typed words at their place, or at the machine's where the text is not at hand. Others would be no quote."""
+    if place is None and task.raw is not None:
+        raise ValueError(f"{record.record_id}: {name} {text!r} does not stand in {record.doc_id}: copy it from there")
+    old = record.verb if name == "verb" else record.object
+    return Span(text, *(place or ((old.start, old.end) if old else (0, 0))))
 
 
 def _typed_quantity(task: Task, changed: dict[str, str | None], record: Record) -> Quantity | None:

@@ -33,7 +33,7 @@ def estimate(judged: Sequence[Judged], sample: Mapping[str, Drawn] | None) -> di
         name = drawn.stratum if drawn else ""
         strata[name].append(item)
         sizes[name] = drawn.population if drawn else None
-    basis = f"sample of {len(sample)} records in {_strata(sample)} strata" if sample else "all reviewed records"
+    basis = f"sample of {len(sample)} records, strata: {_strata(sample)}" if sample else "all reviewed records"
     figures: dict[str, Any] = {"n": len(own), "basis": basis, "confidence": CONFIDENCE}
     figures["precision"] = _interval(strata, sizes, lambda item: item.verdict != "wrong")
     figures["all_slots_right"] = _interval(strata, sizes, lambda item: item.verdict == "correct")

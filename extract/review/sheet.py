@@ -10,6 +10,7 @@ from typing import Any
 from extract.model import Record
 from extract.review.tasks import Group, Task
 from extract.tables.sentences import Sentences
+from extract.tables.writers.layout import for_print, height
 
 VERDICTS = ("correct", "corrected", "wrong", "missed")
 SLOTS = ("campaign", "commitment", "verb", "object", "status", "quantity", "low", "high", "unit", "bound", "change",
@@ -61,6 +62,7 @@ def write(tasks: list[Task], out: Path, unit: str) -> list[Path]:
                                  "border_color": "#DDDDDD", "font_color": "#555555"})  # fmt: skip
         last = 0
         for last, row in enumerate(_rows(tasks), 1):
+            sheet.set_row(last, height([row[name] for name in COLUMNS], map(_width, COLUMNS)))
             for column, name in enumerate(COLUMNS):
                 locked = name in ("document", "sentence", "record_id")
                 sheet.write(last, column, row[name], fixed if locked else plain)
@@ -74,7 +76,12 @@ def _head(book: Any, sheet: Any) -> None:
     sheet.write_row(0, 0, COLUMNS, head)
     sheet.freeze_panes(1, 1)
     for column, name in enumerate(COLUMNS):
-        sheet.set_column(column, column, WIDTHS.get(name, 12))
+        sheet.set_column(column, column, _width(name))
+    for_print(sheet)
+
+
+def _width(name: str) -> int:
+    return WIDTHS.get(name, 12)
 
 
 def _choices(sheet: Any, last: int) -> None:
@@ -91,6 +98,7 @@ def _help(book: Any) -> None:
     sheet.set_column(1, 1, 110)
     for number, line in enumerate(HELP):
         sheet.write_row(number, 0, line)
+    for_print(sheet)
 
 
 def _rows(tasks: list[Task]) -> Iterator[dict[str, str | None]]:
@@ -105,16 +113,17 @@ def _rows(tasks: list[Task]) -> Iterator[dict[str, str | None]]:
 
 
 def read(path: Path, known: Mapping[str, Task], unit: str | None) -> list[Task]:
-    """Read the sheet back. Raises ValueError with the row's number where a verdict or document is not known."""
+    """Read the sheet back. Raises ValueError, with the row's number, where a document or a choice is not known."""
     found: dict[str, Task] = {}
     ids = {name: {record.record_id for record in task.records} for name, task in known.items()}
     for number, row in _sheet_rows(path):
         doc_id = row["document"] or ""
         if doc_id not in known:
             raise ValueError(f"{path.name}, row {number}: the run has no document {doc_id!r}")
-        verdict = (row["verdict"] or "").lower()
-        if verdict and verdict not in VERDICTS:
-            raise ValueError(f"{path.name}, row {number}: verdict {verdict!r} is none of {', '.join(VERDICTS)}")
+        verdict = row["verdict"] = (row["verdict"] or "").lower()
+        for name, choices in CHOICES.items():
+            if row[name] and row[name] not in choices:
+                raise ValueError(f"{path.name}, row {number}: {name} {row[name]!r} is none of {', '.join(choices)}")
         task = known[doc_id]
         own = found.setdefault(
             doc_id, Task(doc_id=doc_id, raw=task.raw, records=task.records, spans=False, complete=False)

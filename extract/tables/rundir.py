@@ -112,9 +112,11 @@ class RunDir:
         FileNotFoundError: the folder or its ``records.jsonl`` does not exist.
     """
 
+    RECORDS = "records.jsonl"
+
     def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
-        self.records_path = self.folder / "records.jsonl"
+        self.records_path = self.folder / self.RECORDS
         if not self.records_path.is_file():
             raise FileNotFoundError(
                 f"no records.jsonl in {self.folder}: is it a folder that `policy-extract run` wrote?"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extract.cli.commands.refusal import refuse
+from extract.cli.commands.reviewed import reads_reviewed
 
 if TYPE_CHECKING:
     from extract.evaluation.coded import Comparison
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 @click.argument("records", type=click.Path(exists=True, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--errors", type=click.IntRange(0), metavar="N", help="Print the first N differences.")
+@reads_reviewed("records")
 def command(gold: Path, records: Path, as_json: bool, errors: int | None) -> None:
     """Score RECORDS (a run's folder or its records.jsonl) against GOLD.
 

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from extract.cli.commands.refusal import refuse
+from extract.cli.commands.reviewed import reads_reviewed
 
 TOOLS = ["label-studio", "doccano", "conllu", "brat", "docbin", "qdpx", "webanno", "xlsx", "graph"]
 
@@ -34,6 +35,7 @@ TOOLS = ["label-studio", "doccano", "conllu", "brat", "docbin", "qdpx", "webanno
 @click.option("--sample", type=click.IntRange(1), metavar="N", help="Draw N records at random; weights are kept.")
 @click.option("--by", "strata", type=click.Choice(["genre", "campaign", "flag"]), help="Stratify the sample.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the sample.")
+@reads_reviewed("folder")
 def command(folder: Path, tool: str, out: Path | None, **options: Any) -> None:
     """Write the records of the run in DIR for another tool.
 

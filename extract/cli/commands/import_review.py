@@ -51,7 +51,7 @@ def command(files: tuple[Path, ...], folder: Path | None, **options: Any) -> Non
 
 
 def _folder_of(file: Path) -> Path:
-    for folder in file.resolve().parents:
+    for folder in (*file.parents, *file.resolve().parents):
         if (folder / "records.jsonl").is_file():
             return folder
     raise FileNotFoundError(f"no run above {file}: say --run DIR")
@@ -66,7 +66,7 @@ def _print(figures: dict[str, Any]) -> None:
     for name, slot in figures["slots"].items():
         table.add_row(name, str(slot["n"]), _figure(slot["accuracy"]), _figure(slot["kappa"]))
     console = Console()
-    console.print("  ".join(f"{name} [b]{_figure(figures[name])}[/b]" for name in names))
+    console.print("  ".join(f"{name} [b]{_figure(figures[name])}[/b]" for name in names), soft_wrap=True)
     _print_estimate(console, figures["estimate"])
     console.print(table)
     if "between_coders" in figures:
@@ -80,7 +80,9 @@ def _print_estimate(console: Console, estimate: dict[str, Any]) -> None:
         if found:
             parts.append(f"{words} [b]{found['estimate']:.3f}[/b] ({found['low']:.3f}–{found['high']:.3f})")
     if parts:
-        console.print(f"{', '.join(parts)}; 95 % interval, {estimate['basis']}, {estimate['n']} reviewed")
+        console.print(
+            f"{', '.join(parts)}; 95 % interval, {estimate['basis']}, {estimate['n']} reviewed", soft_wrap=True
+        )
 
 
 def _print_coders(console: Console, between: dict[str, Any]) -> None:

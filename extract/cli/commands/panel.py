@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from extract.cli.commands.refusal import refuse
+from extract.cli.commands.reviewed import reads_reviewed
 
 if TYPE_CHECKING:
     from extract.analysis.panel import Panel
@@ -48,6 +49,7 @@ NAMED = 10
 )
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write [default: DIR/panel.csv].")
 @click.option("--no-bom", is_flag=True, help="Write CSV without byte order mark.")
+@reads_reviewed("folder")
 def command(
     folder: Path,
     indicators: tuple[str, ...],

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from extract.cli.commands.refusal import refuse
+from extract.cli.commands.reviewed import reads_reviewed
 
 
 @click.command()
@@ -19,6 +20,7 @@ from extract.cli.commands.refusal import refuse
     type=click.Path(dir_okay=False, path_type=Path),
     help="File to write [default: DIR/report.html, with --document DIR/report_selection.html].",
 )
+@reads_reviewed("folder")
 def command(folder: Path, language: str, only: tuple[str, ...], path: Path | None) -> None:
     """Rebuild report.html of the run in DIR, or make a page of some of its documents."""
     from extract.report import build

@@ -14,6 +14,7 @@ import click
 
 from extract.cli.commands.logs import LOGGER
 from extract.cli.commands.refusal import refuse
+from extract.cli.commands.say import say
 
 if TYPE_CHECKING:
     from extract.engine.job import Result
@@ -169,7 +170,7 @@ def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int
     plan = folder.plan(inputs, chosen, options["formats"], not options["no_bom"], not options["no_report"])
     asked = options["resume"] or options["retry"] is not None
     same = not (asked or options["overwrite"]) and folder.permit(out, plan)
-    with progress.choose(quiet or options["as_json"]) as shown:
+    with progress.choose(quiet or options["as_json"], say) as shown:
         if shown.wants_size:
             shown.expect(weight(inputs))
         result = Job(
@@ -204,21 +205,25 @@ def _tell(result: Result, chosen: RunOptions, out: Path, quiet: bool, as_json: b
     """Say what went wrong or was left out, and print the summary."""
     from extract.engine.summary import failures, print_summary, summary_json
 
-    for problem in failures(result.totals) if quiet else ():
+    for problem in failures(result.totals, say) if quiet else ():
         click.echo(problem, err=True)
-    for column in result.missing:
-        click.echo(f"no table has a column {column}: it is not kept", err=True)
-    if result.left_out:
-        size = f"{result.left_out / 1e6:,.0f} MB"
-        click.echo(f"records.json left out ({size} in one array): --format csv,json,jsonl writes it", err=True)
-    for line in _about_rows(chosen, result):
-        click.echo(line, err=True)
+    for line in (*_about_files(result), *_about_rows(chosen, result)):
+        click.echo(say(line), err=True)
     for problem in failures(result.totals):
         LOGGER.warning("%s", problem)
     if as_json:
         click.echo(summary_json(result, out))
     elif not quiet:
-        print_summary(result, out)
+        print_summary(result, out, say)
+
+
+def _about_files(result: Result) -> Iterator[str]:
+    """Say which columns no table has, and that the array of all records was left out for its size."""
+    for column in result.missing:
+        yield f"no table has a column {column}: it is not kept"
+    if result.left_out:
+        size = f"{result.left_out / 1e6:,.0f} MB"
+        yield f"records.json left out ({size} in one array): --format csv,json,jsonl writes it"
 
 
 def _about_rows(chosen: RunOptions, result: Result) -> Iterator[str]:

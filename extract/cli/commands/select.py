@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extract.cli.commands.refusal import refuse
+from extract.cli.commands.reviewed import reads_reviewed
 
 if TYPE_CHECKING:
     from extract.tables.rundir import RunDir, StoredRecord
@@ -25,15 +26,11 @@ NARROW = ("region", "year", "campaign", "commitment", "verb", "object", "value",
 @click.option("--view", type=click.Choice(["short", "full"]), default="short", show_default=True, help="Of CSV files.")
 @click.option("--columns", metavar="A,B", help="These columns of the full table only (CSV).")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="The first N records only.")
-@click.option("--lang", "language", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Of heads.")
+@click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Of heads.")
 @click.option("-o", "--out", metavar="FILE", help="File to write; - is standard output.")
+@reads_reviewed("folder")
 def command(folder: Path, conditions: tuple[str, ...], **options: Any) -> None:
     """Print the records of the run (or reviewed run) in DIR that fulfil every CONDITION.
-
-    \b
-    policy-extract select results 'role=target region=德州市 deadline<2025 indicator~GDP'
-    policy-extract select results role=target --format count
-    policy-extract select results 'commitment_level>=4' --out binding.csv
 
     A condition is COLUMN, one of = != ~ !~ < <= > >= and a value: = equal (nothing: empty), ~ contains; a,b either.
     Columns are those of records and documents, and document, region, value.

@@ -19,10 +19,7 @@ from extract.cli.commands.refusal import refuse
 )
 @click.option("--all", "every", is_flag=True, help="List every mismatch instead of stopping at the first.")
 def command(folder: Path, source: Path | None, every: bool) -> None:
-    """Re-slice every quote of the run in FOLDER from its sources.
-
-    Exit code 0: all quotes stand where the records say. 1: a quote, an offset or a source does not hold.
-    """
+    """Re-slice every quote of the run in FOLDER from its sources."""
     from extract.tables.verify import Checked, verify
 
     checked = Checked()

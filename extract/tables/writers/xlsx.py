@@ -19,6 +19,7 @@ from extract.tables.rundir import RunDir
 from extract.tables.schema import Row, columns
 from extract.tables.short import COLUMNS, FULL, Words, short_rows
 from extract.tables.tallies import campaign_rows
+from extract.tables.writers.layout import for_print, height
 from extract.tables.writers.run import PART
 
 MAX_ROWS = 1_048_576
@@ -88,6 +89,10 @@ def _codebook(words: Words) -> Iterator[Row]:
         yield [words(name), full, meanings[full.split(",")[0]]]
 
 
+def _width(column: str) -> int:
+    return _WIDTHS.get(column, 10)
+
+
 class _Filler:
     """Fills the sheets of one book."""
 
@@ -95,11 +100,12 @@ class _Filler:
         self._book = book
         self._head = book.add_format({"bold": True, "bg_color": "#E8EEF4", "bottom": 1, "valign": "top"})
         self._cell = book.add_format({"text_wrap": True, "valign": "top"})
-        self._number = book.add_format({"valign": "top"})
+        self._number = book.add_format({"valign": "top", "align": "right", "indent": 1})
 
     def fill(self, planned: _Sheet, rows: Iterable[Row]) -> None:
         """Fill one sheet, and ``name_2``, ``name_3`` … where Excel's number of rows does not do."""
         number, line = 1, 0
+        widths = [_width(column) for column in planned.columns]
         sheet = self._new(planned, planned.name)
         for row in rows:
             if line == MAX_ROWS - 1:
@@ -107,19 +113,16 @@ class _Filler:
                 number, line = number + 1, 0
                 sheet = self._new(planned, f"{planned.name}_{number}")
             line += 1
+            sheet.set_row(line, height(row, widths))
             self._row(sheet, line, row)
         self._close(sheet, line, len(planned.columns))
 
     def _new(self, planned: _Sheet, name: str) -> Any:
         sheet = self._book.add_worksheet(name)
         for i, column in enumerate(planned.columns):
-            sheet.set_column(i, i, _WIDTHS.get(column, 10))
+            sheet.set_column(i, i, _width(column))
         sheet.freeze_panes(1, 1)
-        sheet.set_landscape()
-        sheet.set_paper(9)  # A4
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
-        sheet.set_footer("&L&A&R&P / &N")
+        for_print(sheet)
         for i, title in enumerate(planned.header):
             sheet.write_string(0, i, title, self._head)
         return sheet
