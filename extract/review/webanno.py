@@ -24,8 +24,9 @@ RELATION = "webanno.custom.PolicySlot"
 HEAD = f"#FORMAT=WebAnno TSV 3.3\n#T_SP={LAYER}|role|record\n#T_RL={RELATION}|slot|BT_{LAYER}\n\n\n"
 SETTINGS = (
     f"INCEpTION: in the project's settings make the span layer {LAYER} with the string features role and record, "
-    f"“Allow crossing sentence boundary” off and “Overlap: Any”, and on it the relation layer {RELATION} with the "
-    "string feature slot, “Allow crossing sentence boundary” on and “Overlap: Any”; import the files as WebAnno TSV v3.3."
+    f"“Allow crossing sentence boundary” off and “Overlap: Any”, and on it the relation layer {RELATION} "
+    "with the string feature slot, “Allow crossing sentence boundary” on and “Overlap: Any”; "
+    "import the files as WebAnno TSV v3.3."
 )
 _ESCAPED = re.compile(r"->|[\\\[\]|_;*]")  # in a word; it holds neither tab nor line end
 _READABLE = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", "\b": "\\b"}
