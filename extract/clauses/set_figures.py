@@ -116,4 +116,4 @@ def last_step(c: Clause, quantities: list[tuple[int, int, Quantity]]) -> list[tu
         return quantities
     first, after, quantity = quantities[-1]
     bound = steps[0].bound if steps[0].bound in ("above", "at_least") else "at_least"
-    return [(first, after, msgspec.structs.replace(quantity, bound=bound, high=None))]
+    return [(first, after, msgspec.structs.replace(quantity, bound=bound, high=None, high_canonical=None))]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Row, Tables
 from extract.model import Metadata
 
@@ -19,8 +20,8 @@ TELLING = -0.5
 """Prior of a text of bare numbers; 今年 (0.6) makes a target of one."""
 _LONG = 1500  # characters of a feature
 _LONGEST_TITLE = 60
-_NO_TITLE = re.compile("[。；：，]|^[（(]?[一二三四五六七八九十0-9]{1,3}[、.）)]")
-_SPEAKS = re.compile("“[^”]{8,80}[。！，]”")
+_NO_TITLE = lazy("[。；：，]|^[（(]?[一二三四五六七八九十0-9]{1,3}[、.）)]")
+_SPEAKS = lazy("“[^”]{8,80}[。！，]”")
 
 
 class Genre(NamedTuple):

@@ -6,7 +6,6 @@ value that is wrong in one place is not believed in silence.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from extract.document.dates import LATE, days_between, iso_date
@@ -14,15 +13,16 @@ from extract.document.header import Header
 from extract.document.issuing import English, issuer_in_title, printed_on, signatories, signature
 from extract.document.metadata import MetadataReader
 from extract.document.regions import NATION
+from extract.lexicon.patterns import lazy
 from extract.model import Metadata
 
 FLAG = "metadata_conflict"
 NEAR = 31
 """Days between writing, signing and printing."""
-_LISTED = re.compile("[、,，;；/ \u3000]+")
-_OFFICE = re.compile("[ \u3000]|(?<=.{2})办(?:公[厅室])?$")
-_YEAR = re.compile(r"[〔\[（(【]([12][0-9]{3})")
-_NUMBER = re.compile("[0-9]+")
+_LISTED = lazy("[、,，;；/ \u3000]+")
+_OFFICE = lazy("[ \u3000]|(?<=.{2})办(?:公[厅室])?$")
+_YEAR = lazy(r"[〔\[（(【]([12][0-9]{3})")
+_NUMBER = lazy("[0-9]+")
 
 
 def conflicts(

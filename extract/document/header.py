@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables
 
 LOOK = 4000
@@ -22,11 +23,11 @@ MAX_HEADLINE = 70
 MAX_TITLE = 160
 """Characters of a title that plainly is one: …关于印发…的通知."""
 
-_LINE = re.compile(r"[^\n]+")
-_ENUMERATED = re.compile(
+_LINE = lazy(r"[^\n]+")
+_ENUMERATED = lazy(
     r"[（(]?[一二三四五六七八九十]{1,3}[）)、]|[0-9]{1,2}[.、．)）]|第[一二三四五六七八九十]+[章节条部]|[一二三四五六]是"
 )
-_STOP = re.compile("[。；]")
+_STOP = lazy("[。；]")
 _DIGIT_DATE = r"[0-9]{4}[-年/.][0-9]{1,2}[-月/.][0-9]{1,2}日?"
 _HAN_DATE = r"[二〇○ＯO零一三四五六七八九十]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
 _MONTH = r"(?:[0-9]{4}|[二〇○ＯO零一三四五六七八九十]{4})年(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月"
@@ -64,30 +65,28 @@ _WORDS = {
     "speaker": rf"{_BODY}{{0,14}}(?:总理|[省市县区州盟旗]长|主席|主任|书记) ?[\u4e00-\u9fff· ]{{2,8}}",
 }
 # 某市政府门户网站 www.example.gov.cn 2006年2月16日 来源：某某社; 某某日报/2001年/02月/20日/第A01版/
-_SITE = re.compile(
-    r"[^。；\n]{0,40}(?:www\.|https?://)[^。；\n]{0,160}|.{2,12}[报刊] ?/ ?[0-9]{4} ?年? ?/[^。\n]{0,40}"
-)
-_KINDS = {kind: re.compile(words) for kind, words in _WORDS.items()}
-_PREFIX = re.compile(
+_SITE = lazy(r"[^。；\n]{0,40}(?:www\.|https?://)[^。；\n]{0,160}|.{2,12}[报刊] ?/ ?[0-9]{4} ?年? ?/[^。\n]{0,40}")
+_KINDS = {kind: lazy(words) for kind, words in _WORDS.items()}
+_PREFIX = lazy(
     r"(?:[^，。；\n]{0,24}?(?:(?:[网报台社]|日|本报|本网)讯|[0-9]日电|[网台社报]消息)|本[报网台刊]讯)"
     r"(?![\u4e00-\u9fff])[ ]*(?:[（(][^（）()\n]{0,60}[）)])?[ :：]*"
 )
-_DAY = re.compile("[0-9]日")
-_SUBTITLE = re.compile(r"[—－-]{1,2}(?P<words>[^。；，：]{4,70})")
-_TARGET = re.compile(r"[0-9](?:%|个|家|万|亿|人|户|亩|公里|项|条|座|吨|倍)|以上|以下|以内|左右|不[低高少超]")
-_NAME = re.compile(r"[\u4e00-\u9fff] ?[\u4e00-\u9fff]{1,3}")
-_IMPERATIVE = re.compile(
+_DAY = lazy("[0-9]日")
+_SUBTITLE = lazy(r"[—－-]{1,2}(?P<words>[^。；，：]{4,70})")
+_TARGET = lazy(r"[0-9](?:%|个|家|万|亿|人|户|亩|公里|项|条|座|吨|倍)|以上|以下|以内|左右|不[低高少超]")
+_NAME = lazy(r"[\u4e00-\u9fff] ?[\u4e00-\u9fff]{1,3}")
+_IMPERATIVE = lazy(
     "坚决|深入|全面|大力|加快|扎实|着力|持续|切实|积极|进一步|全力|坚持|突出|聚焦|强化|优化|深化|不断|努力|奋力|牢牢|精准"
 )
-_TITLE_CUE = re.compile("关于.+的|召开|举行|印发|出台|发布|部署会|主持|调研|强调|开幕|闭幕|^【|[？！…]$")
+_TITLE_CUE = lazy("关于.+的|召开|举行|印发|出台|发布|部署会|主持|调研|强调|开幕|闭幕|^【|[？！…]$")
 _STRONG = frozenset(
     {"doc_number", "order", "adoption", "site", "addressee", "source", "date", "label", "subtitle", "prefix"}
 )
-_IN_ONE_LINE = re.compile(
+_IN_ONE_LINE = lazy(
     r"(?P<headline>[^—－。；，：\n]{4,60}?)(?P<subtitle>[—－]{1,2}[^。；：\n]{4,40}(?:会议|大会|全会)上[^。\n]{0,20})"
 )
-_IN_MARKS = re.compile(rf"(?P<doc_number>{_NUMBER})? ?《(?P<headline>.{{8,{MAX_TITLE}}})》")
-_WHO = re.compile(
+_IN_MARKS = lazy(rf"(?P<doc_number>{_NUMBER})? ?《(?P<headline>.{{8,{MAX_TITLE}}})》")
+_WHO = lazy(
     "[\u4e00-\u9fff 、]{0,40}(?:国务院|中共中央|办公[厅室]|政府|委员会|党组|部|厅|局|署|司|银行|法院|检察院"
     "|领导小组|指挥部|总队|调查队|[市省县区州]委)(?:文件)?"
 )
@@ -115,7 +114,8 @@ class HeaderReader:
 
     def __init__(self, tables: Tables = SHIPPED) -> None:
         self._endings = tuple(row["ending"] for row in tables.rows("doc_types.tsv"))
-        self._verbs = tuple(row["verb"] for row in tables.rows("verbs.tsv"))
+        verbs = tables.kept("verbs", list[str], lambda: [row["verb"] for row in tables.rows("verbs.tsv")])
+        self._verbs = tuple(verbs)
         self._labels = tables.once(_labels)
 
     def split(self, text: str, title: str | None = None) -> Header:

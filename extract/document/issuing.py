@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from itertools import takewhile
 
 from extract.document.dates import iso_date
 from extract.document.header import Header
 from extract.document.regions import Gazetteer, Place
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Row, Tables
 
-BODY_NAME = re.compile(
+BODY_NAME = lazy(
     "[\u4e00-\u9fff“”（） 、]{0,60}(?:国务院|中共中央|办公[厅室]|政府|委|委员会|党组|部|厅|局|署|司|总局|银行|法院"
     "|检察院|领导小组|指挥部|会|总工会|院|监督管理室)"
 )
-_MEETS = re.compile("(?:会议|大会|全会|(?:发布|座谈|推进|现场|动员|部署|调度|研讨|报告)会)$")
+_MEETS = lazy("(?:会议|大会|全会|(?:发布|座谈|推进|现场|动员|部署|调度|研讨|报告)会)$")
 """What ends like a body (协会, 委员会) and is a meeting."""
-_ISSUED = re.compile(r"(?P<body>[\u4e00-\u9fff“” 、]{2,60}?)(?:关于|(?:印发|转发|批转|发布|公布)(?=《.*通知$))")
-_ORDERED = re.compile(r"(?P<body>[\u4e00-\u9fff]{2,24}?)令(?:第|$|[（( ])")
-_OFFICE = re.compile(
+_ISSUED = lazy(r"(?P<body>[\u4e00-\u9fff“” 、]{2,60}?)(?:关于|(?:印发|转发|批转|发布|公布)(?=《.*通知$))")
+_ORDERED = lazy(r"(?P<body>[\u4e00-\u9fff]{2,24}?)令(?:第|$|[（( ])")
+_OFFICE = lazy(
     r"(?:[\u4e00-\u9fff]{0,12}(?:[省市县区州盟旗]长|主席|主任|部长|局长|厅长|总理)) ?[\u4e00-\u9fff· ]{2,10}"
 )
-_SIGNED_ON = re.compile(
+_SIGNED_ON = lazy(
     "\n *(?P<day>[12][0-9]{3}年[0-9]{1,2}月[0-9]{1,2}日"
     "|[二一][〇○ＯO零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
     "(?:签发|印发|发布)? *(?=\n|$)"
 )
-_SEAL = re.compile("^[（(]|(?:代章|盖章|章)?[）)]$")
+_SEAL = lazy("^[（(]|(?:代章|盖章|章)?[）)]$")
 """（某局办公室代章）"""
 _LETTERS = ("通知", "意见", "决定", "通报", "批复", "函", "通告", "公告")
 """Kinds of documents that close with their date, before what they send."""
@@ -34,17 +34,19 @@ _CLOSING = 4000
 """Characters in which the letter that sends a document closes."""
 _BLOCK = 1000
 """Characters above the date in which bodies sign."""
-_PRINTED = re.compile(
+_PRINTED = lazy(
     r"\n *[\u4e00-\u9fff]{2,30}?(?:办公[厅室]|秘书[处局]|委员会|[局厅部委]) *"
     "(?P<day>[12][0-9]{3}年[0-9]{1,2}月[0-9]{1,2}日)印发"
 )
 _IMPRINT = 200
 """Characters at the end in which the line of the printer stands."""
-_BRACKETED = re.compile(r"\n *（(?P<body>[^（）\n]{4,30})）\s*$")
-_REPORT = re.compile("政府工作报告")
-_FOR = re.compile(
+_BRACKETED = lazy(r"\n *（(?P<body>[^（）\n]{4,30})）\s*$")
+_REPORT = lazy("政府工作报告")
+_FOR = lazy(
     "代表(?P<body>国务院|[\u4e00-\u9fff]{0,12}人民政府|[省市县区州]政府)[，,]?[^。]{0,40}(?:报告|作)(?:政府|过去|今年)?[^。]{0,12}"
+    "|(?P<premier>国务院总理)[^，。]{1,40}作政府工作报告"
 )
+_OF_THE_COUNCIL = lazy("(?:[12][0-9]{3}年)?国务院政府工作报告")
 _OPENING = 200
 
 
@@ -89,9 +91,10 @@ class IssuerReader:
         about = [
             text[line.start : line.end] for line in header.lines if line.kind in {"speaker", "subtitle", "caption"}
         ]
-        if any("总理" in line or "全国人民代表大会" in line for line in about) or (said and said["body"] == "国务院"):
+        council = _OF_THE_COUNCIL.match(title or "") or (said and (said["premier"] or said["body"] == "国务院"))
+        if council or any("总理" in line or "全国人民代表大会" in line for line in about):
             return "国务院"
-        fields = [title or "", *about, said["body"] if said else ""]
+        fields = [title or "", *about, (said["body"] or "") if said else ""]
         place = self._places.locate(field for field in fields if field)
         return f"{place.name}人民政府" if place.name and place.level != "new_area" else None
 

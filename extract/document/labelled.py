@@ -6,11 +6,12 @@ import re
 
 from extract.document.dates import find_date
 from extract.document.header import Header, Line
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables
 
-_LINKS = re.compile("(?:(?:[ \t]+|(?=收藏|打印))(?:举报|打印|收藏|分享|纠错|关闭|我要评论|查看更多))+$")
+_LINKS = lazy("(?:(?:[ \t]+|(?=收藏|打印))(?:举报|打印|收藏|分享|纠错|关闭|我要评论|查看更多))+$")
 LONGEST_AUTHOR = 40
-_NO_NAME = re.compile("[@|:：+0-9]")
+_NO_NAME = lazy("[@|:：+0-9]")
 _BULLETS = "•·●▪"
 _AROUND = " 　\t-—|:：【】()（）"
 

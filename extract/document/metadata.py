@@ -31,18 +31,19 @@ from extract.document.issuing import (
 from extract.document.labelled import Labels, author_name, person, source_name, without_links
 from extract.document.places import PlaceReader
 from extract.document.regions import Place
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables
 from extract.model import Metadata
 
-_DOC_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[（(【][0-9]{4}[〕\]）)】] ?第?[0-9]{1,5}号")
-_OWN_LINE = re.compile(r"\n[ （(]*(?P<number>" + _DOC_NUMBER.pattern + r")[ ）)]*(?=\n)")
+_DOC_NUMBER = lazy(r"[\u4e00-\u9fff]{1,14}[〔\[（(【][0-9]{4}[〕\]）)】] ?第?[0-9]{1,5}号")
+_OWN_LINE = lazy(r"\n[ （(]*(?P<number>" + _DOC_NUMBER.pattern + r")[ ）)]*(?=\n)")
 NUMBER_BELOW = 400
 """Characters of the body in which a number on a line of its own is the document's."""
-_YEARS = re.compile("(?<![0-9—–~至到-])([12][0-9]{3})年")
-_OF_A_YEAR = re.compile("(?:工作报告|公报|要点|总结|工作计划|工作安排|重点任务|任务分工)(?:[（(][^（()）]*[）)])?$")
-_SITE_TAIL = re.compile(r"\s*[-_|｜]")
+_YEARS = lazy("(?<![0-9—–~至到-])([12][0-9]{3})年")
+_OF_A_YEAR = lazy("(?:工作报告|公报|要点|总结|工作计划|工作安排|重点任务|任务分工)(?:[（(][^（()）]*[）)])?$")
+_SITE_TAIL = lazy(r"\s*[-_|｜]")
 """What a browser puts behind a title: 某县开通公交- 某某网; the title itself stands on another line."""
-_ORDER = re.compile(r"令?[（(]?第 ?(?P<number>[0-9]{1,4}) ?号")
+_ORDER = lazy(r"令?[（(]?第 ?(?P<number>[0-9]{1,4}) ?号")
 
 
 class Found(msgspec.Struct, frozen=True):

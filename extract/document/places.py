@@ -12,24 +12,25 @@ from extract.document.events import OPENING
 from extract.document.header import ADDRESSED, Header
 from extract.document.issuing import IssuerReader, issuer_in_title
 from extract.document.regions import NATION, Gazetteer, Place
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables
 
-_HELD_IN = re.compile(
+_HELD_IN = lazy(
     "(?<!位)[在于][^，。]{1,14}?(?:召开|举行|举办|开幕|闭幕|揭幕|落幕|启动|开班|开赛|签约|会见|会谈|出席|参加|同|与)"
 )
 """The venue of a meeting: 中央农村工作会议在北京召开 is not about 北京."""
-_ADDRESSED = re.compile(
+_ADDRESSED = lazy(
     r"\s*(?![^:：\n]*(?:要|应当|必须|[以如]下|指出|强调|表示|认为|获悉|消息|讯))[^。；:：\n]{2,400}?"
     rf"{ADDRESSED}[:：]"
 )
 """Bodies that a letter goes to, also those that the header leaves to the body: 某省人民政府：."""
-_PLACED = re.compile("委|政府|人大|政协|[市县区省州]长|书记|会议|大会|座谈会|推进会|全会|召开|人民代表|局|办")
-_NATIONAL = re.compile(
+_PLACED = lazy("委|政府|人大|政协|[市县区省州]长|书记|会议|大会|座谈会|推进会|全会|召开|人民代表|局|办")
+_NATIONAL = lazy(
     "(?:中共中央|中央|国务院|国家[^^]|中华人民共和国|最高人民"
     "|(?:第?[一二三四五六七八九十]{1,3}届)?全国(?!文明[城村单]|卫生[城县乡]|双拥模范|百强|先进|示范|试点|重点))"
     "(?!.{0,8}(?:省|市)分)"
 )
-_PURPOSE = re.compile("为|根据|按照|围绕")
+_PURPOSE = lazy("为|根据|按照|围绕")
 """A clause that names what is followed is asked after the one that tells who acts."""
 _ABOUT = frozenset({"subtitle", "speaker", "adoption"})
 """Lines of the header that say whose document it is."""

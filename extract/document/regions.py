@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 import msgspec
 
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables
 
 _RANK = {"nation": 0, "province": 1, "prefecture": 2, "county": 3, "new_area": 3}
 _PREFECTURE_TAILS = ("市", "州", "网", "日报", "晚报", "新闻", "广播", "电视", "发布")
-_OF_A_DIVISION = re.compile("[0-9]{4}年|人民政府|政府|委|人大|政协")
+_OF_A_DIVISION = lazy("[0-9]{4}年|人民政府|政府|委|人大|政协")
 """What follows the name of a division that is an ordinary word too: 城区2023年…, 市中区人民政府; not 城区更新."""
 
 

@@ -6,8 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from extract.engine.assemble import Totals
-from extract.engine.job import Result
+from extract.engine.job import Result, Totals
 
 TOP_CAMPAIGNS = 5
 Say = Callable[[str], str]
