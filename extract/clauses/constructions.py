@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extract.clauses.features import Features
 from extract.clauses.machine import Machine, Program
-from extract.clauses.pattern import REST, compile_tree, parse
+from extract.clauses.pattern import REST, Node, compile_tree, parse
 from extract.lexicon.tables import Row
 from extract.lexicon.words import Lexicon
 
@@ -34,7 +34,7 @@ subject of the next clause; ``concern``: it is the object of the next clause tha
 OPTIONS = frozenset(("each", "carried", "pairs", "verb", "split", "up", "given", "announced", "sentence"))
 """What the column ``result`` may say besides; the head of constructions.tsv explains them."""
 SLOTS = frozenset(
-    ("cue", "manner", "verb", "object", "subject", "result", "q", "of", "modal", "not", "skip", "all", REST)
+    ("cue", "manner", "verb", "object", "subject", "result", "q", "of", "modal", "not", "skip", "all", "each", REST)
 )
 """``skip`` marks what the object holds and no record must count; docs/rules.md explains the others."""
 
@@ -85,30 +85,32 @@ class Table:
 
     def __init__(self, lexicon: Lexicon) -> None:
         endings = frozenset(row["set"] for row in lexicon.rows("set_kinds.tsv") if row["by"] == "part")
-        self.features = Features(lexicon, lexicon.rows("token_classes.tsv"), endings)
+        self.features = Features(lexicon, lexicon.rows("token_classes.tsv"), endings, _of_classes(lexicon))
         rows = [Construction(row, number) for number, row in enumerate(lexicon.rows("constructions.tsv"))]
-        macros = _macros(lexicon)
-        self.of_clause = Rules([c for c in rows if "sentence" not in c.options], self.features, macros)
-        self.of_sentence = Rules([c for c in rows if "sentence" in c.options], self.features, macros)
+        macros, trees = _macros(lexicon)
+        self.of_clause = Rules([c for c in rows if "sentence" not in c.options], self.features, macros, trees)
+        self.of_sentence = Rules([c for c in rows if "sentence" in c.options], self.features, macros, trees)
 
 
 class Rules:
     """Constructions compiled to one machine: those of clauses, or those that span the clauses of a sentence."""
 
-    def __init__(self, constructions: list[Construction], features: Features, macros: dict[str, str]) -> None:
+    def __init__(
+        self, constructions: list[Construction], features: Features, macros: dict[str, str], trees: dict[str, Node]
+    ) -> None:
         self.constructions = constructions
         self.slots: list[tuple[str, ...]] = []
         """Atom → the slots it lies in."""
-        self.machine = Machine(self._program(features, macros), features.masks)
+        self.machine = Machine(self._program(features, macros, trees), features.masks)
 
-    def _program(self, features: Features, macros: dict[str, str]) -> Program:
+    def _program(self, features: Features, macros: dict[str, str], trees: dict[str, Node]) -> Program:
         need: list[list[int]] = []
         forbid: list[list[int]] = []
         first: list[list[int]] = []
         follow: list[list[int]] = []
         for construction in self.constructions:
             try:
-                compiled = compile_tree(parse(construction.pattern, macros))
+                compiled = compile_tree(parse(construction.pattern, macros, trees))
                 terms = [[features.term(term) for term in atom.terms] for atom in compiled.atoms]
             except ValueError as error:
                 raise ValueError(f"{construction.where}: the pattern of {construction.name}: {error}") from None
@@ -122,12 +124,21 @@ class Rules:
         return Program(need, forbid, first, follow)
 
 
-def _macros(lexicon: Lexicon) -> dict[str, str]:
+def _of_classes(lexicon: Lexicon) -> dict[str, frozenset[str]]:
+    """The verbs of those sets of sets.tsv that hold classes of verbs."""
+    named = [row["set"] for row in lexicon.rows("set_kinds.tsv") if row["by"] == "class"]
+    verbs = lexicon.verbs.values()
+    return {name: frozenset(v.word for v in verbs if v.verb_class in lexicon.sets[name]) for name in named}
+
+
+def _macros(lexicon: Lexicon) -> tuple[dict[str, str], dict[str, Node]]:
+    """The macros, as text and as trees."""
     rows = lexicon.rows("macros.tsv")
     macros = {row["name"]: row["pattern"] for row in rows}
+    trees: dict[str, Node] = {}
     for row in rows:
         try:
-            parse(row["pattern"], macros)
+            parse(row["name"], macros, trees)
         except ValueError as error:
             raise ValueError(f"{row.where}: the macro {row['name']}: {error}") from None
-    return macros
+    return macros, trees

@@ -25,10 +25,13 @@ class Features:
         lexicon: the words and their kinds.
         classes: rows of ``token_classes.tsv``.
         endings: names of the sets of sets.tsv that hold endings of words, not words.
+        verbs: the verbs of the sets that hold classes of verbs.
     """
 
-    def __init__(self, lexicon: Lexicon, classes: list[Row], endings: frozenset[str]) -> None:
-        self._sets = dict(lexicon.sets)
+    def __init__(
+        self, lexicon: Lexicon, classes: list[Row], endings: frozenset[str], verbs: dict[str, frozenset[str]]
+    ) -> None:
+        self._sets = dict(lexicon.sets) | verbs
         self._sets["measures"] = lexicon.measures
         self._endings = {name: tuple(self._sets[name]) for name in endings if name in self._sets}
         self._kinds = {row["class"]: frozenset(row["kinds"]) for row in classes}

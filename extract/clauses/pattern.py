@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import groupby
 from typing import NamedTuple
 
 END = -1
@@ -63,21 +64,22 @@ class Either(NamedTuple):
 Node = Term | Repeat | Slot | Seq | Either
 
 
-def parse(text: str, macros: dict[str, str] | None = None) -> Node:
-    """Return the tree of a pattern, its macros put in.
+def parse(text: str, macros: dict[str, str] | None = None, trees: dict[str, Node] | None = None) -> Node:
+    """Return the tree of a pattern, its macros put in. ``trees`` keeps those of the macros from one call to the next.
 
     Raises:
         ValueError: the pattern is no pattern; the message says why.
     """
-    return _Parser(text, macros or {}, ()).whole()
+    return _Parser(text, macros or {}, (), {} if trees is None else trees).whole()
 
 
 class _Parser:
-    def __init__(self, text: str, macros: dict[str, str], within: tuple[str, ...]) -> None:
+    def __init__(self, text: str, macros: dict[str, str], within: tuple[str, ...], trees: dict[str, Node]) -> None:
         self._tokens = _tokens(text)
         self._at = 0
         self._macros = macros
         self._within = within
+        self._trees = trees
 
     def whole(self) -> Node:
         node = self._either()
@@ -140,7 +142,10 @@ class _Parser:
             return Term(token)
         if name in self._within:
             raise ValueError(f"the macro {name} contains itself")
-        node = _Parser(self._macros[name], self._macros, (*self._within, name)).whole()
+        if name not in self._trees:
+            within = (*self._within, name)
+            self._trees[name] = _Parser(self._macros[name], self._macros, within, self._trees).whole()
+        node = self._trees[name]
         return _narrowed(node, conditions) if conditions else node
 
     def _closed(self, mark: str) -> Node:
@@ -225,7 +230,7 @@ def _build(node: Node, slots: tuple[str, ...], then: _Refs, add: _Add) -> _Refs:
             then = _build(part, slots, then, add)
         return then
     if isinstance(node, Either):
-        return [_build(part, slots, then, add) for part in node.nodes]
+        return [_build(part, slots, then, add) for part in _grouped(node.nodes)]
     assert isinstance(node, Repeat)
     if node.once:
         inner = _build(node.node, slots, then, add)
@@ -234,6 +239,12 @@ def _build(node: Node, slots: tuple[str, ...], then: _Refs, add: _Add) -> _Refs:
     inner = _build(node.node, slots, again, add)
     again.extend([inner, then] if node.greedy else [then, inner])
     return inner if node.least else again
+
+
+def _grouped(nodes: list[Node]) -> list[Node]:
+    """Alternatives with those that are one word and stand side by side put together: they need one atom."""
+    groups = [(alone, list(run)) for alone, run in groupby(nodes, lambda node: bool(_one_word(node)))]
+    return [part for alone, run in groups for part in ([Either(run)] if alone else run)]
 
 
 def _one_word(node: Node) -> tuple[str, ...]:
