@@ -37,6 +37,7 @@ class Features:
         self._kinds = {row["class"]: frozenset(row["kinds"]) for row in classes}
         self._also = {row["class"]: self._members(row) for row in classes}
         self._bits: dict[str, int] = {}
+        self._terms: dict[str, tuple[int, int]] = {}
         self.masks: list[int] = []
         """Symbol → its features."""
         self._numbers: dict[int, int] = {}
@@ -58,6 +59,8 @@ class Features:
         Raises:
             ValueError: an unknown class, set or macro.
         """
+        if text in self._terms:
+            return self._terms[text]
         base, *rest = _CONDITION.split(text)
         need, forbid = (0 if base == "ANY" else self._bit(base)), 0
         for sign, name in zip(rest[::2], rest[1::2], strict=True):
@@ -65,6 +68,7 @@ class Features:
                 need |= self._bit(name)
             else:
                 forbid |= self._bit(name)
+        self._terms[text] = need, forbid
         return need, forbid
 
     def _bit(self, name: str) -> int:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import pairwise
+
+import msgspec
 
 from extract.clauses.attributes import ActionAttributes
 from extract.clauses.clause import Action, Clause, Place
@@ -31,7 +34,7 @@ class FigureMaker:
 
     def figure(self, c: Clause, reading: Reading) -> list[Action] | None:
         """An indicator with its number: X增长6%; ，增长6% of each thing carried on."""
-        numbers, result = numbers_of(c, reading), reading.construction.result
+        numbers, result = [number for _, _, number in last_step(c, _placed(c, reading))], reading.construction.result
         last = c.memory.last
         if "given" in reading.construction.options and (last is None or last.rule != "light-verb"):
             return None
@@ -46,6 +49,9 @@ class FigureMaker:
                 action.flags = ("elided_noun",)
                 thing = action.object
             action.quantities = tuple((number, c.place(*of) if of else thing) for number in numbers)
+            if own and result == "measure":
+                counts = self._objects.measured(c, *own)[1]  # 8个县|增长5%, but not 超亿元的企业
+                action.quantities += tuple(pair for pair in counts if pair[0].dimension not in _NO_COUNTS)
             actions.append(action)
         return actions or None
 
@@ -137,4 +143,20 @@ def _figures(c: Clause, reading: Reading) -> list[tuple[Stretch, Quantity]]:
 
 def numbers_of(c: Clause, reading: Reading) -> list[Quantity]:
     """The quantities in the slot ``q``."""
-    return [number for stretch in reading.slots.get("q", ()) for _, _, number in c.quantities(*stretch)]
+    return [number for _, _, number in _placed(c, reading)]
+
+
+def _placed(c: Clause, reading: Reading) -> list[tuple[int, int, Quantity]]:
+    """The quantities in the slot ``q`` with their first token and the one behind their last."""
+    return [found for stretch in reading.slots.get("q", ()) for found in c.quantities(*stretch)]
+
+
+def last_step(c: Clause, quantities: list[tuple[int, int, Quantity]]) -> list[tuple[int, int, Quantity]]:
+    """Of steps passed one after the other (连跨3万亿元、4万亿元两个台阶) the last counts, and it is a floor."""
+    steps = [number[2] for number in quantities]
+    joined = all(c.tokens.words[one[1]] == "、" and other[0] == one[1] + 1 for one, other in pairwise(quantities))
+    if len(steps) < 2 or not joined or len({step.unit for step in steps}) > 1:
+        return quantities
+    first, after, quantity = quantities[-1]
+    bound = steps[0].bound if steps[0].bound in ("above", "at_least") else "at_least"
+    return [(first, after, msgspec.structs.replace(quantity, bound=bound, high=None))]

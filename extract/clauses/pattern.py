@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from itertools import groupby
 from typing import NamedTuple
 
 END = -1
@@ -28,9 +27,9 @@ _QUANTIFIERS = frozenset(("*", "+", "?", "*?", "+?", "??"))
 
 
 class Term(NamedTuple):
-    """One word of a class, with conditions: ``NOMV&head``."""
+    """One word of a class, with conditions, or of any of several: ``NOMV&head``, ``( NOUN | NOMV )``."""
 
-    text: str
+    ways: tuple[str, ...]
 
 
 class Repeat(NamedTuple):
@@ -95,7 +94,8 @@ class _Parser:
         while self._peek() == "|":
             self._at += 1
             nodes.append(self._sequence())
-        return nodes[0] if len(nodes) == 1 else Either(nodes)
+        ways = _joined(nodes)
+        return ways[0] if len(ways) == 1 else Either(ways)
 
     def _sequence(self) -> Node:
         nodes: list[Node] = []
@@ -108,9 +108,9 @@ class _Parser:
     def _rest(self) -> Node:
         """``>>`` and, optionally, what the rest must begin with."""
         self._at += 1
-        following = Repeat(Term("ANY"), 0, True)
+        following = Repeat(Term(("ANY",)), 0, True)
         if self._peek() == "":
-            return Slot(REST, Seq([Term("ANY"), following]))
+            return Slot(REST, Seq([Term(("ANY",)), following]))
         first = self._item()
         if self._peek() != "":
             raise ValueError(">> is followed by one term at most")
@@ -139,7 +139,7 @@ class _Parser:
             raise ValueError(f"{token} repeats nothing")
         name, conditions = _CONDITIONS.match(token).groups()  # type: ignore[union-attr]
         if name not in self._macros:
-            return Term(token)
+            return Term((token,))
         if name in self._within:
             raise ValueError(f"the macro {name} contains itself")
         if name not in self._trees:
@@ -156,10 +156,24 @@ class _Parser:
         return node
 
 
+def _joined(nodes: list[Node]) -> list[Node]:
+    """Alternatives, those that are one word and stand side by side put together: they need but one atom."""
+    joined: list[Node] = []
+    for node in nodes:
+        last = joined[-1] if joined else None
+        if isinstance(node, Term) and isinstance(last, Term):
+            joined[-1] = Term(tuple(dict.fromkeys((*last.ways, *node.ways))))
+        elif isinstance(node, Either):
+            joined = _joined([*joined, *node.nodes])
+        else:
+            joined.append(node)
+    return joined
+
+
 def _narrowed(node: Node, conditions: str) -> Node:
     """The same node, with more conditions on each of its terms."""
     if isinstance(node, Term):
-        return Term(node.text + conditions)
+        return Term(tuple(way + conditions for way in node.ways))
     if isinstance(node, Slot):
         return Slot(node.name, _narrowed(node.node, conditions))
     if isinstance(node, Repeat):
@@ -220,9 +234,8 @@ _Add = Callable[[tuple[str, ...], tuple[str, ...], _Refs], _Refs]
 
 def _build(node: Node, slots: tuple[str, ...], then: _Refs, add: _Add) -> _Refs:
     """Return what may come first in ``node``, if ``then`` comes behind it. Lists are filled later: keep references."""
-    word = _one_word(node)
-    if word:
-        return add(word, slots, then)
+    if isinstance(node, Term):
+        return add(node.ways, slots, then)
     if isinstance(node, Slot):
         return _build(node.node, (*slots, node.name), then, add)
     if isinstance(node, Seq):
@@ -230,7 +243,7 @@ def _build(node: Node, slots: tuple[str, ...], then: _Refs, add: _Add) -> _Refs:
             then = _build(part, slots, then, add)
         return then
     if isinstance(node, Either):
-        return [_build(part, slots, then, add) for part in _grouped(node.nodes)]
+        return [_build(part, slots, then, add) for part in node.nodes]
     assert isinstance(node, Repeat)
     if node.once:
         inner = _build(node.node, slots, then, add)
@@ -239,22 +252,6 @@ def _build(node: Node, slots: tuple[str, ...], then: _Refs, add: _Add) -> _Refs:
     inner = _build(node.node, slots, again, add)
     again.extend([inner, then] if node.greedy else [then, inner])
     return inner if node.least else again
-
-
-def _grouped(nodes: list[Node]) -> list[Node]:
-    """Alternatives with those that are one word and stand side by side put together: they need one atom."""
-    groups = [(alone, list(run)) for alone, run in groupby(nodes, lambda node: bool(_one_word(node)))]
-    return [part for alone, run in groups for part in ([Either(run)] if alone else run)]
-
-
-def _one_word(node: Node) -> tuple[str, ...]:
-    """The terms of a node that is one word, whichever way it is taken, as ( NOUN | NOMV ) is; else nothing."""
-    if isinstance(node, Term):
-        return (node.text,)
-    if not isinstance(node, Either):
-        return ()
-    ways = [_one_word(part) for part in node.nodes]
-    return tuple(dict.fromkeys(term for way in ways for term in way)) if all(ways) else ()
 
 
 def _flat(refs: _Refs) -> list[int]:

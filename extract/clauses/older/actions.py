@@ -24,7 +24,6 @@ from extract.clauses.older.predicates import PredicateReader
 from extract.clauses.older.reports import ReportReader
 from extract.clauses.older.silent import SilentReader
 from extract.clauses.older.subjects import SubjectReader
-from extract.clauses.set_figures import SetFigureReader
 from extract.lexicon.words import Lexicon
 from extract.model import Quantity
 from extract.tokens.segmenter import Tokens
@@ -60,7 +59,6 @@ class ActionReader:
         self._lead = LeadReader(lexicon)
         self._reports = ReportReader(lexicon)
         self._silent = SilentReader(lexicon)
-        self._set_figures = SetFigureReader(lexicon.measures)
         self._predicates = PredicateReader(lexicon)
         self._carrying = CarryingReader(lexicon, self._predicates)
         self._objects = ObjectReader(lexicon)
@@ -105,9 +103,6 @@ class ActionReader:
             return []
         if c.memory.extends:
             return self._carrying.extended(c)
-        fronted = self._set_figures.fronted(c)
-        if fronted:
-            return fronted
         if self._constructions is not None:
             claimed = self._constructions.read(c, self._clause)
             if claimed is not None:
@@ -118,10 +113,6 @@ class ActionReader:
         kinds = c.tokens.kinds
         if (kinds[c.j - 1] in "dL" or kinds[c.i] == "N") and self._silent.is_condition(c):
             return []
-        fixed = self._set_figures.read(c, k)
-        if fixed:
-            actions, rest = fixed
-            return actions if rest is None else actions + self._continued(c, rest)
         if self._reports.is_deed(c, k):
             return self._verb_object(c, k)
         frame = self._reports.frame(c, k)
