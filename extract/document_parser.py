@@ -12,14 +12,17 @@ import msgspec
 
 from extract.clauses.clause import Action, Memory
 from extract.clauses.older.actions import CLAUSE
+from extract.discourse.bans import Bans
 from extract.discourse.campaign_scope import CampaignScope
 from extract.discourse.campaigns import Campaign
+from extract.discourse.outturns import Outturns
 from extract.discourse.records import RecordBuilder, Setting
 from extract.discourse.status import Discourse, place_of
 from extract.discourse.table_rows import TableRows
 from extract.discourse.units import Units
 from extract.document.relevance import Relevance
 from extract.document.sections import Paragraph
+from extract.document.titles import repeated_titles
 from extract.lexicon.words import NUMBERED
 from extract.model import Metadata, Quantity, Record, Section
 from extract.text.cleantext import CleanText
@@ -68,6 +71,7 @@ class DocumentParser:
         builder: makes records of actions.
         campaigns: tells the campaign that governs a place.
         tables: the paragraphs that are rows of tables.
+        bans: the lists under a word of ban.
         relevance: tells texts that are not about policy.
         sets: words of the lexicon by set.
     """
@@ -79,6 +83,7 @@ class DocumentParser:
         builder: RecordBuilder,
         campaigns: CampaignScope,
         tables: TableRows,
+        bans: Bans,
         relevance: Relevance,
         sets: Mapping[str, frozenset[str]],
     ) -> None:
@@ -87,9 +92,11 @@ class DocumentParser:
         self.sections: list[Section] = parsed.discourse.sections
         self.records: list[Record] = []
         self._actions, self._builder, self._campaigns = actions, builder, campaigns
-        self._tables, self._relevance, self._sets = tables, relevance, sets
+        self._tables, self._bans, self._relevance, self._sets = tables, bans, relevance, sets
         self._units = parsed.units
         self._quantity_at = {measured_start(q): q for q in parsed.quantities}
+        self._outturns = Outturns(sets, self.text, parsed.quantities)
+        self._titles = repeated_titles(self.text, self.lines)
         self._passed_over = [m.start() for m in _PASSED_OVER.finditer(self.text)]
         self._places: list[int] = []  # clean start of each record
         self._ids: set[str] = set()
@@ -106,6 +113,8 @@ class DocumentParser:
             if self._unrelated and not self._tells_of_policy(line):
                 continue
             self._open_paragraph(line)
+            if line.start in self._titles:
+                continue
             if number in self._tables:
                 self._table_row(line, number)
                 continue
@@ -209,9 +218,15 @@ class DocumentParser:
         return at < len(self._passed_over) and self._passed_over[at] < end
 
     def _note(self, action: Action, setting: Setting, campaign: Campaign | None) -> None:
+        if self._bans.announces(action.object[0]):
+            return
+        action.cue = action.cue or self._bans.over(action.clause[0], (action.verb or action.object)[0])
         verdict = self.discourse.at(place_of(action))
         member = self._campaigns.sets.set_of(campaign) if campaign else None
-        made = self._builder.records(action, setting, campaign, member, verdict)
+        parts = self._outturns.parts(action, verdict)
+        made = [
+            record for part in parts for record in self._builder.records(part[0], setting, campaign, member, part[1])
+        ]
         records = [record for record in made if record.record_id not in self._ids]  # one place, one record
         self._ids.update(record.record_id for record in records)
         self.records += records

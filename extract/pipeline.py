@@ -15,6 +15,7 @@ from extract.clauses.attributes import ActionAttributes
 from extract.clauses.constructions import Table
 from extract.clauses.older.actions import ActionReader
 from extract.clauses.reader import ClauseReader
+from extract.discourse.bans import Bans, BanWords
 from extract.discourse.campaign_names import CampaignNames
 from extract.discourse.campaign_scope import CampaignScope
 from extract.discourse.campaigns import CampaignReader
@@ -67,6 +68,7 @@ class Stages:
         self.roles = RoleReader(lexicon)
         self.campaigns = CampaignReader(lexicon)
         self.campaign_names = CampaignNames(lexicon)
+        self.bans = BanWords(lexicon)
         self.status = StatusReader(lexicon)
 
 
@@ -137,6 +139,7 @@ def _records(stages: Stages, draft: Draft) -> None:
             stages.quantities, stages.periods, draft.clean, draft.doc_id, draft.lines, draft.day, draft.metadata,
             stages.lexicon,
         ),
+        Bans(stages.bans, draft.clean.text, draft.lines),
         stages.relevance,
         stages.lexicon.sets,
     )  # fmt: skip

@@ -101,6 +101,9 @@ def test_bad_own_table_names_file_and_line(tmp_path: Path) -> None:
         ("对新认定企业给予最高50万元奖励", "planned", False, "norm"),
         ("年满18周岁的公民可以申请", "planned", False, "norm"),
         ("每人每月补贴300元", "planned", False, "norm"),
+        ("单个茶园最高奖补30万元", "planned", False, "norm"),
+        ("按照茶机购置额的15%给予奖补", "planned", False, "norm"),
+        ("15%的茶园完成改造", "planned", False, "target"),
         ("基础养老金提高到每月120元", "planned", False, "target"),
         ("抓好7个产业园评价", "planned", True, "scope"),
         ("新建产业园7个", "planned", False, "target"),
@@ -110,6 +113,13 @@ def test_bad_own_table_names_file_and_line(tmp_path: Path) -> None:
 )
 def test_role(text: str, status: str, leading: bool, role: str) -> None:
     assert RoleReader().role(text, GRAMMAR.find(text)[0], status, leading)[0] == role
+
+
+def test_every_number_of_a_row_has_the_role_of_the_first() -> None:
+    given = "给予一星、二星、三星民宿一次性奖补50万元、100万元、150万元和200万元"
+    assert {RoleReader().role(given, q, "planned", False)[0] for q in GRAMMAR.find(given)} == {"norm"}
+    paid = "给予奖补50万元，完成投资100万元、150万元"
+    assert [RoleReader().role(paid, q, "planned", False)[0] for q in GRAMMAR.find(paid)] == ["norm", "target", "target"]
 
 
 def test_unknown_measure_word_is_kept_as_written() -> None:

@@ -157,8 +157,9 @@ def test_an_independent_reader_takes_webanno_files(run: Path) -> None:
     assert "3.5万亩左右" in found
 
 
-def test_an_independent_reader_takes_qda_projects(run: Path) -> None:
+def test_an_independent_reader_takes_qda_projects(run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     refi = pytest.importorskip("pyrefiqda", reason="pyrefiqda is not installed")
+    monkeypatch.chdir(tmp_path)  # it unpacks into the working directory
     (path,) = export(run, "qdpx")
     texts = refi.RefiProject.load(str(path)).sources.text_source
     first = texts[0].plain_text_selection[0]

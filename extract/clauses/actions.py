@@ -160,11 +160,13 @@ class ActionMaker:
 
     @staticmethod
     def _pairs(c: Clause, reading: Reading) -> list[Action]:
-        """扩投资、夯基础: a verb and its object, one after the other."""
-        objects = reading.slots["object"]
+        """扩投资、夯基础: a verb and its object; 把好事办实、实事办好: an object and its verb."""
+        objects, verbs = reading.slots["object"], reading.slots["verb"]
         actions = []
-        for verb in reading.slots["verb"]:
-            thing = next(one for one in objects if one[0] >= verb[1])
+        for n, verb in enumerate(verbs):
+            thing = next((one for one in objects if one[0] >= verb[1]), objects[-1])
+            if len(objects) == len(verbs):
+                thing = objects[n]
             actions.append(make(c, *verb, c.place(*thing), reading.construction.result))
             actions[-1].manner = c.lead.manner
         return actions

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from extract.clauses.clause import Action
 from extract.lexicon.words import Lexicon
 from extract.model import Polarity
 
 _PREVENTING = frozenset(("防止", "避免", "杜绝", "严禁", "禁止"))
-_POLARITY = ("不", "严禁", "禁止", "防止", "避免", "杜绝", "遏制", "严防", "绝不", "决不", "坚决不")
+_FORBIDDING = re.compile("^不|不得|不准|不许|不能|不允许|[决绝]不|严禁|禁止|防止|避免|杜绝|遏制|严防")
+"""In a cue, wherever it stands: 一律不得, 坚决禁止; but 坚定不移."""
 
 
 class ActionAttributes:
@@ -38,7 +41,7 @@ class ActionAttributes:
 
     def polarity_of(self, cue: str, verb: str) -> Polarity:
         """As :meth:`polarity`, from the words alone."""
-        prevents = cue.startswith(_POLARITY) or verb[:2] in _PREVENTING
+        prevents = bool(_FORBIDDING.search(cue)) or verb[:2] in _PREVENTING
         return Polarity.DO_NOT if prevents else Polarity.DO
 
     def produces(self, action: Action) -> bool:

@@ -30,17 +30,20 @@ class FigureMaker:
         self._objects = objects
         self._sharing = Sharing(lexicon)
         self._attributes = ActionAttributes(lexicon)
+        self._stepping = lexicon.sets["stepping"]
         self._figure_ends = tuple(lexicon.sets["indicator_end"])
 
     def figure(self, c: Clause, reading: Reading) -> list[Action] | None:
         """An indicator with its number: X增长6%; ，增长6% of each thing carried on."""
-        numbers, result = [number for _, _, number in last_step(c, _placed(c, reading))], reading.construction.result
+        result, verb = reading.construction.result, reading.slot("verb") or _NO_VERB
+        placed = _placed(c, reading)
+        steps = last_step(c, placed) if c.tokens.words[verb[1] - 1] in self._stepping else placed
+        numbers = [number for _, _, number in steps]
         last = c.memory.last
         if "given" in reading.construction.options and (last is None or last.rule != "light-verb"):
             return None
         own, of = reading.slot("object"), reading.slot("of")
         things = self.carried(c, reading) if "carried" in reading.construction.options else [c.place(*own or (0, 0))]
-        verb = reading.slot("verb") or _NO_VERB
         actions = []
         for thing in things if numbers else ():
             action = make(c, *verb, thing, result)

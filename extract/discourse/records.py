@@ -194,14 +194,15 @@ class RecordBuilder:
     ) -> Quantity:
         role, cue = self._roles.role(self._text, quantity, status, counts)
         start, end = self._raw_place(quantity.start, quantity.end)
-        first, last = self._raw_place(*indicator)
+        name = _not_a_number(action, indicator)
+        named = self._raw_place(*name) if name else None
         return msgspec.structs.replace(
             quantity,
             start=start,
             end=end,
-            indicator=action.shared + self._text[slice(*indicator)] + action.elided,
-            indicator_start=first,
-            indicator_end=last,
+            indicator=action.shared + self._text[slice(*name)] + action.elided if name else None,
+            indicator_start=named[0] if named else None,
+            indicator_end=named[1] if named else None,
             role=role,
             role_cue=cue,
             deadline=times.deadline,
@@ -209,6 +210,15 @@ class RecordBuilder:
             period_end=times.period_end,
             aggregation=times.aggregation,
         )
+
+
+def _not_a_number(action: Action, indicator: Place) -> Place | None:
+    """The indicator, or where that is nothing but a number the object; none if that is no better (5700多万人|受益)."""
+    numbers = [(number.start, number.end) for number, _ in action.quantities]
+    if not any(start <= indicator[0] and indicator[1] <= end for start, end in numbers):
+        return indicator
+    first, last = action.object
+    return None if any(start < last and first < end for start, end in numbers) else action.object
 
 
 def _same(start: int, end: int) -> Place:

@@ -11,6 +11,7 @@ from extract.model import Section
 _LINE = re.compile(r"[^\n]+")
 _HEADINGS = (
     (1, re.compile(r"\s*(第[一二三四五六七八九十百零\d]+[章编篇部分])\s*")),
+    (2, re.compile(r"\s*(第[一二三四五六七八九十百零\d]+节)\s*")),
     (2, re.compile(r"\s*([一二三四五六七八九十百]+)、\s*")),
     (3, re.compile(r"\s*（([一二三四五六七八九十百]+)）\s*|\s*\(([一二三四五六七八九十百]+)\)\s*")),
     (3, re.compile(r"\s*(第[一二三四五六七八九十百零\d]+条)\s*")),

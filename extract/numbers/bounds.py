@@ -9,8 +9,9 @@ from extract.lexicon.tables import SHIPPED, Tables
 _PLACES = frozenset({"before", "after", "far", "of"})
 KINDS = frozenset({"approx", "at_least", "above", "at_most", "below"})
 
-#: 签约30亿元, 节约12%, 合约5万份: this 约 is the end of a word
-_BEFORE_YUE = frozenset("签节合预契公制条违集缔")
+_ONLY = ("", "bare", "scaled", "ratio", "money")
+#: 签约30亿元, 节约12%, 通过3万户: this 约 or 过 is the end of a word
+_ENDS_OF_WORDS = {"约": frozenset("签节合预契公制条违集缔"), "过": frozenset("通经不走度渡路跑透错放难")}
 
 
 class BoundTable:
@@ -25,7 +26,8 @@ class BoundTable:
 
     def __init__(self, tables: Tables = SHIPPED) -> None:
         self._before: dict[str, str] = {}
-        self._only: dict[str, dict[str, str]] = {"": self._before, "bare": {}, "scaled": {}}
+        self._only: dict[str, dict[str, str]] = {only: {} for only in _ONLY} | {"": self._before}
+        self._of_money: set[str] = set()
         after: dict[str, str] = {}
         self._apart: dict[str, dict[str, str]] = {"far": {}, "of": {}}
         for row in tables.rows("bounds.tsv"):
@@ -35,6 +37,7 @@ class BoundTable:
                 after[row["surface"]] = row["bound"]
             elif row["place"] in self._apart:
                 self._apart[row["place"]][row["surface"]] = row["bound"]
+                self._of_money |= {row["surface"]} if row["only"] == "money" else set()
             else:
                 self._only[row["only"]][row["surface"]] = row["bound"]
         self._after = after
@@ -55,11 +58,14 @@ class BoundTable:
         """Every character a bound after a number can begin with."""
         return "".join(sorted({word[0] for word in self._after}))
 
-    def before(self, text: str, position: int, scaled: bool = False, bare: bool = False) -> tuple[str, int] | None:
+    def before(
+        self, text: str, position: int, scaled: bool = False, bare: bool = False, ratio: bool = False
+    ) -> tuple[str, int] | None:
         """Bound and start of the word that ends at ``position``.
 
-        ``scaled``: the number has 万 or 亿; ``bare``: it is a scale without digits.
+        ``scaled``: the number has 万 or 亿; ``bare``: it is a scale without digits; ``ratio``: it is a share.
         """
+        special = [name for name, so in (("scaled", scaled or bare), ("bare", bare), ("ratio", ratio)) if so]
         end = position
         while end and text[end - 1] in "了 ":  # 超过了5%
             end -= 1
@@ -67,10 +73,8 @@ class BoundTable:
             return None
         for size in self._sizes:
             word = text[max(0, end - size) : end]
-            bound = self._before.get(word)
-            if bound is None and (scaled or bare):
-                bound = self._only["scaled"].get(word) or (self._only["bare"].get(word) if bare else None)
-            if bound is not None and not (word == "约" and text[end - 2 : end - 1] in _BEFORE_YUE):
+            bound = next((found for name in ("", *special) if (found := self._only[name].get(word))), None)
+            if bound is not None and text[end - 2 : end - 1] not in _ENDS_OF_WORDS.get(word, ()):
                 return bound, end - len(word)
         return self._spaced(text, end)
 
@@ -86,10 +90,10 @@ class BoundTable:
                 return bound, end - len(" ".join(parts[first:]))
         return None
 
-    def far(self, text: str, position: int) -> str | None:
-        """Bound of a word that stands some words before the number: 至少建成1个, 不高于合同金额的30%."""
+    def far(self, text: str, position: int, dimension: str | None) -> str | None:
+        """Bound of a word that stands some words before the number: 至少建成1个, 不高于合同金额的30%, 最高补助5万元."""
         match = self._far.search(text, max(0, position - 20), position)
-        if match is None:
+        if match is None or (match["far"] in self._of_money and dimension != "money"):
             return None
         return self._apart["far"].get(match["far"] or "") or self._apart["of"][match["of"]]
 

@@ -81,7 +81,8 @@ class SpanReader:
             ranked = self._rank(text, m)
             if ranked is not None:
                 return ranked
-        before = self._bounds.before(text, start, bool(m.number.scale), m.number.bare)
+        ratio = m.unit is not None and m.unit.dimension == "ratio"
+        before = self._bounds.before(text, start, bool(m.number.scale), m.number.bare, ratio)
         after = self._bounds.after(text, end)
         reason = self._reasons.reason(text, m, before, after)
         if reason is not None:
@@ -100,7 +101,7 @@ class SpanReader:
         if bound == "point" and before is None and after is None and (around := than(text, start, m.end)):
             bound = around
         if bound == "point":
-            bound = self._bounds.far(text, start) or bound
+            bound = self._bounds.far(text, start, m.unit.dimension if m.unit else None) or bound
         unit = m.unit
         return Claim(
             start=before[1] if before else start,

@@ -20,11 +20,14 @@ _FIVE_YEAR = "“?(?:十[一二三四五六七]?|九|八|七)五”?"
 _COMPARED = re.compile(
     rf"[同环比较与](?:(?<=[同环])比|(?<=[比较与])(?:{_FIVE_YEAR}(?:初|末|时期|期间)?|(?:20|19)\d\d年(?:底|末|初|同期)?(?:平均)?"
     r"|(?:上|去|前)一?年(?:同期|底|末|初)?|(?:上|前)(?:个|一)?(?:月|季度|周|届|期)|(?:历史|往年)?同期|往年|年初|疫情前)"
-    r"|(?<![占对同环之正攀性好].)(?<=[比较])(?!重|例|率|较|赛|值|如|学|亚|拼|大|高|快|好|多|长|强|为)"
+    r"|(?<![占对同环之正攀性好可].)(?<=[比较])(?!重|例|率|较|赛|值|如|学|亚|拼|大|高|快|好|多|长|强|为)"
     r"[^，。；、\d]{1,10}?(?=高|低|快|慢|多|少|增|加快|放缓|收窄|改善|减缓|提[高升]|下降|减|上升|回落|缩短|扩大|翻))"
 )
 _THAN = re.compile(
     r"(高于|低于|快于|慢于|好于|优于|强于|多于|少于|高出|领先|超出|超过)(?!每)([^，。；、\d]{1,14}?)(?<!的)$"
+)
+_TIMES_OF = re.compile(
+    r"(?:是|为|相当于|达到?)((?:20|19)\d\d年(?:底|末|同期)?|[上去前]年(?:同期)?|[一二三四五六七八九十]{1,2}年前)的$"
 )
 _FALLS = frozenset({"低于", "慢于", "少于"})
 _BY_AFTER = re.compile(r"的?(?:年均)?(?:速度|幅度)?(?:的)?(递增|增长|上升|下降|递减)")
@@ -186,6 +189,8 @@ def _baseline(text: str, gap: int, claim: Claim) -> tuple[str, Decimal | None] |
     than = _THAN.search(text, gap, claim.start)
     if than:
         return than[2].removesuffix("约").removesuffix("近"), None
+    if claim.unit == "倍" and (times := _TIMES_OF.search(text, gap, claim.start)):
+        return times[1], None
     last = _last(_COMPARED, text, gap, claim.start)
     return (last[0], None) if last else None
 

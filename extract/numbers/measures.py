@@ -9,11 +9,14 @@ from decimal import Decimal
 import msgspec
 
 from extract.lexicon.tables import Tables
+from extract.numbers.currencies import CurrencyTable
 from extract.numbers.exclusions import NotQuantities
 from extract.numbers.numerals import SCALES, parse_number
 from extract.numbers.scan import Number, NumberPattern
 from extract.numbers.units import NEVER, Unit, UnitTable
 
+_NO_PAIR = frozenset(("", "\n", "、", "第", "（", "(", "各"))
+_NEAR = 20
 _RANGE = re.compile(r"[ \t\u3000]?(?:[—–\-~～－−―]{1,2}|至|到)[ \t\u3000]?")  # never over a line end
 _FROM_UP = re.compile(r"及?以上、?(?=[0-9一二两三四五六七八九十百])")  # 5万元以上10万元以下
 _UNKNOWN = re.compile(
@@ -26,6 +29,8 @@ _SMALL_CHANGE = re.compile(
 )
 _SHARED_POINTS = re.compile(r"(?:[、和及][0-9]++(?:\.[0-9]++)?个){1,5}百分点")
 _SHARED_UNIT = re.compile(r"(?:[、和及][0-9]++(?:\.[0-9]++)?){1,5}(个百分点|%|％)")
+_DIGITS = re.compile("[一二三四五六七八九十]+(?:点[〇零一二三四五六七八九]+)?(?![成个分])")
+_STEPS = frozenset(Decimal(10**n) for n in range(9))
 _RATIO = re.compile(r"[∶:：]1(?![\d.．:：])")
 
 
@@ -55,6 +60,7 @@ class MeasureReader:
         self._not = refusals
         self._numbers = NumberPattern(self._units.first_chars + bounds + "至到—–-～~")
         self._percent = self._units.get("%")
+        self._currencies = CurrencyTable(tables, self._units)
 
     def find(self, text: str, start: int, end: int) -> Iterator[Measured]:
         """Yield the measured numbers of ``text[start:end]`` from left to right, without overlap."""
@@ -79,9 +85,11 @@ class MeasureReader:
         sep = _RANGE.match(text, first.end) or _FROM_UP.match(text, first.end)
         second_number = self._numbers.at(text, sep.end()) if sep else None
         if second_number is None:
-            return first
+            if sep and number.form == "percent" and (tail := _DIGITS.match(text, sep.end())):
+                return _percent_range(first, tail)
+            return self._side_by_side(text, first) or first
         second = self._with_unit(text, second_number)
-        low = _shared_scale(first, second)
+        low = _shared_scale(text, first, second)
         same = first.unit is None or second.unit is None or second.unit.text.startswith(first.unit.text)
         same = same or first.unit.canonical == second.unit.canonical  # type: ignore[union-attr]
         if not same or low >= second.high or second.number.form == "first":
@@ -89,6 +97,27 @@ class MeasureReader:
         if sep and sep[0][0] in "以及" and not text.startswith(("以下", "以内"), second.end):
             return first
         return msgspec.structs.replace(first, end=second.end, low=low, high=second.high, unit=second.unit or first.unit)
+
+    def _side_by_side(self, text: str, first: Measured) -> Measured | None:
+        """三、四百家, 5、6家, 十五、六个: two figures, one higher than the other by one, are about so many."""
+        number = first.number
+        plain = first.unit is None and number.form in ("arabic", "han") and not (number.scale or number.more)
+        if not plain or not text.startswith("、", number.end) or text[number.start - 1 : number.start] in _NO_PAIR:
+            return None
+        following = self._numbers.at(text, number.end + 1)
+        second = self._with_unit(text, following) if following and following.low == following.high else None
+        if second is None or second.more or not self._may_be_about(second):
+            return None
+        low, high = _pair(number.low, second.low)
+        listed = text.rfind("分别", max(0, number.start - _NEAR), number.start) >= 0
+        return msgspec.structs.replace(second, start=first.start, low=low, high=high) if low and not listed else None
+
+    def _may_be_about(self, second: Measured) -> bool:
+        """Whether two figures of this unit may be one: not dates and grades, 一、二期, or rates (增长5、6%)."""
+        unit, tenths = second.unit, second.number.form == "share"
+        if unit is None or unit.dimension in NEVER or self._not.orders(unit.text):
+            return False
+        return tenths or unit.dimension != "ratio"
 
     def _with_unit(self, text: str, number: Number) -> Measured:
         position, unit, low, high, more = number.end, self._percent, number.low, number.high, number.more
@@ -115,7 +144,10 @@ class MeasureReader:
             unit = self._units.get(shared[1])  # 分别提高1.1和0.6个百分点
         elif unit is not None and unit.text == "个" and _SHARED_POINTS.match(text, position):
             unit = self._units.get("个百分点")  # 分别提高3个和4个百分点
-        return Measured(number.start, position, low, high, unit, more, number)
+        start = number.start
+        if unit is None or unit.dimension == "money":
+            start, unit = self._currencies.before(text, start, unit)
+        return Measured(start, position, low, high, unit, more, number)
 
     def _unknown(self, text: str, number: Number) -> tuple[Unit, int] | None:
         """A character that stands like a measure word but is in no table is kept as written: 500提。"""
@@ -134,8 +166,29 @@ def _with_change(low: Decimal, high: Decimal, unit: Unit, small: re.Match[str]) 
     return low + more, high + more
 
 
-def _shared_scale(first: Measured, second: Measured) -> Decimal:
-    """2—3万 means 2万—3万; 8500到3万 means what it says."""
+def _percent_range(first: Measured, tail: re.Match[str]) -> Measured:
+    """百分之六到七."""
+    high = parse_number(tail[0])
+    if high is None or high <= first.low:
+        return first
+    return msgspec.structs.replace(first, end=tail.end(), high=high)
+
+
+def _pair(first: Decimal, second: Decimal) -> tuple[Decimal | None, Decimal]:
+    """三、四百 → 300, 400; 十五、六 → 15, 16; nothing for figures that are not next to each other."""
+    tens, digit = divmod(first, 10)
+    if not 1 <= digit <= 8:
+        return None, second
+    if tens:
+        return (first, first + 1) if second == digit + 1 else (None, second)
+    step = second / (digit + 1)
+    return (digit * step if step in _STEPS else None), second
+
+
+def _shared_scale(text: str, first: Measured, second: Measured) -> Decimal:
+    """2—3万 means 2万—3万, 三至四成 30 % to 40 %; 8500到3万 means what it says."""
+    if first.unit is None and text[second.end - 1] == "成":
+        return first.low * 10
     scale = second.number.scale
     if not scale or first.number.scale or first.unit is not None:
         return first.low

@@ -103,7 +103,8 @@ class ReasonReader:
             return "size"
         if number.bare and not before:
             return "word"
-        if number.form == "han" and not (before or after) and m.low == m.high <= 19:
+        vague = number.more and m.low >= 10  # 几十家, 十多个 count, 统一来把握 does not
+        if number.form == "han" and not (before or after or vague) and m.low == m.high <= 19:
             return self._small_count(text, m, unit)
         return None
 

@@ -10,9 +10,10 @@ from extract.model import Bound, Quantity, Role, Status
 
 _REACH = 60
 _PLACES = ("before", "after")
-_ONLY = ("", "money", "bounded", "classed")
-_WRITTEN_FIRST = re.compile("(?:未满|不满|年满)?")
+_ONLY = ("", "money", "bounded", "classed", "share")
+_WRITTEN_FIRST = re.compile("(?:未满|不满|年满|最高)?")
 """Norm cues that are bounds too and so stand inside the quantity."""
+_ROW = re.compile(r"[0-9.]++[十百千万亿]*+[^，。；、0-9]{1,4}[、和或]")
 _LAST_STOP = re.compile(r".*[，。；\n]", re.DOTALL)
 _BOUNDED = frozenset({"at_least", "at_most", "above", "below", "range"})
 #: 基础养老金标准从每月70元提高到88元 reports a rise; it sets no condition
@@ -66,6 +67,7 @@ class RoleReader:
     def _norm(self, text: str, quantity: Quantity, clause: int) -> str | None:
         """The first cue that makes the number a norm, in the order of the table."""
         number = quantity.start + _WRITTEN_FIRST.match(quantity.text).end()  # type: ignore[union-attr]
+        number = _first_of_row(text, clause, number)
         before = self._near_before.search(text, clause, number)
         after = self._near_after.match(text, quantity.end)
         if not (before or after) or _RAISED.search(text, clause, quantity.start):
@@ -78,10 +80,20 @@ class RoleReader:
         return None
 
 
+def _first_of_row(text: str, clause: int, number: int) -> int:
+    """Where the row of numbers begins that ends in this one: 给予|50万元、80万元、100万元."""
+    first = end = 0
+    for match in _ROW.finditer(text, clause, number):
+        first, end = (first if match.start() == end else match.start()), match.end()
+    return first if first and end == number else number
+
+
 def _allowed(only: str, quantity: Quantity, text: str) -> bool:
     """Whether a cue that holds for some numbers only holds for this one."""
     if only == "money":
         return quantity.dimension == "money" or (quantity.unit or "").startswith("元/")
+    if only == "share":
+        return quantity.dimension == "ratio"
     if only == "classed":  # 对年产值2000万元以上的企业
         return quantity.bound in _BOUNDED and text.startswith("的", quantity.end)
     return not only or quantity.bound in _BOUNDED

@@ -17,10 +17,11 @@ _SCALE = rf"(?>(?:[十万亿]|百(?!分点)|{_THOUSAND})+)"
 _RUN = rf"(?>(?:[{_HAN}零〇廿卅]|{_THOUSAND}|几(?=\D))*)(?:半(?![导年径夜岛天月球自山坡封程]|成品)数?)?"
 _POINT = "(?:点[〇零一二三四五六七八九]++[十百千万亿]*+)?"
 _POWERS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_DOTS = str.maketrans("·•・", "点点点")
 _RAISED = str.maketrans(_POWERS, "0123456789")
-_MORE = "(?:余(?![额下])|多(?![元样边方层功语党]化)|来(?![自源到说看袭历者料]))"
+_MORE = "(?:几(?![何乎经])|余(?![额下])|多(?![元样边方层功语党]化)|来(?![自源到说看袭历者料]))"
 
-_TWO_DIGITS = re.compile(r"([一二三四五六七八])([二三四五六七八九])")
+_TWO_DIGITS = re.compile(r"([一二两三四五六七八])([二两三四五六七八九])")
 
 
 class Number(msgspec.Struct, frozen=True, gc=False):
@@ -45,20 +46,22 @@ class NumberPattern:
     def __init__(self, following: str) -> None:
         stop = re.escape(following)
         arabic = (
-            rf"(?<={DIGIT})(?:{DIGIT}{{0,2}}(?>(?:[,，]{DIGIT}{{3}}(?!{DIGIT}))+)|{DIGIT}*+)(?:[.．]{DIGIT}++)?"
+            rf"(?<={DIGIT})(?:{DIGIT}{{0,2}}(?>(?:[,，]{DIGIT}{{3}}(?!{DIGIT}))+)|{DIGIT}*+)(?:[.．](?!20{DIGIT}{{2}}年){DIGIT}++)?"
             rf"(?:(?P<tens>×10)?(?P<power>[{_POWERS}]{{1,2}}+))?"
             rf"(?:(?P<over>[余多来几])?(?P<scale>{_SCALE}))?"
             rf"(?P<mixed>(?>(?:零?(?:{DIGIT}++|[一二两三四五六七八九]){_SCALE})+))?"
-            rf"(?P<under>[/／](?!0){DIGIT}++(?![/／年月{DIGIT[1:]}))?"
+            rf"(?P<under>[/／](?!0){DIGIT}++(?![/／年月A-Za-z{DIGIT[1:]}))?"
             rf"(?:(?P<past>{_MORE})(?P<scale2>[万亿]++)?)?"
         )
         han = (
             rf"(?:(?<=[{_HAN}])|(?<=千)(?<!千(?=[瓦克米伏卡焦帕赫乏字]))|(?<=[数几])(?=[十百千万亿])"
             rf"|(?<=半)(?![导年径夜岛天月球自山坡封程]|成品))"
             # a lone Han digit counts only before a measure word, or in 第一, 前三
-            rf"(?:(?=[{_HAN}千零〇点分成半几余多来{stop}])|(?<=[第前].)|(?<=过半)|(?=数))"
+            rf"(?:(?=[{_HAN}千零〇点分成半几余多来{stop}])|(?<=[第前].)|(?<=过半)|(?<=[过破超逾][百千万亿])|(?=数)"
+            # or beside the next one: 三、四百家
+            rf"|(?=、[二三四五六七八九][十百千万亿{stop}]))"
             rf"(?P<run>{_RUN}{_POINT})数?(?P<hover>{_MORE}(?P<hscale>{_SCALE})?)?"
-            rf"(?:分之(?P<part>{ARABIC}|[{_HAN}千零〇]++{_POINT})|(?P<tenths>成(?:[一二三四五六七八九半]"
+            rf"(?:分之(?P<part>{ARABIC}|[{_HAN}千零〇]++(?:[·•・][〇零一二三四五六七八九]++)?{_POINT})|(?P<tenths>成(?:[一二三四五六七八九半]"
             rf"(?![年期批次级]))?(?![立为员本果效功长型熟品人交就绩群分都片千])))?"
         )
         doubling = rf"(?<=翻)了?(?P<fold>[一二两三四五六]|{DIGIT}++(?:\.{DIGIT}++)?)?番(?!茄)"
@@ -151,8 +154,7 @@ def _han(match: re.Match[str]) -> Number | None:
     if match["part"]:
         return _parts(match)
     if match["tenths"]:
-        value = parse_number(body)
-        return None if value is None else Number(start, end, tidy(value * 100), tidy(value * 100), "share")
+        return _tenths(match)
     if body in ("半", "一半", "半数", "过半"):
         return Number(start, end, Decimal(50), Decimal(50), "share", bare=body == "半")
     more = bool(match["hover"]) or "几" in body or body[0] in "数"
@@ -164,6 +166,17 @@ def _han(match: re.Match[str]) -> Number | None:
         return None
     bare = not more and all(c in SCALES and c != "十" for c in core)
     return Number(start, end, low, high, "han", more, _end_scale(core), bare)
+
+
+def _tenths(match: re.Match[str]) -> Number | None:
+    """七成 → 70 %, 六七成 → 60–70 %."""
+    pair = _TWO_DIGITS.fullmatch(match[0].removesuffix(match["tenths"]))
+    bodies = [digit + match["tenths"] for digit in pair.groups()] if pair else [match[0]]
+    low, *high = (parse_number(body) for body in bodies)
+    last = high[0] if high else low
+    if low is None or last is None:
+        return None
+    return Number(*match.span(), tidy(low * 100), tidy(last * 100), "share")
 
 
 def _han_value(core: str) -> tuple[Decimal | None, Decimal | None]:
@@ -201,7 +214,7 @@ def _parts(match: re.Match[str]) -> Number | None:
     start, end = match.span()
     below, _, part = match[0].partition("分之")
     if below in ("百", "千"):
-        value = Decimal(100) if part == "百" else parse_number(part)
+        value = Decimal(100) if part == "百" else parse_number(part.translate(_DOTS))
         form = "percent" if below == "百" else "permille"
     else:
         ratio = parse_number(match[0])

@@ -14,6 +14,10 @@ from extract.lexicon.tables import SHIPPED, Row, Tables
 NEVER = frozenset({"date", "grade", "inventory"})
 
 
+_LATIN = re.compile("([A-Za-z]{2,})(?:/[A-Za-z]{1,3})?(?![A-Za-z])")
+_HOUR = "[hsdHSD](?![A-Za-z])"
+
+
 class Unit(msgspec.Struct, frozen=True, gc=False):
     """One measure word: as written, canonical name, dimension, and how many canonical units it is."""
 
@@ -39,6 +43,8 @@ class UnitTable:
         for text in self._units:
             lengths.setdefault(text[0], set()).add(len(text))
         self._lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+        latin = {text: unit for text, unit in self._units.items() if _LATIN.fullmatch(text)}
+        self._any_capitals = {text.lower(): unit for text, unit in latin.items()}
         words: dict[str, list[str]] = {}
         for row in tables.rows("unit_words.tsv"):
             words.setdefault(row["word"][0], []).append(row["word"])
@@ -49,7 +55,7 @@ class UnitTable:
     def _per(self) -> re.Pattern[str]:
         """What turns a measure word into a rate: /平方米·年, ／百亿元; long, and few texts need it."""
         names = "|".join(re.escape(u) for u in sorted(self._units, key=len, reverse=True))
-        return re.compile(rf"[/／每][十百千万亿]*(?:{names}|年|月|天|日)(?:[·•・](?:{names}|年|月|天|日))?")
+        return re.compile(rf"[/／每][十百千万亿]*(?:{names}|年|月|天|日|{_HOUR})(?:[·•・](?:{names}|年|月|天|日))?")
 
     @property
     def first_chars(self) -> str:
@@ -65,12 +71,11 @@ class UnitTable:
 
         ``scaled``: the number ends in 万 or 亿, so that a noun may follow without measure word (过亿项目).
         """
-        lengths = self._lengths.get(text[position : position + 1])
-        if lengths is None:
-            return None
+        lengths = self._lengths.get(text[position : position + 1], ())
         word = 0
         if scaled or text.startswith("倍增", position):
-            word = next((len(w) for w in self._words.get(text[position], ()) if text.startswith(w, position)), 0)
+            words = self._words.get(text[position : position + 1], ())
+            word = next((len(w) for w in words if text.startswith(w, position)), 0)
         for length in lengths:
             if length < word:
                 return None  # 项目 is no 项
@@ -79,6 +84,16 @@ class UnitTable:
             unit = self._units.get(text[position : position + length])
             if unit is not None and not _cut(text, unit.text, position + length):
                 return self._extended(text, position, unit, position + length)
+        return self._in_capitals(text, position)
+
+    def _in_capitals(self, text: str, position: int) -> tuple[Unit, int] | None:
+        """A Latin unit of two letters and more, as written, however its capitals stand: KWh, Kg, Km/H."""
+        written = _LATIN.match(text, position)
+        for group in (0, 1) if written else ():
+            unit = self._any_capitals.get(written[group].lower())  # type: ignore[index]
+            if unit is not None:
+                unit = msgspec.structs.replace(unit, text=written[group])  # type: ignore[index]
+                return self._extended(text, position, unit, written.end(group))  # type: ignore[union-attr]
         return None
 
     def _extended(self, text: str, start: int, unit: Unit, end: int) -> tuple[Unit, int]:
@@ -92,8 +107,10 @@ class UnitTable:
 
 
 def _cut(text: str, unit: str, end: int) -> bool:
-    """Whether a Latin unit would end inside a word: the m of 5mm, the G of 5GB."""
-    return unit[-1].isascii() and unit[-1].isalpha() and text[end : end + 1].isascii() and text[end : end + 1].isalpha()
+    """Whether a Latin unit would end inside a word or figure: the m of 5mm, the G of 5GB, the m3 of 5m30."""
+    last, following = unit[-1:], text[end : end + 1]
+    both = last + following
+    return both.isascii() and len(both) > 1 and (both.isalpha() or both.isdigit())
 
 
 def _unit(row: Row) -> Unit:

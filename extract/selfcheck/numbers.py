@@ -14,10 +14,10 @@ from extract.selfcheck import Expectation, Trial
 _BOUNDED = {
     "before": "占比{word}{number}",
     "after": "占比{number}{word}",
-    "far": "{word}建成12个",
+    "far": "{word}补助{number}",
     "of": "{word}合同金额的{number}",
 }
-_AFTER_SCALE = {"scaled": "3万亿元", "bare": "亿元", "": "12%"}
+_AFTER_SCALE = {"scaled": "3万亿元", "bare": "亿元", "money": "12万元", "ratio": "12%", "": "12%"}
 
 
 def unit(extractor: Extractor, row: Row) -> Iterator[Trial]:
@@ -97,6 +97,14 @@ def unit_word(extractor: Extractor, row: Row) -> Iterator[Trial]:
         yield Trial(kind, text, None if right else f"read as {_show(found)}")
 
 
+def currency(extractor: Extractor, row: Row) -> Iterator[Trial]:
+    """The number of the example must have the currency, that of the counterexample not."""
+    for kind in ("example", "counterexample"):
+        found = _quantities(extractor, row[kind])
+        right = (row["unit"] in [q.unit for q in found]) == (kind == "example")
+        yield Trial(kind, row[kind], None if right else f"read as {_show(found)}")
+
+
 def norm_cue(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """A number of the example must be a norm by this cue, none of the counterexample."""
     for kind in ("example", "counterexample"):
@@ -132,6 +140,7 @@ def _show(found: list[Quantity]) -> str:
 
 
 TABLES: dict[str, Expectation] = {
+    "currencies.tsv": currency,
     "units.tsv": unit,
     "bounds.tsv": bound,
     "changes.tsv": change,

@@ -16,7 +16,9 @@ is an :class:`~extract.text.cleantext.Edit`. Each kind of repair has a name and 
 ``torn_number``           ``2 9 0 0 亿元`` → 2900亿元
 ``unsure_number``         ``1 2%``: kept, flagged, and no quantity is read from it
 ``line_wrap``             ``初始登⏎记`` → 初始登记, in a text that is hard-wrapped
+``ban_line``              ``不得⏎侵占河道`` → 不得侵占河道, in any text
 ``indent``                blanks before and behind a line
+``run_on``                ``…制度。　　二、强化保障`` → two lines
 ``spread``                ``政 府 工 作 报 告`` → 政府工作报告; ``左右 ，`` → 左右，
 ``footnote_mark`` ``page_number`` ``web_chrome`` ``entity`` ``invisible`` ``space`` ``line_end`` ``radical``
 ========================  ==========================================================================================
@@ -35,7 +37,7 @@ from extract.text.chinese import simplify
 from extract.text.cleantext import CleanText, Edit
 from extract.text.gloss import gloss_changes
 from extract.text.torn import broken_changes, torn_changes
-from extract.text.wraps import wrap_changes
+from extract.text.wraps import ban_changes, wrap_changes
 
 
 def clean(raw: str) -> CleanText:
@@ -47,15 +49,18 @@ def clean(raw: str) -> CleanText:
     counts: Counter[str] = Counter()
     text = punctuation.narrow(raw, chars, counts) if chars else raw
     edits: list[Edit] = []
-    if changes := list(_changes(text, chars)):
+    if changes := list(_changes(raw, text, chars)):
         text, edits = apply(text, changes, counts)
     text = simplify(text, counts)
     text = punctuation.widen(text, counts).replace(KEPT, "?")
     return CleanText(raw, text, edits, {kind: n for kind, n in sorted(counts.items()) if n})
 
 
-def _changes(text: str, chars: Set[str]) -> Iterator[Change]:
-    """Yield what is to change, the surest first; each search runs only if the text holds its characters."""
+def _changes(raw: str, text: str, chars: Set[str]) -> Iterator[Change]:
+    """Yield what is to change, the surest first; each search runs only if the text holds its characters.
+
+    ``raw`` is as long as ``text`` and still has its wide spaces.
+    """
     if ")" in text or "）" in text:
         if "?" in text:
             yield from byte_loss_changes(text)
@@ -65,7 +70,9 @@ def _changes(text: str, chars: Set[str]) -> Iterator[Change]:
     yield from leftovers.comment_changes(text)
     yield from marks.chrome_changes(text)
     yield from wrap_changes(text)
+    yield from ban_changes(text)
     yield from leftovers.indent_changes(text)
+    yield from leftovers.run_on_changes(raw)
     if chars or "\r" in text:
         yield from punctuation.invisible_changes(text, chars)
     if "&" in text:

@@ -32,6 +32,14 @@ _BEFORE, _AFTER = "[\u4e00-\u9fff0-9%”》）)]", "[\u4e00-\u9fff0-9“《（]"
 _STOP_SPACE = re.compile(
     f" (?:(?<={_BEFORE} )(?=[，。、；：,;:！？])|(?<=[，。、；：！？] )(?={_AFTER})|(?<={_BEFORE} [,;:] )(?={_AFTER}))"
 )
+_NUMBER = (
+    r"(?:（[一二三四五六七八九十]{1,3}）|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、|（\d{1,2}）|\d{1,2}[.．、](?!\d)"
+    "|第[一二三四五六七八九十百]{1,4}[条章节篇])"
+)
+_LINE = re.compile(r"[^\n\r]+")
+_FAR_SPACE = re.compile(r"(?<=[^\s])(?:[ \xa0]*\u3000[ \xa0\u3000]+|[ \xa0]{2,}(?=" + _NUMBER + r"))(?=[^\s])")
+_WIDE_BLANKS = ("\u3000\u3000", "\u3000\xa0", "\u3000 ", "  ", "\xa0\xa0")
+_NEW_PARAGRAPH = re.compile(rf"[。；！？][ \xa0\u3000]{{2,}}[^\s]|[^\s][ \xa0\u3000]{{2,}}{_NUMBER}")
 _NAMED = re.compile(r"&(?:[gl][et]|times|deg|plusmn|permil|thinsp|zwnj|zwj|divide|radic|bull|sup[23]|le|ge|ne);")
 
 
@@ -88,3 +96,16 @@ def spread_changes(text: str) -> Iterator[Change]:
                 yield Change(at, at + 1, "", "spread")
     for m in _STOP_SPACE.finditer(text):
         yield Change(m.start(), m.end(), "", "spread")
+
+
+def run_on_changes(text: str) -> Iterator[Change]:
+    """Yield the line breaks of paragraphs that were run together: ``…制度。　　二、强化保障　　（一）…``.
+
+    Where a stop or a number shows that a blank of two wide spaces begins a paragraph, all such blanks of the line do.
+    """
+    if not any(blank in text for blank in _WIDE_BLANKS):
+        return
+    for line in _LINE.finditer(text):
+        if _NEW_PARAGRAPH.search(line[0]):
+            for m in _FAR_SPACE.finditer(text, line.start(), line.end()):
+                yield Change(m.start(), m.end(), "\n", "run_on")

@@ -6,6 +6,10 @@ Then each break is judged: a line that is full goes on in the next, unless that 
 
     …依法办理房地产初始登⏎记，做好…      →  登记
     二、行动步骤⏎加快推进园区建设…       →  stays
+
+One break is joined in any text: that behind a word of ban, as the next line alone would ask for what is forbidden.
+
+    堤岸范围内不得⏎堆放建筑垃圾。        →  堤岸范围内不得堆放建筑垃圾。
 """
 
 from __future__ import annotations
@@ -14,9 +18,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 import msgspec
 
+from extract.lexicon.tables import SHIPPED
 from extract.text.changes import Change
 from extract.text.vocabulary import common_words
 
@@ -52,6 +58,8 @@ _WIDER = 0.3
 """Share of the lines of a text that may be wider than those of a wrap (a text put together from several)."""
 _PILED = 5
 """Lines of one width from which they count as made so by a program."""
+_COUNTED = "个项条种大十九八七六五四三"
+_BLANKS = re.compile(r"\s+")
 _MANY = 400
 """Breaks looked at to decide; enough for any text."""
 
@@ -90,6 +98,21 @@ def wrap_changes(text: str) -> Iterator[Change]:
             before, after = lines[i], lines[i + 1]
             latin = before.words[-1].isascii() and before.words[-1].isalpha() and after.words[0].isascii()
             yield Change(before.end, after.start, " " if latin and after.words[0].isalpha() else "", "line_wrap")
+
+
+def ban_changes(text: str) -> Iterator[Change]:
+    """Yield the joining of each line that a word of ban ends, with the next one, unless that opens a list."""
+    for m in _banned().finditer(text):
+        yield Change(m.end(), _BLANKS.match(text, m.end()).end(), "", "ban_line")  # type: ignore[union-attr]
+
+
+@cache
+def _banned() -> re.Pattern[str]:
+    """A word of ban at a line end; 五个严禁 and 一律禁止 are whole."""
+    bans = "|".join(sorted((row["word"] for row in SHIPPED.rows("sets.tsv") if row["set"] == "barring"), reverse=True))
+    return re.compile(
+        rf"(?:{bans})(?<![{_COUNTED}]..)(?<!一律严禁|一律禁止)(?=[ \t\u3000]*[\r\n])(?!\s*+(?:{_OPENS.pattern}|\W|\Z))"
+    )
 
 
 def has_open_breaks(text: str) -> bool:

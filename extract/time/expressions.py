@@ -10,23 +10,26 @@ from extract.lexicon.tables import SHIPPED, Row, Tables
 from extract.model import Aggregation, Period
 from extract.numbers.numerals import parse_number
 from extract.time import calendar as cal
+from extract.time.spans import far_end, near, opened
 
 _DASH = "[—–\\-~～－至到]"
 _HAN = "[一二两三四五六七八九十]{1,3}"
-_COUNT = rf"\d{{1,2}}|{_HAN}"
+_COUNT = rf"(?:\d{{1,2}}|{_HAN})"
+_DIGITS = "〇○零一二三四五六七八九"
 _MONTH = "1[0-2]|0?[1-9]"
 _DAY = "[12]\\d|3[01]|0?[1-9]"
 #: 提高到2025年的水平, 达到: 到 belongs to the verb
 _TO = "(?P<to>(?:(?<![达高加升降减增大短缩扩收受得做等长延])到|至|截至|截止)?)"
 _YEAR = (
-    rf"(?P<year>(?:19|20)\d\d)(?:年?{_DASH}(?P<last>(?:19|20)\d\d|\d\d(?=年)))?年(?!轻|龄|级|产|来[自源])(?:度(?!假))?"
-    rf"(?:(?P<month>{_MONTH})(?:{_DASH}(?P<month2>1[0-2]|[1-9]))?月份?(?:(?P<day>{_DAY})日)?)?"
+    rf"(?P<year>(?:19|20)\d\d|(?:一九|二[〇○零])[{_DIGITS}]{{2}})(?:年?{_DASH}(?P<last>(?:19|20)\d\d|\d\d(?=年)))?年(?!轻|龄|级|产|来[自源])(?:度(?!假))?"
+    rf"(?:(?P<month>{_MONTH}|十[一二]?|[一二三四五六七八九])(?:{_DASH}(?P<month2>1[0-2]|[1-9]))?月份?"
+    rf"(?:(?P<day>{_DAY}|{_HAN})日)?)?"
     "(?P<tail>年?底|年?末|年?初|全年|年内|上半年|下半年|前三季度|[第前]?[一二三四]季度|期末|期间)?"
     "(?P<before>(?:之|以)?(?:前(?![三两列沿期后])|内(?![容部外生需涵蒙地陆河在设控])|来(?![自源到看说])))?"
 )
 _PLAN = (
     '(?P<quote>[“"]?)(?P<plan>十[一二三四五六七八九]?|[六七八九])五(?P<unquote>[”"]?)(?:规划)?'
-    "(?P<when>末|期末|时期|期间|初|以来|前三年|前四年|后两年|后三年|五年)?"
+    "(?P<when>末|期末|时期末|时期|期间|初|以来|前三年|前四年|后两年|后三年|五年)?"
 )
 _MONTHS = (
     rf"(?P<which>[今明去]年)?(?P<upto>前)?(?P<m>{_MONTH})(?:{_DASH}(?P<m2>1[0-2]|[1-9]))?(?(upto)个?)月份?(?:(?P<d>{_DAY})日)?"
@@ -38,16 +41,27 @@ _EACH = (
     "(?:(?:之|以)?前(?!三))?)"
 )
 _YEARS_COUNTED = (
-    rf"(?:未来|今后|往后)(?P<n>{_COUNT})(?:到(?P<n2>{_COUNT}))?年(?:内|时间)?"
+    rf"(?:未来|今后|往后)(?P<n>{_COUNT})(?:{_DASH}(?P<n2>{_COUNT}))?年(?:内|时间)?"
     rf"|(?P<past>过去|近|最近|(?<![提学])前)(?P<p>{_COUNT})年(?:来|间)?|(?P<since>{_HAN})年(?:来|(?=累计))"
     rf"|(?P<within>{_COUNT})年(?:以|之)?内"
     rf"|(?P<days>\d{{1,3}}|{_HAN})(?:个(?:月|工作日|自然日)|工作日|日|天|小时)(?:以|之)?内(?!瓦)"
-    rf"|利?用(?P<spend>{_COUNT})(?:(?:到|至|[—－-]){_COUNT})?年(?:左右)?(?:的)?时间"
+    rf"|(?:利?用|经过|通过|花)(?P<spend>{_COUNT})(?:{_DASH}(?P<spend2>{_COUNT}))?年(?:左右)?的?(?:时间|努力|(?=，))"
+)
+#: the quarter or month before, around or after the document's day
+_NEAR = (
+    "(?P<which_near>(?<![晚以马基根地])[上本下])(?:一?个|一)?(?P<near>季度|月(?![度饼嫂球]))"
+    "(?P<near_end>[底末初]|[上中下]旬)?(?P<near_before>(?:之|以)?前(?!三))?"
 )
 #: 由去年的23%提高到25%, 从2024年起: where it starts is no limit
-_COMPARED = frozenset("比较与同于由从自")
+_COMPARED = frozenset("比较与同由从自")
+_THAN = frozenset("高低快慢优好强大小多少同等")
+"""Before 于; 于2025年底前完成 is a limit."""
 #: 围绕“十五五”时期的目标, 考虑了2035年的需要: what an action is measured by, not when it is done
-_LOOKED_AT = ("围绕", "对照", "锚定", "面向", "着眼", "瞄准", "结合", "虑了", "虑到")
+_LOOKED_AT = ("围绕", "对照", "锚定", "面向", "着眼", "瞄准", "结合", "虑了", "虑到", "根据", "依据", "参照")
+#: 按2020年不变价格计算: the year of the prices
+_PRICES = re.compile("(?<=[按以])[0-9]{4}年(?:不变|可比)?价")
+#: 是2015年的1.8倍: what the number is compared with
+_TIMES = re.compile("的[0-9.]+倍")
 #: 2025年版, 2026年政府工作报告, 2030年前碳达峰行动: the year belongs to a name
 _NAMED = re.compile(
     r"版|政府工作|远景|春节|元旦|新年|奥运|世界杯|亚运|高考|国务院|中央|省委|市委|第[一二三四五六七八九十\d]+[次号]"
@@ -61,8 +75,8 @@ def _pattern(words: list[str]) -> str:
     named = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
     lead = re.escape("".join(sorted({w[0] for w in words})))
     return (
-        rf"(?=[0-9“\"到至截近未今后往过最前用利每一二两三四五六七八九十{lead}])"
-        rf"(?:{_EACH}|(?!(?<=基础)上年)(?P<word>{named})(?!货(?!物)|[轻龄级产画糕味])(?!(?<=[今明去]年)前?(?:{_MONTH})(?:{_DASH}[1-9]\d?)?个?月)(?P<since_word>以来)?|{_YEARS_COUNTED}"
+        rf"(?=[0-9“\"到至截近未今后往过最前用利经通花本下每一二两三四五六七八九十{lead}])"
+        rf"(?:{_EACH}|{_NEAR}|(?!(?<=基础)上年)(?P<word>{named})(?!货(?!物)|[轻龄级产画糕味])(?!(?<=[今明去]年)前?(?:{_MONTH})(?:{_DASH}[1-9]\d?)?个?月)(?P<since_word>以来|(?<=[末底])(?:之|以)?前)?|{_YEARS_COUNTED}"
         rf"|{_TO}(?:{_YEAR}|{_PLAN}|{_MONTHS}))"
     )
 
@@ -101,19 +115,25 @@ class PeriodGrammar:
             anchor: the document's own date; without it relative expressions (今年, 未来三年) have no dates.
         """
         out = []
+        done = 0
         for match in self._pattern.finditer(text):
-            period = self._period(text, match, anchor)
+            period = self._period(text, match, anchor) if match.start() >= done else None
             if period is not None:
                 out.append(period)
+                done = period.end
         return out
 
     def _period(self, text: str, match: re.Match[str], anchor: date | None) -> Period | None:
         read = self._reading(text, match, anchor)
         if read is None:
             return None
+        if (match["month"] or match["m"]) and (span := _span(text, match, read)):
+            return span
         start, end = match.span()
         compared = text[start - 1 : start] in _COMPARED and not text.startswith("同年", start - 1) and start > 0
+        compared = compared or (text[start - 1 : start] == "于" and text[start - 2 : start - 1] in _THAN and start > 1)
         compared = (compared and not match[0].endswith("以来")) or text.endswith(_LOOKED_AT, 0, start)
+        compared = compared or bool(_PRICES.match(text, start) or _TIMES.match(text, end))
         compared = compared or (text.startswith("是", end) and not text.startswith("是否", end))  # 今年是…的一年
         named = (match["year"] or match["plan"]) and _NAMED.match(text, end)
         (first, last), aggregation = read.dates, read.aggregation
@@ -140,6 +160,8 @@ class PeriodGrammar:
         if match["m"]:
             torn = text[match.start() - 1 : match.start()] in tuple("年.-第0123456789")
             return None if torn else _month(match, anchor)
+        if match["near"]:
+            return _near(match, anchor)
         if match["each"]:
             return _Read(cal.NO_DATES, None, not match["each"].endswith("初"))
         return self._word(match["word"], anchor) if match["word"] else _counted(match, anchor)
@@ -153,6 +175,24 @@ class PeriodGrammar:
         return _Read(dates, row["aggregation"] or None, bool(row["deadline"]), bool(row["floating"]))
 
 
+def _span(text: str, match: re.Match[str], read: _Read) -> Period | None:
+    """6月1日至30日: what begins with a month or day and goes on to another; in words and dates it is one time."""
+    begun = read.dates[0]
+    far = far_end(text, match.end(), begun or "", bool(match["day"] or match["d"]))
+    if far is None:
+        return None
+    end, last, dated = far
+    start = opened(text, match.start())
+    floating = read.floating and not dated
+    return Period(text[start:end], start, end, begun, last, is_deadline=True, floating=floating)
+
+
+def _near(match: re.Match[str], anchor: date | None) -> _Read:
+    """上一季度, 下月初, 本月底前."""
+    dates = near(match["which_near"], match["near"], anchor)
+    return _Read(dates, "point" if match["near_end"] or match["near_before"] else None, True)
+
+
 def _number(text: str) -> int:
     value = parse_number(text)
     return int(value) if value is not None else 0
@@ -160,16 +200,16 @@ def _number(text: str) -> int:
 
 def _absolute(match: re.Match[str]) -> _Read:
     """到2025年, 2023—2025年, 2024年1—10月, 2025年底前."""
-    year = int(match["year"])
-    last = match["last"] or match["year"]
+    year = _number(match["year"].replace("○", "〇"))
+    last = match["last"] or str(year)
     end = int(last) if len(last) == 4 else year // 100 * 100 + int(last)
     tail = match["tail"] or ""
     dates = cal.years(year, end) if year <= end else cal.NO_DATES
     if match["month"]:
-        first = int(match["month"])
+        first = _number(match["month"])
         dates = cal.months(year, first, int(match["month2"] or first))
         if match["day"]:
-            dates = cal.day(year, first, int(match["day"]))
+            dates = cal.day(year, first, _number(match["day"]))
     elif tail in ("上半年", "下半年"):
         dates = cal.months(year, 1, 6) if tail == "上半年" else cal.months(year, 7, 12)
     elif tail.endswith("季度"):
@@ -217,5 +257,5 @@ def _counted(match: re.Match[str], anchor: date | None) -> _Read:
     if match["past"] or match["since"]:
         count = _number(match["p"] or match["since"])
         return _Read(cal.back(anchor, count) if anchor else cal.NO_DATES, None, True)
-    count = _number(match["within"] or match["spend"] or match["n2"] or match["n"])
+    count = _number(match["within"] or match["spend2"] or match["spend"] or match["n2"] or match["n"])
     return _Read(cal.ahead(anchor, count) if anchor else cal.NO_DATES, None, True)

@@ -30,6 +30,7 @@ class GovernedReader:
             cue=c.lead.cue,
             manner=c.lead.manner,
             tense=c.lead.tense,
+            subject=c.lead.subject,
         )
 
     def shared_object(self, c: Clause, before: Action) -> Action | None:

@@ -47,8 +47,9 @@ class IndicatorReader:
         counted = self._objects.noun_after(c, rest, c.j) if counts else None
         if counted:
             rest = counted[1]
-            if c.tokens.words[counted[1] - 1] in self._sets["milestone"]:
-                counted = None  # 跨上3万亿元台阶
+            milestone = c.tokens.words[counted[1] - 1] in self._sets["milestone"]
+            if milestone and numbers[-1][2].dimension != "count":
+                counted = None  # 跨上3万亿元台阶, but 跨过两个|千亿元大关
         if counted and len(subjects) == 1 and subjects[0][0] >= subjects[0][1]:  # 共发生|55起|事件
             subjects = [c.place(*counted)]
         c.memory.subjects = [place for place in subjects if place[0] < place[1]]

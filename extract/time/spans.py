@@ -1,0 +1,70 @@
+"""The far end of a span of months or days: 6月1日|至30日, 2024年11月|—2025年2月, 5月上旬|至6月中旬, 11月|至次年3月."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from extract.time import calendar as cal
+
+_MONTH = "1[0-2]|0?[1-9]"
+_DAY = "[12]\\d|3[01]|0?[1-9]"
+_FAR = re.compile(
+    rf"份?[起始]?[，, ]?(?:[—–\-~～－]{{1,2}}|至|到)"
+    rf"(?:(?P<year>(?:19|20)\d\d)年|(?P<next>次年|翌年|来年|明年|第二年)|[今当]年)?"
+    rf"(?:(?P<month>{_MONTH})月份?(?:(?P<day>{_DAY})[日号]|[上中下]旬|[底末初])?|(?P<only>{_DAY})[日号])(?:(?:之|以)?前(?!三))?"
+)
+_FROM = ("从", "自")
+
+
+def far_end(text: str, at: int, begun: str, day: bool) -> tuple[int, str | None, bool] | None:
+    """Read what a span that begins with a month or day goes on to.
+
+    Args:
+        text: the text.
+        at: offset behind the month or day.
+        begun: ISO date of the beginning, empty where its year is not known.
+        day: whether it is a day, so that 30日 alone may follow.
+
+    Returns:
+        The offset behind the span, the ISO date of its last day (None where the year is not known), and whether it
+        has a year of its own; None where no span follows.
+    """
+    match = _FAR.match(text, at)
+    if match is None or (match["only"] and not day):
+        return None
+    first = date.fromisoformat(begun) if begun else None
+    if match["year"] is None and first is None:
+        return match.end(), None, False
+    year = int(match["year"]) if match["year"] else first.year + bool(match["next"]) if first else 0
+    month = int(match["month"] or (first.month if first else 0))
+    if first and not match["year"] and not match["next"] and month < first.month:
+        year += 1  # 11月至3月
+    number = match["day"] or match["only"]
+    last = (cal.day(year, month, int(number)) if number else cal.months(year, month, month))[1]
+    if last is None or (begun and last < begun):
+        return None
+    return match.end(), last, bool(match["year"])
+
+
+def opened(text: str, start: int) -> int:
+    """Where a span begins: with 从 or 自 before its first end, as they belong to it."""
+    return start - 1 if text.startswith(_FROM, start - 1) and start else start
+
+
+def near(which: str, unit: str, anchor: date | None) -> cal.Dates:
+    """上一季度, 本月, 下季度: the one before, around or after the document's day.
+
+    Of a document of which only the year is known the day is the first of January, and nothing can be told.
+    """
+    if anchor is None or (anchor.month == anchor.day == 1):
+        return cal.NO_DATES
+    step = {"上": -1, "下": 1}.get(which, 0)
+    size = 3 if unit == "季度" else 1
+    first = (anchor.year * 12 + anchor.month - 1) // size * size + step * size
+    return f"{first // 12:04d}-{first % 12 + 1:02d}-01", _last_day(first + size)
+
+
+def _last_day(following: int) -> str:
+    """The day before the first of the month with this number (counted from the year 0)."""
+    return (date(following // 12, following % 12 + 1, 1) - timedelta(days=1)).isoformat()
