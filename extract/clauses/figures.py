@@ -61,7 +61,9 @@ class FigureMaker:
     @staticmethod
     def carried(c: Clause, reading: Reading) -> list[Place]:
         """The subject carried on from the clause before; all of them under 均."""
-        subjects = c.memory.subjects or ([c.memory.object] if c.memory.object else [])
+        subjects = c.memory.subjects
+        if not subjects and c.memory.object and reading.construction.result != "subject-continued":
+            subjects = [c.memory.object]
         return subjects if "all" in reading.slots else subjects[-1:]
 
     @staticmethod
