@@ -144,21 +144,16 @@ class ActionReader:
 
     def _predicate(self, c: Clause, k: int) -> list[Action]:
         """Decide by the first word behind the opening between the cases of the list above."""
-        kinds, words = c.tokens.kinds, c.tokens.words
-        kind, word, following = kinds[k], words[k], kinds_at(c, k + 1)
+        kind, word = c.tokens.kinds[k], c.tokens.words[k]
         if kind in "Kc":
             return self._cue_verb(c, k)
         if kind == "G":
             return self._light(c, k)
-        if word in self._sets["flow"] and following == "Q":
-            return self._subjects.figures.verbless(c, k)  # 其中出口|3.9万亿元
         earlier = c.memory.subjects or c.memory.object
         if earlier and word in self._measures and c.lead.object is None and self._subjects.signs.bare_measure(c, k):
             return self._subject_first(c, k)
         if word in self._sets["share"] and self._subjects.signs.ratio(c, k):
             return self._subject_first(c, k)  # 占总装机的比重|达86%
-        if word in self._sets["carried"] and c.memory.subjects and not c.lead.cue and self._carrying.carries_on(c, k):
-            return self._carrying.carried(c, k)
         return self._by_verb(c, k)
 
     def _by_verb(self, c: Clause, k: int) -> list[Action]:

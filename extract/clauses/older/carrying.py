@@ -21,27 +21,6 @@ class CarryingReader:
         self._verbs = lexicon.verbs
         self._predicates = predicates
 
-    def carries_on(self, c: Clause, k: int) -> bool:
-        """实现|历史性突破 goes on with the subject before; 实现|“县县通高速” has an object of its own."""
-        if c.tokens.words[k] == "创":  # 创|劳务收入|5亿元
-            return c.tokens.kinds[c.j - 1] != "Q"
-        if c.tokens.words[k] != "实现":
-            return True
-        if c.tokens.words[c.j - 1] == "全覆盖" and c.tokens.kinds[k + 1] in "nq":
-            return False  # 实现|城乡宽带网络全覆盖
-        return c.tokens.words[c.j - 1] in self._sets["reached"] or c.tokens.words[c.j - 1].endswith(("增长", "突破"))
-
-    def carried(self, c: Clause, k: int) -> list[Action]:
-        """X超过6万亿元，实现历史性晋位: the subject of the indicator clause before goes on."""
-        subjects = (
-            c.memory.subjects if c.lead.distributes or c.tokens.words[k - 1] in ("均", "都") else c.memory.subjects[-1:]
-        )
-        end = self._predicates.chain(c, k)
-        return [
-            Action(verb=c.place(k, end), object=s, head=c.tokens.words[end - 1], rule="subject-continued")
-            for s in subjects
-        ]
-
     @staticmethod
     def extended(c: Clause) -> list[Action]:
         """Take the clause into the object that 对 announced: 对力度大，…完成较好的|省."""
