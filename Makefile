@@ -13,13 +13,13 @@ BENCH ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+PIP := POLICY_EXTRACT_COMPILE=0 $(BIN)/python -m pip --disable-pip-version-check install --quiet
 # A stamp is newer than pyproject.toml once what it asks for is installed, so that repeated calls install nothing.
 BASE := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 DOCS := $(VENV)/.installed-docs
 
-.PHONY: run sample test lint check coverage bench docs dist release mutants clean
+.PHONY: run sample test lint check coverage bench bench-compiled docs dist release mutants clean
 
 run: $(BASE)
 	$(BIN)/policy-extract run $(INPUT) --out $(OUT) --overwrite
@@ -42,6 +42,12 @@ check: lint test
 bench: $(DEV)
 	$(BIN)/python -m benchmarks --write docs/performance.md $(BENCH)
 
+# -P and PYTHONPATH: what is compiled goes before the sources here.
+bench-compiled: $(DEV)  ## the same of what an installation compiles
+	rm -rf build/compiled
+	POLICY_EXTRACT_COMPILE=1 $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --target build/compiled .
+	PYTHONPATH="$(CURDIR)/build/compiled:$(CURDIR)" $(BIN)/python -P -m benchmarks --write docs/performance.md $(BENCH)
+
 coverage: $(DEV)  ## which lines the tests reach; what runs in child processes is not counted
 	$(BIN)/python -m pytest -n auto --cov=extract --cov-report=term:skip-covered
 
@@ -51,16 +57,16 @@ mutants: $(DEV)  ## break the grammar on purpose; how many faults do the tests s
 docs: $(DOCS)
 	$(BIN)/python -m sphinx -W --keep-going -b html docs docs/_build/html
 
-dist: $(DEV)  ## wheel and sdist, both tried in clean environments
+dist: $(DEV)  ## wheel (pure Python, for every machine) and sdist (compiles where it can), both tried in clean environments
 	rm -rf dist
-	$(BIN)/python -m build --outdir dist .
+	POLICY_EXTRACT_COMPILE=0 $(BIN)/python -m build --outdir dist .
 	$(BIN)/python tools/try_dist.py dist
 
 release: $(DEV)  ## the same from a clean tree whose HEAD has the tag of the version; docs/release.md says how
 	@git diff --quiet HEAD || { echo "make release: there are changes that are not committed"; exit 1; }
 	@git describe --exact-match --match 'v*' >/dev/null 2>&1 || { echo "make release: HEAD has no tag (git tag -a v0.2.0)"; exit 1; }
 	rm -rf dist
-	$(BIN)/python -m build --outdir dist .
+	POLICY_EXTRACT_COMPILE=0 $(BIN)/python -m build --outdir dist .
 	$(BIN)/python tools/try_dist.py dist "$$(git describe --exact-match --match 'v*' | sed 's/^v//')"
 
 clean:

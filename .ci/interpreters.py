@@ -1,9 +1,10 @@
-"""Read the same texts under every Python found and fail where one byte of the records differs.
+"""Read the same texts under every Python found, pure and compiled, and fail where one byte of the records differs.
 
 Looked for, in this order: the system's own Python (Debian 12: /usr/bin/python3.11, 3.11.2), then every Python 3.11,
-3.12 and 3.13 on PATH and among pyenv's versions. Each gets a clean virtual environment with the package in it. The
-texts are ``corpora/``, bulletins of the benchmark generator and, where it is present, ``../shared/corpora``.
-Interpreters that are absent are named. Exits with the number of interpreters whose records differ or that failed.
+3.12 and 3.13 on PATH and among pyenv's versions. Each gets a clean virtual environment with the package in it, first
+as it is, then compiled where there are a C compiler and the headers of that Python. The texts are ``corpora/``,
+bulletins of the benchmark generator and, where it is present, ``../shared/corpora``. Interpreters that are absent are
+named. Exits with the number of interpreters whose records differ or that failed.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,13 +60,28 @@ def texts(folder: Path) -> list[Path]:
     return inputs
 
 
-def records_hash(python: Path, inputs: list[Path], folder: Path) -> str:
-    """Install the package for ``python``, read ``inputs`` and return the SHA-256 of the records."""
-    tool = folder / "venv" / "bin"
+def hashes(python: Path, inputs: list[Path], folder: Path) -> Iterator[tuple[str, str]]:
+    """Install for ``python``, first pure, then compiled, and yield which it is with the SHA-256 of the records."""
     subprocess.run([python, "-m", "venv", folder / "venv"], check=True)
-    pip = [tool / "python", "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-    subprocess.run([*pip, ROOT], check=True, stderr=subprocess.DEVNULL)
-    run = [tool / "policy-extract", "run", *inputs, "--out", folder / "out", "--no-report", "--quiet"]
+    yield "pure Python", records_hash(folder, inputs, [], "0")
+    headers = "import sysconfig; print(sysconfig.get_path('include'))"
+    include = subprocess.run([python, "-c", headers], capture_output=True, text=True, check=True).stdout.strip()
+    if not (Path(include, "Python.h").is_file() and shutil.which("cc")):
+        print(f"NO COMPILER or no Python.h in {include}: not compiled")
+        return
+    yield "compiled", records_hash(folder, inputs, ["--no-deps", "--force-reinstall"], "1")
+
+
+def records_hash(folder: Path, inputs: list[Path], options: list[str], compiled: str) -> str:
+    """Install the package into the environment of ``folder``, read ``inputs`` and return the SHA-256 of the records."""
+    tool = folder / "venv" / "bin"
+    pip = [tool / "python", "-m", "pip", "--disable-pip-version-check", "install", "--quiet", *options]
+    chosen = os.environ | {"POLICY_EXTRACT_COMPILE": compiled}
+    subprocess.run([*pip, ROOT], check=True, stderr=subprocess.DEVNULL, env=chosen)
+    said = subprocess.run([tool / "policy-extract", "--version"], check=True, capture_output=True, text=True).stdout
+    if ("(compiled)" in said) != (compiled == "1"):
+        return f"failed: {said.strip()}"
+    run = [tool / "policy-extract", "run", *inputs, "--out", folder / "out", "--no-report", "--quiet", "--overwrite"]
     subprocess.run(run, check=True)
     return hashlib.sha256((folder / "out" / "records.jsonl").read_bytes()).hexdigest()
 
@@ -83,12 +100,14 @@ def main() -> int:
             folder = Path(scratch) / version
             folder.mkdir()
             try:
-                digest = records_hash(python, inputs, folder)
+                for way, digest in hashes(python, inputs, folder):
+                    reference = reference or digest
+                    bad += digest != reference or digest.startswith("failed")
+                    same = "same" if digest == reference else "DIFFERENT"
+                    print(f"Python {version:8} {way:12} {digest[:40]}  {same}")
             except subprocess.CalledProcessError as error:
-                digest = f"failed: {error}"
-            reference = reference or digest
-            bad += digest != reference or digest.startswith("failed")
-            print(f"Python {version:8} {digest[:40]}  {'same' if digest == reference else 'DIFFERENT'}")
+                bad += 1
+                print(f"Python {version:8} failed: {error}")
     return bad
 
 

@@ -90,7 +90,7 @@ def watch(command: Sequence[str], seconds: float | None) -> list[Sample]:
 
 def _sample(pid: int, written: float) -> Sample:
     """Look at a process and its children as Linux shows them; what has ended meanwhile counts for nothing."""
-    children = _read(f"/proc/{pid}/task/{pid}/children").split()
+    children = " ".join(_read(str(path)) for path in Path(f"/proc/{pid}/task").glob("*/children")).split()
     total = sum(_field(f"/proc/{one}/io", "wchar:") for one in (pid, *children)) / 1e6
     workers = max([_field(f"/proc/{child}/status", "VmRSS:") / 1e3 for child in children], default=0.0)
     return Sample(_field(f"/proc/{pid}/status", "VmRSS:") / 1e3, workers, max(total, written))

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from benchmarks.bulletins import bulletin
 from benchmarks.corpora import total, write
-from extract.engine import manifest, serial
+from extract.engine import folder as folders
 from extract.engine.job import Job
+from extract.engine.local import serial
 from extract.engine.options import RunOptions
-from extract.engine.progress import Silent
 from extract.pipeline import Extractor
 from extract.tables.writers import encode
 from extract.text.clean import clean
@@ -76,8 +76,8 @@ def _run(texts: Sequence[str], segmenter: str = "rjieba") -> None:
     """From files on disk to all result files on disk."""
     with tempfile.TemporaryDirectory() as place:
         folder = write(texts, Path(place) / "in")
-        plan = manifest.plan((str(folder),), RunOptions(segmenter=segmenter), ("csv", "json", "jsonl"), True, False)
-        Job(Path(place) / "out", plan, resume=False, engine=serial.run, progress=Silent()).run()
+        plan = folders.plan((str(folder),), RunOptions(segmenter=segmenter), ("csv", "json", "jsonl"), True, False)
+        Job(Path(place) / "out", plan, engine=serial).run()
 
 
 def stages(texts: Sequence[str]) -> dict[str, float]:

@@ -7,7 +7,10 @@ from pathlib import Path
 
 from benchmarks.processes import Run
 
-BEGIN, END = "<!-- measured: begin (make bench) -->", "<!-- measured: end -->"
+MARKS = {
+    "pure Python": ("<!-- measured: begin (make bench) -->", "<!-- measured: end -->"),
+    "compiled": ("<!-- measured compiled: begin (make bench-compiled) -->", "<!-- measured compiled: end -->"),
+}
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -51,10 +54,11 @@ def starts(measured: Mapping[str, float]) -> str:
     return table(["cold start", "seconds"], [[f"`{name}`", f"{value:.2f}"] for name, value in measured.items()])
 
 
-def put(path: Path, text: str) -> None:
+def put(path: Path, text: str, way: str = "pure Python") -> None:
     """Replace what stands between the marks of ``path``. Raises ValueError where the marks are missing."""
-    before, begin, rest = path.read_text("utf-8").partition(BEGIN)
-    _, end, after = rest.partition(END)
+    first, last = MARKS[way]
+    before, begin, rest = path.read_text("utf-8").partition(first)
+    _, end, after = rest.partition(last)
     if not begin or not end:
-        raise ValueError(f"{path} lacks the marks {BEGIN} and {END}")
-    path.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}", "utf-8")
+        raise ValueError(f"{path} lacks the marks {first} and {last}")
+    path.write_text(f"{before}{first}\n\n{text}\n\n{last}{after}", "utf-8")

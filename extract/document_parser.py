@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
@@ -19,10 +18,11 @@ from extract.discourse.outturns import Outturns
 from extract.discourse.records import RecordBuilder, Setting
 from extract.discourse.status import Discourse, place_of
 from extract.discourse.table_rows import TableRows
-from extract.discourse.units import Units
+from extract.discourse.units import Charges, Units
 from extract.document.relevance import Relevance
 from extract.document.sections import Paragraph
 from extract.document.titles import repeated_titles
+from extract.lexicon.patterns import lazy
 from extract.lexicon.words import NUMBERED
 from extract.model import Metadata, Quantity, Record, Section
 from extract.text.cleantext import CleanText
@@ -31,14 +31,15 @@ from extract.tokens.segmenter import Tokens
 
 # sentences that name problems (我们也清醒看到…) or send a document (印发给你们，请认真贯彻执行), not actions
 _MANY_PROBLEMS = "着?(?:不少|一些|许多|诸多)[^，。]{0,6}(?:问题|困难|短板|挑战)"
-_PASSED_OVER = re.compile(
+_PASSED_OVER = lazy(
     f"清醒地?(?:看到|认识)|存在{_MANY_PROBLEMS}|面临{_MANY_PROBLEMS}|印发给?你们|转发给?你们|下发给?你们"
 )
 # tokens; a longer stretch without punctuation is no clause but damage, and reading it would cost without end
 _LONGEST_CLAUSE = 400
-_ORDINAL = re.compile("[一二三四五六七八九十]{1,2}[是要]")
+_STRETCH = lazy("[^/;.:\n]+")
+_ORDINAL = lazy("[一二三四五六七八九十]{1,2}[是要]")
 #: a sentence on what a meeting does
-_MEETING = re.compile("召开|举行|会议|座谈|大会|全会")
+_MEETING = lazy("召开|举行|会议|座谈|大会|全会")
 _TELLING = frozenset(("meeting", "news", "feature"))
 _ENSURING = frozenset(("确保", "力争", "争取"))
 
@@ -62,8 +63,12 @@ class ParsedText(msgspec.Struct):
     discourse: Discourse
 
 
+Found = tuple[int, Record]
+"""A record and where it begins in the cleaned text."""
+
+
 class DocumentParser:
-    """The walk over one text. ``records`` is the result.
+    """The walk over one text; :meth:`read` gives the records.
 
     Args:
         parsed: what the stages before found.
@@ -90,16 +95,14 @@ class DocumentParser:
         self.text = parsed.clean.text
         self.tokens, self.lines, self.discourse = parsed.tokens, parsed.lines, parsed.discourse
         self.sections: list[Section] = parsed.discourse.sections
-        self.records: list[Record] = []
         self._actions, self._builder, self._campaigns = actions, builder, campaigns
         self._tables, self._bans, self._relevance, self._sets = tables, bans, relevance, sets
-        self._units = parsed.units
+        self._charges = Charges(parsed.units.charges)
         self._quantity_at = {measured_start(q): q for q in parsed.quantities}
         self._outturns = Outturns(sets, self.text, parsed.quantities)
         self._titles = repeated_titles(self.text, self.lines)
         self._passed_over = [m.start() for m in _PASSED_OVER.finditer(self.text)]
-        self._places: list[int] = []  # clean start of each record
-        self._ids: set[str] = set()
+        self._ids: set[int] = set()
         self._overlong = False
         self._section = 0
         self._path: str | None = None
@@ -107,21 +110,21 @@ class DocumentParser:
         self._unrelated = not named and relevance.unrelated(self.tokens.words)
         self._tells = self.discourse.genre.name in _TELLING
 
-    def read(self) -> list[Record]:
-        """Return the records of the text in order."""
+    def read(self) -> Iterator[Record]:
+        """Yield the records of the text in order; of a long text they are never held all at once."""
         for number, line in enumerate(self.lines):
             if self._unrelated and not self._tells_of_policy(line):
                 continue
             self._open_paragraph(line)
             if line.start in self._titles:
                 continue
-            if number in self._tables:
-                self._table_row(line, number)
-                continue
-            for s, (i, j) in enumerate(self._sentences(self._behind_number(line), line.end)):
-                self._sentence(line, number, s, i, j)
-        self._attach_units()
-        return self.records
+            rows = number in self._tables
+            for found in self._table_row(line, number) if rows else self._plain(line, number):
+                yield from map(self._charged, found)
+
+    def _plain(self, line: Paragraph, number: int) -> Iterator[list[Found]]:
+        for s, (i, j) in enumerate(self._sentences(self._behind_number(line), line.end)):
+            yield self._sentence(line, number, s, i, j)
 
     @property
     def flags(self) -> list[str]:
@@ -129,18 +132,12 @@ class DocumentParser:
         found = ["overlong_clause"] * self._overlong + ["unrelated"] * self._unrelated
         return self._campaigns.sets.flags() + found + self._tables.flags
 
-    def _table_row(self, line: Paragraph, number: int) -> None:
+    def _table_row(self, line: Paragraph, number: int) -> Iterator[list[Found]]:
         """A row of a table: figures become records as they stand, tasks are read like sentences."""
-        made = self._tables.records(number, self._path)
-        self.records += made
-        self._places += [line.start] * len(made)
-        tasks = self._tables.tasks(number)
-        first = len(self.records)
-        for place in tasks.tasks if tasks else ():
+        yield [(line.start, record) for record in self._tables.records(number, self._path)]
+        for place in self._tables.tasks(number):
             for s, (i, j) in enumerate(self._sentences(*place)):
-                self._sentence(line, number, s, i, j)
-        if tasks:
-            self.records[first:] = map(tasks.fill, self.records[first:])
+                yield self._sentence(line, number, s, i, j)
 
     def _tells_of_policy(self, line: Paragraph) -> bool:
         starts = self.tokens.starts
@@ -179,14 +176,13 @@ class DocumentParser:
                 return self.sections[n]
         return None
 
-    def _sentence(self, line: Paragraph, paragraph: int, number: int, i: int, j: int) -> None:
+    def _sentence(self, line: Paragraph, paragraph: int, number: int, i: int, j: int) -> list[Found]:
         start, end = self.tokens.starts[i], self.tokens.starts[j]
         memory = Memory()
         actions: list[Action] = []
         clauses = 0
-        for match in CLAUSE.finditer(self.tokens.kinds, i, j):
+        for first, last in _clauses(self.tokens.kinds, i, j):
             clauses += 1
-            first, last = match.span()
             if last - first > _LONGEST_CLAUSE:
                 self._overlong = True
                 continue
@@ -196,7 +192,7 @@ class DocumentParser:
             actions = [action for action in actions if not self._confers(action)]
         asks = self.text.startswith(("？", "?"), end)
         if not actions or asks or self._is_passed_over(start, end):
-            return
+            return []
         _share_cues(actions, self.text)
         alone = clauses == 1 and self.text.find("》", start, end) < 0
         setting = Setting((start, end), paragraph, number, self._path, memory.speaker)
@@ -205,8 +201,11 @@ class DocumentParser:
         begins = (actions[0].verb or actions[0].object)[0]
         counts = any(action.quantities for action in actions)
         self._campaigns.open_sentence(start, begins, clauses if alone else max(clauses, 2), numbered, counts)
-        for action in actions:
-            self._note(action, setting, self._campaigns.of(action, in_heading))
+        return [
+            (action.clause[0], record)
+            for action in actions
+            for record in self._records(action, setting, self._campaigns.of(action, in_heading))
+        ]
 
     def _confers(self, action: Action) -> bool:
         """会议分析当前形势，部署明年工作: what a meeting does with its agenda."""
@@ -217,9 +216,9 @@ class DocumentParser:
         at = bisect_left(self._passed_over, start)
         return at < len(self._passed_over) and self._passed_over[at] < end
 
-    def _note(self, action: Action, setting: Setting, campaign: Campaign | None) -> None:
+    def _records(self, action: Action, setting: Setting, campaign: Campaign | None) -> list[Record]:
         if self._bans.announces(action.object[0]):
-            return
+            return []
         action.cue = action.cue or self._bans.over(action.clause[0], (action.verb or action.object)[0])
         verdict = self.discourse.at(place_of(action))
         member = self._campaigns.sets.set_of(campaign) if campaign else None
@@ -227,19 +226,28 @@ class DocumentParser:
         made = [
             record for part in parts for record in self._builder.records(part[0], setting, campaign, member, part[1])
         ]
-        records = [record for record in made if record.record_id not in self._ids]  # one place, one record
-        self._ids.update(record.record_id for record in records)
-        self.records += records
-        self._places += [action.clause[0]] * len(records)
+        records = [record for record in made if hash(record.record_id) not in self._ids]  # one place, one record
+        self._ids.update(hash(record.record_id) for record in records)
+        return records
 
-    def _attach_units(self) -> None:
-        """Give the units in charge to the records that begin in the stretch they are named for."""
-        for charge in self._units.charges:
-            first, last = bisect_left(self._places, charge.start), bisect_left(self._places, charge.end)
-            for n in range(first, last):
-                self.records[n] = msgspec.structs.replace(
-                    self.records[n], lead_unit=charge.lead, support_units=charge.support
-                )
+    def _charged(self, found: Found) -> Record:
+        """Give a record the units in charge of the stretch it begins in."""
+        place, record = found
+        charge = self._charges.at(place)
+        if charge is None:
+            return record
+        return msgspec.structs.replace(record, lead_unit=charge.lead, support_units=charge.support)
+
+
+def _clauses(kinds: str, i: int, j: int) -> Iterator[tuple[int, int]]:
+    """Token ranges of the clauses of a sentence; only where blanks or dashes stand must be looked at closely."""
+    for stretch in _STRETCH.finditer(kinds, i, j):
+        first, last = stretch.span()
+        if kinds.find(" ", first, last) < 0 and kinds.find("-", first, last) < 0:
+            yield first, last
+        else:
+            for clause in CLAUSE.finditer(kinds, first, last):
+                yield clause.span()
 
 
 def _share_cues(actions: list[Action], text: str) -> None:

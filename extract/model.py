@@ -12,11 +12,29 @@ from __future__ import annotations
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 SCHEMA_VERSION = "1.1.0"
+
+RuleId = Literal[
+    "verb-object",
+    "pivot",
+    "subject-predicate",
+    "measure",
+    "measure-continued",
+    "subject-continued",
+    "verbless",
+    "cue-noun",
+    "cue-addressee",
+    "light-verb",
+    "fronted-object",
+    "announced-object",
+    "shared-object",
+    "table-row",
+]
+"""The cases of the grammar, first in ``rule_ids``; ``rules.tsv`` tells what each means, and a test that both agree."""
 
 
 def written(default: Any) -> Any:
@@ -138,7 +156,8 @@ class RegionMention(msgspec.Struct, frozen=True, gc=False):
 class Quantity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A number with unit and bound, read from ``text`` (``60%以上``, ``5%—6%``, ``翻一番``).
 
-    ``low``/``high`` are in ``unit`` with 万/亿 multiplied out; None on the open side of a bound.
+    ``low``/``high`` are in ``unit`` with 万/亿 multiplied out; None on the open side of a bound. ``low_canonical``/
+    ``high_canonical`` are the same in ``unit_canonical`` (715亿斤 is 35750000吨); None where the unit is not known.
     """
 
     text: str
@@ -147,6 +166,8 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc
     low: Decimal | None = None
     high: Decimal | None = None
     unit: str | None = None
+    low_canonical: Decimal | None = None
+    high_canonical: Decimal | None = None
     unit_canonical: str | None = None
     dimension: str | None = None
     bound: Bound = written(Bound.POINT)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,11 +29,15 @@ from extract.discourse.table_rows import TableRows
 from extract.discourse.terms import find_terms
 from extract.discourse.units import Units
 from extract.discourse.walk import Facts
+from extract.document.conflicts import conflicts
 from extract.document.file_names import name_parts
 from extract.document.header import Header
 from extract.document.metadata import MetadataReader
+from extract.document.plain_headings import with_plain_headings
 from extract.document.relevance import Relevance
 from extract.document.sections import Paragraph, paragraphs, sections
+from extract.document.tables import Table as TextTable
+from extract.document.tables import find_tables
 from extract.document_parser import Actions, DocumentParser, ParsedText
 from extract.lexicon.words import Lexicon
 from extract.model import Document, Metadata, Period, Quantity, Record, Term
@@ -50,6 +55,10 @@ from extract.tokens.tokenizer import Tokenizer
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _END = "\n" * 4
 """Put behind a text, so that a rule may ask for the words behind the last one."""
+_TAKEN = 500
+"""Records handed over at a time."""
+Take = Callable[[Metadata, Sequence[Record]], None]
+"""Takes some of the records of a text."""
 
 
 class Stages:
@@ -61,7 +70,7 @@ class Stages:
         self.relevance = Relevance(lexicon)
         self.quantities = QuantityGrammar(lexicon)
         self.periods = PeriodGrammar(lexicon)
-        self.tokenizer = Tokenizer(lexicon, make_segmenter(segmenter, lexicon.words()))
+        self.tokenizer = Tokenizer(lexicon, make_segmenter(segmenter))
         self.constructions = ClauseReader(Table(lexicon), ActionMaker(lexicon), self.tokenizer.word_kind)
         self.actions: Actions = ActionReader(lexicon, self.constructions)
         self.attributes = ActionAttributes(lexicon)
@@ -81,13 +90,14 @@ class Draft:
     day: date | None
     """The day that 今年 and 去年 count from."""
     lines: list[Paragraph]
+    tables: list[TextTable]
     quantities: list[Quantity]
     periods: list[Period]
     units: Units
     tokens: Tokens
     discourse: Discourse
-    records: list[Record]
-    flags: list[str]
+    parser: DocumentParser
+    told: tuple[str, ...]
 
     def __init__(
         self, raw: str, doc_id: str, hints: dict[str, str] | None, given: dict[str, str] | None, source: str | None
@@ -104,7 +114,10 @@ def _document(stages: Stages, draft: Draft) -> None:
     draft.header = stages.metadata.header_reader.split(text, (hints or {}).get("title"))
     draft.metadata = stages.metadata.read(text, hints, draft.header, given=draft.given, names=name_parts(draft.source))
     draft.day = document_day(draft.metadata, stages.periods, stages.status.cues)
-    draft.lines = [line for line in paragraphs(text) if line.end > draft.header.body_start]
+    body = [line for line in paragraphs(text) if line.end > draft.header.body_start]
+    draft.lines = with_plain_headings(text, body)
+    places = [(line.start, line.end) for line in draft.lines] if "\t" in text else []
+    draft.tables = list(find_tables(text, places, stages.lexicon))
 
 
 def _numbers_and_times(stages: Stages, draft: Draft) -> None:
@@ -114,7 +127,7 @@ def _numbers_and_times(stages: Stages, draft: Draft) -> None:
 
 def _tokens(stages: Stages, draft: Draft) -> None:
     text = draft.clean.text
-    draft.units = Units(text)
+    draft.units = Units(text, draft.tables)
     masked = draft.units.masked(mask(text, draft.quantities, draft.periods))
     draft.tokens = stages.tokenizer.tokens(masked + _END)
 
@@ -128,23 +141,21 @@ def _discourse(stages: Stages, draft: Draft) -> None:
 
 
 def _records(stages: Stages, draft: Draft) -> None:
-    parser = DocumentParser(
+    draft.parser = DocumentParser(
         ParsedText(
             draft.clean, draft.metadata, draft.lines, draft.quantities, draft.units, draft.tokens, draft.discourse,
         ),
         stages.actions,
         _builder(stages, draft),
         CampaignScope(draft.clean.text, stages.campaigns.over(draft.clean.text), draft.lines, draft.header.title_span),
-        TableRows(
-            stages.quantities, stages.periods, draft.clean, draft.doc_id, draft.lines, draft.day, draft.metadata,
-            stages.lexicon,
-        ),
+        TableRows(stages.quantities, draft.clean, draft.doc_id, draft.tables, draft.metadata),
         Bans(stages.bans, draft.clean.text, draft.lines),
         stages.relevance,
         stages.lexicon.sets,
     )  # fmt: skip
-    draft.records = parser.read()
-    draft.flags = [*_text_flags(draft.clean), *parser.flags]
+    draft.told = conflicts(
+        stages.metadata, draft.clean.text, draft.header, draft.metadata, draft.hints or {}, draft.given or {}
+    )
 
 
 def _builder(stages: Stages, draft: Draft) -> RecordBuilder:
@@ -168,14 +179,14 @@ class Stage(NamedTuple):
 
 PIPELINE = (
     Stage("clean", "raw", "clean", _clean),
-    Stage("document", "clean hints given source", "header metadata day lines", _document),
+    Stage("document", "clean hints given source", "header metadata day lines tables", _document),
     Stage("numbers and times", "clean day", "quantities periods", _numbers_and_times),
-    Stage("tokens", "clean quantities periods", "units tokens", _tokens),
+    Stage("tokens", "clean tables quantities periods", "units tokens", _tokens),
     Stage("discourse", "clean header metadata lines quantities periods", "discourse metadata", _discourse),
     Stage(
         "clauses and records",
-        "clean doc_id header metadata day lines quantities periods units tokens discourse",
-        "records flags",
+        "clean doc_id header hints given metadata day lines tables quantities periods units tokens discourse",
+        "parser told",
         _records,
     ),
 )
@@ -207,6 +218,7 @@ class Extractor:
         *,
         given: dict[str, str] | None = None,
         source: str | None = None,
+        take: Take | None = None,
     ) -> Document:
         """Read one decoded text.
 
@@ -217,6 +229,8 @@ class Extractor:
             given: metadata that you know, keyed alike; it goes before what text, page and table say.
             source: path of the file; region, year and title are taken from its name and its folders' names where
                 nothing else tells them.
+            take: is handed the metadata and some records at a time, instead of the document: those of a text of ten
+                megabytes take a gigabyte.
 
         Returns:
             The document with ``records``, ``sections``, ``clean`` and ``metadata``; its status is ``empty`` where it
@@ -235,17 +249,24 @@ class Extractor:
         draft = Draft(text, doc_id, hints, given, source)
         for stage in PIPELINE:
             stage.run(self.stages, draft)
+        found, records, met = draft.parser.read(), list[Record](), False
+        for part in iter(lambda: list(islice(found, _TAKEN)), []):
+            met = True
+            if take is None:
+                records += part
+            else:
+                take(draft.metadata, part)
         return Document(
             doc_id=doc_id,
             raw=text,
             clean=draft.clean,
             metadata=draft.metadata,
             sections=tuple(draft.discourse.sections),
-            records=tuple(draft.records),
+            records=tuple(records),
             terms=_raw_terms(draft.clean),
             repairs=draft.clean.repairs,
-            flags=tuple(draft.flags),
-            status="ok" if draft.records else "empty",
+            flags=(*_text_flags(draft.clean), *draft.told, *draft.parser.flags),
+            status="ok" if met else "empty",
         )
 
     def tokens(self, text: str) -> list[str]:

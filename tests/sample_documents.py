@@ -15,8 +15,8 @@ KEEP = ("编号", "campaign", "n")
 def quantity(**changes: Any) -> Quantity:
     given: dict[str, Any] = {
         "text": "60%以上", "start": 14, "end": 19, "low": Decimal("60.0"), "high": None, "unit": "%",
-        "unit_canonical": "percent", "dimension": "ratio", "bound": "at_least", "change": "level",
-        "change_cue": "达到", "kind": "share", "indicator": "绿色产业投资占比", "indicator_start": 4,
+        "low_canonical": Decimal("60.0"), "unit_canonical": "percent", "dimension": "ratio", "bound": "at_least",
+        "change": "level", "change_cue": "达到", "kind": "share", "indicator": "绿色产业投资占比", "indicator_start": 4,
         "indicator_end": 12, "role": "target", "role_cue": "力争", "constraint": "约束性", "deadline": "今年",
         "period_start": "2023-01-01", "period_end": "2023-12-31", "aggregation": "annual", "baseline": "较2020年",
         "baseline_value": Decimal("23.50"), "baseline_year": 2020, "comparator": "高于全国",

@@ -12,6 +12,8 @@ import pytest
 from benchmarks import corpora, load, processes, speed, table
 from benchmarks.bulletins import bulletin, bulletins, vocabulary, write_bulletins
 
+BEGIN, END = table.MARKS["pure Python"]
+
 
 def test_bulletins_are_seeded() -> None:
     assert bulletin(3, 2000) == bulletin(3, 2000)
@@ -77,10 +79,10 @@ def test_processes_are_measured(tmp_path: Path) -> None:
 
 def test_table_goes_between_the_marks(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
-    page.write_text(f"before\n{table.BEGIN}\nold\n{table.END}\nafter\n", "utf-8")
+    page.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n", "utf-8")
     table.put(page, "new")
     table.put(page, "newer")
-    assert page.read_text("utf-8") == f"before\n{table.BEGIN}\n\nnewer\n\n{table.END}\nafter\n"
+    assert page.read_text("utf-8") == f"before\n{BEGIN}\n\nnewer\n\n{END}\nafter\n"
     page.write_text("no marks", "utf-8")
     with pytest.raises(ValueError, match="lacks the marks"):
         table.put(page, "x")
@@ -88,8 +90,8 @@ def test_table_goes_between_the_marks(tmp_path: Path) -> None:
 
 def test_the_page_has_the_marks() -> None:
     page = (Path(__file__).parents[1] / "docs" / "performance.md").read_text("utf-8")
-    assert table.BEGIN in page
-    assert table.END in page
+    assert BEGIN in page
+    assert END in page
 
 
 def test_reports_are_used_where_they_are() -> None:

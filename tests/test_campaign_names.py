@@ -11,7 +11,7 @@ import extract
 from extract.discourse.campaign_names import CampaignNames
 from extract.lexicon.tables import Tables
 from extract.tables.writers import write_run
-from extract.tables.writers.campaigns import write_campaigns
+from extract.tables.writers.run import write_campaigns
 from tests.case_tables import cases
 
 NAMES = CampaignNames()

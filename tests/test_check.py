@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from click.testing import CliRunner, Result
 
 from extract.cli.commands.check import command
-from extract.lexicon.tables import Row, load_table
+from extract.lexicon.tables import SHIPPED, Row, load_table
 from extract.lexicon.words import WORD_KINDS
+from extract.model import RuleId
 from extract.pipeline import Extractor
 from extract.selfcheck import words
 from extract.selfcheck.check import EXPECTATIONS, Checked, check, unclaimed
@@ -174,3 +176,7 @@ def test_command_lists_unclaimed_numbers(tmp_path: Path) -> None:
     assert "date" in output
     assert "三大" in output
     assert call("--unclaimed").exit_code == 2
+
+
+def test_the_cases_of_the_grammar_are_those_that_the_table_explains() -> None:
+    assert get_args(RuleId) == tuple(row["rule"] for row in SHIPPED.rows("rules.tsv"))

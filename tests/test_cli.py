@@ -49,6 +49,7 @@ def test_short_options(place: Path) -> None:
     assert not (place / "out" / "records.json").exists()
     version = call("-V")
     assert version.output.startswith("policy-extract, version")
+    assert version.output.endswith(("(pure Python)\n", "(compiled)\n"))
 
 
 def test_a_command_that_there_is_not(place: Path) -> None:

@@ -13,10 +13,10 @@ from extract.lexicon.tables import load_table
 from extract.model import Document
 from extract.pipeline import Extractor
 from extract.tables import codebook, schema
+from extract.tables.rundir import Table
 from extract.tables.schema import Column, Row
-from extract.tables.stored import Table
 from extract.tables.writers import write_run
-from extract.tables.writers.campaigns import write_campaigns
+from extract.tables.writers.run import write_campaigns
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORT = """2023年德州市政府工作报告

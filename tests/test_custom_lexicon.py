@@ -306,8 +306,9 @@ def test_an_own_heading_of_a_column_is_read(own: Path) -> None:
     assert [r.lead_unit for r in Extractor(own).parse(text).records] == ["市教育局"]
 
 
-def test_every_table_that_can_be_extended_is_read(own: Path) -> None:
+def test_every_table_that_can_be_extended_is_read(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What no stage, no panel and no check of the tables reads must be refused as an own table."""
+    monkeypatch.setenv("POLICY_EXTRACT_CACHE", "0")
     tables = Lexicon()
     extractor = Extractor(tables)
     extractor.parse(REPORT.format("德州市") + "\n指标\t单位\t2025年\n学校\t所\t3")

@@ -117,8 +117,20 @@ def test_document_that_kills_every_worker_is_quarantined(
     done = tripwire.run(folder, "--out", out, "--no-report", "--engine", "dask", "--scheduler", cluster.address)
     assert done.returncode == 1
     rows = (out / "documents.csv").read_text("utf-8-sig").splitlines()
-    said = [",failed,every worker that read this document died," in row for row in rows[1:]]
+    died = ',failed,"the worker process died while reading this document (signal 9, SIGKILL)"'
+    said = [died in row for row in rows[1:]]
     assert said == [False, False, False, True, False]
+
+
+def test_limits_hold_beside_the_workers(corpus: Corpus, tmp_path: Path, tripwire: Tripwire, cluster: Cluster) -> None:
+    """Where no signal reaches the document, in a process that the thread of a Dask worker has started."""
+    folder, out = corpus(2, size=400, also={"doc000x.txt": "卡住的文件"}), tmp_path / "out"
+    cluster.worker()
+    ask = ("--engine", "dask", "--scheduler", cluster.address, "--timeout", "1")
+    assert tripwire.run(folder, "--out", out, "--no-report", *ask).returncode == 1
+    rows = (out / "documents.csv").read_text("utf-8-sig").splitlines()
+    said = [",failed,reading it took longer than 1 seconds (--timeout)," in row for row in rows[1:]]
+    assert said == [False, True, False]
 
 
 def test_scheduler_lost_and_run_resumed(

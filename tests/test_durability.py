@@ -14,7 +14,7 @@ from click.testing import Result
 from conftest import results
 
 from extract.cli.commands import run as command
-from extract.engine.state import locked
+from extract.engine.folder import locked
 from extract.pipeline import Extractor
 from extract.tables import datapackage
 

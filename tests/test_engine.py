@@ -13,23 +13,23 @@ import pytest
 from conftest import Tripwire, results, wait_for_shards
 
 from benchmarks.bulletins import bulletin
-from extract.engine import manifest, serial
+from extract.engine import folder as folders
 from extract.engine.items import Chunk, Item, chunks
-from extract.engine.job import Engine, Job, Result
-from extract.engine.local import Local
+from extract.engine.job import Job, Result
+from extract.engine.local import Engine, Local, Pool, serial
 from extract.engine.options import WRITING, RunOptions, fingerprint
-from extract.engine.processes import Pool
-from extract.engine.progress import Plain, Silent, clock
-from extract.engine.serial import Done
-from extract.engine.shards import Counts, Entry, Rows, Shard, ShardStore, text_digest
+from extract.engine.progress import Plain, clock
+from extract.engine.shards import Counts, ShardWriter, is_sound, load
+from extract.engine.work import Done
 from extract.lexicon.versions import DECIDING, rules_version
+from extract.tables.writers import Lines
 
 Corpus = Callable[..., Path]
 
 
 def do(folder: Path, out: Path, engine: Engine) -> Result:
-    plan = manifest.plan((str(folder),), RunOptions(), ("csv", "json", "jsonl"), True, False)
-    return Job(out, plan, resume=False, engine=engine, progress=Silent()).run()
+    plan = folders.plan((str(folder),), RunOptions(), ("csv", "json", "jsonl"), True, False)
+    return Job(out, plan, engine=engine).run()
 
 
 def item(key: str, size: int = 1) -> Item:
@@ -42,42 +42,56 @@ def test_chunks_are_cut_by_number_and_size() -> None:
     assert [[int(one.key) for one in chunk] for chunk in cut] == [[0, 1, 2], [3, 4], [5], [6], [7]]
 
 
-def shard() -> Shard:
-    rows = [Rows((b"a,b\n", b"{}\n", b"d\n", b""), ("正文".encode(),)), Rows((b"", b"", b"e\n", b""))]
-    texts = (("t", 6, text_digest("正文".encode())),)
-    entries = [
-        Entry(key="1", stamp="x", counts=Counts(ok=1, records=1), lengths=(4, 3, 2, 0), texts=texts),
-        Entry(key="2", stamp="y", counts=Counts(empty=1), lengths=(0, 0, 2, 0)),
-    ]
-    return Shard(entries, rows)
+ROWS = [(Lines(b"a,b\n", b"{}\n", b"d\n"), "正文".encode()), (Lines(b"c,d\n"), b"")]
+
+
+def shard(folder: Path) -> Path:
+    """Two items: one in two pieces, with a text, of which a third was taken back; and one without records."""
+    with ShardWriter(folder) as made:
+        made.begin("1", "x").counts.add(Counts(ok=1, records=1))
+        made.add(*ROWS[0])
+        mark = made.mark()
+        made.add(Lines(b"of a document that failed\n"))
+        made.back(mark)
+        made.add(*ROWS[1])
+        made.begin("2", "y").counts.add(Counts(empty=1))
+        made.add(Lines(document=b"e\n"))
+    return folder / made.name
 
 
 def test_shard_is_read_back(tmp_path: Path) -> None:
-    store = ShardStore(tmp_path)
-    made = shard()
-    name = store.write(made)
-    assert store.names() == [name]
-    assert store.sound(name) == store.entries(name) == made.entries
-    assert list(store.read(name)) == made.rows
+    path = shard(tmp_path)
+    assert list(tmp_path.iterdir()) == [path]
+    assert is_sound(path)
+    block = load(path)
+    assert [(entry.key, entry.stamp, entry.counts.documents) for entry in block.entries] == [
+        ("1", "x", 1),
+        ("2", "y", 1),
+    ]
+    read = [list(pieces) for _, pieces in block.read(iter((1, 0)))]
+    assert read == [[(Lines(document=b"e\n"), b"")], ROWS]
 
 
 def test_damaged_shard_counts_for_nothing(tmp_path: Path) -> None:
-    store = ShardStore(tmp_path)
-    name = store.write(shard())
-    path = tmp_path / f"{name}.shard"
+    path = shard(tmp_path)
     whole = path.read_bytes()
     for at in range(len(whole)):
         path.write_bytes(whole[:at])
-        assert store.sound(name) == [], "cut short"
+        assert not is_sound(path), "cut short"
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
-        assert store.sound(name) == [], "a bit turned"
+        assert not is_sound(path), "a bit turned"
     path.unlink()
-    assert store.sound(name) == []
+    assert not is_sound(path)
+
+
+def test_shard_that_cannot_be_written_is_no_fault_of_a_document(corpus: Corpus, tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="No such file"):
+        list(serial(iter([(item("a\0b"),)]), RunOptions(), tmp_path / "gone"))
 
 
 def test_workers_give_the_same_bytes(corpus: Corpus, tmp_path: Path) -> None:
     folder = corpus(130, size=2500)
-    alone, crew = do(folder, tmp_path / "1", serial.run), do(folder, tmp_path / "2", Pool(2))
+    alone, crew = do(folder, tmp_path / "1", serial), do(folder, tmp_path / "2", Pool(2))
     assert results(tmp_path / "1") == results(tmp_path / "2")
     assert alone.totals.campaigns == crew.totals.campaigns
     assert alone.totals.counts.documents == 130
@@ -91,7 +105,7 @@ def test_deadly_document_costs_only_itself(corpus: Corpus, tmp_path: Path, tripw
     assert rows.count("the worker process died while reading this document (signal 9, SIGKILL)") == 2
     assert [line.split(",")[0] for line in rows.splitlines()[31:34]] == ["doc030", "doc031", "doc0315"]
     healthy = corpus(70, size=700, name="healthy")
-    assert do(healthy, tmp_path / "healthy_out", serial.run).totals.counts.records == counts.records
+    assert do(healthy, tmp_path / "healthy_out", serial).totals.counts.records == counts.records
 
 
 class Killing:
@@ -101,19 +115,17 @@ class Killing:
         self.killed = 0
         self._tripwire = tripwire
 
-    def __call__(self, chunks: Iterable[Chunk], options: RunOptions, store: ShardStore) -> Generator[Done]:
-        for done in Pool(2)(chunks, options, store):
+    def __call__(self, chunks: Iterable[Chunk], options: RunOptions, folder: Path) -> Generator[Done]:
+        for done in Pool(2)(chunks, options, folder):
             if not self.killed:
-                self.killed = kill_a_child()
+                self.killed = children()[0]
+                os.kill(self.killed, signal.SIGKILL)
             yield done
 
 
-def kill_a_child() -> int:
-    import multiprocessing
-
-    victim = multiprocessing.active_children()[0]
-    os.kill(victim.pid or 0, signal.SIGKILL)
-    return 1
+def children() -> list[int]:
+    """Return the processes that any thread of this one has started and that still run."""
+    return [int(pid) for task in Path("/proc/self/task").glob("*/children") for pid in task.read_text().split()]
 
 
 def test_worker_killed_from_outside_costs_nothing(corpus: Corpus, tmp_path: Path, tripwire: Tripwire) -> None:
@@ -122,12 +134,14 @@ def test_worker_killed_from_outside_costs_nothing(corpus: Corpus, tmp_path: Path
     counts = do(folder, tmp_path / "out", engine).totals.counts
     assert engine.killed
     assert (counts.documents, counts.failed) == (160, 0)
-    do(folder, tmp_path / "whole", serial.run)
+    do(folder, tmp_path / "whole", serial)
     assert results(tmp_path / "out") == results(tmp_path / "whole")
 
 
 def test_workers_that_never_start_end_the_run(corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "sitecustomize.py").write_text("import os, sys\nif '--multiprocessing-fork' in sys.argv: os._exit(3)")
+    (tmp_path / "sitecustomize.py").write_text(
+        "import os, sys\nif any('workers import serve' in part for part in sys.orig_argv): os._exit(3)"
+    )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     with pytest.raises(OSError, match=r"do not start \(exit code 3\)"):
         do(corpus(4), tmp_path / "out", Pool(2))
@@ -142,16 +156,15 @@ def test_small_inputs_start_no_process(corpus: Corpus, tmp_path: Path, tripwire:
 
 def test_never_more_workers_than_documents(corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     hired: list[int] = []
-    monkeypatch.setattr("extract.engine.processes.Pool", lambda n, limits: hired.append(n) or serial.run)
+    monkeypatch.setattr("extract.engine.local.Pool", lambda n, limits: hired.append(n) or serial)
     do(corpus(3, size=2000), tmp_path / "out", Local(8, small=1000))
     assert hired == [3]
 
 
 def test_run_leaves_no_process(corpus: Corpus, tmp_path: Path) -> None:
-    import multiprocessing
-
+    before = children()
     do(corpus(60), tmp_path / "out", Pool(2))
-    assert multiprocessing.active_children() == []
+    assert children() == before
 
 
 def test_interrupt_leaves_a_state_to_resume(corpus: Corpus, tmp_path: Path, tripwire: Tripwire) -> None:
@@ -167,7 +180,7 @@ def test_interrupt_leaves_a_state_to_resume(corpus: Corpus, tmp_path: Path, trip
     assert err.strip().splitlines()[-1].endswith("continue with --resume")
     assert results(out) == {}
     assert tripwire.run(folder, "--out", out, "--no-report", "--resume").returncode == 0
-    do(folder, tmp_path / "whole", serial.run)
+    do(folder, tmp_path / "whole", serial)
     assert results(out)["records.jsonl"] == results(tmp_path / "whole")["records.jsonl"]
 
 
@@ -179,7 +192,7 @@ def test_versions_follow_rules_and_own_tables(tmp_path: Path) -> None:
 
 
 def test_the_fingerprint_covers_all_code_that_decides_a_row() -> None:
-    code = "import sys, extract.pipeline, extract.tables.writers.shards; print(*sys.modules)"
+    code = "import sys, extract.pipeline, extract.tables.writers.lines; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     ours = {name.split(".")[1] for name in done.stdout.split() if name.startswith("extract.")} - {"_version"}
     assert ours <= {source.removesuffix(".py") for source in (*DECIDING, *WRITING)}

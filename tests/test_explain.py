@@ -72,18 +72,20 @@ def test_opening() -> None:
 def test_adverbial_makes_no_record() -> None:
     first, second = explain("围绕推动主导产业发展，引进配套企业")
     assert not first.reasons
-    assert said(first, "only an adverbial phrase")
+    assert said(first, "the whole clause, no record")
     assert [r.rule for r in second.reasons] == ["verb-object"]
 
 
 def test_what_lost_against_what() -> None:
-    assert said(only("推进社区食堂建设、学校建设等工作任务完成"), "the reading as verb and object wins")
-    assert said(only("保障供给基地作用持续巩固"), "read as subject and predicate")
+    assert said(only("推进社区食堂建设、学校建设等工作任务完成"), "construction deed, cost 40")
+    assert said(only("投资体制改革深入实施"), "construction goes-forward")
 
 
 def test_joined_verbs_and_what_belongs_to_the_object() -> None:
-    assert said(only("培育和壮大低空经济"), "「培育和壮大」 is one serial verb")
-    assert said(only("推动惠农政策和惠企政策早落地、早见效"), "「早落地、早见效」 is the result")
+    assert said(only("培育和壮大低空经济"), "verb 「培育和壮大」")
+    (reason,) = only("推动惠农政策和惠企政策早落地、早见效").reasons
+    assert reason.record.result is not None
+    assert reason.record.result.text == "早落地、早见效"
 
 
 def test_construction_with_its_slots_and_what_it_beats(tmp_path: Path) -> None:

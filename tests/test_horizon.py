@@ -37,6 +37,19 @@ def test_number_and_record_tell_the_same_time(extractor: Extractor) -> None:
         assert getattr(record.quantity, slot) == getattr(record, slot)
 
 
+def test_a_year_told_in_a_text_of_one_sentence_a_line_holds_until_the_plan_is_spoken_of(extractor: Extractor) -> None:
+    review = [
+        "五年来，经济平稳增长。",
+        *["新建各类学校。"] * 20,
+        "刚刚过去的2017年，发展目标全面完成。",
+        "生产总值增长6%。",
+    ]
+    lines = ["一、过去五年工作回顾", *review, "五年来，财政收入增长50%。"]
+    records = extractor.parse("\n".join(lines), hints={"pub_date": "2018-03-05"}).records
+    told = {r.quantity.text: (r.period_start, r.horizon) for r in records if r.quantity}
+    assert told == {"6%": ("2017-01-01", "annual"), "50%": ("2013-01-01", "plan")}
+
+
 def test_offsets_of_the_deadline_point_into_the_raw_text(extractor: Extractor) -> None:
     raw = "十、２０２７年底前建成動(dòng)物园。"
     (record,) = extractor.parse(raw).records

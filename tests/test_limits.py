@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,12 @@ from conftest import Tripwire, results
 from make_files import W, docx_bytes, pdf_bytes
 
 import extract
-from extract.engine import limits, manifest, processes, sources
+from extract.engine import folder as folders
+from extract.engine import items, limits, workers
 from extract.engine.job import Job
 from extract.engine.limits import ExceededError, Guard, Limits
-from extract.engine.local import Local
+from extract.engine.local import Local, Pool
 from extract.engine.options import RunOptions
-from extract.engine.processes import Pool
-from extract.engine.progress import Silent
 from extract.pipeline import Extractor
 from extract.tables.readers import Input, ReadOptions
 from extract.tables.readers.layout import Fragment, Page, page_lines
@@ -100,15 +100,15 @@ def test_without_address_space_limits_growth_is_watched(monkeypatch: pytest.Monk
 
 
 def do(folder: Path, out: Path, engine: Pool | Local) -> None:
-    plan = manifest.plan((str(folder),), RunOptions(), ("csv",), True, False)
-    Job(out, plan, resume=False, engine=engine, progress=Silent()).run()
+    plan = folders.plan((str(folder),), RunOptions(), ("csv",), True, False)
+    Job(out, plan, engine=engine).run()
 
 
 def test_what_no_signal_reaches_is_ended_from_outside(
     corpus: Corpus, tmp_path: Path, tripwire: Tripwire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(processes, "GRACE", 0.2)
-    monkeypatch.setattr(processes, "LOOK", 0.1)
+    monkeypatch.setattr(workers, "GRACE", 0.2)
+    monkeypatch.setattr(workers, "LOOK", 0.1)
     folder = corpus(5, size=300, also={"doc0015.txt": "卡住的文件"})
     do(folder, tmp_path / "out", Pool(1, Limits(seconds=4.0)))
     said = errors(tmp_path / "out")
@@ -125,18 +125,32 @@ def test_other_formats_are_read_in_a_process_that_can_be_ended(
     assert len(tripwire.read()) == 3, "the tripwire works in child processes only"
 
 
+def test_members_of_archives_too(corpus: Corpus, tmp_path: Path, tripwire: Tripwire) -> None:
+    folder = corpus(1)
+    page = "<html><body><p>" + "加快推进产业升级，新建公园3个。" * 9 + "</p></body></html>"
+    table = "编号,正文\n1,大力发展现代农业。\n2,加快建设产业园区。\n"
+    with zipfile.ZipFile(folder / "a.zip", "w") as archive:
+        for name, content in {"page.html": page, "deadly.txt": "致命的文件", "rows.csv": table}.items():
+            archive.writestr(name, content)
+    do(folder, tmp_path / "out", Local(1))
+    said = errors(tmp_path / "out")
+    assert list(said) == ["a__deadly", "a__page", "a__rows-1", "a__rows-2", "doc000"]
+    assert said.pop("a__deadly").startswith("the worker process died while reading this document")
+    assert set(said.values()) == {""}
+
+
 def test_a_table_without_end_costs_what_follows_in_it(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = sources.read
+    real = items.read
 
-    def read(source: sources.Source, options: RunOptions) -> Iterator[Input]:
+    def read(source: items.Source, options: RunOptions) -> Iterator[Input]:
         for given in real(source, options):
             yield given
             while given.doc_id == "a-2":
                 pass
 
-    monkeypatch.setattr(sources, "read", read)
+    monkeypatch.setattr(items, "read", read)
     (tmp_path / "a.csv").write_text("正文\n" + "大力发展现代农业。\n" * 5, "utf-8")
     (tmp_path / "b.csv").write_text("正文\n大力发展现代农业。\n", "utf-8")
     done = run(tmp_path / "a.csv", tmp_path / "b.csv", "--out", tmp_path / "out", "--no-report", "--timeout", "0.3")

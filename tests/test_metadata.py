@@ -77,6 +77,7 @@ def test_a_known_title_is_no_body() -> None:
         ("2021/3/5", "2021-03-05"),
         ("二〇二一年三月十五日", "2021-03-15"),
         ("二○二一年十月二十日", "2021-10-20"),
+        ("二OO六年二月二十日", "2006-02-20"),
         ("3月5日上午", "--03-05"),
         ("2021年13月5日", None),
         ("2月30日", None),
@@ -92,6 +93,8 @@ def test_dates(text: str, date: str | None) -> None:
 def test_a_day_takes_its_year_from_the_day_of_publication() -> None:
     assert with_year("--02-14", "2023-02-20") == "2023-02-14"
     assert with_year("--12-30", "2023-01-02") == "2022-12-30"
+    assert with_year("--09-19", "2019-09-07") == "2019-09-19"
+    assert with_year("--12-30", "2023-05-02") == "2022-12-30"
     assert with_year("--02-14", None) == "--02-14"
     assert iso_date("3月5日") is None
 
@@ -146,3 +149,85 @@ def test_a_title_in_another_script_does_not_make_a_text_news() -> None:
     assert Extractor().parse(text, hints=hints).metadata.doc_type is None
     told = Extractor().parse(text, hints={**hints, "title": "松南县举办数字经济论坛"}).metadata
     assert told.doc_type == "新闻"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("现将拟立项的标准予以公示，截止日期为2017年12月5日。", None),
+        ("报名时间：2021年4月1日至4月9日。", None),
+        ("某某，男，1966年12月27日出生，曾任某县水利局局长。", None),
+        ("某某，1966年12月27日生，曾任某县水利局局长。", None),
+        ("一年前的今天（6月6日），三北工程开工。", None),
+        ("本办法2021年3月1日施行。", None),
+        ("今天（6月6日），三北工程开工。", "--06-06"),
+        ("2021年3月1日，全县生产会议召开。", "2021-03-01"),
+        ("2021年3月1日至3日，全县生产会议召开。", "2021-03-01"),
+    ],
+)
+def test_a_day_that_is_no_event(text: str, day: str | None) -> None:
+    assert read_metadata(text).event_date == day
+
+
+@pytest.mark.parametrize(
+    ("text", "meeting"),
+    [
+        ("9月14日，“湖州水利大会”新闻发布会在湖州国际会议中心召开。", "“湖州水利大会”新闻发布会"),
+        ("2月18日，《水利白皮书》发布会在湖州召开。", "《水利白皮书》发布会"),
+        ("2月18日，全省水利工作会议在湖州召开。", "全省水利工作会议"),
+        ("2月18日，市委常委会扩大会议暨节水工作推进会召开。", "市委常委会扩大会议暨节水工作推进会"),
+    ],
+)
+def test_a_meeting_keeps_the_name_in_quotes(text: str, meeting: str) -> None:
+    assert read_metadata(text).meeting == meeting
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("9月4日上午，水利部部长在山东济南会见外国专家。", None),
+        ("上海合作组织成员国水利部门会议闭幕。", None),
+        ("上海市水务局召开会议。", "上海市"),
+        ("企业位于山东省与河北省之间，县政府支持其扩产。", None),
+    ],
+)
+def test_a_venue_gives_no_region(text: str, region: str | None) -> None:
+    assert read_metadata(text).region_name == region
+
+
+@pytest.mark.parametrize(
+    ("issuer", "level", "region"),
+    [
+        ("Ministry of Water Resources", "national", "100000"),
+        ("General Office of the State Council", "national", "100000"),
+        ("Jiangsu Provincial Department of Water Resources", None, None),
+    ],
+)
+def test_an_issuer_named_in_english(issuer: str, level: str | None, region: str | None) -> None:
+    metadata = read_metadata("加强节水工作。", {"issuer": issuer})
+    assert (metadata.issuer_level, metadata.region_code) == (level, region)
+
+
+@pytest.mark.parametrize(
+    ("hints", "field", "value"),
+    [
+        ({"source_name": "某市日报 举报"}, "source_name", "某市日报"),
+        ({"source_name": "某市日报"}, "source_name", "某市日报"),
+        ({"author": "name, email@example.com"}, "author", None),
+        ({"author": "104363"}, "author", None),
+        ({"author": "某某 某某"}, "author", "某某 某某"),
+        ({"title": "隆回县节水办法-水利"}, "title", "隆回县节水办法"),
+        ({"title": "隆回县启动节水", "pub_date": "2019-09-07"}, "event_date", None),
+        ({"title": "隆回县节水办法", "pub_date": "2019-09-07"}, "event_date", "2018-09-19"),
+        ({"title": "隆回县启动节水", "pub_date": "2018-10-07"}, "event_date", "2018-09-19"),
+        ({"issuer": "某县政府网站"}, "issuer", None),
+    ],
+)
+def test_what_a_page_says_around_a_fact(hints: dict[str, str], field: str, value: str | None) -> None:
+    text = "隆回县节水办法\n2018年9月19日，全县节水工作启动。\n各镇抓紧落实。"
+    assert getattr(read_metadata(text, hints), field) == value
+
+
+def test_a_meeting_is_no_issuer() -> None:
+    text = "节水会议第二场新闻发布会\n节水会议第二场新闻发布会\n2021年6月24日\n女士们、先生们：\n很高兴见面。"
+    assert read_metadata(text).issuer is None

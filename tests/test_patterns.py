@@ -23,6 +23,8 @@ def watched(pattern, flags=0):
         found[pattern] = int(flags)
     return compile_(pattern, flags)
 re.compile = watched
+from extract.lexicon import patterns
+patterns.lazy = watched
 import extract
 for module in pkgutil.walk_packages(extract.__path__, "extract."):
     importlib.import_module(module.name)

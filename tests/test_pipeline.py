@@ -7,7 +7,9 @@ import pickle
 from typing import Any
 
 import msgspec
+import pytest
 
+from extract import pipeline
 from extract.lexicon.words import Lexicon
 from extract.model import Aggregation, Bound, Change, Horizon, Polarity, Record, Role, Status
 from extract.pipeline import PIPELINE, Draft, Extractor, Stages
@@ -77,3 +79,15 @@ def test_words_of_closed_sets_are_plain_in_every_form() -> None:
     for made in doc.records:
         assert isinstance(made.horizon, Horizon | None)
         assert isinstance(made.aggregation, Aggregation | None)
+
+
+def test_records_can_be_taken_as_they_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "_TAKEN", 2)
+    text = TEXT + "（市财政局配合）\n加快推进公园建设，新建公园7个，改造公园9个。（市城管局负责）"
+    taken: list[list[Record]] = []
+    document = Extractor().parse(text, take=lambda metadata, records: taken.append(list(records)))
+    whole = Extractor().parse(text)
+    assert document.records == ()
+    assert [len(part) for part in taken][:2] == [2, 2]
+    assert tuple(record for part in taken for record in part) == whole.records
+    assert (document.status, document.flags, document.terms) == (whole.status, whole.flags, whole.terms)

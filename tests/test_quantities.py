@@ -137,3 +137,19 @@ def test_a_quantity_at_the_end_of_a_text_ends_there(text: str) -> None:
     quantity = QuantityGrammar().find(text)[-1]
     assert text[quantity.start : quantity.end] == quantity.text
     assert quantity.end == len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit"),
+    [
+        ("粮食产量超过480亿斤", 24_000_000, None, "吨"),
+        ("造林20公顷", 300, 300, "亩"),
+        ("新区规划面积2平方公里", 3000, 3000, "亩"),
+        ("人口出生率控制在6‰以内", None, Decimal("0.6"), "%"),
+        ("新建学校3—5所", 3, 5, "所"),
+        ("城乡收入比2.1", None, None, None),
+    ],
+)
+def test_values_in_the_canonical_unit(text: str, low: object, high: object, unit: str | None) -> None:
+    (quantity,) = GRAMMAR.find(text)
+    assert (quantity.low_canonical, quantity.high_canonical, quantity.unit_canonical) == (low, high, unit)

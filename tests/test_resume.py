@@ -23,7 +23,7 @@ def test_killed_run_goes_on_where_it_was(slow_corpus: Path, tmp_path: Path, trip
     done = tripwire.run(slow_corpus, "--out", out, "--no-report", "--resume")
     assert done.returncode == 0
     again = tripwire.read()
-    assert again[0] == "doc100"
+    assert min(again) == "doc100"
     assert len(again) == 60
     assert tripwire.run(slow_corpus, "--out", whole, "--no-report").returncode == 0
     assert results(out) == results(whole)

@@ -9,9 +9,11 @@ import msgspec
 import pytest
 from review_samples import PLAN, plan_records
 
+from extract.api import parse
 from extract.model import Record
 from extract.review.correct import from_cells, from_places
 from extract.review.derive import settle
+from extract.review.derive_number import settle_quantity
 from extract.review.judge import judge
 from extract.review.sheet import SLOTS, slot
 from extract.review.tasks import Group, Task, group_of
@@ -60,9 +62,9 @@ CELLS: list[tuple[int, dict[str, str | None], dict[str, Any]]] = [
     (3, {"verb": "建"}, {"verb.text": "建"}),
     (2, {"object": "达标率"}, {"quantity.indicator": "达标率", "quantity.indicator_start": PLAN.index("达标率")}),
     (2, {"indicator": "达标率"}, {"quantity.indicator_start": PLAN.index("达标率")}),
-    (2, {"bound": "at_most"}, {"quantity.low": None, "quantity.high": Decimal(90)}),
+    (2, {"bound": "at_most"}, {"quantity.low": None, "quantity.high": Decimal(90), "quantity.low_canonical": None}),
     (2, {"bound": "at_most", "low": "80"}, {"quantity.low": Decimal(80), "quantity.high": None}),
-    (3, {"unit": "座"}, {"quantity.unit_canonical": "座"}),
+    (3, {"unit": "座"}, {"quantity.unit_canonical": "座", "quantity.low_canonical": Decimal(12)}),
     (3, {"unit": "xyz"}, {"quantity.unit_canonical": None, "flags": ("to_check:unit_canonical", "to_check:kind")}),
     (2, {"change": "increase"}, {"quantity.kind": None, "flags": ("to_check:kind",)}),
     (2, {"deadline": "到下个世纪"},
@@ -136,3 +138,11 @@ def test_an_added_record_stands_where_its_sentence_stands() -> None:
     assert title is not None
     assert (added.paragraph, added.status, added.flags) == (7, "achieved", ("added_by_review",))
     assert title.flags == ("added_by_review", "to_check:section_path", "to_check:status")
+
+
+def test_corrected_ends_are_converted_anew() -> None:
+    (record,) = parse("粮食产量达到600万斤。").records
+    assert record.quantity is not None
+    twice = msgspec.structs.replace(record.quantity, low=Decimal(12_000_000), high=Decimal(12_000_000))
+    made, open_ = settle_quantity(record.quantity, record, twice, "")
+    assert (made.low_canonical, made.unit_canonical, open_) == (6000, "吨", [])

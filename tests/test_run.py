@@ -16,7 +16,7 @@ import pytest
 from click.testing import Result
 from conftest import TOOL, results
 
-from extract.engine.state import locked
+from extract.engine.folder import locked
 from extract.pipeline import Extractor
 
 Run = Callable[..., Result]
@@ -181,7 +181,9 @@ def test_existing_results(run: Run, corpus: Corpus, tmp_path: Path) -> None:
     assert run(*ask, "--format", "csv,json,xlsx").exit_code == 0, "the same run again"
     assert run(*ask).exit_code == 2, "other formats"
     (folder / "doc001.txt").write_text("推进工作。", "utf-8")
-    assert run(*ask, "--format", "csv,json,xlsx").exit_code == 2, "a changed input"
+    refused = run(*ask, "--format", "csv,json,xlsx")
+    assert (refused.exit_code, "another run" in refused.stderr) == (2, True), "a changed input"
+    assert list(out.glob(".policy-extract/shards-*")) == []
     assert results(out)["records.csv"] == first["records.csv"]
     (out / "notes.txt").write_text("mine")
     assert run(*ask, "--overwrite").exit_code == 0
@@ -237,7 +239,7 @@ def test_full_disk_leaves_nothing_half_written(corpus: Corpus, tmp_path: Path, r
 
 def test_small_run_imports_nothing_heavy(corpus: Corpus, tmp_path: Path) -> None:
     heavy = ["pandas", "numpy", "pyarrow", "spacy", "opencc", "lxml", "dask", "distributed", "openpyxl", "xlsxwriter"]
-    heavy += ["multiprocessing.context", "pypdfium2", "jieba", "importlib.metadata"]
+    heavy += ["extract.engine.workers", "pypdfium2", "jieba", "importlib.metadata"]
     code = (
         "import sys\nfrom extract.cli import main\n"
         f"sys.argv = ['policy-extract', 'run', {str(corpus(1))!r}, '--out', {str(tmp_path / 'out')!r}, '--no-report']\n"

@@ -15,7 +15,6 @@ from click.testing import CliRunner, Result
 from conftest import results
 
 from extract.cli import main
-from extract.engine.finished import count_dropped
 
 Run = Callable[..., Result]
 Corpus = Callable[..., Path]
@@ -46,14 +45,6 @@ def test_resume_with_other_inputs_tells_what_it_dropped(run: Run, corpus: Corpus
     for inputs in ((folder, new), (folder, new)):
         done = run(*inputs, "--out", out, "--no-report", "--resume")
         assert "Dropped" not in done.stdout, "nothing went away"
-
-
-def test_dropped_documents_are_counted_by_source(run: Run, corpus: Corpus, tmp_path: Path) -> None:
-    folder = corpus(3)
-    old, new = tmp_path / "old", tmp_path / "new"
-    assert run(folder, "--out", old, "--no-report").exit_code == 0
-    assert run(folder / "doc001.txt", "--out", new, "--no-report").exit_code == 0
-    assert (count_dropped(old, new), count_dropped(new, old), count_dropped(tmp_path, new)) == (2, 0, 0)
 
 
 def test_a_file_named_twice_is_read_once(run: Run, corpus: Corpus, tmp_path: Path) -> None:
@@ -137,7 +128,7 @@ def test_standard_input_is_kept_and_verified(run: Run, tmp_path: Path) -> None:
     assert (done.exit_code, "source - not found" in done.output) == (1, True)
 
 
-@pytest.mark.parametrize("arguments", [("show",), ("explain", "力争占比达到60%以上。")])
+@pytest.mark.parametrize("arguments", [("show",), ("explain", "力争占比达到60%以上。"), ("check", "--table", "units")])
 def test_a_reader_that_has_seen_enough_is_no_failure(arguments: tuple[str, ...], tmp_path: Path) -> None:
     (tmp_path / "long.txt").write_text("加快推进河道清淤工程，力争水质达标率达到90%以上。\n" * 400, "utf-8")
     named = [str(tmp_path / "long.txt")] if arguments == ("show",) else []

@@ -9,6 +9,7 @@ import pytest
 
 from extract.model import Document
 from extract.pipeline import Extractor
+from extract.tokens import segmenter
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "corpora"
 SAMPLES = (
@@ -54,7 +55,7 @@ def test_both_segmenters_give_the_same_records_of_real_texts(
 def test_tokens_cover_the_text_without_gap(extractors: tuple[Extractor, Extractor], text: str) -> None:
     tokens = extractors[0].stages.tokenizer.tokens(text)
     assert "".join(tokens.words) == text
-    assert tokens.starts == list(accumulate(map(len, tokens.words), initial=0))
+    assert list(tokens.starts) == list(accumulate(map(len, tokens.words), initial=0))
     assert len(tokens.kinds) == len(tokens.words)
 
 
@@ -63,4 +64,14 @@ def test_a_phrase_of_the_dictionary_gives_way_to_its_parts(extractors: tuple[Ext
     assert stages.tokenizer.cut("全面推广") == ["全面推广"]
     tokens = stages.tokenizer.tokens("全面推广经验")
     assert tokens.words == ["全面", "推广", "经验"]
-    assert tokens.starts == [0, 2, 4, 6]
+    assert list(tokens.starts) == [0, 2, 4, 6]
+
+
+def test_a_long_text_is_cut_as_a_short_one(
+    extractors: tuple[Extractor, Extractor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "\n".join(SAMPLES)
+    whole = extractors[0].stages.tokenizer.tokens(text)
+    monkeypatch.setattr(segmenter, "_STRETCH", 30)
+    parts = extractors[0].stages.tokenizer.tokens(text)
+    assert (parts.words, parts.kinds) == (whole.words, whole.kinds)

@@ -13,8 +13,7 @@ from sample_documents import FORMULAS, KEEP, bare_record, documents, full_docume
 
 from extract.model import Document, Metadata
 from extract.tables import guard, schema
-from extract.tables.writers import RunWriter, convert, csv_lines, encode, jsonl_lines, write_run
-from extract.tables.writers.shards import table_lines
+from extract.tables.writers import Lines, RunWriter, convert, csv_lines, encode, jsonl_lines, write_run
 
 
 def cells_of(text: str) -> list[list[str]]:
@@ -26,6 +25,7 @@ def test_basic_files(tmp_path: Path) -> None:
         for document in documents():
             writer.write(document, "r1")
     assert sorted(p.name for p in tmp_path.iterdir()) == [
+        "campaigns.csv",
         "documents.csv",
         "records.csv",
         "records.json",
@@ -60,7 +60,8 @@ def test_without_bom_and_without_csv(tmp_path: Path) -> None:
     write_run([full_document()], tmp_path / "a", bom=False)
     assert (tmp_path / "a" / "records.csv").read_bytes().startswith(b"doc_id,")
     write_run([full_document()], tmp_path / "b", ("jsonl",))
-    assert sorted(p.name for p in (tmp_path / "b").iterdir()) == ["documents.csv", "records.jsonl", "terms.csv"]
+    names = ["campaigns.csv", "documents.csv", "records.jsonl", "terms.csv"]
+    assert sorted(p.name for p in (tmp_path / "b").iterdir()) == names
 
 
 def test_no_documents_give_whole_files(tmp_path: Path) -> None:
@@ -80,18 +81,7 @@ def test_a_broken_run_leaves_the_earlier_files(tmp_path: Path) -> None:
 
 def test_one_by_one_or_joined_gives_the_same_bytes(tmp_path: Path) -> None:
     write_run(documents(), tmp_path / "a")
-    shards = [encode(document) for document in documents()]
-    joined = shards[0]
-    for shard in shards[1:]:
-        joined = type(joined)(
-            joined.csv + shard.csv,
-            joined.jsonl + shard.jsonl,
-            joined.document + shard.document,
-            joined.terms + shard.terms,
-            "ok",
-            0,
-            0,
-        )
+    joined = Lines(*map(b"".join, zip(*map(encode, documents()), strict=True)))
     with RunWriter(tmp_path / "b") as writer:
         writer.add(joined)
     for path in (tmp_path / "a").iterdir():
@@ -143,17 +133,3 @@ def test_basic_output_needs_no_heavy_import() -> None:
     heavy = "('pandas', 'pyarrow', 'numpy', 'spacy')"
     code = f"import sys, extract.tables.writers; print([m for m in {heavy} if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
-
-
-@given(st.lists(texts | st.sampled_from(['a"b', "a,b", "a\nb", "a\rb", "平常"]), min_size=1, max_size=4))
-def test_the_fast_way_writes_what_the_careful_way_writes(cells: list[str]) -> None:
-    records = tuple(bare_record(i, quote=cell, lead_unit=cells[0] or None) for i, cell in enumerate(cells))
-    document = Document(doc_id="a", records=records, metadata=Metadata(region_name=cells[-1]))
-    context = schema.context(document)
-    assert csv_lines(document) == table_lines([schema.record_row(record, context) for record in records])
-
-
-def test_the_fast_way_knows_every_slot() -> None:
-    document = full_document()
-    context = schema.context(document, KEEP)
-    assert csv_lines(document, KEEP) == table_lines([schema.record_row(r, context) for r in document.records])

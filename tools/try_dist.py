@@ -25,9 +25,10 @@ def tried(package: Path, version: str | None) -> str | None:
         pip = [tool.with_name("python"), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", package]
         if subprocess.run(pip).returncode:
             return "does not install"
-        said = subprocess.run([tool, "--version"], capture_output=True, text=True).stdout.split()[-1:]
-        if version and said != [version]:
+        said = subprocess.run([tool, "--version"], capture_output=True, text=True).stdout.strip()
+        if version and f", version {version} (" not in said:
             return f"says it is {said}, not {version}"
+        print(said)
         run = [tool, "run", ROOT / "corpora" / "dezhou.txt", "--out", folder / "out", "--no-report", "--quiet"]
         if subprocess.run(run, cwd=folder).returncode:
             return "cannot run the sample"

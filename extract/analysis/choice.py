@@ -8,6 +8,7 @@ from typing import Any
 from extract.analysis.figures import Figure
 
 _STEPS = ("above", "below", "at_least", "at_most")
+"""Bounds of a level that was passed (突破3万亿元); a rate of 7%以上 is an estimate and as good as any."""
 
 
 def chosen(figures: Sequence[Figure], planned: bool) -> Figure | None:
@@ -30,7 +31,12 @@ def _planned(figure: Figure) -> tuple[Any, ...]:
 
 
 def _achieved(figure: Figure) -> tuple[Any, ...]:
-    return abs(figure.years_off - 1), figure.bound in _STEPS, -figure.listed, figure.quantity.start
+    return (
+        abs(figure.years_off - 1),
+        figure.cell.measure == "level" and figure.bound in _STEPS,
+        -figure.listed,
+        figure.quantity.start,
+    )
 
 
 def _value(figure: Figure) -> tuple[Any, ...]:

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 from extract.analysis.indicators import Indicators
 from extract.lexicon.tables import SHIPPED
 from extract.tables.region import region_of
+from extract.tables.rundir import StoredRecord
 from extract.tables.schema import columns
-from extract.tables.stored import StoredRecord
 
 Home = Mapping[str, Any]
 """The row of a record's document."""

@@ -7,8 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from extract.tables.rundir import RunDir
-from extract.tables.stored import StoredRecord
+from extract.tables.rundir import RunDir, StoredRecord
 from extract.text.clean import clean
 from extract.text.cleantext import CleanText
 

@@ -14,7 +14,7 @@ from extract.analysis.indicators import ANY, Indicator, Indicators, Known, Place
 from extract.lexicon.tables import SHIPPED, Tables
 from extract.model import Quantity
 from extract.numbers.units import UnitTable
-from extract.tables.stored import StoredRecord
+from extract.tables.rundir import StoredRecord
 
 _PERCENT = ("%", "‰", "百分点")
 _SHARE = ("占", "占比", "比重", "贡献", "拉动", "占到")
@@ -88,7 +88,7 @@ class FigureReader:
         """Return the figures of one document, in the order of its text."""
         figures: list[Figure] = []
         for _, group in groupby(records, key=lambda record: (record.paragraph, record.sentence)):
-            figures += self._sentence([record for record in group if _counts(record)], home)
+            figures += self._sentence(_own(list(group)), home)
         return _listed(figures)
 
     def _sentence(self, records: list[StoredRecord], home: Home) -> Iterator[Figure]:
@@ -114,7 +114,8 @@ class FigureReader:
         if len(names) == len(shared) > 1:  # 城乡居民收入分别增长5%、6%
             one = self._admitting(names[shared.index(record)], record, quantity, place)
             return [one] if one else []
-        for name in self._namings(records, n, before):
+        namings = () if len(names) > 1 and _alike(record) else self._namings(records, n, before)
+        for name in namings:
             one = self._admitting(name, record, quantity, place)
             if one:
                 return [one]
@@ -153,8 +154,8 @@ class FigureReader:
     def _own_measure(self, known: Known, record: StoredRecord, quantity: Quantity) -> str | None:
         one, moves = known.indicator, quantity.change in _MOVES
         share = bool(record.verb and record.verb.text.endswith(_SHARE))
-        if quantity.unit == "百分点":
-            return "change"
+        if quantity.unit == "百分点":  # of an amount, points are those of its rate of growth or of its share
+            return "change" if one.dimension == ANY or "share" in one.measures else None
         if quantity.unit in ("%", "‰"):
             if one.dimension == "ratio" and "share" in one.measures:
                 return "change" if moves and not known.growth else "share"
@@ -162,7 +163,8 @@ class FigureReader:
         unit = self._units.get(quantity.unit or "")
         if one.dimension == ANY:
             return "change" if moves else "level"
-        if (unit.dimension if unit else None) != one.dimension and quantity.unit != one.unit:
+        alike = (quantity.unit or "") in (one.unit, *one.alike)
+        if (unit.dimension if unit else None) != one.dimension and not alike:
             return None
         return "change" if moves else "level"
 
@@ -184,8 +186,9 @@ class FigureReader:
 
     def _unit(self, written: str, one: Indicator) -> tuple[str, Decimal]:
         """The unit of the row and what a value is to be multiplied with: 斤 → 吨, 0.0005."""
-        unit = self._units.get(written)
-        wanted = self._units.get(one.unit)
+        if written in one.alike:
+            return one.unit, Decimal(1)
+        unit, wanted = self._units.get(written), self._units.get(one.unit)
         if written in _PERCENT or unit is None or wanted is None or unit.canonical != wanted.canonical:
             return written, Decimal(1)
         return one.unit, unit.factor / wanted.factor
@@ -196,12 +199,23 @@ def _side(quantity: Quantity, year: int | None, own: int | None) -> bool:
     return quantity.role == "target" or bool(year and own and year > own)
 
 
+def _own(sentence: list[StoredRecord]) -> list[StoredRecord]:
+    """The records of a sentence with figures that are the region's own."""
+    others = {record.object.start for record in sentence if _OTHERS.match(record.quote)}
+    return [record for record in sentence if record.object.start not in others and _counts(record)]
+
+
+def _alike(record: StoredRecord) -> bool:
+    """城乡居民收入均增长8%: one number for each."""
+    return bool(record.verb and re.search(f"(?:(?<![人年平])均|双双|都){re.escape(record.verb.text)}", record.quote))
+
+
 def _counts(record: StoredRecord) -> bool:
     quantity = record.quantity
     if quantity is None or not quantity.indicator or quantity.role not in ("target", "achieved"):
         return False
-    if _ELSEWHERE.search(quantity.baseline or "") or _OTHERS.match(record.quote):
-        return False  # 高于全国0.4个百分点; 省属企业完成研发投入100亿元
+    if _ELSEWHERE.search(quantity.baseline or ""):
+        return False  # 高于全国0.4个百分点
     named = "goal-of" in record.rule_ids  # 实现生产总值增长7%的目标: the object is the goal, figure and all
     return named or quantity.text not in record.object.text  # 经济总量超600亿元的县域: which counties
 

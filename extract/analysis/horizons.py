@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.tables.stored import StoredRecord
+from extract.tables.rundir import StoredRecord
 
 ANNUAL, PLAN, CUMULATIVE = "annual", "plan", "cumulative"
 HORIZONS = (ANNUAL, PLAN, CUMULATIVE)
@@ -10,6 +10,8 @@ HORIZONS = (ANNUAL, PLAN, CUMULATIVE)
 
 _STATES = ("level", "share")
 """Measures of what holds at a time: reached at the end of a plan, it is the last year's own figure."""
+_FLOWS = ("money", "people")
+"""Dimensions of what years sum up (累计完成3.7万亿元); the number of firms 累计达到5000家 is that of the last."""
 
 
 def year_of(record: StoredRecord, measure: str, year: int | None) -> tuple[int | None, str | None]:
@@ -21,6 +23,8 @@ def year_of(record: StoredRecord, measure: str, year: int | None) -> tuple[int |
     horizon, end = record.horizon, record.period_end
     done = (record.quantity.role if record.quantity else record.status) == "achieved"
     own = year - 1 if year and done else year
+    if done and "每年" in record.quote:  # 城镇新增就业每年超过50万人: what a plan's years have in common
+        return (int(end[:4]) if end else own), PLAN
     if horizon in (None, "annual"):
         at = int(end[:4]) if end else own
         return at, CUMULATIVE if _over_years(record, measure, at) else ANNUAL
@@ -38,8 +42,10 @@ def year_of(record: StoredRecord, measure: str, year: int | None) -> tuple[int |
 
 def _adds_up(record: StoredRecord, measure: str) -> bool:
     """〔13.5〕 of a plan's table, 五年新增就业500万人: over the whole plan, and no yearly average."""
-    added = record.quantity is not None and record.quantity.change != "level"
-    return record.aggregation == CUMULATIVE and (added or measure in ("growth", "change"))
+    quantity = record.quantity
+    added = quantity is not None and quantity.change != "level"
+    summed = "累计" in record.quote and quantity is not None and quantity.dimension in _FLOWS
+    return record.aggregation == CUMULATIVE and (added or summed or measure in ("growth", "change"))
 
 
 def _over_years(record: StoredRecord, measure: str, year: int | None) -> bool:

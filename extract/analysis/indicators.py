@@ -19,22 +19,26 @@ ANY = "any"
 
 _WIDTHS = str.maketrans({"(": "（", ")": "）", "【": "（", "】": "）", "％": "%", "＆": "&"})
 _ASIDE = re.compile(r"（[^（）]*）|[\s\u3000“”\"'‘’《》]")
-_TIME = re.compile(
-    "[到至]?(?:十?[一二三四五六七八九]五(?:规划)?(?:时期|期间|末)|(?:今后|未来)五年|[今明]年|全?(?:19|20)[0-9]{2}年)[末底]?"
+_QUALIFIED = re.compile(
+    "按[^的]{0,12}价格?(?:计算)?的|[到至]?(?:十?[一二三四五六七八九]五(?:规划)?(?:时期|期间|末)|(?:今后|未来)五年|[今明]年|全?(?:19|20)[0-9]{2}年)[末底]?"
 )
-"""A time in front of a name: “十五五”时期地区生产总值."""
+"""What a name is qualified by in front: “十五五”时期地区生产总值, 按2020年价格计算的地区生产总值."""
 _PARTS = re.compile("[、和与及]|以及")
 _POLARITY = {"+": 1, "-": -1, "0": 0}
 
 
 class Indicator(msgspec.Struct, frozen=True):
-    """One canonical indicator, a row of ``indicators.tsv``; ``polarity`` is 1, -1 or 0 (more is better, worse)."""
+    """One canonical indicator, a row of ``indicators.tsv``; ``polarity`` is 1, -1 or 0 (more is better, worse).
+
+    ``alike`` are units that count the same as ``unit``.
+    """
 
     code: str
     name: str
     en: str
     dimension: str
     unit: str
+    alike: tuple[str, ...]
     measures: tuple[str, ...]
     polarity: int
 
@@ -99,7 +103,7 @@ class Indicators:
 
     def add(self, name: str) -> Indicator:
         """Take a name that the table does not know for an indicator of its own, of any unit and measure."""
-        made = Indicator(name, name, "", ANY, "", MEASURES, 1)
+        made = Indicator(name, name, "", ANY, "", (), MEASURES, 1)
         self._rows.append((made, re.compile(re.escape(_plain(name)))))
         self._by_code[name] = made
         self.find.cache_clear()
@@ -129,7 +133,7 @@ class Indicators:
         for bare, growth in (open_ := list(seen)):
             shorter = [(bare[len(word) :], growth) for word in fronts if bare.startswith(word)]
             shorter += [(bare[: -len(word)], growth) for word in self._words["behind"] if bare.endswith(word)]
-            shorter += [(bare[time.end() :], growth)] if (time := _TIME.match(bare)) else []
+            shorter += [(bare[time.end() :], growth)] if (time := _QUALIFIED.match(bare)) else []
             if not growth:
                 shorter += [(bare[: -len(word)], True) for word in self._words["growth"] if bare.endswith(word)]
             new = [entry for entry in shorter if entry[0] and entry not in seen]
@@ -203,9 +207,9 @@ def _indicator(row: Row) -> Indicator:
         raise ValueError(f"{row.where}: measures are some of {' '.join(MEASURES)}, not {row['measures']!r}")
     if row["polarity"] not in _POLARITY:
         raise ValueError(f"{row.where}: polarity is +, - or 0, not {row['polarity']!r}")
-    return Indicator(
-        row["code"], row["indicator"], row["en"], row["dimension"], row["unit"], measures, _POLARITY[row["polarity"]]
-    )
+    unit, *alike = row["unit"].split() or [""]
+    facts = row["code"], row["indicator"], row["en"], row["dimension"]
+    return Indicator(*facts, unit, tuple(alike), measures, _POLARITY[row["polarity"]])
 
 
 def _pattern(row: Row) -> re.Pattern[str]:

@@ -25,8 +25,8 @@ from extract.analysis.horizons import ANNUAL
 from extract.analysis.indicators import Indicator, Indicators
 from extract.lexicon.tables import SHIPPED, Tables
 from extract.tables import schema
+from extract.tables.rundir import StoredRecord, read_jsonl
 from extract.tables.schema import Column, Row, plain_number
-from extract.tables.stored import StoredRecord, read_jsonl
 
 
 class Asked(NamedTuple):

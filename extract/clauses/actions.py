@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 
 import msgspec
 
 from extract.clauses.clause import Action, Clause, Lead, Memory
+from extract.clauses.constructions import Stretch
 from extract.clauses.figures import FigureMaker, numbers_of
 from extract.clauses.older.governed import GovernedReader
 from extract.clauses.older.indicators import IndicatorReader
@@ -14,10 +16,11 @@ from extract.clauses.older.making import make, subject_span
 from extract.clauses.older.objects import ObjectReader
 from extract.clauses.older.predicates import PredicateReader
 from extract.clauses.older.signs import SignReader
-from extract.clauses.reading import Reading, Stretch
+from extract.clauses.reading import Reading
 from extract.lexicon.words import Lexicon
 from extract.model import Quantity
 
+Cue = tuple[str, int, int]
 Onward = Callable[[Clause], list[Action]]
 _SILENT = frozenset(("none", "carry", "announce", "concern"))
 _FIGURES = frozenset(("measure", "measure-continued", "verbless"))
@@ -28,6 +31,7 @@ class ActionMaker:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._past = frozenset(word for word, kind in lexicon.word_kind.items() if kind == "past")
+        self._addressed = lexicon.sets["addressed"]
         self._objects = ObjectReader(lexicon)
         self._figures = FigureMaker(lexicon, self._objects)
         self._by_option: dict[str, Callable[[Clause, Reading], list[Action] | None]] = {
@@ -45,7 +49,7 @@ class ActionMaker:
         own.lead = self.lead(c, reading)
         result = reading.construction.result
         if result in _SILENT:
-            self._hand_on(own, reading)
+            self.hand_on(own, reading)
             return []
         made = [] if result == "onward" else self._own(own, reading)
         if made is None:
@@ -58,34 +62,46 @@ class ActionMaker:
         if reading.rest is None:
             return made
         rest = own.part(*reading.rest)
-        rest.lead = Lead(cue=own.lead.cue, tense=own.lead.tense, subject=own.lead.subject, manner=None)
-        if made:
+        if result == "onward":
+            rest.lead, rest.begin = own.lead, c.start
+        else:
+            rest.lead = Lead(cue=own.lead.cue, tense=own.lead.tense, subject=own.lead.subject)
             rest.memory = _memory_behind(c.memory, made)
         return made + onward(rest)
 
     @staticmethod
-    def _hand_on(c: Clause, reading: Reading) -> None:
+    def hand_on(c: Clause, reading: Reading) -> None:
         """What a clause without action leaves for the next one: its cue, or its subject."""
         thing, result = reading.slot("object"), reading.construction.result
         if result == "carry":
             c.memory.cue = c.lead.cue
         elif result == "concern" and thing:
-            c.memory.pending = c.place(*thing)
+            before, options = c.memory.pending, reading.construction.options
+            start, end = c.place(*thing)
+            c.memory.pending = (before[0] if before and "extended" in options else start, end)
+            c.memory.extends = "extends" in options
         elif thing:
             c.memory.subjects = [c.place(*thing)]
 
     def lead(self, c: Clause, reading: Reading) -> Lead:
         """What the construction says of force, manner, subject and tense, over what an outer clause handed on."""
-        manner, subject, cue = (reading.slot(name) for name in ("manner", "subject", "cue"))
-        lead = Lead(cue=c.lead.cue, tense=c.lead.tense, subject=c.lead.subject, manner=c.lead.manner)
+        lead = copy(c.lead)
+        until = reading.slots.get("verb", [(c.j, c.j)])[0][0]
+        manner, subject = (_opening(reading, name, c.i, until) for name in ("manner", "subject"))
+        cue = [one for one in reading.slots.get("cue", ()) if one[0] <= until]
         if manner:
-            lead.manner = c.place(*manner)
+            start, end = c.place(*manner)
+            lead.manner = (lead.manner[0] if lead.manner else start, end)
         if subject:
             lead.subject = c.place(*subject)
         if cue:
-            lead.cue = ("".join(c.tokens.words[slice(*cue)]), *c.place(*cue))
-        for start, _ in reading.slots.get("modal", ()):
-            lead.tense = "past" if c.tokens.words[start] in self._past else "future"
+            lead.cue = _joined(lead.cue, ("".join(c.tokens.words[slice(*cue[-1])]), *c.place(*cue[-1])))
+        for _, end in reading.slots.get("modal", ()):
+            lead.tense = "past" if c.tokens.words[end - 1] in self._past else "future"
+        lead.distributes = lead.distributes or "all" in reading.slots
+        thing = reading.slot("object")
+        if thing and reading.construction.result == "onward":
+            lead.object = c.place(*thing)
         return lead
 
     def _own(self, c: Clause, reading: Reading) -> list[Action] | None:
@@ -99,7 +115,8 @@ class ActionMaker:
         if "announced" in options and verb:
             return self._announced(c, reading, verb)
         if result == "subject-continued" and verb:
-            return [make(c, *verb, thing, result) for thing in self._figures.carried(c, reading)] or None
+            things = self._figures.carried(c, reading) if c.memory.subjects else []
+            return [make(c, *verb, thing, result) for thing in things] or None
         if result in ("cue-noun", "cue-addressee"):
             verb = verb or reading.slot("cue")
         if verb is None or thing is None:
@@ -158,18 +175,73 @@ class ActionMaker:
         action.quantities = tuple((number, c.place(*of) if of else place) for number in numbers_of(c, reading))
         return action
 
-    @staticmethod
-    def _pairs(c: Clause, reading: Reading) -> list[Action]:
-        """扩投资、夯基础: a verb and its object; 把好事办实、实事办好: an object and its verb."""
-        objects, verbs = reading.slots["object"], reading.slots["verb"]
-        actions = []
+    def _pairs(self, c: Clause, reading: Reading) -> list[Action] | None:
+        """扩投资、夯基础: a verb and its object, in turn; 申报X并启动建设: the last verb shares the object."""
+        actions: list[Action] = []
+        money: tuple[Stretch, Lead] | None = None
+        verbs, objects = reading.slots["verb"], reading.slots.get("object", [])
+        if len(objects) == len(verbs) and objects[0] < verbs[0]:  # 把好事办实、实事办好
+            made = [make(c, *v, c.place(*thing), "fronted-object") for v, thing in zip(verbs, objects, strict=True)]
+            for action in made:
+                action.manner = c.lead.manner
+            return made
         for n, verb in enumerate(verbs):
-            thing = next((one for one in objects if one[0] >= verb[1]), objects[-1])
-            if len(objects) == len(verbs):
-                thing = objects[n]
-            actions.append(make(c, *verb, c.place(*thing), reading.construction.result))
-            actions[-1].manner = c.lead.manner
-        return actions
+            stop = verbs[n + 1][0] if n + 1 < len(verbs) else c.j
+            things = [one for one in objects if verb[1] <= one[0] < stop]
+            if n:
+                c.lead = self._next_lead(c, reading, verbs[n - 1][1], verb[0])
+            if things:
+                made = self._pair(c, reading, verb, things[0])
+                actions += ([self._spent(c, *money, made[0])] if money and made else []) + made
+                money = None
+            elif stop < c.j and numbers_of(c, reading):
+                money = verb, c.lead
+            elif actions:
+                shared = self._governed.shared_object(c.part(*verb), actions[-1])
+                actions += [shared] if shared else []
+            if actions and actions[-1].quantities:
+                c.memory.subjects, c.memory.object = [actions[-1].object], actions[-1].object
+        return actions or None
+
+    @staticmethod
+    def _spent(c: Clause, verb: Stretch, lead: Lead, use: Action) -> Action:
+        """投入5亿元|改造农村电网: the money is for the object of what it is spent on."""
+        action = make(c, *verb, use.object, "verb-object")
+        action.cue, action.manner, action.subject = lead.cue, lead.manner, lead.subject
+        action.quantities = tuple((number, use.object) for _, _, number in c.quantities(verb[1], c.j)[:1])
+        return action
+
+    def _pair(self, c: Clause, reading: Reading, verb: Stretch, thing: Stretch) -> list[Action]:
+        start, stop = self._objects.trim(c, *thing)
+        if verb in reading.slots.get("cue", ()):  # 提振信心、引导|预期: a cue that is the verb itself
+            if c.tokens.words[verb[0]] in self._addressed:
+                return [self._governed.action(c, *verb, start, stop, "cue-addressee", cue=c.lead.cue)]
+            return self._governed.with_quantities(c, *verb, start, stop, "cue-noun", c.lead.cue)
+        return self._governed.with_quantities(c, *verb, start, stop, reading.construction.result, c.lead.cue)
+
+    @staticmethod
+    def _next_lead(c: Clause, reading: Reading, start: int, verb: int) -> Lead:
+        """What opens a further predicate: the cue goes on where it has none of its own."""
+        manner, cue = (_opening(reading, name, start, verb) for name in ("manner", "cue"))
+        lead = Lead(cue=c.lead.cue)
+        if cue:
+            lead.cue = ("".join(c.tokens.words[slice(*cue)]), *c.place(*cue))
+        if manner:
+            lead.manner = c.place(*manner)
+        elif len(c.tokens.words[verb]) == 1:  # 全力拼经济、稳增长
+            lead.manner = c.lead.manner
+        return lead
+
+
+def _opening(reading: Reading, slot: str, start: int, verb: int) -> Stretch | None:
+    """What of a slot stands in front of a verb, between the tokens ``start`` and ``verb``."""
+    found = [one for one in reading.slots.get(slot, ()) if start <= one[0] <= verb]
+    return (found[0][0], found[-1][1]) if found else None
+
+
+def _joined(before: Cue | None, cue: Cue) -> Cue:
+    """鼓励|支持: a cue right behind another makes one with it."""
+    return (before[0] + cue[0], before[1], cue[2]) if before and before[2] == cue[1] else cue
 
 
 def _risen(number: Quantity) -> Quantity:

@@ -5,33 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-import msgspec
-
-from extract.model import Quantity
+from extract.model import Quantity, RuleId
 from extract.tokens.segmenter import Tokens
 
 Place = tuple[int, int]
 """A half-open span of clean offsets."""
 
 
-class Action(msgspec.Struct, gc=False):
-    """A predicate with its object, before it is linked and qualified; all places are clean offsets."""
+class Action:
+    """A predicate with its object, before it is linked and qualified; all places are clean offsets.
 
-    verb: Place | None
-    object: Place
-    head: str
-    """The word that decides class and frames: the last verb of a serial verb."""
-    rule: str
+    Args:
+        verb: its place, None where there is none.
+        object: its place.
+        head: the word that decides class and frames: the last verb of a serial verb.
+        rule: what made it.
+        quantities: each quantity with the place of its indicator.
+        leading: the quantities stand inside the object as counts, not behind it.
+    """
+
     clause: Place = (0, 0)
-    cue: tuple[str, int, int] | None = None
-    manner: Place | None = None
-    result: Place | None = None
-    subject: Place | None = None
-    quantities: tuple[tuple[Quantity, Place], ...] = ()
-    """Each quantity with the place of its indicator."""
-    leading: bool = False
-    """The quantities stand inside the object as counts, not behind it."""
-    tense: str | None = None
     elided: str = ""
     """Noun left out behind the indicator and taken from another conjunct: 市级|平台, 一产|增加值."""
     shared: str = ""
@@ -42,54 +35,116 @@ class Action(msgspec.Struct, gc=False):
     """The verb is denied: 确保不|发生|事故."""
     flags: tuple[str, ...] = ()
 
+    def __init__(
+        self,
+        verb: Place | None,
+        object: Place,
+        head: str,
+        rule: RuleId,
+        *,
+        cue: tuple[str, int, int] | None = None,
+        manner: Place | None = None,
+        result: Place | None = None,
+        subject: Place | None = None,
+        quantities: tuple[tuple[Quantity, Place], ...] = (),
+        leading: bool = False,
+        tense: str | None = None,
+    ) -> None:
+        self.verb = verb
+        self.object = object
+        self.head = head
+        self.rule = rule
+        self.cue = cue
+        self.manner = manner
+        self.result = result
+        self.subject = subject
+        self.quantities = quantities
+        self.leading = leading
+        self.tense = tense
 
-class Memory(msgspec.Struct, gc=False):
-    """What later clauses of the same sentence may take up from earlier ones."""
+    def with_quantities(self, quantities: tuple[tuple[Quantity, Place], ...]) -> Action:
+        """Return the same action with other numbers."""
+        other = Action(self.verb, self.object, self.head, self.rule, quantities=quantities, leading=self.leading)
+        other.cue, other.manner, other.result, other.subject = self.cue, self.manner, self.result, self.subject
+        other.tense, other.clause, other.elided, other.shared = self.tense, self.clause, self.elided, self.shared
+        other.construction, other.negated, other.flags = self.construction, self.negated, self.flags
+        return other
 
-    subjects: list[Place] = []
-    """Subjects of the last indicator clause: ``，增长13%`` goes on with them."""
-    earlier: list[Place] = []
-    """Subjects of the indicator clause before that one: 接待游客5万人次，收入3亿元，分别|增长7%和9%."""
-    object: Place | None = None
-    """Object of the last action."""
+
+class Memory:
+    """What later clauses of the same sentence may take up from earlier ones.
+
+    Args:
+        subjects: those of the last indicator clause: ``，增长13%`` goes on with them.
+        earlier: those of the indicator clause before that one: 接待游客5万人次，收入3亿元，分别|增长7%和9%.
+        object: that of the last action.
+        speaker: who said what is told.
+    """
+
     pending: Place | None = None
     """Object announced by 对… or 将… in a clause of its own: ``对X，给予奖励``."""
     extends: bool = False
     """The pending object goes on behind the comma: 对力度大，…完成较好的|省."""
-    speaker: str | None = None
     cue: tuple[str, int, int] | None = None
     """Cue of a clause of its own, for the next: 力争到2030年，X突破N."""
-    row: list[Place] = []
-    """Subjects of all indicator clauses of the sentence so far, for 分别."""
     last: Action | None = None
     """The action before."""
     until: int = 0
     """Token at which an adverbial that spans several clauses ends."""
 
+    def __init__(
+        self,
+        subjects: list[Place] | None = None,
+        earlier: list[Place] | None = None,
+        object: Place | None = None,
+        speaker: str | None = None,
+    ) -> None:
+        self.subjects = subjects or []
+        self.earlier = earlier or []
+        self.row: list[Place] = []
+        """Subjects of all indicator clauses of the sentence so far, for 分别."""
+        self.object = object
+        self.speaker = speaker
 
-class Lead(msgspec.Struct, gc=False):
+
+class Lead:
     """What opens a clause, up to its predicate."""
 
-    cue: tuple[str, int, int] | None = None
-    manner: Place | None = None
-    subject: Place | None = None
     object: Place | None = None
     """Fronted by 对/把/将."""
-    tense: str | None = None
     distributes: bool = False
-    framed: bool = False
-    """The whole clause is an adverbial and makes no record."""
+    """Each subject has a number of its own (分别, 均)."""
+
+    def __init__(
+        self,
+        cue: tuple[str, int, int] | None = None,
+        manner: Place | None = None,
+        subject: Place | None = None,
+        tense: str | None = None,
+    ) -> None:
+        self.cue = cue
+        self.manner = manner
+        self.subject = subject
+        self.tense = tense
 
 
-class Clause(msgspec.Struct, gc=False):
+class Clause:
     """Tokens ``i`` to ``j`` of a text, between two punctuation marks."""
 
-    tokens: Tokens
-    i: int
-    j: int
-    quantity_at: dict[int, Quantity]
-    memory: Memory
-    lead: Lead = msgspec.field(default_factory=Lead)
+    def __init__(self, tokens: Tokens, i: int, j: int, quantity_at: dict[int, Quantity], memory: Memory) -> None:
+        self.tokens = tokens
+        self.i = i
+        self.j = j
+        self.quantity_at = quantity_at
+        self.memory = memory
+        self.lead = Lead()
+        self.begin = -1
+        """Where the clause began before its opening was read; -1 where nothing was."""
+
+    @property
+    def start(self) -> int:
+        """First token, with the opening."""
+        return self.i if self.begin < 0 else self.begin
 
     def place(self, i: int, j: int) -> Place:
         """Clean offsets of the tokens ``i`` to ``j``."""
@@ -122,7 +177,7 @@ class Constructions(Protocol):
         """Return the actions of the clause, None where no construction claims it; ``onward`` reads what is left."""
         ...
 
-    def aside(self, tokens: Tokens, i: int) -> int:
+    def aside(self, tokens: Tokens, i: int, memory: Memory) -> int:
         """Where the clauses behind an adverbial that spans several clauses begin; ``i`` where there is none."""
         ...
 

@@ -14,6 +14,7 @@ from extract.lexicon.words import Lexicon
 
 _CONDITION = re.compile(r"([&-])")
 _CLASS = re.compile(r"[A-Z][A-Z0-9.]*\Z")
+_OF_PHRASES, _OF_PHRASE_WORDS = frozenset("efb"), frozenset("efbu")
 _LENGTHS = {"one": 1, "two": 2, "three": 3, "four": 4}
 """Conditions on the number of characters: NOUN&two."""
 
@@ -24,20 +25,19 @@ class Features:
     Args:
         lexicon: the words and their kinds.
         classes: rows of ``token_classes.tsv``.
-        endings: names of the sets of sets.tsv that hold endings of words, not words.
-        verbs: the verbs of the sets that hold classes of verbs.
+        by: set of sets.tsv → what it holds: words, classes of verbs, or endings (part) or beginnings (start) of words.
     """
 
-    def __init__(
-        self, lexicon: Lexicon, classes: list[Row], endings: frozenset[str], verbs: dict[str, frozenset[str]]
-    ) -> None:
-        self._sets = dict(lexicon.sets) | verbs
+    def __init__(self, lexicon: Lexicon, classes: list[Row], by: dict[str, str]) -> None:
+        self._sets = dict(lexicon.sets)
         self._sets["measures"] = lexicon.measures
-        self._endings = {name: tuple(self._sets[name]) for name in endings if name in self._sets}
+        self._sets |= {name: _of_classes(lexicon, name) for name, holds in by.items() if holds == "class"}
+        self._endings = {name: tuple(words) for name, words in self._sets.items() if by.get(name) == "part"}
+        self._starts = {name: tuple(words) for name, words in self._sets.items() if by.get(name) == "start"}
         self._kinds = {row["class"]: frozenset(row["kinds"]) for row in classes}
         self._also = {row["class"]: self._members(row) for row in classes}
+        self._kind_of = lexicon.kinds
         self._bits: dict[str, int] = {}
-        self._terms: dict[str, tuple[int, int]] = {}
         self.masks: list[int] = []
         """Symbol → its features."""
         self._numbers: dict[int, int] = {}
@@ -45,6 +45,7 @@ class Features:
         self._of_word: dict[str, int] = {}
         self._of_length: dict[int, int] = {}
         self._of_ending: list[tuple[tuple[str, ...], int]] = []
+        self._of_start: list[tuple[tuple[str, ...], int]] = []
 
     def _members(self, row: Row) -> frozenset[str]:
         if not row["set"]:
@@ -59,8 +60,6 @@ class Features:
         Raises:
             ValueError: an unknown class, set or macro.
         """
-        if text in self._terms:
-            return self._terms[text]
         base, *rest = _CONDITION.split(text)
         need, forbid = (0 if base == "ANY" else self._bit(base)), 0
         for sign, name in zip(rest[::2], rest[1::2], strict=True):
@@ -68,7 +67,6 @@ class Features:
                 need |= self._bit(name)
             else:
                 forbid |= self._bit(name)
-        self._terms[text] = need, forbid
         return need, forbid
 
     def _bit(self, name: str) -> int:
@@ -80,6 +78,15 @@ class Features:
             self._bits[name] = 1 << len(self._bits)
         return self._bits[name]
 
+    def opens_phrase(self, need: int) -> bool:
+        """Say whether a word with these features opens an adverbial phrase or brings an object forward."""
+        return any(bit & need and self._opens_phrase(name) for name, bit in self._bits.items())
+
+    def _opens_phrase(self, name: str) -> bool:
+        if name in self._kinds:
+            return self._kinds[name] <= _OF_PHRASES
+        return all(self._kind_of.get(word) in _OF_PHRASE_WORDS for word in name.split(","))
+
     def symbol(self, word: str, kind: str) -> int:
         """Return the symbol of a word of this kind. The patterns must have named all their terms before."""
         if not self._of_kind:
@@ -87,6 +94,9 @@ class Features:
         mask = self._of_kind.get(kind, 0) | self._of_word.get(word, 0) | self._of_length.get(len(word), 0)
         for endings, bit in self._of_ending:
             if word.endswith(endings):
+                mask |= bit
+        for starts, bit in self._of_start:
+            if word.startswith(starts):
                 mask |= bit
         number = self._numbers.get(mask)
         if number is None:
@@ -101,6 +111,8 @@ class Features:
                 self._of_kind[kind] = self._of_kind.get(kind, 0) | bit
             if name in self._endings:
                 self._of_ending.append((self._endings[name], bit))
+            elif name in self._starts:
+                self._of_start.append((self._starts[name], bit))
             elif name in _LENGTHS:
                 self._of_length[_LENGTHS[name]] = bit
             else:
@@ -111,3 +123,8 @@ class Features:
         if name in self._kinds:
             return self._also[name]
         return self._sets[name] if name in self._sets else name.split(",")
+
+
+def _of_classes(lexicon: Lexicon, name: str) -> frozenset[str]:
+    """The verbs of the classes that a set holds."""
+    return frozenset(v.word for v in lexicon.verbs.values() if v.verb_class in lexicon.sets[name])

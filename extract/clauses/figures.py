@@ -9,9 +9,10 @@ import msgspec
 
 from extract.clauses.attributes import ActionAttributes
 from extract.clauses.clause import Action, Clause, Place
+from extract.clauses.constructions import Stretch
 from extract.clauses.older.making import make
 from extract.clauses.older.objects import ObjectReader
-from extract.clauses.reading import Reading, Stretch
+from extract.clauses.reading import Reading
 from extract.clauses.sharing import Sharing
 from extract.lexicon.words import Lexicon
 from extract.model import Quantity
@@ -43,12 +44,13 @@ class FigureMaker:
         if "given" in reading.construction.options and (last is None or last.rule != "light-verb"):
             return None
         own, of = reading.slot("object"), reading.slot("of")
-        things = self.carried(c, reading) if "carried" in reading.construction.options else [c.place(*own or (0, 0))]
+        noun = _subject(c, own) if own else (0, 0)
+        things = self.carried(c, reading) if "carried" in reading.construction.options else [noun]
         actions = []
         for thing in things if numbers else ():
             action = make(c, *verb, thing, result)
-            if own and thing != c.place(*own):  # 其中产值超亿元的|6户: the noun is the one before
-                action.object, action.elided = c.place(*own), self._words(c, thing)
+            if own and thing != noun:  # 其中产值超亿元的|6户: the noun is the one before
+                action.object, action.elided = noun, self._words(c, thing)
                 action.flags = ("elided_noun",)
                 thing = action.object
             action.quantities = tuple((number, c.place(*of) if of else thing) for number in numbers)
@@ -64,7 +66,7 @@ class FigureMaker:
         subjects = c.memory.subjects
         if not subjects and c.memory.object and reading.construction.result != "subject-continued":
             subjects = [c.memory.object]
-        return subjects if "all" in reading.slots else subjects[-1:]
+        return subjects if c.lead.distributes or "all" in reading.slots else subjects[-1:]
 
     @staticmethod
     def _words(c: Clause, place: Place) -> str:
@@ -134,6 +136,15 @@ class FigureMaker:
             return False
         alike = number.dimension == last.quantities[0][0].dimension == "count"
         return alike and self._attributes.produces(last)
+
+
+def _subject(c: Clause, own: Stretch) -> Place:
+    """Place of the indicator; an adverb of manner right before it is part of it: 规模化|供水率达到85%."""
+    start, end = c.place(*own)
+    manner = c.lead.manner
+    if manner and manner[1] == start and c.tokens.kinds[own[0] - 1] != "h":
+        start = manner[0]
+    return start, end
 
 
 def _figures(c: Clause, reading: Reading) -> list[tuple[Stretch, Quantity]]:

@@ -89,9 +89,10 @@ class Machine:
             self._forget()
         state = 0
         states: list[int] = []
+        steps = self.steps
         for at in range(j - 1, i - 1, -1):
             symbol = symbols[at]
-            after = self.steps[state].get(symbol, -1)
+            after = steps[state].get(symbol, -1)
             if after < 0:
                 after = self._step(state, symbol)
             if after == 1:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from heapq import heapify, heappop, heappush
 
 from extract.clauses.actions import ActionMaker
 from extract.clauses.clause import Action, Clause, Memory
-from extract.clauses.constructions import Rules, Table
-from extract.clauses.reading import Reading, Stretch, stretches
+from extract.clauses.constructions import Construction, Fit, Rules, Run, Table
+from extract.clauses.reading import Reading
 from extract.tokens.segmenter import Tokens
 
-UNREAD = 40
-"""Cost of a rest that no construction reads: the older reader takes it."""
-_DEEPEST = 8
+PLAIN = UNREAD = 40
+"""Cost of a plain verb with its object, and of a rest that no construction reads: the older reader takes it.
+
+What ``>>`` leaves adds only what it costs beyond that."""
+_DEEPEST = 16
 """``>>`` within ``>>``; more is no sentence."""
-_OPENS_ASIDE = frozenset(("通过", "采取", "为", "为了"))
+_OPENS_ASIDE = frozenset(("通过", "采取", "为", "为了", "对", "对于"))
 _OPENING, _LONGEST_SENTENCE = 16, 300
 _SENTENCE_END = re.compile(r"[.\n]")
 
@@ -45,9 +48,17 @@ class ClauseReader:
     def __init__(self, table: Table, maker: ActionMaker, kind_of: Callable[[str], str]) -> None:
         self._table = table
         self.maker = maker
+        self._kind_of = kind_of
         self._symbols = Symbols(table, kind_of)
+        self._last: _Costs | None = None
         self.listener: Callable[[Clause, list[Reading], Reading], None] | None = None
-        """Told of every clause that is claimed: its readings, the cheapest first, and the one that holds."""
+        """Told of every clause that is claimed: its other readings, the cheapest first, and the one that holds."""
+
+    def told_to(self, listener: Callable[[Clause, list[Reading], Reading], None]) -> ClauseReader:
+        """Return a reader of the same table that tells ``listener``."""
+        other = ClauseReader(self._table, self.maker, self._kind_of)
+        other.listener = listener
+        return other
 
     def read(self, c: Clause, onward: Callable[[Clause], list[Action]]) -> list[Action] | None:
         """Return the actions of the clause, None where no construction claims it.
@@ -56,61 +67,113 @@ class ClauseReader:
             c: the clause, with what an outer clause handed on in its ``lead``.
             onward: reads a rest that the table leaves.
         """
-        if c.lead.object is not None or c.memory.extends:
-            return None
-        readings = self.readings(c)
-        for reading in readings:
-            if c.memory.pending is not None and "announced" not in reading.construction.options:
+        costs = self._costs(c)
+        for reading in costs.readings(c.i):
+            if not _may_follow(c, reading.construction):
                 continue
             actions = self.maker.actions(c, reading, onward)
             if actions is not None:
                 if self.listener:
-                    self.listener(c, readings, reading)
+                    self.listener(c, self._others(c, reading), reading)
                 return actions
         return None
 
     def readings(self, c: Clause) -> list[Reading]:
-        """All readings of the clause, the cheapest first; those of the same cost in the order of the table."""
-        symbols = self._of(c.tokens, c.i, c.j)
-        return self._readings(self._table.of_clause, symbols, c.i, c.i, c.j, 0)
+        """All readings of the clause, the cheapest first."""
+        return list(self._costs(c).readings(c.i))
 
-    def aside(self, tokens: Tokens, i: int) -> int:
-        """Where the clauses behind an adverbial begin that spans several clauses from ``i`` on; ``i`` without one.
+    def _others(self, c: Clause, won: Reading) -> list[Reading]:
+        others = (other for other in self.readings(c) if other.construction is not won.construction)
+        return [other for other in others if _may_follow(c, other.construction)]
 
-        通过强化巡查，完善预案等措施，|改善空气质量; 为推进乡村振兴，加快建设强市，|现提出如下意见.
+    def _costs(self, c: Clause) -> _Costs:
+        """The readings of all that the clause may leave; of a rest that the clause before left they are known."""
+        last = self._last
+        if last is None or last.tokens is not c.tokens or last.end != c.j or not last.begin <= c.i:
+            rules = self._table.of_clause
+            last = self._last = _Costs(rules, rules.run(self._of(c.tokens, c.i, c.j)), c)
+        return last
+
+    def aside(self, tokens: Tokens, i: int, memory: Memory) -> int:
+        """Where the clauses behind a phrase begin that spans several clauses from ``i`` on; ``i`` without one.
+
+        通过强化巡查，完善预案等措施，|改善空气质量; 为推进乡村振兴，加快建设强市，|现提出如下意见. What it
+        announces goes into ``memory``.
         """
         if _OPENS_ASIDE.isdisjoint(tokens.words[i : i + _OPENING]):
             return i
         stop = _SENTENCE_END.search(tokens.kinds, i, i + _LONGEST_SENTENCE)
         end = stop.start() if stop else min(i + _LONGEST_SENTENCE, len(tokens.kinds))
-        readings = self._readings(self._table.of_sentence, self._of(tokens, i, end), i, i, end, _DEEPEST)
+        rules = self._table.of_sentence
+        fits = rules.fitting(rules.run(self._of(tokens, i, end)), 0, i)
+        readings = sorted((Reading(fit, fit.construction.cost) for fit in fits), key=lambda reading: reading.cost)
         rest = readings[0].rest if readings else None
         if rest is None:
             return i
+        sentence = Clause(tokens, i, end, {}, memory)
+        self.maker.hand_on(sentence, readings[0])
         if self.listener:
-            self.listener(Clause(tokens, i, end, {}, Memory()), readings, readings[0])
+            self.listener(sentence, readings, readings[0])
         return rest[0]
 
     def _of(self, tokens: Tokens, i: int, j: int) -> list[int]:
         return list(map(self._symbols.__getitem__, tokens.words[i:j]))
 
-    def _readings(self, rules: Rules, symbols: list[int], base: int, i: int, j: int, depth: int) -> list[Reading]:
-        """Readings of the tokens ``i`` to ``j``, of which ``symbols`` holds those from ``base`` on."""
-        states = rules.machine.run(symbols, i - base, j - base)
-        if not states:
-            return []
-        readings = []
-        for number in rules.machine.patterns(states[0]):
-            atoms = rules.machine.path(number, states)
-            slots = stretches(atoms, rules.slots, i)
-            rest = slots.get("rest")
-            cost = self._cost(symbols, base, rest[0], depth + 1) if rest else 0
-            readings.append(Reading(rules.constructions[number], slots, cost))
-        readings.sort(key=lambda reading: reading.cost)
-        return readings
 
-    def _cost(self, symbols: list[int], base: int, rest: Stretch, depth: int) -> int:
-        if depth > _DEEPEST:
-            return UNREAD
-        readings = self._readings(self._table.of_clause, symbols, base, *rest, depth)
-        return readings[0].cost if readings else UNREAD
+def _may_follow(c: Clause, construction: Construction) -> bool:
+    """Say whether a construction may read the clause where its object stands before it, or goes on from there."""
+    if c.memory.extends or "extended" in construction.options:
+        return bool(c.memory.extends) and "extended" in construction.options
+    if "comma" in construction.options and not c.tokens.kinds.startswith("/", c.j):
+        return False
+    if c.lead.object is not None:
+        return str(construction.result) == "onward"
+    return c.memory.pending is None or construction.result == "onward" or "announced" in construction.options
+
+
+class _Costs:
+    """The readings of a clause and of all its ends, with their costs.
+
+    As the machines read from the end, their states at a word tell all readings of what begins there.
+    """
+
+    def __init__(self, rules: Rules, run: Run, c: Clause) -> None:
+        self._rules, self._run = rules, run
+        self.tokens, self.begin, self.end = c.tokens, c.i, c.j
+        self._whole = c.begin < 0
+        """The clause has not lost its opening."""
+        self._known: dict[int, int] = {}
+        self._depth = 0
+
+    def readings(self, token: int) -> Iterator[Reading]:
+        """Readings of the tokens from ``token`` on, the cheapest first; at the same cost in the order of the table.
+
+        What a construction with a rest costs is found only when the cheaper ones are used up.
+        """
+        waiting = [(fit.construction.cost, fit.construction.number, False, fit) for fit in self._fits(token)]
+        heapify(waiting)
+        while waiting:
+            cost, number, sure, fit = heappop(waiting)
+            if sure or not fit.construction.leaves or "rest" not in fit.slots:
+                yield Reading(fit, cost)
+            else:
+                beyond = max(0, self._of(fit.slots["rest"][0][0]) - PLAIN)
+                heappush(waiting, (cost + beyond, number, True, fit))
+
+    def _fits(self, token: int) -> list[Fit]:
+        fits = self._rules.fitting(self._run, token - self.begin, token)
+        if self._whole and token == self.begin:
+            return fits
+        return [fit for fit in fits if "whole" not in fit.construction.options]
+
+    def _of(self, token: int) -> int:
+        """Cost of the cheapest reading of the tokens from ``token`` on; UNREAD where there is none."""
+        cost = self._known.get(token)
+        if cost is None:
+            if self._depth == _DEEPEST:
+                return UNREAD
+            self._depth += 1
+            cheapest = next(self.readings(token), None)
+            self._depth -= 1
+            cost = self._known[token] = cheapest.cost if cheapest else UNREAD
+        return cost

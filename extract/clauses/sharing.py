@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import accumulate
 
 from extract.clauses.clause import Clause
-from extract.clauses.reading import Stretch
+from extract.clauses.constructions import Stretch
 from extract.lexicon.words import Lexicon
 
 _COUNTING = frozenset(("等", "大", "类", "四大", "三大", "两大", "五大", "六大", "八大", "十大"))

@@ -7,7 +7,6 @@ defaults from a file) is added here.
 
 from __future__ import annotations
 
-import difflib
 import inspect
 import os
 import re
@@ -63,6 +62,8 @@ class LazyGroup(click.Group):
         """Find the subcommand and its defaults; where there is none of that name, say which is like it."""
         name = click.utils.make_str(args[0])
         if name not in COMMANDS and not name.startswith("-"):
+            import difflib
+
             near = difflib.get_close_matches(name, COMMANDS, 3, 0.5)
             hint = f" Did you mean {' or '.join(near)}?" if near else ""
             ctx.fail(say(f"No such command {name!r}.{hint}"))
@@ -173,6 +174,15 @@ def _set_language(ctx: click.Context, param: click.Parameter, value: str | None)
         os.environ[VARIABLE] = value
 
 
+def _tell_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from extract import __version__
+        from extract.lexicon.versions import way_it_runs
+
+        click.echo(f"policy-extract, version {__version__} ({way_it_runs()})")
+        ctx.exit()
+
+
 def _lang() -> click.Option:
     kind = click.Choice(["zh", "en"])
     return click.Option(
@@ -189,7 +199,10 @@ Examples:
 
 
 @click.group(cls=LazyGroup, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(None, "-V", "--version", package_name="policy-extract", prog_name="policy-extract")
+@click.option(
+    "-V", "--version", is_flag=True, expose_value=False, is_eager=True, callback=_tell_version,
+    help="Show the version and exit.",
+)  # fmt: skip
 @click.option(
     "--lang", type=click.Choice(["zh", "en"]), expose_value=False, is_eager=True, callback=_set_language,
     help="Language of messages. [default: by the locale]",

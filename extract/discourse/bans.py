@@ -11,13 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from extract.document.sections import Paragraph
+from extract.lexicon.patterns import lazy
 from extract.lexicon.words import Lexicon
 
 Cue = tuple[str, int, int]
 _MOST_LINES = 60
-_NUMERAL = re.compile("[0-9一二三四五六七八九十百零]+")
+_NUMERAL = lazy("[0-9一二三四五六七八九十百零]+")
 #: the stop behind the last item, where they stand in one line
-_LAST = re.compile(r"。(?![ \u3000]*(?:[（(]?[0-9一二三四五六七八九十]{1,3}[）).．、]|[①-⑳]|[一二三四五六七八九十]是))")
+_LAST = lazy(r"。(?![ \u3000]*(?:[（(]?[0-9一二三四五六七八九十]{1,3}[）).．、]|[①-⑳]|[一二三四五六七八九十]是))")
 
 
 class BanWords:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Row, Tables
 
-_HEAD_ALONE = re.compile("(?:专项|系列|提升|行动|计划|整治|工程|活动|攻坚战?|年|战|治理)*")
+_HEAD_ALONE = lazy("(?:专项|系列|提升|行动|计划|整治|工程|活动|攻坚战?|年|战|治理)*")
 _NAMES_HELD = 4096
 
 

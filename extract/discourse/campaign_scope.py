@@ -13,17 +13,17 @@ import msgspec
 from extract.clauses.clause import Action, Place
 from extract.discourse.campaign_sets import CampaignSets
 from extract.discourse.campaigns import Campaign, CampaignsOf
-from extract.discourse.plain_headings import plain_headings
 from extract.document.sections import Paragraph
+from extract.lexicon.patterns import lazy
 
 _PLAIN = 9
 """Level of a heading without number: below all numbered ones."""
-_FIRST = re.compile("\\s*[（(]?(?:一|1|第一)(?:[）)、.．]|是|章|节|条)")
-_FRAME = re.compile("(?:以|围绕|聚焦|依托|结合|通过|借助|对照|锚定|在)(?=[^。；]{4})")
+_FIRST = lazy("\\s*[（(]?(?:一|1|第一)(?:[）)、.．]|是|章|节|条)")
+_FRAME = lazy("(?:以|围绕|聚焦|依托|结合|通过|借助|对照|锚定|在)(?=[^。；]{4})")
 _FEW = 3
 _EMBEDDED = 4
 """An object is the campaign itself if so few characters go beyond its name: 深入开展|…行动|试点."""
-_PAPER = re.compile("(?<=行动)(?:实施|工作)?方案|计划")
+_PAPER = lazy("(?<=行动)(?:实施|工作)?方案|计划")
 
 
 class _Heading(msgspec.Struct):
@@ -46,7 +46,7 @@ class CampaignScope:
 
     def __init__(self, text: str, campaigns: CampaignsOf, lines: list[Paragraph], title: Place | None) -> None:
         self._text, self._campaigns = text, campaigns
-        self._plain = plain_headings(text, lines)
+        self._plain = [line.start for line in lines if line.plain]
         self._first = None if title else self._first_line(lines)
         place = title or self._first
         self._title = self._of_title(place) if place else None
@@ -68,7 +68,7 @@ class CampaignScope:
         self._lead = self._item = self._alone = self._frame = None
         self._opens = True
         title = self._first is not None and line.start == self._first[0]
-        self._heads = not title and (bool(line.level) or line.start in self._plain)
+        self._heads = not title and (bool(line.level) or line.plain)
         if not self._heads:
             self._pass_on()
             return
@@ -179,7 +179,7 @@ class CampaignScope:
     def _first_line(self, lines: list[Paragraph]) -> Place | None:
         """A text without front matter may begin with its title all the same, if it has no other line of that form."""
         first = lines[0] if lines else None
-        if first is None or self._plain != {first.start} or self._text.startswith("。", first.end - 1):
+        if first is None or self._plain != [first.start] or self._text.startswith("。", first.end - 1):
             return None
         return first.start, first.end
 

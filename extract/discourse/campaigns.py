@@ -7,43 +7,44 @@ from bisect import bisect_left
 
 import msgspec
 
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables
 
-_BEFORE = re.compile(
+_BEFORE = lazy(
     r"^(?:—|(?:新的?|第[一二三四五六七八九十]+)一?[轮批期]|新时代新一轮|新一轮|深入|一批|一系列|系列|一场|全市|全省|全县|全区|全国|首个"
     r"|国家|中央|开展|实施|推进|打好|打赢|[的等了]|以[^，。；“”]{2,20}为重点的)+"
 )
 #: what may open a heading or an adverbial before the name: 以深化“三个年”活动, 持续推进乡村建设行动
-_OPENING = re.compile(
+_OPENING = lazy(
     r"(?:—|以|围绕|聚焦|依托|结合|通过|借助|按照|坚决|坚持|持续|深入|扎实|全面|全力|大力|着力|切实|加快|纵深|统筹|继续|强力|奋力|接续|高质量"
     r"|深化|推动|推进|实施|开展|打好|打赢|打响|组织|抓好|落实|启动|做好|参与|关于|助力|聚力|吹响|掀起|开启|对|在|把|将|为|让)+"
 )
-_QUOTED_ALONE = re.compile(r"^[“《「]([^“”《》]+)[”》」]$")
+_QUOTED_ALONE = lazy(r"^[“《「]([^“”《》]+)[”》」]$")
 #: 蓝天、碧水、净土|保卫战; 大气、水、|土壤污染防治行动计划; “数据要素×”和|“人工智能+”行动
 _NO_CONJUNCT = "(?<![\u4e00-\u9fff])(?!(?:[一二三四五六七八九十]|行动|工程|计划|活动)、)"
-_SHARED_WAR = re.compile(_NO_CONJUNCT + "(?:[\u4e00-\u9fff]{1,4}、)+$")
-_SHARED_SHORT = re.compile(_NO_CONJUNCT + "(?:[\u4e00-\u9fff]{1,2}、)+$")
-_SHARED_QUOTES = re.compile("(?:“[^“”]{1,12}”[、和与及]?)+$")
-_SHARED_ALIKE = re.compile("(?:[\u4e00-\u9fff]{2,8}[、和与])+$")
-_SET = re.compile(r"([一二两三四五六七八九十\d]{1,3})(?:大|场|个|项|条)(?=.*(?:仗|战|行动|工程|计划|战役|活动|攻坚)$)")
+_SHARED_WAR = lazy(_NO_CONJUNCT + "(?:[\u4e00-\u9fff]{1,4}、)+$")
+_SHARED_SHORT = lazy(_NO_CONJUNCT + "(?:[\u4e00-\u9fff]{1,2}、)+$")
+_SHARED_QUOTES = lazy("(?:“[^“”]{1,12}”[、和与及]?)+$")
+_SHARED_ALIKE = lazy("(?:[\u4e00-\u9fff]{2,8}[、和与])+$")
+_SET = lazy(r"([一二两三四五六七八九十\d]{1,3})(?:大|场|个|项|条)(?=.*(?:仗|战|行动|工程|计划|战役|活动|攻坚)$)")
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 #: a clause, not a name: 我们要携手|行动
-_SAYS = re.compile("专栏|打赢|打好|我们|大家|我[省市县区]|必须|不得|要(?![素求点害塞道])")
+_SAYS = lazy("专栏|打赢|打好|我们|大家|我[省市县区]|必须|不得|要(?![素求点害塞道])")
 #: what may stand before the name in a title: 五部门联合开展|医养结合促进行动
-_DOING = re.compile("[^“”]*(?:开展|实施|启动|打好|打赢|打响|部署|印发|推进)(?=.{2})")
+_DOING = lazy("[^“”]*(?:开展|实施|启动|打好|打赢|打响|部署|印发|推进)(?=.{2})")
 _JOINS = frozenset("、和及与")
 _ENDS = frozenset("、和及与，等（：:；。 \n")
 #: a name goes on as part of a longer noun: 项目攻坚年|工作专班, 国企改革三年行动|任务
-_PART_OF_NOUN = re.compile(
+_PART_OF_NOUN = lazy(
     "工作|任务|目标|推进情况|进展|领导小组|专班|指挥部|实施(?!方案)|成果|要求|部署|试点|推进会|现场会|动员会|会议|经验|重点|成效|阶段|年度|落地|这|中的?(?!心)"
     "|为[^，。]{0,4}(?:抓手|载体|契机|牵引|引领|主线|重点|统领|突破口)"
 )
 #: what a title says of it: 开放提升行动|启动, 三北工程攻坚战|苗木供应充足 (a long head needs no such word)
-_HAPPENS = re.compile("启动|开展|取得|推进|进入|收官|成效|显成效|全面|深入|持续|正式|有序|再|惠及|助力")
+_HAPPENS = lazy("启动|开展|取得|推进|进入|收官|成效|显成效|全面|深入|持续|正式|有序|再|惠及|助力")
 _SHORT_HEAD = 2
 _OTHER_WORD = frozenset("略术场士线备斗争")
 """总体战|略, 攻坚战|术."""
-_NO_NAME = re.compile("[新的]*(?:[一二两三四五六七八九十\\d]+年)?(?:专项|系列|相关|重点)?")
+_NO_NAME = lazy("[新的]*(?:[一二两三四五六七八九十\\d]+年)?(?:专项|系列|相关|重点)?")
 """三年|行动计划, 专项|行动: nothing is named."""
 _WIDEST = 40
 _WHOLE_NAME = 4

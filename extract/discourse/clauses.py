@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 import msgspec
 
-_MARK = re.compile("[，；：。！？\n]|[,;](?![0-9])")
+from extract.lexicon.patterns import lazy
+
+_MARK = lazy("[，；：。！？\n]|[,;](?![0-9])")
 _GAPS = {"，": 0, ",": 0, "：": 0, "；": 1, ";": 1, "。": 2, "！": 2, "？": 2, "\n": 3}
-_GOES_ON = re.compile("其中|分[^，。]{1,6}看|此外|同时，")
+_GOES_ON = lazy("其中|分[^，。]{1,6}看|此外|同时，")
 """What opens a sentence that belongs to the one before."""
-_CUE_AND_TIME = re.compile(
+_CUE_AND_TIME = lazy(
     "(?:并|且|同时)?(?:力争|争取|确保|计划|预计|有望|预期)(?:通过|再?用|经过|在|到|至|于)?"
     "(?:20[0-9]{2}|[今明后本]|[一二三四五两几0-9至到—-]{1,5}|“?十[一二三四五六七八]五”?|未来|今后|年)"
     "[年内底末前期间时个左右月初上中下半三五的一二四季度力时间0-9]{0,8}"

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from extract.discourse.plain_headings import plain_headings
 from extract.document.sections import Paragraph
+from extract.lexicon.patterns import lazy
 
-_MARK = re.compile("约束性|预期性")
+_MARK = lazy("约束性|预期性")
 #: 约束性指标：森林覆盖率达到24%; 预期性指标包括…
 _NAMED = "(?:目标|指标)"
-_BEFORE = re.compile(f"(约束性|预期性)(?:{_NAMED}?(?:主要)?(?:包括|有|为|是)?[：:]|{_NAMED}(?:主要)?(?:包括|有))")
+_BEFORE = lazy(f"(约束性|预期性)(?:{_NAMED}?(?:主要)?(?:包括|有|为|是)?[：:]|{_NAMED}(?:主要)?(?:包括|有))")
 #: 能耗降低13%，为约束性指标; A达到24%，B降低13%，均为约束性指标
-_BEHIND = re.compile("[，,]?(?P<all>均|都|皆)?(?:为|是|属于?)(?P<mark>约束性|预期性)(?:目标|指标)?")
+_BEHIND = lazy("[，,]?(?P<all>均|都|皆)?(?:为|是|属于?)(?P<mark>约束性|预期性)(?:目标|指标)?")
 _LONGEST_HEADING = 40
 _CELL = "\t"
 
@@ -42,12 +41,11 @@ class ConstraintReader:
 
     def _walk(self, lines: Sequence[Paragraph]) -> None:
         """Note where the headings that bear a mark begin and where others end what they govern."""
-        plain = plain_headings(self._text, lines)
         above: list[tuple[int, str | None]] = []
         for line in lines:
             end = line.body if line.level else line.end
             marks = set(_MARK.findall(self._text, line.start, end)) if end - line.start <= _LONGEST_HEADING else set()
-            heads = line.level or (line.start in plain and bool(marks))
+            heads = line.level or (line.plain and bool(marks))
             if heads:
                 level = line.level or 1
                 while above and above[-1][0] >= level:

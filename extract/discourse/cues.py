@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Row, Tables
 
 SCOPES = ("clause", "alone", "sentence", "paragraph", "onward", "heading")
@@ -41,8 +42,7 @@ class CueReader:
     """
 
     def __init__(self, tables: Tables = SHIPPED) -> None:
-        rows = tables.rows("status_cues.tsv")
-        cues = [_cue(row) for row in rows]
+        cues = tables.kept("cues", list[Cue], lambda: [_cue(row) for row in tables.rows("status_cues.tsv")])
         self._running = _Pattern([cue for cue in cues if cue.scope != "heading"])
         self._heading = _Pattern([cue for cue in cues if cue.scope == "heading"])
 
@@ -63,11 +63,9 @@ class _Pattern:
         for cue in cues:
             for first in dict.fromkeys(char for part in _firsts(cue.cue) for char in part):
                 by_first.setdefault(first, []).append(cue)
-        self._starts = re.compile(f"[{re.escape(''.join(by_first))}]")
+        self._starts = lazy(f"[{re.escape(''.join(by_first))}]")
         self._cues = by_first
-        self._patterns = {
-            first: re.compile("|".join(f"({cue.cue})" for cue in those)) for first, those in by_first.items()
-        }
+        self._patterns = {first: lazy("|".join(f"({cue.cue})" for cue in those)) for first, those in by_first.items()}
 
     def find(self, text: str) -> Iterator[Hit]:
         text = "\n" + text  # the first clause begins like any other

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from operator import attrgetter
 
 from extract.model import Period, Quantity
 
 Place = tuple[int, int]
-_start = attrgetter("start")
 _NEAR = 4
 """Time expressions behind a number that are looked at."""
 
@@ -24,6 +22,7 @@ class DeadlineReader:
     def __init__(self, text: str, periods: list[Period]) -> None:
         self._text = text
         self._periods = periods
+        self._starts = [period.start for period in periods]
 
     def of_number(self, quantity: Quantity, sentence: Place) -> Period | None:
         """The nearest one before the number in its sentence (up to 。), else the first behind it in the same clause.
@@ -47,12 +46,12 @@ class DeadlineReader:
 
     def between(self, start: int, end: int) -> list[Period]:
         """Time expressions that begin in ``text[start:end]``."""
-        first = bisect_left(self._periods, start, key=_start)
-        return self._periods[first : bisect_left(self._periods, end, key=_start)]
+        first = bisect_left(self._starts, start)
+        return self._periods[first : bisect_left(self._starts, end)]
 
     def _before(self, at: int, sentence_start: int) -> Period | None:
         """The nearest before ``at``; one in brackets that are closed by then is told of something else."""
-        for n in range(bisect_left(self._periods, at, key=_start) - 1, -1, -1):
+        for n in range(bisect_left(self._starts, at) - 1, -1, -1):
             period = self._periods[n]
             if period.start < sentence_start:
                 return None
@@ -61,7 +60,7 @@ class DeadlineReader:
         return None
 
     def _behind(self, at: int, sentence_end: int) -> Period | None:
-        first = bisect_left(self._periods, at, key=_start)
+        first = bisect_left(self._starts, at)
         for period in self._periods[first : first + _NEAR]:
             if period.start < sentence_end and period.is_deadline:
                 gap = self._text[at : period.start]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from extract.lexicon.patterns import lazy
 from extract.model import Quantity
 
-_BOUNDED = re.compile("以上|以内|左右|不低于|不少于|不超过|不高于|以下|至少|[—－–~～-]")
-_WRITTEN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_BOUNDED = lazy("以上|以内|左右|不低于|不少于|不超过|不高于|以下|至少|[—－–~～-]")
+_WRITTEN = lazy(r"[0-9]+(?:\.[0-9]+)?")
 _ENDS_OR_NONE = frozenset(("", *"，。；、：！（）()\n"))
 EXACT, RATHER_EXACT, TARGETED = -1.5, -0.8, 1.0
 HARDLY_ROUND = -0.5  # 增长18.3%, 408座; but 增长7.5%, 400座

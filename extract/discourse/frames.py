@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
@@ -14,27 +13,31 @@ import msgspec
 
 from extract.discourse.cues import CueReader
 from extract.discourse.headings import part_of
-from extract.discourse.plain_headings import plain_headings
 from extract.document.sections import Paragraph
+from extract.lexicon.patterns import lazy
 from extract.model import Horizon, Metadata, Period
 from extract.numbers.numerals import parse_number
 from extract.time import calendar as cal
 from extract.time.expressions import PeriodGrammar
 
-_OPENING = re.compile(r"\s*(?:[（(—-]*|各位代表[！，])\s*(?:刚刚)?(?:过去的|回顾|展望|进入|在|面向)?")
-_LIST_AHEAD = re.compile("[：:]\\s*$|[以如]下[^，；]{0,8}。?\\s*$")
-_TURNS = re.compile(
+_OPENING = lazy(r"\s*(?:[（(—-]*|各位代表[！，])\s*(?:刚刚)?(?:过去的|回顾|展望|进入|在|面向)?")
+_WAS = lazy("(?:19|20)[0-9]{2}年，?是[^。]{2,80}。")
+_LIST_AHEAD = lazy("[：:]\\s*$|[以如]下[^，；]{0,8}。?\\s*$")
+_TURNS = lazy(
     "(?P<plan>五年来|这五年|过去五年|五年间|“十[一二三四五]五”时期，)|(?:刚刚)?过去(?:的)?一年|(?:19|20)[0-9]{2}年，"
 )
+_INNER_STOP = lazy("[。！？](?=[^\\s”）])")
+_MANY_LINES = 20
+"""Lines from which on it can be told how a text is laid out."""
 _EARLY = 12
 """Characters in which a paragraph may be opened: 各位代表！五年来，…"""
-_TIMED = re.compile("目标|任务|工作|情况|重点|指标|要点|成就|安排|回顾|打算|部署|思路")
-_REPORTING = re.compile("统计公报|经济运行(?:情况|简况|分析)|运行情况|表扬的?通报|通报表扬|典型经验|先进事迹")
-_YEARLY_REPORT = re.compile("工作报告|计划(?:草案)?的?报告|预算(?:草案)?的?报告")
-_PLANNING = re.compile("规划|纲要|计划|方案")
-_NUMBERED_PLAN = re.compile("第([一二三四五六七八九十]{1,3})个五年(?:规划|计划)")
-_YEAR_SPAN = re.compile("(20\\d\\d)[—–~－至-]{1,2}(20\\d\\d)年?")
-_AHEAD = re.compile("未来|今后|往后|年(?:以|之)?内|五”?(?:时期|期间)")
+_TIMED = lazy("目标|任务|工作|情况|重点|指标|要点|成就|安排|回顾|打算|部署|思路")
+_REPORTING = lazy("统计公报|经济运行(?:情况|简况|分析)|运行情况|表扬的?通报|通报表扬|典型经验|先进事迹")
+_YEARLY_REPORT = lazy("工作报告|计划(?:草案)?的?报告|预算(?:草案)?的?报告")
+_PLANNING = lazy("规划|纲要|计划|方案")
+_NUMBERED_PLAN = lazy("第([一二三四五六七八九十]{1,3})个五年(?:规划|计划)")
+_YEAR_SPAN = lazy("(20\\d\\d)[—–~－至-]{1,2}(20\\d\\d)年?")
+_AHEAD = lazy("未来|今后|往后|年(?:以|之)?内|五”?(?:时期|期间)")
 _STATES = ("planned", "achieved")
 
 
@@ -113,6 +116,12 @@ class Frames:
             return told  # 二、2026年工作: … 过去一年，增长5%
         return frame or told
 
+    def plan_at(self, place: int) -> Frame | None:
+        """The plan in which ``place`` stands, from the nearest outwards; None where no frame names one."""
+        n = bisect_right(self._at, place) - 1
+        around = (self._frames[n], self._above[n]) if n >= 0 else ()
+        return next((frame for frame in around if frame and frame.first and frame.horizon == Horizon.PLAN), None)
+
     def year_at(self, place: int, status: str) -> str | None:
         """The year that the frames around ``place`` name, from the nearest outwards."""
         n = bisect_right(self._at, place) - 1
@@ -121,12 +130,12 @@ class Frames:
         return next(filter(None, named), None)
 
     def _walk(self, lines: Sequence[Paragraph]) -> None:
-        plain = plain_headings(self._text, lines)
+        cut = _is_cut(self._text, lines)
         above: list[tuple[int, Frame | None]] = []
         lead: Frame | None = None
         looking: Frame | None = None
         for line in lines:
-            named = self._of_heading(line) if line.level or line.start in plain else None
+            named = self._of_heading(line) if line.level or line.plain else None
             level = line.level or int(named is not None)
             if level:
                 while above and above[-1][0] >= level:
@@ -138,7 +147,7 @@ class Frames:
                 lead = opened
             heading = above[-1][1] if above else None
             looking = None if level else looking
-            if heading and heading.span and not level:
+            if heading and not level and (heading.span or (cut and self._over(heading))):
                 looking = self._looks_back_on(line, heading, looking)
             governing = lead or looking or heading
             self._note(line.start, governing, governing)
@@ -146,13 +155,21 @@ class Frames:
                 self._note(line.body if line.level else line.start, opened, governing)
 
     def _looks_back_on(self, line: Paragraph, heading: Frame, looking: Frame | None) -> Frame | None:
-        """Under a heading of a year and a plan: the plan from 五年来，… on, the year again from 2025年，… on."""
-        turns = [(m.start(), bool(m["plan"])) for m in _TURNS.finditer(self._text, line.start, line.end)]
-        for at, plan in turns:
-            begins = at == line.start or self._text[at - 1] in "。！；" or at - line.start < _EARLY
-            if begins:
-                looking = heading.span if plan else None
+        """Under a heading of a year and a plan: the plan from 五年来，… on, the year again from 2025年，… on.
+
+        Under one of a plan alone, in a text of one sentence a line, the year that a line opens with holds until then.
+        """
+        for turn in _TURNS.finditer(self._text, line.start, line.end):
+            at = turn.start()
+            if at == line.start or self._text[at - 1] in "。！；" or at - line.start < _EARLY:
+                year = None if heading.span else self._of_opening(line)
+                looking = heading.span if turn["plan"] else year
         return looking
+
+    def _over(self, heading: Frame) -> bool:
+        """Whether it names years that are all over by the document's day."""
+        today = self._anchor.isoformat() if self._anchor else ""
+        return heading.year is None and bool(heading.last and heading.last < today)
 
     def _note(self, at: int, frame: Frame | None, above: Frame | None) -> None:
         if not self._frames or (self._frames[-1], self._above[-1]) != (frame, above):
@@ -171,6 +188,8 @@ class Frames:
         if "\t" in title:
             return None  # 指标｜2020年｜2025年: headings of columns
         found = [p for p in self._between(line.start, end) if p.period_start and p.aggregation != "point"]
+        if not line.level and title.rstrip().endswith("。") and found and found[0].start > line.start:
+            return None  # 落实2030年减排目标。 is a sentence; 今年要做好以下工作。 opens a list
         years = {(p.period_start, p.period_end) for p in found}
         if not years or not (part_of(title, self._cues) or _TIMED.search(title)):
             return None
@@ -195,11 +214,17 @@ class Frames:
         begin = line.body if line.level else line.start + len(line.number or "")
         opening = _OPENING.match(self._text, begin, line.end)
         begin = opening.end() if opening else begin
+        begin = self._behind_what_it_was(begin, line.end)
         opened = next(iter(self._between(begin, begin + 1)), None)
         if opened is None or not opened.is_deadline or not opened.period_start:
             return None
         ahead = opened.aggregation != "point" or opened.text.startswith("到")
         return self._frame(opened, "paragraph") if ahead else None
+
+    def _behind_what_it_was(self, begin: int, end: int) -> int:
+        """2025年是收官之年。过去五年，…: what a year was opens nothing where the next sentence names a time."""
+        was = _WAS.match(self._text, begin, end)
+        return was.end() if was and self._between(was.end(), was.end() + 1) else begin
 
     def _frame(self, period: Period, cue: str) -> Frame:
         first, last = period.period_start, period.period_end
@@ -208,6 +233,12 @@ class Frames:
     def _between(self, start: int, end: int) -> list[Period]:
         first = bisect_right(self._starts, start - 1)
         return self._periods[first : bisect_right(self._starts, end - 1)]
+
+
+def _is_cut(text: str, lines: Sequence[Paragraph]) -> bool:
+    """Whether the text was cut into one sentence a line, so that a line is no paragraph."""
+    inside = sum(bool(_INNER_STOP.search(text, line.start, line.end)) for line in lines)
+    return len(lines) >= _MANY_LINES and inside * 10 < len(lines)
 
 
 def sort_of(period: Period, first: str | None, last: str | None, anchor: date | None) -> Horizon:

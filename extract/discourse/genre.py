@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Row, Tables
 from extract.model import Metadata
 
-_FRONT, _TITLE = 600, 200  # characters that are looked at
+_FRONT, _TITLE, _TEXT = 600, 200, 2000  # characters that are looked at
 _MOST = 3  # times that a word of the text counts
 _LEAST = 1.0  # weight below which no genre shows
 _NEWS = 3.0
@@ -19,8 +20,8 @@ TELLING = -0.5
 """Prior of a text of bare numbers; 今年 (0.6) makes a target of one."""
 _LONG = 1500  # characters of a feature
 _LONGEST_TITLE = 60
-_NO_TITLE = re.compile("[。；：，]|^[（(]?[一二三四五六七八九十0-9]{1,3}[、.）)]")
-_SPEAKS = re.compile("“[^”]{8,80}[。！，]”")
+_NO_TITLE = lazy("[。；：，]|^[（(]?[一二三四五六七八九十0-9]{1,3}[、.）)]")
+_SPEAKS = lazy("“[^”]{8,80}[。！，]”")
 
 
 class Genre(NamedTuple):
@@ -48,17 +49,20 @@ class GenreReader:
     def read(self, text: str, body_start: int, metadata: Metadata | None) -> Genre:
         """Tell the genre by title, front and words of ``text``."""
         title = ((metadata.title if metadata else None) or _first_line(text))[:_TITLE]
-        front = text[body_start : body_start + _FRONT]
+        places = {"title": title, "head": text[:body_start], "front": text[body_start : body_start + _FRONT]}
+        body = text[body_start : body_start + _TEXT]
         sums: dict[str, float] = {}
+        heaviest: dict[str, _Cue] = {}
         reasons: dict[str, list[str]] = {}
         for cue in self._cues:
             if cue.place == "text":
-                found = [m[0] for _, m in zip(range(_MOST), cue.pattern.finditer(text), strict=False)]
+                found = [m[0] for _, m in zip(range(_MOST), cue.pattern.finditer(body), strict=False)]
             else:
-                match = cue.pattern.search(title if cue.place == "title" else front)
+                match = cue.pattern.search(places[cue.place])
                 found = [match[0]] if match else []
             if found:
                 sums[cue.genre] = sums.get(cue.genre, 0.0) + cue.weight * len(found)
+                heaviest[cue.genre] = max(heaviest.get(cue.genre, cue), cue, key=lambda c: c.weight)
                 reasons.setdefault(cue.genre, []).append(f"{found[0]} in the {cue.place}")
         if metadata and metadata.doc_type == "新闻":
             sums["news"] = _NEWS
@@ -68,7 +72,9 @@ class GenreReader:
         name = max(sums, key=lambda genre: sums[genre])
         if name == "news" and len(text) > _LONG and _SPEAKS.search(text):
             name, reasons["feature"] = "feature", [*reasons["news"], "people speak at length"]
-        return self._genre(name, reasons[name])
+        genre = self._genre(name, reasons[name])
+        prior = heaviest[name].prior if name in heaviest else None
+        return genre if prior is None else genre._replace(prior=prior)
 
     def by_mass(self, weights: Sequence[float]) -> Genre | None:
         """Tell by all evidence of the text together, where nearly all of it, and not one piece, is of one side."""
@@ -89,9 +95,10 @@ class GenreReader:
         return Genre(name, self._priors[name], tuple(reasons))
 
     def _cue(self, row: Row) -> _Cue:
-        if row["place"] not in ("title", "front", "text") or row["genre"] not in self._priors:
+        if row["place"] not in ("title", "head", "front", "text") or row["genre"] not in self._priors:
             raise ValueError(f"{row.where}: unknown place {row['place']!r} or genre {row['genre']!r}")
-        return _Cue(_compiled(row["cue"], row.where), row["place"], row["genre"], _number(row, "weight"))
+        prior = _number(row, "prior") if row.get("prior") else None
+        return _Cue(_compiled(row["cue"], row.where), row["place"], row["genre"], _number(row, "weight"), prior)
 
 
 def _first_line(text: str) -> str:
@@ -105,6 +112,7 @@ class _Cue(NamedTuple):
     place: str
     genre: str
     weight: float
+    prior: float | None
 
 
 @cache

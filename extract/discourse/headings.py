@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import msgspec
 
 from extract.discourse.cues import CueReader, Hit
+from extract.lexicon.patterns import lazy
 from extract.model import Section
 
 Held = tuple[Hit | None, bool]
 """The cue that holds in a section, and whether its own heading has it."""
-_JOINED = re.compile("[和与及、]")
+_JOINED = lazy("[和与及、]")
 
 
 def heading_cue(title: str, cues: CueReader) -> Hit | None:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -15,15 +14,16 @@ import msgspec
 from extract.discourse.deadline import DeadlineReader, Place
 from extract.discourse.frames import Frames, sort_of
 from extract.discourse.units import TaskRow
+from extract.lexicon.patterns import lazy
 from extract.model import Aggregation, Change, Horizon, Period, Quantity
 from extract.time import calendar as cal
 
 _SLACK = timedelta(days=45)
 """A result may be told a little before its period is over (全年 in December), not long before."""
-_MEAN_OF_A_YEAR = re.compile("年均(?=浓度|气温|降[水雨]|值|径流|湿度|日照)")
+_MEAN_OF_A_YEAR = lazy("年均(?=浓度|气温|降[水雨]|值|径流|湿度|日照)")
 _STATES = frozenset(("ratio", "rank", "multiple", None))
 """Dimensions of figures that hold at a time and are not summed up."""
-_REACHED = re.compile("[到至达为在占]$")
+_REACHED = lazy("[到至达为在占]$")
 
 
 class Timing(msgspec.Struct, frozen=True, gc=False):
@@ -65,7 +65,7 @@ class HorizonReader:
             counted = Aggregation.ANNUAL
         first, last, horizon, cue = self._span(bound, clause[0], status)
         if counted == Aggregation.ANNUAL_AVERAGE and horizon not in (Horizon.PLAN, Horizon.PERIOD):
-            first, last = self._plan_around(status)
+            first, last = self._plan_around(status, clause[0], last)
             horizon, cue = Horizon.PLAN, "sentence"
         if counted == Aggregation.CUMULATIVE and cue not in ("sentence", "paragraph") and horizon != Horizon.PLAN:
             first, horizon, cue = None, Horizon.CUMULATIVE, "sentence"
@@ -107,11 +107,18 @@ class HorizonReader:
             year = f"{int(last[:4]) - late:04d}"
         return (year + first[4:], year + last[4:]) if year else (first, last)
 
-    def _plan_around(self, status: str) -> cal.Dates:
-        """The five-year plan of a yearly average that names none: what is aimed at is that of the document's day."""
-        if self._anchor is None or status != "planned":
-            return cal.NO_DATES
-        return cal.five_year_plan((cal.ahead_from(self._anchor) - 1951) // 5)
+    def _plan_around(self, status: str, place: int, year: str | None) -> cal.Dates:
+        """The five-year plan of a yearly average that names none.
+
+        What is aimed at is that of the document's day, what is done that of the stretch or of what ended in the year.
+        """
+        if status == "planned":
+            return cal.five_year_plan((cal.ahead_from(self._anchor) - 1951) // 5) if self._anchor else cal.NO_DATES
+        around = self._frames.plan_at(place)
+        if around:
+            return around.first, around.last
+        ended = int(year[:4]) if year else 1
+        return cal.NO_DATES if ended % 5 else cal.five_year_plan((ended - 1951) // 5)
 
 
 def _words(bound: Period | None) -> tuple[str | None, int | None, int | None]:

@@ -46,7 +46,7 @@ class Outturns:
         inner, match = found
         outer_is_target = bool(match["outturn"])
         yield action, _told(match, Status.PLANNED if outer_is_target else Status.ACHIEVED)
-        counterpart = msgspec.structs.replace(action, quantities=((inner, action.quantities[0][1]),))
+        counterpart = action.with_quantities(((inner, action.quantities[0][1]),))
         yield counterpart, _told(match, Status.ACHIEVED if outer_is_target else Status.PLANNED)
 
 

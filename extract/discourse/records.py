@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
 import msgspec
 
 from extract.clauses.attributes import ActionAttributes
@@ -15,13 +12,15 @@ from extract.discourse.campaigns import Campaign
 from extract.discourse.constraint import ConstraintReader
 from extract.discourse.horizon import HorizonReader, Timing
 from extract.discourse.status import Verdict
+from extract.lexicon.patterns import lazy
 from extract.model import SCHEMA_VERSION, Quantity, Record, Span
 from extract.numbers.role import RoleReader
 from extract.text.cleantext import CleanText
 
-_COORDINATED = re.compile("[、，和与及]")
+_COORDINATED = lazy("[、，和与及]")
 _REACH = 300
-_ASIDE = re.compile("简称|负责|牵头|配合|（[0-9.]+分）")
+_NO_TIME = Timing()
+_ASIDE = lazy("简称|负责|牵头|配合|（[0-9.]+分）")
 _DAMAGE = {
     "byte_loss": "repaired",
     "torn_number": "repaired",
@@ -70,21 +69,23 @@ class RecordBuilder:
         verdict: Verdict,
     ) -> list[Record]:
         """Return the records of one action: one for each of its quantities, one where it has none."""
-        record = self._record(action, setting, campaign, campaign_set, verdict)
-        if not action.quantities:
+        quantities: list[tuple[Quantity | None, Timing]]
+        if action.quantities:
+            quantities = self._quantities(action, verdict.status, setting.sentence)
+        else:
             times = self._times.of_action(action.clause, action.verb, action.object, setting.sentence, verdict.status)
-            return [msgspec.structs.replace(record, **self._timed(times))] if times.horizon else [record]
+            quantities = [(None, times if times.horizon else _NO_TIME)]
         return [
-            msgspec.structs.replace(record, quantity=q, record_id=f"{record.record_id}-{q.start}", **self._timed(times))
-            for q, times in self._quantities(action, verdict.status, setting.sentence)
+            self._record(action, setting, campaign, campaign_set, verdict, quantity, self._placed(times))
+            for quantity, times in quantities
         ]
 
-    def _timed(self, times: Timing) -> dict[str, Any]:
-        """The fields of a record that tell its time, the place of the words in the raw text."""
-        fields = msgspec.structs.asdict(times)
-        if times.deadline_start is not None and times.deadline_end is not None:
-            fields["deadline_start"], fields["deadline_end"] = self._raw_place(times.deadline_start, times.deadline_end)
-        return fields
+    def _placed(self, times: Timing) -> Timing:
+        """The same time, the place of its words in the raw text."""
+        if self._identical or times.deadline_start is None or times.deadline_end is None:
+            return times
+        start, end = self._raw_place(times.deadline_start, times.deadline_end)
+        return msgspec.structs.replace(times, deadline_start=start, deadline_end=end)
 
     def _record(
         self,
@@ -93,6 +94,8 @@ class RecordBuilder:
         campaign: Campaign | None,
         campaign_set: str | None,
         verdict: Verdict,
+        quantity: Quantity | None,
+        times: Timing,
     ) -> Record:
         attributes, span, place = self._attributes, self._span, self._raw_place
         first, last = place(*action.clause)
@@ -105,7 +108,7 @@ class RecordBuilder:
         cue_start, cue_end = place(cue[1], cue[2]) if cue else (None, None)
         named_start, named_end = place(campaign.start, campaign.end) if campaign else (None, None)
         return Record(  # by place, in the order of the fields: by name it would take ten times as long
-            f"{self._doc_id}:{(verb or obj).start}-{obj.start}-{obj.end}",
+            f"{self._doc_id}:{(verb or obj).start}-{obj.start}-{obj.end}" + (f"-{quantity.start}" if quantity else ""),
             self._doc_id,
             SCHEMA_VERSION,
             setting.section_path,
@@ -135,8 +138,15 @@ class RecordBuilder:
             verdict.status,
             verdict.cue,
             setting.speaker,
-            None,  # the quantity is put in last, the time with it
-            *(None,) * 8,
+            quantity,
+            times.deadline,
+            times.deadline_start,
+            times.deadline_end,
+            times.period_start,
+            times.period_end,
+            times.horizon,
+            times.horizon_cue,
+            times.aggregation,
             None,  # units are named behind their actions
             (),
             (action.rule, action.construction) if action.construction else (action.rule,),
@@ -175,9 +185,9 @@ class RecordBuilder:
             flags = (*flags, *(flag for kind, flag in _DAMAGE.items() if kind in kinds))
         return flags
 
-    def _quantities(self, action: Action, status: str, sentence: Place) -> list[tuple[Quantity, Timing]]:
+    def _quantities(self, action: Action, status: str, sentence: Place) -> list[tuple[Quantity | None, Timing]]:
         scope = action.leading and not self._attributes.produces(action)
-        out = []
+        out: list[tuple[Quantity | None, Timing]] = []
         for n, (quantity, indicator) in enumerate(action.quantities):
             names = n > 0 and action.rule == "measure"  # 17个地市覆盖率达100%
             names = names or (action.leading and self._attributes.only_scopes(self._text[slice(*indicator)]))
@@ -197,7 +207,7 @@ class RecordBuilder:
         name = _not_a_number(action, indicator)
         named = self._raw_place(*name) if name else None
         return msgspec.structs.replace(
-            quantity,
+            self._roles.as_meant(quantity, role),
             start=start,
             end=end,
             indicator=action.shared + self._text[slice(*name)] + action.elided if name else None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
@@ -11,8 +10,9 @@ import msgspec
 
 from extract.discourse.clauses import PARAGRAPH, SENTENCE
 from extract.discourse.walk import Facts, Walk
+from extract.lexicon.patterns import lazy
 
-_PROGRESS = re.compile(
+_PROGRESS = lazy(
     r"(?:截[至止]|目前|今年以来|[上下]半年|前[一二三四]季度|[一二三]季度|1[—\-至到]1?\d月|\d{1,2}月[底末]?|进展情况|完成情况|落实情况)"
     r"[^。；]{0,8}[，：]"
 )

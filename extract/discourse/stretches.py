@@ -44,6 +44,12 @@ class Stretches:
         self.sentence: dict[str, Evidence] = {}
         self.turned = False
 
+    @property
+    def reviewing(self) -> bool:
+        """Whether a heading says that what follows is done: there 6%左右 is an estimate and 3%以内 a result."""
+        heading = self.held.get("heading")
+        return heading is not None and heading.weight < 0
+
     def begin_sentence(self) -> None:
         """A sentence begins: cues and time of the one before hold no more."""
         self.sentence.clear()

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from extract.document.tables import INDICATORS, Heading, Place, Row, Table, is_no_value
+from extract.lexicon.patterns import lazy
 from extract.model import SCHEMA_VERSION, Aggregation, Horizon, Quantity, Record, Role, Span, Status
 from extract.numbers.grammar import QuantityGrammar
 from extract.text.cleantext import CleanText
@@ -17,20 +18,20 @@ RULE = "table-row"
 UNCLEAR = "unclear_table_row"
 """Flag of a document with a row of which it is not clear what cell belongs to what column."""
 
-_YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
-_DONE = re.compile("实际|现状|基期|完成|当前")
-_ITEM = re.compile(r"\s*(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.．、]|[①-⑳]|[★*＊#])?\s*(?:其中[：:]?)?\s*")
-_UNIT = re.compile(r"[（(\[]([^（()）\[\]]{1,10})[）)\]]\s*$")
-_MOVES = re.compile("(?:年均)?(增长|增加|提高|提升|降低|下降|减少)率?$")
+_YEAR = lazy("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_DONE = lazy("实际|现状|基期|完成|当前")
+_ITEM = lazy(r"\s*(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.．、]|[①-⑳]|[★*＊#])?\s*(?:其中[：:]?)?\s*")
+_UNIT = lazy(r"[（(\[]([^（()）\[\]]{1,10})[）)\]]\s*$")
+_MOVES = lazy("(?:年均)?(增长|增加|提高|提升|降低|下降|减少)率?$")
 _FALLS = ("降低", "下降", "减少")
 _SIGNS = str.maketrans({
     "＞": "超过", ">": "超过", "≥": "不低于", "≧": "不低于", "＜": "低于", "<": "低于", "≤": "不超过", "≦": "不超过",
     "〔": None, "〕": None, "【": None, "】": None, "[": None, "]": None, "（": None, "）": None, "(": None, ")": None,
 })  # fmt: skip
-_LAST_DIGIT = re.compile(r"(?<=[0-9万亿])(?![0-9.,，万亿]|\s*[-—–－~～]\s*[0-9])")
+_LAST_DIGIT = lazy(r"(?<=[0-9万亿])(?![0-9.,，万亿]|\s*[-—–－~～]\s*[0-9])")
 _CUMULATIVE = ("〔", "【", "[")
 _MARKS = {"约束": "约束性", "预期": "预期性"}
-_NO_UNIT = re.compile(r"[-—–－/]*")
+_NO_UNIT = lazy(r"[-—–－/]*")
 
 
 class _Name(msgspec.Struct, frozen=True):

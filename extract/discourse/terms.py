@@ -5,48 +5,49 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extract.lexicon.patterns import lazy
 from extract.model import Term
 
 # （以下简称“两项补贴”）, ，以下统称“四上”企业，
-_SHORT = re.compile(
+_SHORT = lazy(
     r"[（(，,]\s*(?:以下|下文|后文|下称)?(?:简|统|合|通|并)?称(?:为|作)?\s*"
     r"(?:“(?P<quoted>[^“”\n]{1,30})”|(?P<title>《[^《》\n]{1,30}》)|(?P<bare>[^“”《》（）()，,。；：、\n]{2,20}))"
     r"(?=[）)，,。；])"
 )
-_SHORT_WORD = re.compile("称(?<=[简统合下]称)")
+_SHORT_WORD = lazy("称(?<=[简统合下]称)")
 # no 指导, 指出; no 不是指
 _MEANS = r"(?<!不)(?:主要|一般|通常|就|专|特)?(?:[是系]指(?![导出示明标数挥定引点南责])(?:的是?)?|指的是)"
 # “三新一高”，即…, “六稳”（稳就业、稳金融…）, “两重”是指…, “双减”指的是…
-_QUOTED = re.compile(
+_QUOTED = lazy(
     r"“(?P<name>[^“”\n]{1,30})”(?P<tail>[\u4e00-\u9fff]{0,6}+)?"
     r"(?:(?P<apposed>(?:[，,]\s*|——)即(?!可|便|使|将|刻|日|时|应|为)(?:是?指(?:的是?)?)?)|"
     rf"(?P<defined>{_MEANS})|(?P<bracket>[（(]))"
 )
-_ALSO = re.compile(r"即(?!可|便|使|将|刻|日|时)[：:]?|是?指(?:的是)?[：:]?")
+_ALSO = lazy(r"即(?!可|便|使|将|刻|日|时)[：:]?|是?指(?:的是)?[：:]?")
 # 本办法所称村级组织，是指…; 算力是指…
-_DEFINED = re.compile(
+_DEFINED = lazy(
     r"(?:(?<=[。；\n])|^)[ \t]*(?:[^，。；\n]{0,12}所称(?:的)?)?"
     r"(?P<name>[^，。；：“”\n]{2,24}?|“[^“”\n]{1,30}”[\u4e00-\u9fff]{0,6}?)"
     rf"，?{_MEANS}",
     re.M,
 )
-_MEANING = re.compile("指(?:(?<=[是系]指)|的是)")
+_MEANING = lazy("指(?:(?<=[是系]指)|的是)")
 _LONGEST_DEFINED = 120
-_GLOSSARY = re.compile(
+_GLOSSARY = lazy(
     r"\n[^\S\n]*(?:附[件录]?\d*[：:]?\s*)?[（(]?"
     r"(?:《[^《》\n]{2,30}》|政府工作报告|报告)?(?:中)?(?:有关|部分|相关|专业|主要)?"
     r"(?:名词|用语|术语|词语)(?:注释|解释|说明|解读|释义)[）)]?[：:]?[^\S\n]*$",
     re.M,
 )
-_ENTRY = re.compile(
+_ENTRY = lazy(
     r"^[^\S\n]*(?P<mark>\d{1,3}[.．、](?!\d)|[①-⑳㉑-㉟]|[\[［〔【]\d{1,3}[\]］〕】]|[（(]\d{1,3}[）)]|注\d{0,3}[.．、]?)?[^\S\n]*"
     r"(?P<name>[^：:。；\n]{2,50}?)"
     rf"(?P<link>[：:][^\S\n]*(?:{_MEANS}|指|即)?|，?{_MEANS})(?P<text>[^\n]{{4,}})$",
     re.M,
 )
-_TOLD = re.compile(r"[指即](?:(?<=[是系：:\s].)|的是)")
+_TOLD = lazy(r"[指即](?:(?<=[是系：:\s].)|的是)")
 # “5”是指…，“3”是指…: the next definition ends the one before
-_STOP = re.compile(r"[。；\n]|，(?:第[一二三四五]个)?(?=“[^“”\n]{1,12}”是?指)")
+_STOP = lazy(r"[。；\n]|，(?:第[一二三四五]个)?(?=“[^“”\n]{1,12}”是?指)")
 _LONGEST = 600
 _WRAP = (("“", "”"), ("《", "》"))
 
@@ -84,12 +85,12 @@ def _abbreviations(text: str) -> Iterator[Term]:
 
 
 # words that end what goes before a noun phrase: 印发|《…》, 通过|职业教育培训评价组织
-_BEFORE = re.compile(
+_BEFORE = lazy(
     r"[，。；：、！？\n“”（）()]|(?:印发|制定|出台|建设|推进|实施|开展|通过|依据|按照|根据|关于|成立|设立|组建|召开|创建|"
     r"加快|完善|建立|落实|由|为|在|对|被|将|把|向|和|与|及|是|了|的)(?=[^，。；]{4})"
 )
 _JOINS = frozenset("、和与及")
-_COUNTED = re.compile("[两二三四五六七八九十]")  # “两项补贴”: the long form joins as many names
+_COUNTED = lazy("[两二三四五六七八九十]")  # “两项补贴”: the long form joins as many names
 _LONGEST_QUALIFIER = 6
 
 

@@ -7,39 +7,41 @@ from collections.abc import Iterator
 
 import msgspec
 
+from extract.lexicon.patterns import lazy
+
 _LEAD_LABEL = r"(?:牵头(?:责任)?|主办|主责|主管|第一责任|负责|责任)(?:单位|部门|机构|主体)"
 _SUPPORT_LABEL = r"(?:配合|协办|协同|协助|参与|参加|责任配合|支持)(?:责任)?(?:单位|部门|机构)"
 _OTHER_LABEL = r"(?:适用范围|完成时[限间]|时限|责任人|(?:分管|责任|牵头)领导|进度)"
-_LABEL = re.compile(rf"(?:(?P<lead>{_LEAD_LABEL})|(?P<support>{_SUPPORT_LABEL})|(?P<other>{_OTHER_LABEL}))[】\]]?[：:]")
-_LABELLED = re.compile(r"[：:](?<=[位门构体】\]].)")  # what every label ends in
+_LABEL = lazy(rf"(?:(?P<lead>{_LEAD_LABEL})|(?P<support>{_SUPPORT_LABEL})|(?P<other>{_OTHER_LABEL}))[】\]]?[：:]")
+_LABELLED = lazy(r"[：:](?<=[位门构体】\]].)")  # what every label ends in
 # one level of brackets inside: （各县（市、区）人民政府负责）
-_BRACKET = re.compile(r"[（(]((?>(?:[^（）()\n。]|[（(][^（）()\n]{0,40}[）)]){3,400}))[。]?[）)]")
-_SAID = re.compile(r"牵头|负责|会同|配合|责任单位|责任部门|责任主体|主办|协办")
+_BRACKET = lazy(r"[（(]((?>(?:[^（）()\n。]|[（(][^（）()\n]{0,40}[）)]){3,400}))[。]?[）)]")
+_SAID = lazy(r"牵头|负责|会同|配合|责任单位|责任部门|责任主体|主办|协办")
 _WORDS = ("牵头", "负责", "责任单位", "责任部门", "责任主体", "会同", "主办", "配合单位", "配合部门")
 # a line or sentence of its own: 责任单位：市教育局、市财政局
-_LINE = re.compile(
+_LINE = lazy(
     rf"(?:(?<=[\n。；])|^)[^\S\n]*[【\[]?(?:{_LEAD_LABEL}|{_SUPPORT_LABEL})[】\]]?[：:][^。\n]{{2,300}}"
     rf"(?:。|\n[^\S\n]*[【\[]?(?:{_SUPPORT_LABEL}|责任单位)[】\]]?[：:][^。\n]{{2,300}}。?|$)",
     re.M,
 )
-_ROLES = re.compile(
+_ROLES = lazy(
     r"(?P<units>[^，,；;]*?)(?:(?:会同|(?<=[局部委办厅])商)(?P<others>[^，,；;]*?))?"
     r"(?:(?:按照?|根据|依据)?(?:各自)?(?:职责|职能|任务)?(?:分工)?(?:分别|共同|具体|统筹|组织)?"
     r"(?P<role>牵头(?:负责|落实|实施|办理|组织实施)?|负责(?:落实|实施|推进)?|(?:参与|参加|配合|协助|协同|协办)(?:实施|落实|负责|单位)?|主办|落实|$))"
 )
-_UNIT = re.compile(
+_UNIT = lazy(
     r"(?:局|委|部|办|厅|署|院|会|行|府|司|集团|中心|单位|部门|法院|社|组|处|乡镇|街道|[县市区旗州镇乡省]|团市委|团省委|妇联|残联|工商联|科协|"
     r"机构|企业|学校|高校|方面|军区|总队|支队|大队|银行|总工会|分行|指挥部|专班|公司|所|站|队|馆|台|文联|侨联|社科联|政法委|机关|海关|开发区|新区)$"
 )
-_TRIM = re.compile(
+_TRIM = lazy(
     r"^(?:各?由|分别由|请|[：:\s])+|(?:按照?|根据|依据)?(?:各自)?(?:职责|职能)?分工$|按照?(?:各自)?职责$|(?:分别|共同|具体|统筹)$|"
     r"等(?:有关|相关)?(?:部门|单位|方面|部门和单位|单位和部门)?$"
 )
 # 教育部|和|财政部, but 文化和旅游部 and 有关部门和单位 are one
-_AND = re.compile(
+_AND = lazy(
     r"(?<=[局委部办厅署院会行府司团心位门社组处县市区旗州])(?:和|及|以及|与)(?!(?:有关|相关)?(?:单位|部门))(?=[\u4e00-\u9fff]{2})"
 )
-_MARK = re.compile(r"[（(]|[）)]|[、，,；;\n]|(?<=\S) +(?=\S)")
+_MARK = lazy(r"[（(]|[）)]|[、，,；;\n]|(?<=\S) +(?=\S)")
 
 
 class Responsible(msgspec.Struct, frozen=True):

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 import msgspec
 
 from extract.discourse.unit_marks import Responsible, find_units, units_named
+from extract.document.tables import TASKS, Row, Table, tabs
+from extract.lexicon.patterns import lazy
 
 Place = tuple[int, int]
 #: （青禾海关负责）巩固…: behind it the text goes on
-_GOES_ON = re.compile("[\u4e00-\u9fff“]")
+_GOES_ON = lazy("[\u4e00-\u9fff“]")
 _STOPS = frozenset("。；！？：\n")
-_BY = re.compile(
+_BY = lazy(
     r"由(?P<lead>[^，。；：（）()\n由]{2,40}?)(?:共同|统筹|具体|分别)?(?:牵头(?:负责|组织实施|实施)?|负责(?!人)|主办|承办)"
     r"(?:，(?P<support>[^，。；：\n由]{2,40}?)(?:配合|参与|协助|协办))?"
 )
-_UNIT_COLUMN = re.compile("(?:责任|牵头|主办|负责|承办)(?:责任)?(?:单位|部门)")
-_SUPPORT_COLUMN = re.compile("(?:配合|协办|参与)(?:责任)?(?:单位|部门)")
-_TIME_COLUMN = re.compile("完成(?:时[限间]|期限)|时限|时间(?:节点|要求)|期限")
-_LINE = re.compile("[^\n]+")
+_PARTED = lazy("[、，,；;\\s]+")
+_BEHIND = 10_000
+"""Characters that a place may lie before the one that was asked for last."""
 
 
 class Charge(msgspec.Struct, frozen=True):
@@ -30,6 +31,26 @@ class Charge(msgspec.Struct, frozen=True):
     end: int
     lead: str | None
     support: tuple[str, ...]
+
+
+class Charges:
+    """Tells the charge of a place; places are asked for in about the order of the text.
+
+    Args:
+        charges: in the order in which they were found; of several that hold a place the last counts.
+    """
+
+    def __init__(self, charges: Sequence[Charge]) -> None:
+        self._upcoming = sorted(enumerate(charges), key=lambda found: -found[1].start)
+        self._open: list[tuple[int, Charge]] = []
+
+    def at(self, place: int) -> Charge | None:
+        """Return the charge of a place, None where no unit is named."""
+        while self._upcoming and self._upcoming[-1][1].start <= place:
+            self._open.append(self._upcoming.pop())
+        self._open = [found for found in self._open if found[1].end > place - _BEHIND]
+        holding = [found for found in self._open if found[1].start <= place < found[1].end]
+        return max(holding, key=lambda found: found[0])[1] if holding else None
 
 
 class TaskRow(msgspec.Struct, frozen=True):
@@ -43,19 +64,25 @@ class TaskRow(msgspec.Struct, frozen=True):
 class Units:
     """The charges of one text.
 
+    Args:
+        text: cleaned text.
+        tables: its tables; of those of tasks the columns of units and time limits are read.
+
     Attributes:
         charges: in the order in which they were found; brackets, then tables, then 由X负责.
         hidden: stretches that speak of units only and are no part of a clause.
         rows: rows of task tables; each cell is read on its own.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, tables: Sequence[Table] = ()) -> None:
         self._text = text
         self.charges: list[Charge] = []
         self.hidden: list[Place] = []
         self.rows: list[TaskRow] = []
         self._of_brackets()
-        self._of_tables()
+        for table in tables:
+            for row in table.rows if table.kind == TASKS else ():
+                self._of_row(table, row)
         if "由" in text:
             self._of_prose()
 
@@ -103,50 +130,27 @@ class Units:
             if alone and self._text[match.end() : match.end() + 1] in ("。", "；", "，", "\n", ""):
                 self.hidden.append(match.span())
 
-    def _of_tables(self) -> None:
-        if "\t" not in self._text or not _UNIT_COLUMN.search(self._text):
+    def _of_row(self, table: Table, row: Row) -> None:
+        """A row of a table of tasks: who is in charge of it, and till when; nothing where its cells are not clear."""
+        if not any(row.cells):
             return
-        for head, rows in _tables(self._text):
-            leads = [n for n, cell in enumerate(head) if _UNIT_COLUMN.search(cell)]
-            support = [n for n, cell in enumerate(head) if _SUPPORT_COLUMN.search(cell)]
-            time = next((n for n, cell in enumerate(head) if _TIME_COLUMN.search(cell)), None)
-            for row in rows:
-                self._row(row, leads, support, time)
-
-    def _row(self, row: Place, leads: list[int], support: list[int], time: int | None) -> None:
-        cells = _cells(self._text, row)
-        named = [unit for n in leads for unit in units_named(self._text[slice(*cells[n])], strict=False)]
-        helping = [unit for n in support for unit in units_named(self._text[slice(*cells[n])], strict=False)]
+        place = row.start, row.end
+        lead, support = (self._cells(table, row, column) for column in ("body", "support"))
+        named, helping = self._named(lead), self._named(support)
         if named or helping:
-            self.charges.append(Charge(*row, named[0] if named else None, (*named[1:], *helping)))
-        tabs = tuple(cell[0] - 1 for cell in cells[1:])
-        self.rows.append(TaskRow(row, tabs, cells[time] if time is not None else None))
-        self.hidden += [cells[n] for n in {*leads, *support} if cells[n][0] < cells[n][1]]
+            self.charges.append(Charge(*place, named[0] if named else None, (*named[1:], *helping)))
+        time = next(iter(self._cells(table, row, "deadline")), None)
+        self.rows.append(TaskRow(place, tuple(tabs(self._text, row)), time))
+        self.hidden += {*lead, *support}
 
+    @staticmethod
+    def _cells(table: Table, row: Row, column: str) -> list[Place]:
+        return [cell for n in table.columns(column) if (cell := row.cells[n])]
 
-def _tables(text: str) -> Iterator[tuple[list[str], list[Place]]]:
-    """Heads of tables with a column of units, with the rows below that have as many cells."""
-    head: list[str] = []
-    rows: list[Place] = []
-    for line in _LINE.finditer(text):
-        cells = line[0].split("\t")
-        if head and len(cells) == len(head):
-            rows.append(line.span())
-            continue
-        if head and rows:
-            yield head, rows
-        is_head = len(cells) > 1 and any(_UNIT_COLUMN.search(cell) and len(cell) <= 10 for cell in cells)
-        head, rows = (cells if is_head else []), []
-    if head and rows:
-        yield head, rows
-
-
-def _cells(text: str, row: Place) -> list[Place]:
-    places, at = [], row[0]
-    for cell in text[slice(*row)].split("\t"):
-        places.append((at, at + len(cell)))
-        at += len(cell) + 1
-    return places
+    def _named(self, cells: list[Place]) -> list[str]:
+        """The units that cells name; what is not known as one is parted at its marks."""
+        words = [self._text[slice(*cell)] for cell in cells]
+        return [unit for cell in words for unit in units_named(cell, strict=False) or filter(None, _PARTED.split(cell))]
 
 
 def _paragraph_before(text: str, at: int) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
@@ -13,12 +12,13 @@ from extract.discourse.clauses import HEADING, PARAGRAPH, SENTENCE, clauses
 from extract.discourse.cues import CueReader, Hit
 from extract.discourse.headings import Held, heading_cue
 from extract.discourse.stretches import Evidence, Stretches
+from extract.lexicon.patterns import lazy
 from extract.model import Metadata, Period, Quantity, Section
 
 #: 【下步打算】 opens a plan, 【项目建设】 ends it
-_BRACKETED = re.compile(r"[【\[]([^】\]\n]{1,16})[】\]]")
-_NAME = re.compile("《[^》\n]{1,80}》|“[^”\n]{1,14}”")
-_SPEECH = re.compile("“[^“”\n]{15,400}”")
+_BRACKETED = lazy(r"[【\[]([^】\]\n]{1,16})[】\]]")
+_NAME = lazy("《[^》\n]{1,80}》|“[^”\n]{1,14}”")
+_SPEECH = lazy("“[^“”\n]{15,400}”")
 _SPOKEN = Evidence(1.0, "speech", "“…”")
 """Who is quoted mostly says what shall be done; what was done is said in words that weigh more."""
 _LONGEST_FIRST_LINE, _LONGEST_HEADING = 80, 32
@@ -110,6 +110,8 @@ class Walk:
             later = self._hear(n, end, hits[first:h])
             own = self.own[n]
             stretches.end_sentence_cue(sum(evidence.weight for evidence in own if evidence.kind == "words"))
+            if stretches.reviewing:
+                own[:] = [evidence for evidence in own if evidence.kind != "figure" or evidence.weight < 0]
             own += stretches.sentence.values()
             if stretches.turned:
                 self.gaps[n], stretches.turned = HEADING, False

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
-_DATE = re.compile(
+from extract.lexicon.patterns import lazy
+
+LATE = 183
+"""Days after which a date of publication has nothing to do with that of a signature or event before it."""
+SOON = 120
+"""Days, counted in months of 30, within which a day without its year is taken for one to come."""
+_DATE = lazy(
     r"(?:(?P<y>[0-9]{4})(?:年|[-/.])(?P<m>[0-9]{1,2})(?:月|[-/.])(?P<d>[0-9]{1,2})(?![0-9])日?"
-    r"|(?P<hy>[二一][〇○Ｏ零一二三四五六七八九0]{3})年(?P<hm>[一二三四五六七八九十]{1,2})月(?P<hd>[一二三四五六七八九十]{1,3})日"
+    r"|(?P<hy>[二一][〇○ＯO零一二三四五六七八九0]{3})年(?P<hm>[一二三四五六七八九十]{1,2})月(?P<hd>[一二三四五六七八九十]{1,3})日"
     r"|(?<![0-9年])(?P<om>[0-9]{1,2})月(?P<od>[0-9]{1,2})日)"
 )
-_DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"○": "0", "Ｏ": "0", "零": "0", "0": "0"}
+_DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {
+    "○": "0",
+    "Ｏ": "0",
+    "O": "0",
+    "零": "0",
+    "0": "0",
+}
 _LAST_DAY = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -28,11 +41,20 @@ def iso_date(text: str | None) -> str | None:
 
 
 def with_year(date: str | None, later: str | None) -> str | None:
-    """Complete ``--02-14`` with the year of ``later``, a full date not before it (the day of publication)."""
+    """Complete ``--02-14`` with the year of ``later``, a full date (the day of publication).
+
+    A day that would be months ahead of it is one of the year before: news speak of days gone by, or soon to come.
+    """
     if not date or not later or date[0] != "-" or later[0] == "-":
         return date
     year = int(later[:4])
-    return f"{year if date[2:] <= later[5:] else year - 1}{date[1:]}"
+    ahead = (int(date[2:4]) - int(later[5:7])) * 30 + int(date[5:7]) - int(later[8:10])
+    return f"{year if ahead <= SOON else year - 1}{date[1:]}"
+
+
+def days_between(earlier: str, later: str) -> int:
+    """Count the days from one full ISO date to another; negative where the second is the earlier one."""
+    return (date.fromisoformat(later) - date.fromisoformat(earlier)).days
 
 
 def _iso(m: re.Match[str]) -> str | None:

@@ -6,27 +6,38 @@ import re
 
 from extract.document.dates import find_date
 from extract.document.header import Header
+from extract.lexicon.patterns import lazy
 
 OPENING = 200
 """Characters of the body in which its date, meeting and place are looked for."""
 TAIL = 300
 """Characters at the end in which the day of the wire stands."""
 
-_MEETING = re.compile(
-    "(?:召开|举行|主持召开|出席|在(?:[\u4e00-\u9fff]{2,8})?)?(?P<name>[\u4e00-\u9fff“”0-9]{2,36}?"
+_MEETING = lazy(
+    "(?:召开|举行|主持召开|出席|在(?:[\u4e00-\u9fff]{2,8})?)?"
+    "(?P<name>(?:“[^”\n]{1,30}”|《[^》\n]{1,40}》|（[^（）\n]{1,20}）|[\u4e00-\u9fff0-9]){1,36}?"
     "(?:工作会议|常务会议|座谈会|推进会|调度会|调度视频会议|视频会议|发布会|动员会|动员大会|部署会|现场会|分析会|汇报会"
-    "|全体会议|全会|例会|代表大会(?:第[一二三四五六七八九十]+次会议)?|形势分析会议|会议|大会))"
+    "|全体会议|全会|例会|代表大会(?:第[一二三四五六七八九十]+次会议)?|形势分析会议|会议|大会)(?!暨|议))"
 )
-_AT_MEETING = re.compile("在(?P<name>[^，。（）]{4,40}?(?:会议|大会|全会|会))上")
-_LEAD_IN = re.compile(
+_AT_MEETING = lazy("在(?P<name>[^，。（）]{4,40}?(?:会议|大会|全会|会))上")
+_LEAD_IN = lazy(
     "^.*(?:召开了?|举行了?|出席了?|主持|参加了?|日(?:[上下]午)?|获悉|近日|今天|昨日[上下]?午?|日前|从|我们)"
 )
-_TODAY = re.compile("今[天日]（(?P<day>[^）]{4,12})）")
-_NOT_EVENT = re.compile("[自从至到由截—-]$|截至$")
-_WIRE = re.compile("[（(]?(?:新华社|本报|人民日报)[^，。（）]{0,10}?(?P<day>[0-9]{1,2}月[0-9]{1,2}日)[电讯]")
-_LOOKS_BACK = re.compile("回顾|总结|成[就绩效]|工作情况|完成情况|执行情况")
-_LOOKS_AHEAD = re.compile("安排|部署|重点|任务|目标|要求|思路|打算|建议|下一?步")
-_HEADED = re.compile(r"\n[一二三四五六七八九十]{1,2}、(?P<title>[^。\n]{0,30}?(?P<year>[12][0-9]{3})年[^。\n]{0,30})")
+_TODAY = lazy("(?<!前的)今[天日]（(?P<day>[^）]{4,12})）")
+_NOT_EVENT = lazy(
+    "(?:[自从至到由截—-]|截[至止]|前的今[天日]（"
+    "|(?:截止|期限|有效期|报名|申报|提交|公示|施行|实施|执行|生效|出生|生于|入党|工作)(?:日期|时间|日|期)?[为是至到于：:])$"
+)
+"""Before a day: it begins or ends a term (截止日期为), or is one of a life (出生于)."""
+_NO_EVENT = lazy(
+    r"起|前|止|截止|出生|生[，。；于]|(?:开始)?(?:施行|实施|执行|生效)|入党|加入|参加工作|印发(?=\s|$)|\s*[0-9]{1,2}:[0-9]{2}"
+)
+"""Behind a day: the same."""
+_WIRE = lazy("[（(]?(?:新华社|本报|人民日报)[^，。（）]{0,10}?(?P<day>[0-9]{1,2}月[0-9]{1,2}日)[电讯]")
+_SESSION = lazy("(?P<year>[12][0-9]{3})年[0-9]{1,2}月")
+_LOOKS_BACK = lazy("回顾|总结|成[就绩效]|工作情况|完成情况|执行情况")
+_LOOKS_AHEAD = lazy("安排|部署|重点|任务|目标|要求|思路|打算|建议|下一?步")
+_HEADED = lazy(r"\n[一二三四五六七八九十]{1,2}、(?P<title>[^。\n]{0,30}?(?P<year>[12][0-9]{3})年[^。\n]{0,30})")
 
 
 def meeting_name(text: str, header: Header) -> str | None:
@@ -57,7 +68,7 @@ def event_date(text: str, header: Header) -> str | None:
     if today and (found := find_date(today["day"])):
         return found[0]
     found = find_date(text, start, end)
-    if not found or _NOT_EVENT.search(text[start : found[1]]) or text[found[2] : found[2] + 1] in ("起", "前"):
+    if not found or _NOT_EVENT.search(text[start : found[1]]) or _NO_EVENT.match(text, found[2]):
         return None
     alone = text[found[1] - 1 : found[1]] == "\n" and text[found[2] : found[2] + 1] in ("", "\n")
     return None if alone else found[0]  # alone: the date of a signature
@@ -77,6 +88,13 @@ def session_day(text: str, header: Header) -> str | None:
     lines = [line for line in header.lines if line.kind in {"subtitle", "caption", "adoption"}]
     days = [found[0] for line in lines if (found := find_date(text, line.start, line.end))]
     return next((day for day in days if day[0] != "-"), days[0] if days else None)
+
+
+def session_year(text: str, header: Header) -> int | None:
+    """The year of a session whose day is left open: ——2007年12月 日在…会议上."""
+    lines = (text[line.start : line.end] for line in header.lines if line.kind in {"subtitle", "caption"})
+    found = next((m for line in lines if (m := _SESSION.search(line))), None)
+    return int(found["year"]) if found else None
 
 
 def report_year(text: str) -> int | None:

@@ -6,21 +6,22 @@ the folder above. A name with two years tells none.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
+
+from extract.lexicon.patterns import lazy
 
 FOLDERS = 3
 """Folders above the file that are asked."""
 
-_YEAR = re.compile(
+_YEAR = lazy(
     r"(?<![0-9])(?<![0-9][—–~至到-])(?<!年[—–~至到-])(?P<year>(?:19|20)[0-9]{2})"
     r"(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))?(?![0-9A-Za-z])(?!年?[—–~至到-](?!(?:0[1-9]|1[0-2])(?![0-9]))[0-9]{2})"
 )
-_LETTER = re.compile("[0-9A-Za-z]")
-_ROW = re.compile(r"#[0-9]+$")
-_NUMBERING = re.compile(r"^[0-9]{1,3}[-_.、 ]+")
-_TAIL = re.compile(r"[（(_].*$|\.{3}.*$")
+_LETTER = lazy("[0-9A-Za-z]")
+_ROW = lazy(r"#[0-9]+$")
+_NUMBERING = lazy(r"^[0-9]{1,3}[-_.、 ]+")
+_TAIL = lazy(r"[（(_].*$|\.{3}.*$")
 
 
 def name_parts(source: str | None) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables
 
 LOOK = 4000
@@ -22,17 +23,24 @@ MAX_HEADLINE = 70
 MAX_TITLE = 160
 """Characters of a title that plainly is one: …关于印发…的通知."""
 
-_LINE = re.compile(r"[^\n]+")
-_ENUMERATED = re.compile(
+_LINE = lazy(r"[^\n]+")
+_ENUMERATED = lazy(
     r"[（(]?[一二三四五六七八九十]{1,3}[）)、]|[0-9]{1,2}[.、．)）]|第[一二三四五六七八九十]+[章节条部]|[一二三四五六]是"
 )
-_STOP = re.compile("[。；]")
+_STOP = lazy("[。；]")
 _DIGIT_DATE = r"[0-9]{4}[-年/.][0-9]{1,2}[-月/.][0-9]{1,2}日?"
-_HAN_DATE = r"[二〇○零一三四五六七八九十]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
+_HAN_DATE = r"[二〇○ＯO零一三四五六七八九十]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
+_MONTH = r"(?:[0-9]{4}|[二〇○ＯO零一三四五六七八九十]{4})年(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月"
 _BODY = r"[\u4e00-\u9fff]"
+ADDRESSED = (
+    "(?:政府|委|厅|局|部|署|院|校|所|站|室|司|部门|单位|机构|机关|企业|公司|银行|集团|大学|协会|组织|团体|兵团|中心|小组|镇|街道"
+    "|师市|盟市|代表|委员|同志|[）)])"
+)
+"""How the name of a body or group that a letter goes to ends."""
+_NUMBER = rf"{_BODY}{{1,14}}[〔\[（(【][0-9]{{4}}[〕\]）)】] ?第?[0-9]{{1,5}}号"
 _WORDS = {
     # 某政发〔2021〕3号, 2019年第4号
-    "doc_number": rf"[（(]?{_BODY}{{1,14}}[〔\[（(【][0-9]{{4}}[〕\]）)】] ?第?[0-9]{{1,5}}号[）)]?"
+    "doc_number": rf"[（(]?{_NUMBER}[）)]?"
     r"|[0-9]{4}年第[0-9]{1,4}号|[（(]?第 ?[0-9]{1,4} ?号[）)]?",
     # 某市人民政府令, 某市人民政府令第16号
     "order": rf"{_BODY}{{0,20}}(?:政府|国务院|委员会|部|局|厅|署|银行|办公[室厅])令"
@@ -42,7 +50,8 @@ _WORDS = {
     r"(?:通过|公布|发布|批准|施行|修订|修正|印发)[^\n]{0,40}[）)]",
     # 各县（市、区）人民政府，市直各部门：, but not 各地要抓好以下工作：
     "addressee": r"(?![^:：]*(?:要|应当|必须|[以如]下))"
-    r"(?:各位|同志们|各省|各自治区|各市|各县|各区|各乡|各镇|各地|各有关|各街道|尊敬的)[^。；]{0,160}[:：]",
+    r"(?:(?:各位|同志们|各省|各自治区|各市|各县|各区|各乡|各镇|各地|各有关|各街道|尊敬的)[^。；]{0,160}"
+    rf"|(?:各|(?:[省市县区]直?)?(?:各|有关))[^。；]{{0,160}}{ADDRESSED})[:：]",
     # 本报记者某某摄; 某某作政府工作报告。某日报记者 某某
     "caption": r".{0,80}(?:摄|供图)[）)]?|.{0,60}作政府工作报告。.{0,40}记者.{0,20}",
     # 某网讯（记者某某 通讯员某某）; 本报记者 某某; 文/某某
@@ -51,33 +60,33 @@ _WORDS = {
     # 2021年3月5日在某市第十届人民代表大会第一次会议上
     "subtitle": rf"[（(]?(?:{_DIGIT_DATE}|{_HAN_DATE})在[^。，；]{{4,60}}(?:会议|大会|全会)上[）)]?",
     "date": rf"[（(]?(?:{_DIGIT_DATE}|{_HAN_DATE})(?: ?[0-9]{{1,2}}:[0-9:]{{2,5}})?[ \t]*"
-    r"(?:(?:稿?来源|作者|浏览|点击|字号)[^。，]{0,40}|在[^。，]{4,40}上)?[）)]?",
+    rf"(?:(?:稿?来源|作者|浏览|点击|字号)[^。，]{{0,40}}|在[^。，]{{4,40}}上)?[）)]?|[（(]?{_MONTH}[）)]?"
+    rf"|(?:{_DIGIT_DATE}|{_HAN_DATE})[,，、 ] ?{_BODY}{{2,20}}(?:局|部|厅|委|院|会|署|府)",
     "speaker": rf"{_BODY}{{0,14}}(?:总理|[省市县区州盟旗]长|主席|主任|书记) ?[\u4e00-\u9fff· ]{{2,8}}",
 }
 # 某市政府门户网站 www.example.gov.cn 2006年2月16日 来源：某某社; 某某日报/2001年/02月/20日/第A01版/
-_SITE = re.compile(
-    r"[^。；\n]{0,40}(?:www\.|https?://)[^。；\n]{0,160}|.{2,12}[报刊] ?/ ?[0-9]{4} ?年? ?/[^。\n]{0,40}"
-)
-_KINDS = {kind: re.compile(words) for kind, words in _WORDS.items()}
-_PREFIX = re.compile(
+_SITE = lazy(r"[^。；\n]{0,40}(?:www\.|https?://)[^。；\n]{0,160}|.{2,12}[报刊] ?/ ?[0-9]{4} ?年? ?/[^。\n]{0,40}")
+_KINDS = {kind: lazy(words) for kind, words in _WORDS.items()}
+_PREFIX = lazy(
     r"(?:[^，。；\n]{0,24}?(?:(?:[网报台社]|日|本报|本网)讯|[0-9]日电|[网台社报]消息)|本[报网台刊]讯)"
     r"(?![\u4e00-\u9fff])[ ]*(?:[（(][^（）()\n]{0,60}[）)])?[ :：]*"
 )
-_DAY = re.compile("[0-9]日")
-_SUBTITLE = re.compile(r"[—－-]{1,2}(?P<words>[^。；，：]{4,70})")
-_TARGET = re.compile(r"[0-9](?:%|个|家|万|亿|人|户|亩|公里|项|条|座|吨|倍)|以上|以下|以内|左右|不[低高少超]")
-_NAME = re.compile(r"[\u4e00-\u9fff] ?[\u4e00-\u9fff]{1,3}")
-_IMPERATIVE = re.compile(
+_DAY = lazy("[0-9]日")
+_SUBTITLE = lazy(r"[—－-]{1,2}(?P<words>[^。；，：]{4,70})")
+_TARGET = lazy(r"[0-9](?:%|个|家|万|亿|人|户|亩|公里|项|条|座|吨|倍)|以上|以下|以内|左右|不[低高少超]")
+_NAME = lazy(r"[\u4e00-\u9fff] ?[\u4e00-\u9fff]{1,3}")
+_IMPERATIVE = lazy(
     "坚决|深入|全面|大力|加快|扎实|着力|持续|切实|积极|进一步|全力|坚持|突出|聚焦|强化|优化|深化|不断|努力|奋力|牢牢|精准"
 )
-_TITLE_CUE = re.compile("关于.+的|召开|举行|印发|出台|发布|部署会|主持|调研|强调|开幕|闭幕|^【|[？！…]$")
+_TITLE_CUE = lazy("关于.+的|召开|举行|印发|出台|发布|部署会|主持|调研|强调|开幕|闭幕|^【|[？！…]$")
 _STRONG = frozenset(
     {"doc_number", "order", "adoption", "site", "addressee", "source", "date", "label", "subtitle", "prefix"}
 )
-_IN_ONE_LINE = re.compile(
-    r"(?P<title>[^—－。；，：\n]{4,60}?)(?P<subtitle>[—－]{1,2}[^。；：\n]{4,40}(?:会议|大会|全会)上[^。\n]{0,20})"
+_IN_ONE_LINE = lazy(
+    r"(?P<headline>[^—－。；，：\n]{4,60}?)(?P<subtitle>[—－]{1,2}[^。；：\n]{4,40}(?:会议|大会|全会)上[^。\n]{0,20})"
 )
-_WHO = re.compile(
+_IN_MARKS = lazy(rf"(?P<doc_number>{_NUMBER})? ?《(?P<headline>.{{8,{MAX_TITLE}}})》")
+_WHO = lazy(
     "[\u4e00-\u9fff 、]{0,40}(?:国务院|中共中央|办公[厅室]|政府|委员会|党组|部|厅|局|署|司|银行|法院|检察院"
     "|领导小组|指挥部|总队|调查队|[市省县区州]委)(?:文件)?"
 )
@@ -105,7 +114,8 @@ class HeaderReader:
 
     def __init__(self, tables: Tables = SHIPPED) -> None:
         self._endings = tuple(row["ending"] for row in tables.rows("doc_types.tsv"))
-        self._verbs = tuple(row["verb"] for row in tables.rows("verbs.tsv"))
+        verbs = tables.kept("verbs", list[str], lambda: [row["verb"] for row in tables.rows("verbs.tsv")])
+        self._verbs = tuple(verbs)
         self._labels = tables.once(_labels)
 
     def split(self, text: str, title: str | None = None) -> Header:
@@ -135,9 +145,10 @@ class HeaderReader:
             line = m[0].strip()
             if not line:
                 continue
-            if both := _IN_ONE_LINE.fullmatch(line):
-                yield Line("headline", start, start + both.end("title"))
-                yield Line("subtitle", start + both.start("subtitle"), start + both.end())
+            if both := _IN_ONE_LINE.fullmatch(line) or self._marked(line):
+                for part in both.groupdict():
+                    if both[part]:
+                        yield Line(part, start + both.start(part), start + both.end(part))
                 continue
             kind = self._kind(line, number)
             if kind == "prefix" and (prefix := _PREFIX.match(line)) and prefix.end() < len(line):
@@ -148,6 +159,12 @@ class HeaderReader:
             yield Line(kind, start, start + len(line))
             if kind == "addressee":
                 return
+
+    def _marked(self, line: str) -> re.Match[str] | None:
+        """某政发〔2021〕3号《某市人民政府关于…的通知》, with or without the number: a title in marks."""
+        found = _IN_MARKS.fullmatch(line)
+        whole = found and (found["doc_number"] or "关于" in line) and found["headline"].endswith(self._endings)
+        return found if whole else None
 
     def _kind(self, line: str, number: int) -> str | None:
         """Name what a line of the header is; None for body text."""
@@ -271,4 +288,6 @@ def _after_break(text: str, end: int) -> int:
 def _labels(tables: Tables) -> re.Pattern[str]:
     labels = sorted((re.escape(row["label"]) for row in tables.rows("labels.tsv")), key=len, reverse=True)
     spaced = "|".join(r" *".join(label) for label in labels)
-    return re.compile(rf"[【\[（(]?(?:{_DIGIT_DATE} ?)?(?:{spaced}) ?[】\]）)]?[:：]|【(?:{spaced})】")
+    return re.compile(
+        rf"[•·●▪] *(?:{spaced}) *[:：]|[【\[（(]?(?:{_DIGIT_DATE} ?)?(?:{spaced}) ?[】\]）)]?[:：]|【(?:{spaced})】"
+    )

@@ -2,43 +2,72 @@
 
 from __future__ import annotations
 
-import re
+from itertools import takewhile
 
 from extract.document.dates import iso_date
 from extract.document.header import Header
 from extract.document.regions import Gazetteer, Place
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Row, Tables
 
-BODY_NAME = re.compile(
+BODY_NAME = lazy(
     "[\u4e00-\u9fff“”（） 、]{0,60}(?:国务院|中共中央|办公[厅室]|政府|委|委员会|党组|部|厅|局|署|司|总局|银行|法院"
     "|检察院|领导小组|指挥部|会|总工会|院|监督管理室)"
 )
-_ISSUED = re.compile(r"(?P<body>[\u4e00-\u9fff“” 、]{2,60}?)(?:关于|(?:印发|转发|批转|发布|公布)(?=《.*通知$))")
-_ORDERED = re.compile(r"(?P<body>[\u4e00-\u9fff]{2,24}?)令(?:第|$|[（( ])")
-_OFFICE = re.compile(
+_MEETS = lazy("(?:会议|大会|全会|(?:发布|座谈|推进|现场|动员|部署|调度|研讨|报告)会)$")
+"""What ends like a body (协会, 委员会) and is a meeting."""
+_ISSUED = lazy(r"(?P<body>[\u4e00-\u9fff“” 、]{2,60}?)(?:关于|(?:印发|转发|批转|发布|公布)(?=《.*通知$))")
+_ORDERED = lazy(r"(?P<body>[\u4e00-\u9fff]{2,24}?)令(?:第|$|[（( ])")
+_OFFICE = lazy(
     r"(?:[\u4e00-\u9fff]{0,12}(?:[省市县区州盟旗]长|主席|主任|部长|局长|厅长|总理)) ?[\u4e00-\u9fff· ]{2,10}"
 )
-_SIGNED_ON = re.compile(
+_SIGNED_ON = lazy(
     "\n *(?P<day>[12][0-9]{3}年[0-9]{1,2}月[0-9]{1,2}日"
-    "|[二一][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日) *(?=\n|$)"
+    "|[二一][〇○ＯO零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
+    "(?:签发|印发|发布)? *(?=\n|$)"
 )
+_SEAL = lazy("^[（(]|(?:代章|盖章|章)?[）)]$")
+"""（某局办公室代章）"""
 _LETTERS = ("通知", "意见", "决定", "通报", "批复", "函", "通告", "公告")
 """Kinds of documents that close with their date, before what they send."""
 _CLOSING = 4000
 """Characters in which the letter that sends a document closes."""
-_BRACKETED = re.compile(r"\n *（(?P<body>[^（）\n]{4,30})）\s*$")
-_REPORT = re.compile("政府工作报告")
-_FOR = re.compile(
-    "代表(?P<body>国务院|[\u4e00-\u9fff]{0,12}人民政府|[省市县区州]政府)[，,]?[^。]{0,40}(?:报告|作)(?:政府|过去|今年)?[^。]{0,12}"
+_BLOCK = 1000
+"""Characters above the date in which bodies sign."""
+_PRINTED = lazy(
+    r"\n *[\u4e00-\u9fff]{2,30}?(?:办公[厅室]|秘书[处局]|委员会|[局厅部委]) *"
+    "(?P<day>[12][0-9]{3}年[0-9]{1,2}月[0-9]{1,2}日)印发"
 )
+_IMPRINT = 200
+"""Characters at the end in which the line of the printer stands."""
+_BRACKETED = lazy(r"\n *（(?P<body>[^（）\n]{4,30})）\s*$")
+_REPORT = lazy("政府工作报告")
+_FOR = lazy(
+    "代表(?P<body>国务院|[\u4e00-\u9fff]{0,12}人民政府|[省市县区州]政府)[，,]?[^。]{0,40}(?:报告|作)(?:政府|过去|今年)?[^。]{0,12}"
+    "|(?P<premier>国务院总理)[^，。]{1,40}作政府工作报告"
+)
+_OF_THE_COUNCIL = lazy("(?:[12][0-9]{3}年)?国务院政府工作报告")
 _OPENING = 200
 
 
+class English:
+    """Chinese names of national bodies that a table names in English; ``bodies_english.tsv`` is read."""
+
+    def __init__(self, tables: Tables = SHIPPED) -> None:
+        self._names = [(row["english"], row["chinese"].split("|")) for row in tables.rows("bodies_english.tsv")]
+
+    def names(self, issuer: str) -> list[str]:
+        """Return the Chinese names of the bodies named; none where one of them is unknown."""
+        parts = [[names for english, names in self._names if english in part] for part in issuer.split(", ")]
+        return [name for part in parts for names in part for name in names] if all(parts) else []
+
+
 class IssuerReader:
-    """Tells the issuing body and its level; ``issuers.tsv`` and the divisions are read."""
+    """Tells the issuing body and its level; ``issuers.tsv``, ``bodies_english.tsv`` and the divisions are read."""
 
     def __init__(self, tables: Tables = SHIPPED) -> None:
         self._places = tables.once(Gazetteer)
+        self._english = tables.once(English)
         self._rows = tables.rows("issuers.tsv")
 
     def level(self, issuer: str, place: Place) -> str | None:
@@ -48,6 +77,8 @@ class IssuerReader:
         if own.level and not issuer.startswith(("中国", "中共中央")):
             tail = max((row for row in rows if row["place"] == "end"), key=lambda r: len(r["name"]), default=None)
             return "township" if tail and tail["level"] == "township" else own.level.replace("new_area", "prefecture")
+        if issuer.isascii() and self._english.names(issuer.split(", ")[0]):
+            return "national"
         best = max(rows, key=lambda row: len(row["name"]), default=None)
         level = best["level"] if best else place.level
         return "national" if level == "nation" else level
@@ -60,9 +91,10 @@ class IssuerReader:
         about = [
             text[line.start : line.end] for line in header.lines if line.kind in {"speaker", "subtitle", "caption"}
         ]
-        if any("总理" in line or "全国人民代表大会" in line for line in about) or (said and said["body"] == "国务院"):
+        council = _OF_THE_COUNCIL.match(title or "") or (said and (said["premier"] or said["body"] == "国务院"))
+        if council or any("总理" in line or "全国人民代表大会" in line for line in about):
             return "国务院"
-        fields = [title or "", *about, said["body"] if said else ""]
+        fields = [title or "", *about, (said["body"] or "") if said else ""]
         place = self._places.locate(field for field in fields if field)
         return f"{place.name}人民政府" if place.name and place.level != "new_area" else None
 
@@ -79,6 +111,10 @@ def issuer_in_title(title: str | None) -> str | None:
     return m["body"].strip() if m and BODY_NAME.fullmatch(m["body"].strip()) else None
 
 
+def _names_a_body(words: str) -> bool:
+    return bool(BODY_NAME.fullmatch(words)) and not _MEETS.search(words)
+
+
 def byline(text: str, header: Header) -> str | None:
     """The body named on a line of its own under the title, as bulletins have it."""
     if header.title_span is None:
@@ -86,7 +122,7 @@ def byline(text: str, header: Header) -> str | None:
     for line in header.lines:
         words = text[line.start : line.end]
         first = words.split(" ")[0]
-        if line.start > header.title_span[1] and line.kind == "headline" and BODY_NAME.fullmatch(first):
+        if line.start > header.title_span[1] and line.kind == "headline" and _names_a_body(first):
             return first
     return None
 
@@ -97,7 +133,7 @@ def red_head(text: str, header: Header) -> str | None:
         return None
     for line in header.lines:
         words = text[line.start : line.end].removesuffix("文件")
-        if line.end <= header.title_span[0] and line.kind == "headline" and BODY_NAME.fullmatch(words):
+        if line.end <= header.title_span[0] and line.kind == "headline" and _names_a_body(words):
             return words
     return None
 
@@ -120,16 +156,40 @@ def signature(text: str, title: str | None = None) -> tuple[str | None, str | No
     The date counts without a body behind the name of an office (市长 某某某), at the end of the text, and behind the
     last sentence of a letter that sends something.
     """
+    bodies, day = _signed(text, title)
+    return (bodies[-1].replace(" ", "") if bodies else None), day
+
+
+def printed_on(text: str) -> str | None:
+    """The day on the line of the printer at the end: 某市人民政府办公室 2021年3月6日印发."""
+    m = _PRINTED.search(text, max(0, len(text) - _IMPRINT))
+    return iso_date(m["day"]) if m else None
+
+
+def signatories(text: str, title: str | None = None) -> list[str]:
+    """All bodies that sign, one a line or several on one, in their order."""
+    lines = (line.split() for line in _signed(text, title)[0])
+    return [name for words in lines for name in (["".join(words)] if min(map(len, words)) < 2 else words)]
+
+
+def _signed(text: str, title: str | None) -> tuple[list[str], str | None]:
+    """The lines of bodies above the date of the signature, the last one next to it, and that date."""
     for m in _SIGNED_ON.finditer(text):
-        start = len(text[: m.start()].rstrip()) if m.start() < _CLOSING else m.start()
-        before = text[text.rfind("\n", 0, start) + 1 : start].strip()
-        name = before.replace(" ", "")
-        if len(name) <= 60 and BODY_NAME.fullmatch(name):
-            return name, iso_date(m["day"])
+        lines = [line.strip() for line in text[max(0, m.start() - _BLOCK) : m.start()].rstrip().split("\n")]
+        lines = [_SEAL.sub("", line) for line in lines if line]
+        before = lines[-1] if lines else ""
+        if _is_body(before):
+            bodies = list(takewhile(_is_body, reversed(lines)))
+            return bodies[::-1], iso_date(m["day"])
         sent = title and title.endswith(_LETTERS) and m.start() < _CLOSING and before.endswith("。")
         if sent or _OFFICE.fullmatch(before) or not text[m.end() :].strip():
-            return None, iso_date(m["day"])
-    return None, None
+            return [], iso_date(m["day"])
+    return [], None
+
+
+def _is_body(line: str) -> bool:
+    name = line.replace(" ", "")
+    return len(name) <= 60 and _names_a_body(name)
 
 
 def closing_bracket(text: str) -> str | None:

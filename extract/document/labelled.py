@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import re
 
-from extract.document.header import Header
+from extract.document.dates import find_date
+from extract.document.header import Header, Line
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables
 
+_LINKS = lazy("(?:(?:[ \t]+|(?=收藏|打印))(?:举报|打印|收藏|分享|纠错|关闭|我要评论|查看更多))+$")
+LONGEST_AUTHOR = 40
+_NO_NAME = lazy("[@|:：+0-9]")
+_BULLETS = "•·●▪"
 _AROUND = " 　\t-—|:：【】()（）"
 
 
@@ -16,9 +22,9 @@ class Labels:
     def __init__(self, tables: Tables = SHIPPED) -> None:
         self._fields = {row["label"]: row["field"] for row in tables.rows("labels.tsv")}
         labels = "|".join(" *".join(label) for label in sorted(self._fields, key=len, reverse=True))
-        next_label = rf"[ \t]+(?:{labels}) ?[:：]"
+        next_label = rf"[ \t]*(?:{labels}) ?[:：]"
         self._pattern = re.compile(
-            rf"(?:【(?P<marked>{labels})】|(?P<label>{labels}) ?[】\]）)]?[:：])(?P<value>.*?)(?={next_label}|$)",
+            rf"(?:【(?P<marked>{labels})】|(?P<label>{labels}) *[】\]）)]?[:：])(?P<value>.*?)(?={next_label}|$)",
             re.MULTILINE,
         )
 
@@ -30,7 +36,11 @@ class Labels:
                 continue
             for m in self._pattern.finditer(text, line.start, line.end):
                 field = self._fields[(m["marked"] or m["label"]).replace(" ", "")]
-                value = m["value"].strip(_AROUND)
+                value = m["value"].strip(_AROUND) or _below(text, header, line, m)
+                value = without_links(value)
+                if field == "source_name" and (found := find_date(value)):  # 来源：某市日报 • 2023-03-17 09:18
+                    facts.setdefault("pub_date", value[found[1] :])
+                    value = value[: found[1]].rstrip(_AROUND + "•·")
                 if field != "-" and value:
                     facts.setdefault(field, value)
         return facts
@@ -38,6 +48,24 @@ class Labels:
     def is_label(self, value: str) -> bool:
         """Tell whether a value is a label itself: 来源：访问量：199 names no source."""
         return re.split("[:：]", value.strip(_AROUND))[0].replace(" ", "") in self._fields
+
+
+def without_links(value: str) -> str:
+    """来源：某市日报 举报: the value without what one can click behind it."""
+    return _LINKS.sub("", value)
+
+
+def person(author: str | None) -> str | None:
+    """A name: no address, number or sentence, which templates and links leave where the author should stand."""
+    return author if author and len(author) <= LONGEST_AUTHOR and not _NO_NAME.search(author) else None
+
+
+def _below(text: str, header: Header, line: Line, label: re.Match[str]) -> str:
+    """The value on the line below a label that stands alone on its own: • 发文字号: / 某政发〔2024〕7号."""
+    if label.end() < line.end or text[line.start] not in _BULLETS:
+        return ""
+    below = next((other for other in header.lines if other.start > line.start), None)
+    return "" if below is None or below.kind == "label" else text[below.start : below.end].strip(_AROUND)
 
 
 def source_name(text: str, header: Header) -> str | None:

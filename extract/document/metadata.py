@@ -12,35 +12,38 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from extract.document.dates import iso_date, with_year
-from extract.document.events import OPENING, event_date, meeting_name, report_year, session_day, wire_date
+from extract.document.dates import LATE, days_between, iso_date, with_year
+from extract.document.events import event_date, meeting_name, report_year, session_day, session_year, wire_date
 from extract.document.file_names import title_in, year_in
 from extract.document.header import Header, HeaderReader
 from extract.document.issuing import (
+    English,
     IssuerReader,
     byline,
     closing_bracket,
     is_report,
     issuer_in_title,
     ordering_body,
+    printed_on,
     red_head,
     signature,
 )
-from extract.document.labelled import Labels, author_name, source_name
-from extract.document.regions import NATION, Gazetteer, Place
+from extract.document.labelled import Labels, author_name, person, source_name, without_links
+from extract.document.places import PlaceReader
+from extract.document.regions import Place
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables
 from extract.model import Metadata
 
-_DOC_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[（(【][0-9]{4}[〕\]）)】] ?第?[0-9]{1,5}号")
-_HELD_IN = re.compile("在[^，。]{2,14}?(?:召开|举行|开幕|闭幕)")
-_REPORT = re.compile("政府工作报告")
-_YEARS = re.compile("(?<![0-9—–~至到-])([12][0-9]{3})年")
-_OF_A_YEAR = re.compile("(?:工作报告|公报|要点|总结|工作计划|工作安排|重点任务|任务分工)(?:[（(][^（()）]*[）)])?$")
-_PLACED = re.compile("委|政府|人大|政协|[市县区省州]长|书记|会议|大会|座谈会|推进会|全会|召开|人民代表|局|办")
-_ORDER = re.compile(r"令?[（(]?第 ?(?P<number>[0-9]{1,4}) ?号")
-_NATIONAL = re.compile("(?:中共中央|中央|国务院|全国|国家[^^]|中华人民共和国|最高人民)(?!.{0,8}(?:省|市)分)")
-_ABOUT = frozenset({"subtitle", "speaker", "adoption"})
-"""Lines of the header that say whose document it is."""
+_DOC_NUMBER = lazy(r"[\u4e00-\u9fff]{1,14}[〔\[（(【][0-9]{4}[〕\]）)】] ?第?[0-9]{1,5}号")
+_OWN_LINE = lazy(r"\n[ （(]*(?P<number>" + _DOC_NUMBER.pattern + r")[ ）)]*(?=\n)")
+NUMBER_BELOW = 400
+"""Characters of the body in which a number on a line of its own is the document's."""
+_YEARS = lazy("(?<![0-9—–~至到-])([12][0-9]{3})年")
+_OF_A_YEAR = lazy("(?:工作报告|公报|要点|总结|工作计划|工作安排|重点任务|任务分工)(?:[（(][^（()）]*[）)])?$")
+_SITE_TAIL = lazy(r"\s*[-_|｜]")
+"""What a browser puts behind a title: 某县开通公交- 某某网; the title itself stands on another line."""
+_ORDER = lazy(r"令?[（(]?第 ?(?P<number>[0-9]{1,4}) ?号")
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -66,8 +69,9 @@ class MetadataReader:
 
     def __init__(self, tables: Tables = SHIPPED) -> None:
         self.header_reader = tables.once(HeaderReader)
-        self._places = tables.once(Gazetteer)
-        self._issuers = IssuerReader(tables)
+        self._places = tables.once(PlaceReader)
+        self.english = tables.once(English)
+        self._issuers = tables.once(IssuerReader)
         rows = sorted(tables.rows("doc_types.tsv"), key=lambda row: -len(row["ending"]))
         self._labels = tables.once(Labels)
         self._types = [(row["ending"], row["type"]) for row in rows]
@@ -98,24 +102,33 @@ class MetadataReader:
         facts = _filled(hints) | given
         header = header or self.header_reader.split(text, facts.get("title"))
         facts = self._labels.read(text, header) | facts
+        if facts.get("issuer", "").endswith(("网", "网站")):  # who put it on line issued nothing
+            del facts["issuer"]
         known = self._known(text, header, facts, given, names)
         signed, signed_on = signature(text, known.title)
-        pub = iso_date(given.get("pub_date")) or _own_date(known, signed_on) or _page_date(known)
+        pub = (
+            iso_date(given.get("pub_date"))
+            or _own_date(known, signed_on)
+            or _earlier(_page_date(known), printed_on(text))
+        )
         number = _doc_number(text, header, facts)
         issuer = known.issuer or (None if known.news else signed or self._last_resort(known))
         meeting = facts.get("meeting") or meeting_name(text, header)
+        doc_type = facts.get("doc_type") or self._doc_type(known, number, bool(pub or known.source))
         event = iso_date(facts.get("event_date")) or with_year(event_date(text, header), pub)
+        if doc_type == "新闻" and not session_day(text, header):
+            event = _recent(event, pub)
         place = self._place(known, issuer, meeting)
         if self._strange(known, given, issuer, place):
             issuer = None
         return Metadata(
             title=known.title,
             source_name=known.source,
-            author=facts.get("author") or author_name(text, header),
+            author=person(facts.get("author")) or author_name(text, header),
             issuer=issuer,
             issuer_level=facts.get("issuer_level") or (self._issuers.level(issuer, place) if issuer else None),
             doc_number=number,
-            doc_type=facts.get("doc_type") or self._doc_type(known, number, bool(pub or known.source)),
+            doc_type=doc_type,
             pub_date=pub,
             event_date=event,
             meeting=meeting,
@@ -129,7 +142,8 @@ class MetadataReader:
         self, text: str, header: Header, facts: Mapping[str, str], given: Mapping[str, str], names: Sequence[str]
     ) -> Found:
         endings = tuple(ending for ending, _ in self._types)
-        title = facts.get("title") or _title(text, header) or title_in(names, endings)
+        title = facts.get("title") or _title(text, header)
+        title = _without_site(title, text, header) if title else title_in(names, endings)
         by_line = any(line.kind in {"prefix", "source"} for line in header.lines)
         report = is_report(text, header, title)
         printed = report or bool(issuer_in_title(title)) or bool(title and title.endswith(("条例", "办法", "规定")))
@@ -139,8 +153,8 @@ class MetadataReader:
             issuer = byline(text, header) or facts.get("issuer") or issuer_in_title(title)
             issuer = issuer or red_head(text, header) or ordering_body(text, header)
         issuer = issuer or facts.get("issuer")
-        source = facts.get("source_name")
-        source = source if source and not self._labels.is_label(source) else source_name(text, header)
+        named = without_links(facts.get("source_name", ""))
+        source = named if named and not self._labels.is_label(named) else source_name(text, header)
         return Found(text, header, facts, title, source, issuer, report, news, names)
 
     def _last_resort(self, known: Found) -> str | None:
@@ -148,40 +162,22 @@ class MetadataReader:
         return self._issuers.reporting(known.text, known.header, known.title) or closing_bracket(known.text)
 
     def _place(self, known: Found, issuer: str | None, meeting: str | None) -> Place:
-        """Look in the fields from the most to the least telling; in the body only where an office bears the name."""
-        text, header, facts = known.text, known.header, known.facts
-        if code := known.facts.get("region_code"):
-            return self._places.place_of(code) or Place(code, facts.get("region_name"))
-        if facts.get("region_name"):
-            named = self._places.locate([facts["region_name"], *_some(issuer, known.title), *known.names])
-            return NATION if facts["region_name"] in ("全国", "国家", "中国") else named
-        if issuer and self._issuers.level(issuer, Place()) == "national" and not self._places.find(issuer):
-            return NATION
-        about = [text[line.start : line.end] for line in header.lines if line.kind in _ABOUT]
-        opening = re.split("[。；\n]", text[header.body_start : header.body_start + OPENING], maxsplit=1)[0][:80]
-        opening = _HELD_IN.sub("", opening)  # 中央农村工作会议在北京召开 is not about 北京
-        title = _HELD_IN.sub("", known.title or "")
-        first = title if self._opens_with_division(title) and not issuer_in_title(title) else None
-        fields = [*_some(first, issuer, title), *about, *_some(meeting)]
-        if not self._places.locate(fields).name and any(map(_NATIONAL.match, _some(meeting, title))):
-            return NATION
-        fields += [*_some(known.source, opening if _PLACED.search(opening) else None), *known.names]
-        place = self._places.locate(fields)
-        return NATION if place == Place() and _NATIONAL.match(opening) else place
-
-    def _opens_with_division(self, title: str) -> bool:
-        """江西省2022年统计公报, 2022年江西省统计公报: the title goes before the body that put it on line."""
-        bare = re.sub("^[12][0-9]{3}年", "", title)
-        mentions = self._places.find(bare)
-        return bool(mentions) and mentions[0].start == 0
+        told = self._places.told(known.facts, [*_some(issuer, known.title), *known.names])
+        return told or self._places.read(
+            known.text,
+            known.header,
+            title=known.title,
+            issuer=issuer,
+            meeting=meeting,
+            source=known.source,
+            names=known.names,
+        )
 
     def _strange(self, known: Found, given: Mapping[str, str], issuer: str | None, place: Place) -> bool:
         """A page names as issuer a body of a city for the bulletin of its province: who issued it is not known."""
-        if not issuer or given.get("issuer") or issuer != known.facts.get("issuer") or not place.code:
+        if not issuer or given.get("issuer") or issuer != known.facts.get("issuer"):
             return False
-        own = self._places.locate([issuer])
-        below = place.level == "province" and own.level in ("prefecture", "county")
-        return below and place.code[:2] == (own.code or "")[:2] and self._opens_with_division(known.title or "")
+        return self._places.put_on_line(issuer, known.title, place)
 
     def _doc_type(self, known: Found, number: str | None, published: bool) -> str | None:
         """The ending of the title tells; a published page whose title names no kind of document is news.
@@ -223,12 +219,27 @@ def _title(text: str, header: Header) -> str | None:
     return re.sub(r"\s+", " ", title).lstrip("—-").strip("·* ") or None
 
 
+def _without_site(title: str, text: str, header: Header) -> str:
+    """The title as it stands on a line of its own, without what a browser puts behind it."""
+    lines = (text[line.start : line.end] for line in header.lines if line.kind == "headline")
+    return next((line for line in lines if _SITE_TAIL.match(title.removeprefix(line))), title)
+
+
+def _recent(event: str | None, pub: str | None) -> str | None:
+    """The day of an event, unless the page is so much later that it is a day of the background."""
+    if not event or not pub or "-" in (event[0], pub[0]):
+        return event
+    return event if days_between(event, pub) <= LATE else None
+
+
 def _doc_number(text: str, header: Header, facts: Mapping[str, str]) -> str | None:
     """某政发〔2021〕3号 of a line of its own; 令第16号 of an order."""
     if "doc_number" in facts:
         return facts["doc_number"]
     lines = [text[line.start : line.end] for line in header.lines if line.kind == "doc_number"]
     found = next((m[0] for line in lines if (m := _DOC_NUMBER.search(line))), None)
+    if not found and (below := _OWN_LINE.search(text, header.body_start, header.body_start + NUMBER_BELOW)):
+        found = below["number"]  # a page repeats the head of the document below its own
     if found:
         return found
     orders = [text[line.start : line.end] for line in header.lines if line.kind in {"order", "adoption"}]
@@ -254,6 +265,11 @@ def _page_date(known: Found) -> str | None:
     return day or wire_date(known.text, known.header)
 
 
+def _earlier(page: str | None, printed: str | None) -> str | None:
+    """The day of printing, where the page was put on line later or says no full date."""
+    return printed if printed and (not page or page[0] == "-" or printed < page) else page
+
+
 def _header_date(known: Found) -> str | None:
     for line in known.header.lines:
         if line.kind == "date" and (date := iso_date(known.text[line.start : line.end])):
@@ -273,6 +289,8 @@ def _year(known: Found, pub: str | None, event: str | None, number: str | None) 
     numbered = re.search(r"[〔\[（(]([12][0-9]{3})", number or "")
     if numbered and not (session and session[0] != "-"):
         return int(numbered[1])
+    if known.report and (of_session := session_year(known.text, known.header)):
+        return of_session
     if known.report and (year := None if session and session[0] != "-" else report_year(known.text)):
         return year
     days = (session, event, pub) if known.news or known.report or not number else (session, pub, event)

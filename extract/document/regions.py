@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 import msgspec
 
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables
 
 _RANK = {"nation": 0, "province": 1, "prefecture": 2, "county": 3, "new_area": 3}
 _PREFECTURE_TAILS = ("市", "州", "网", "日报", "晚报", "新闻", "广播", "电视", "发布")
-_OF_A_DIVISION = re.compile("[0-9]{4}年|人民政府|政府|委|人大|政协")
+_OF_A_DIVISION = lazy("[0-9]{4}年|人民政府|政府|委|人大|政协")
 """What follows the name of a division that is an ordinary word too: 城区2023年…, 市中区人民政府; not 城区更新."""
 
 
 class Region(msgspec.Struct, frozen=True):
-    """A division: GB/T 2260 code (a new area has none), name, level, code of its parent, short form of the name."""
+    """A division: GB/T 2260 code, name, level, code of its parent, short form of the name.
+
+    State-level new areas and the corps in Xinjiang have no code.
+    """
 
     code: str
     name: str
@@ -76,6 +79,10 @@ class Gazetteer:
         for row in further:
             if row["kind"] == "new_area":
                 full.setdefault(row["name"], []).append(Region("", row["name"], "new_area", row["parent"]))
+            elif row["kind"] == "name":
+                full.setdefault(row["name"], [])
+            elif row["kind"] == "corps":
+                full.setdefault(row["name"], []).append(Region("", row["name"], "province", row["parent"]))
             elif row["kind"] == "alias" and row["parent"] in self._by_code:
                 full.setdefault(row["name"], []).append(self._by_code[row["parent"]])
         self._names = [(name, tuple(regions), False) for name, regions in full.items()]
@@ -92,7 +99,7 @@ class Gazetteer:
         mentions: list[Mention] = []
         for number, start, end in self._automaton.find_matches_as_indexes(text):
             name, regions, is_short = self._names[number]
-            if is_short and not (short and _short_counts(text, start, end, regions)):
+            if not regions or (is_short and not (short and _short_counts(text, start, end, regions))):
                 continue
             if self._needs_parent(name) and not self._after_parent(text, start, end, regions, mentions):
                 continue

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
-
 import msgspec
 
+from extract.lexicon.patterns import lazy
 from extract.model import Section
 
-_LINE = re.compile(r"[^\n]+")
+_LINE = lazy(r"[^\n]+")
 _HEADINGS = (
-    (1, re.compile(r"\s*(第[一二三四五六七八九十百零\d]+[章编篇部分])\s*")),
-    (2, re.compile(r"\s*(第[一二三四五六七八九十百零\d]+节)\s*")),
-    (2, re.compile(r"\s*([一二三四五六七八九十百]+)、\s*")),
-    (3, re.compile(r"\s*（([一二三四五六七八九十百]+)）\s*|\s*\(([一二三四五六七八九十百]+)\)\s*")),
-    (3, re.compile(r"\s*(第[一二三四五六七八九十百零\d]+条)\s*")),
-    (4, re.compile(r"\s*(\d{1,3})(?:[.．](?!\d)|、)\s*")),
-    (5, re.compile(r"\s*[（(](\d{1,2})[）)]\s*")),
+    (1, lazy(r"\s*(第[一二三四五六七八九十百零\d]+[章编篇部分])\s*")),
+    (2, lazy(r"\s*(第[一二三四五六七八九十百零\d]+节)\s*")),
+    (2, lazy(r"\s*([一二三四五六七八九十百]+)、\s*")),
+    (3, lazy(r"\s*（([一二三四五六七八九十百]+)）\s*|\s*\(([一二三四五六七八九十百]+)\)\s*")),
+    (3, lazy(r"\s*(第[一二三四五六七八九十百零\d]+条)\s*")),
+    (4, lazy(r"\s*(\d{1,3})(?:[.．](?!\d)|、)\s*")),
+    (5, lazy(r"\s*[（(](\d{1,2})[）)]\s*")),
 )
-_MAY_BE_HEADING = re.compile(r"\s*[第（(\d一二三四五六七八九十百]")
-_STOP = re.compile(r"[。；！？]")
+_MAY_BE_HEADING = lazy(r"\s*[第（(\d一二三四五六七八九十百]")
+_STOP = lazy(r"[。；！？]")
 _LONGEST_TITLE = 60
 
 
@@ -31,6 +30,8 @@ class Paragraph(msgspec.Struct, frozen=True):
     body: int
     level: int
     number: str | None = None
+    plain: bool = False
+    """It is a heading without a number (:mod:`extract.document.plain_headings`)."""
 
 
 def paragraphs(text: str, start: int = 0) -> list[Paragraph]:

@@ -12,18 +12,19 @@ from itertools import combinations
 
 import msgspec
 
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables
 
 INDICATORS, TASKS = "indicators", "tasks"
 
-_CELL = re.compile(r"[^\t]*")
-_BLANK = re.compile(r"[\s\u3000]+")
-_HAN = re.compile("[\u3400-\u9fff]")
-_VALUE = re.compile(
+_CELL = lazy(r"[^\t]*")
+_BLANK = lazy(r"[\s\u3000]+")
+_HAN = lazy("[\u3400-\u9fff]")
+_VALUE = lazy(
     r"[〔【\[（(]?\s*(?:[＞>≥＜<≤≧≦±+]|不低于|不高于|不少于|不超过|大于|小于|高于|低于|超过|超|达到|约|左右)*\s*-?\d[\d,，.]*"
 )
-_NO_VALUE = re.compile(r"[-—–－/\\]*|完成.*|达到.*|控制.*|按.*|国家.*|省.*")
-_NUMBER = re.compile(r"[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）.、．]?")
+_NO_VALUE = lazy(r"[-—–－/\\]*|完成.*|达到.*|控制.*|按.*|国家.*|省.*")
+_NUMBER = lazy(r"[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）.、．]?")
 _MARKS = ("约束性", "预期性", "约束", "预期")
 _MOST_COLUMNS = 14
 _MOST_MISSING = 3
@@ -61,6 +62,11 @@ class Table(msgspec.Struct, frozen=True):
         return [n for n, heading in enumerate(self.headings) if heading.column == column]
 
 
+def tabs(text: str, row: Row) -> list[int]:
+    """Where the tabs of a row stand."""
+    return [n for n in range(row.start, row.end) if text[n] == "\t"]
+
+
 def find_tables(text: str, lines: Sequence[Place], tables: Tables = SHIPPED) -> Iterator[Table]:
     """Yield the tables of a text; ``lines`` are the places of its paragraphs. Rows of other tables are left alone."""
     number = 0
@@ -94,8 +100,8 @@ def headings_of(words: Sequence[str], tables: Tables = SHIPPED) -> tuple[str, tu
     told = set(columns)
     if "name" in told and told & {"value", "average"} and None not in told:
         kind = INDICATORS
-    elif "task" in told and told & {"body", "deadline", "support"}:
-        kind = TASKS
+    elif ("task" in told and told & {"body", "deadline", "support"}) or {"name", "body"} <= told:
+        kind = TASKS  # 项目名称｜责任单位 too
     else:
         return None
     return kind, tuple(Heading(column or "aside", word) for column, word in zip(columns, words, strict=True))
@@ -182,9 +188,9 @@ def _over_the_plan(pairs: list[tuple[str, str]]) -> int:
     return int(any(word[0] in "〔【[" for word in over) or bool(over and _MOVES.search(name)))
 
 
-_MOVES = re.compile("(?:增长|增加|提高|提升|降低|下降|减少)(?:[（(][^）)]*[）)])?$")
-_DIGITS = re.compile(r"[\d.,，]+")
-_BARE_VALUE = re.compile(r"[^\u3400-\u9fff]*\d[^\u3400-\u9fff]*")
+_MOVES = lazy("(?:增长|增加|提高|提升|降低|下降|减少)(?:[（(][^）)]*[）)])?$")
+_DIGITS = lazy(r"[\d.,，]+")
+_BARE_VALUE = lazy(r"[^\u3400-\u9fff]*\d[^\u3400-\u9fff]*")
 
 
 def is_no_value(word: str) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from extract.document.sections import Paragraph
+from extract.lexicon.patterns import lazy
 
-_NAMED = re.compile(r"《([^《》\n]{4,80})》|关于(?:印发|发布|公布|转发)([^《》，。\n]{4,80})的(?:通知|公告)")
-_ASIDE = re.compile(r"[（(][^（）()\n]{1,20}[）)]$")
+_NAMED = lazy(r"《([^《》\n]{4,80})》|关于(?:印发|发布|公布|转发)([^《》，。\n]{4,80})的(?:通知|公告)")
+_ASIDE = lazy(r"[（(][^（）()\n]{1,20}[）)]$")
 
 
 def repeated_titles(text: str, lines: Sequence[Paragraph]) -> frozenset[int]:

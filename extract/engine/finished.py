@@ -1,181 +1,192 @@
-"""The files of a finished run as a store of entries, so that ``--resume`` after more or changed files does only those.
+"""What is finished already: the shards of an unfinished run, and the files of a finished one.
 
-Beside the results stays an index: lines with blocks of entries and the places of their rows in the result files. Its
-last line holds the hashes of these files, for results that somebody edited or a disk damaged are not taken over.
+Beside the results stays an index, so that ``--resume`` after more or changed files does only those: a line for each
+entry, in the order of the rows in the result files, and a last line with the hashes of these files, for results that
+somebody edited or a disk damaged are not taken over. Those that are, become shards again.
 """
 
 from __future__ import annotations
 
-import csv
+import hashlib
 import os
-from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 import msgspec
 
-from extract.engine.manifest import Manifest
-from extract.engine.shards import Entry, Rows, text_digest
+from extract.engine.items import CHUNK_DOCUMENTS, Item
+from extract.engine.shards import SUFFIX, Entry, Shards, ShardWriter, is_sound, load, pieces_of
 from extract.tables.written import Written, is_as_written
 
 FILES = ("records.csv", "records.jsonl", "documents.csv", "terms.csv")
-"""Where the tables of an entry stand, in the order of :data:`extract.engine.work.TABLES`."""
-BLOCK = 50
+"""Where the lines of an entry stand, in the order of :class:`Lines`."""
 
 
-class Block(msgspec.Struct, array_like=True):
-    """Entries that follow one another, and where the rows of the first begin, counted without header lines."""
-
-    starts: tuple[int, ...]
-    entries: list[Entry]
-
-
-class Trailer(msgspec.Struct):
+class _Trailer(msgspec.Struct):
     """Ends an index: the fingerprint of the run, and name → size, SHA-256 and length of the head of each file."""
 
     fingerprint: str
     files: dict[str, tuple[int, str, int]]
 
 
-_BLOCK = msgspec.json.Decoder(Block)
+_ENTRY = msgspec.json.Decoder(Entry)
 
 
 class IndexWriter:
-    """Writes the index of a run while its files are assembled.
-
-    Args:
-        path: file to write; it is whole once :meth:`close` has been called.
-    """
+    """Writes the index of a run while its files are assembled; it is whole once :meth:`close` has been called."""
 
     def __init__(self, path: Path) -> None:
         self._file = path.open("wb")
         self._totals = [0] * len(FILES)
-        self._held: list[Entry] = []
 
-    def watch(self, finished: Iterable[tuple[Entry, Rows]]) -> Iterator[tuple[Entry, Rows]]:
-        """Pass entries through and note them."""
-        for entry, rows in finished:
-            self._held.append(entry)
-            if len(self._held) == BLOCK:
-                self._flush()
-            yield entry, rows
+    def note(self, entry: Entry) -> None:
+        """Take the next entry."""
+        self._file.write(msgspec.json.encode(entry) + b"\n")
+        self._totals = [total + length for total, length in zip(self._totals, entry.lengths(), strict=False)]
 
     def close(self, written: Mapping[str, Written], fingerprint: str) -> None:
-        """Write the rest and the trailer; ``written`` are the files as they will be put in place."""
-        self._flush()
-        totals = zip(FILES, self._totals, strict=True)
-        made = {name: (written[name], total) for name, total in totals if name in written}
-        files = {name: (file.size, file.sha256, file.size - total) for name, (file, total) in made.items()}
-        self._file.write(msgspec.json.encode(Trailer(fingerprint, files)))
+        """Write the trailer; ``written`` are the files as they will be put in place."""
+        rows = {name: total for name, total in zip(FILES, self._totals, strict=True) if name in written}
+        files = {name: (*written[name], written[name].size - total) for name, total in rows.items()}
+        self._file.write(msgspec.json.encode(_Trailer(fingerprint, files)))
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
 
-    def _flush(self) -> None:
-        block = Block(tuple(self._totals), self._held)
-        self._file.write(msgspec.json.encode(block) + b"\n")
-        for entry in self._held:
-            self._totals = [total + length for total, length in zip(self._totals, entry.lengths, strict=True)]
-        self._held = []
+
+def entries_of(index: Path) -> Iterator[Entry]:
+    """Yield the entries of an index, none where there is none."""
+    try:
+        with index.open("rb") as lines:
+            yield from (_ENTRY.decode(line) for line in lines if line.endswith(b"\n"))
+    except (OSError, msgspec.DecodeError):
+        return
 
 
-class FinishedRun:
-    """Store over the result files of a finished run (see :class:`extract.engine.known.Store`).
+def restore(out: Path, index: Path, folder: Path, wanted: str, csv: bool) -> list[Path]:
+    """Put the rows of a finished run into shards again and return these.
 
-    Holds nothing where there is no index, where the files were changed since, or were made under another fingerprint.
-
-    Args:
-        out: results folder.
-        index: its index.
-        plan: what is asked for now. Results without ``records.csv`` serve only a plan without it.
+    There are none where the index is not whole, where the files were changed since, where they were made under another
+    fingerprint than ``wanted``, or where ``records.csv`` is wanted (``csv``) and the run did not write it.
     """
+    trailer = _trailer(index)
+    if trailer is None or trailer.fingerprint != wanted or (csv and FILES[0] not in trailer.files):
+        return []
+    if not all(is_as_written(out / name, size, sha) for name, (size, sha, _) in trailer.files.items()):
+        return []
+    made = []
+    with ExitStack() as stack:
+        files: list[IO[bytes]] = []
+        for name in FILES:
+            files.append(stack.enter_context((out / name).open("rb")) if name in trailer.files else BytesIO())
+            files[-1].seek(trailer.files[name][2] if name in trailer.files else 0)
+        entries = entries_of(index)
+        while some := list(islice(entries, CHUNK_DOCUMENTS)):
+            with ShardWriter(folder) as shard:
+                for entry in some:
+                    _restore(entry, files, shard, out / "texts")
+            made.append(folder / shard.name)
+    return made
 
-    def __init__(self, out: Path, index: Path, plan: Manifest) -> None:
-        self._out = out
-        self._index = index
-        self._offsets = array("Q")
-        self._heads: dict[str, int] = {}
-        trailer = self._scan()
-        if trailer is None or not self._serves(trailer, plan):
-            self._offsets = array("Q")
 
-    def names(self) -> list[str]:
-        """Return the names of the blocks."""
-        return [str(i) for i in range(len(self._offsets))]
+def _restore(entry: Entry, files: list[IO[bytes]], shard: ShardWriter, texts: Path) -> None:
+    """Copy an entry; its stamp is emptied where an extracted text is not as it was written."""
+    kept = [_text(texts / f"{name}.txt", digest) for name, _, digest in entry.texts]
+    copied = shard.begin(entry.key, entry.stamp)
+    for lines, text in pieces_of(entry, [*files, BytesIO(b"".join(text or b"" for text in kept))]):
+        shard.add(lines, text)
+    for name in ("sha256", "counts", "campaigns", "texts", "failures"):
+        setattr(copied, name, getattr(entry, name))
+    if None in kept:
+        copied.stamp, copied.sha256 = "", None
 
-    def sound(self, name: str) -> list[Entry]:
-        """Return the entries of a block whose extracted texts are as they were written."""
-        return [entry for entry in self.entries(name) if all(self._holds(*text) for text in entry.texts)]
 
-    def entries(self, name: str) -> list[Entry]:
-        """Return the entries of a block."""
-        return self._block(name).entries
+def _text(path: Path, digest: str) -> bytes | None:
+    try:
+        text = path.read_bytes()
+    except OSError:
+        return None
+    return text if text_digest(text) == digest else None
 
-    def read(self, name: str) -> Iterator[Rows]:
-        """Yield the rows of a block's entries. Raises OSError where a file cannot be read."""
-        block = self._block(name)
-        with ExitStack() as stack:
-            files: list[BinaryIO] = [stack.enter_context(self._open(name)) for name in FILES]
-            for file, name, start in zip(files, FILES, block.starts, strict=True):
-                file.seek(self._heads.get(name, 0) + start)
-            for entry in block.entries:
-                tables = tuple(file.read(length) for file, length in zip(files, entry.lengths, strict=True))
-                yield Rows(tables, tuple(self._text(text).read_bytes() for text, _, _ in entry.texts))
 
-    def _scan(self) -> Trailer | None:
-        """Note where the blocks begin and return the trailer, None where the index is not whole."""
-        try:
-            with self._index.open("rb") as file:
-                for line in file:
-                    if not line.endswith(b"\n"):
-                        return msgspec.json.decode(line, type=Trailer)
-                    self._offsets.append(file.tell() - len(line))
-        except (OSError, msgspec.DecodeError):
-            pass
+def _trailer(index: Path) -> _Trailer | None:
+    """Return the last line of an index, None where it is not whole."""
+    try:
+        with index.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - (1 << 12)))
+            return msgspec.json.decode(file.read().rpartition(b"\n")[2], type=_Trailer)
+    except (OSError, msgspec.DecodeError):
         return None
 
-    def _open(self, name: str) -> BinaryIO:
-        return (self._out / name).open("rb") if name in self._heads else BytesIO()
 
-    def _serves(self, trailer: Trailer, plan: Manifest) -> bool:
-        """Whether all files needed are there, as they were written."""
-        self._heads = {name: head for name, (_, _, head) in trailer.files.items()}
-        if trailer.fingerprint != plan.fingerprint or ("csv" in plan.formats and "records.csv" not in trailer.files):
-            return False
-        return all(is_as_written(self._out / name, size, sha) for name, (size, sha, _) in trailer.files.items())
+class Known:
+    """Finds the finished entry of an item, if it has not changed since.
 
-    def _block(self, name: str) -> Block:
-        with self._index.open("rb") as file:
-            file.seek(self._offsets[int(name)])
-            return _BLOCK.decode(file.readline())
+    Holds two integers an item; keys and stamps are read from the shards, in whose order the items come anyway.
 
-    def _text(self, name: str) -> Path:
-        return self._out / "texts" / f"{name}.txt"
-
-    def _holds(self, name: str, size: int, digest: str) -> bool:
-        try:
-            text = self._text(name).read_bytes()
-        except OSError:
-            return False
-        return len(text) == size and text_digest(text) == digest
-
-
-def count_dropped(out: Path, stage: Path) -> int:
-    """Count the documents of the run in ``out`` whose source is not among those of the run in ``stage``.
-
-    Sources are held as hashes, so that a million of them fit.
+    Args:
+        shards: numbers the shards.
+        keep_failed: count failed items as finished; else they are to be tried again.
     """
-    now = {hash(source) for source in _sources(stage)}
-    return sum(hash(source) not in now for source in _sources(out))
+
+    def __init__(self, shards: Shards, *, keep_failed: bool = False) -> None:
+        self._shards, self._keep_failed = shards, keep_failed
+        self._at: dict[int, int] = {}
+        self._failed: set[int] = set()
+        self._sources: set[int] = set()
+
+    def take_over(self, out: Path, index: Path, folder: Path, wanted: str, csv: bool) -> None:
+        """Take over what is finished: results (see :func:`restore`), then the sound shards, which are younger."""
+        self._sources = {_hashed(source_of(entry.key)) for entry in entries_of(index)}
+        restored = restore(out, index, folder, wanted, csv)
+        others = set(folder.glob("*" + SUFFIX)) - set(restored)
+        for path in (*restored, *sorted(filter(is_sound, others))):
+            self._take(path)
+
+    def _take(self, path: Path) -> None:
+        for place, entry in enumerate(load(path).entries, self._shards.add(path)):
+            key = _hashed(entry.key)
+            if not entry.counts.failed:
+                self._at[key] = place
+            elif self._keep_failed:
+                self._at.setdefault(key, place)
+            else:
+                self._failed.add(key)
+
+    def find(self, item: Item) -> int | None:
+        """Return the place of the item's finished entry, None where there is none or the item has changed."""
+        self._sources.discard(_hashed(source_of(item.key)))
+        place = self._at.get(_hashed(item.key))
+        entry = self._shards.entry(place) if place is not None else None
+        if entry is None or entry.key != item.key:
+            return None
+        same = entry.stamp == item.stamp or (entry.sha256 is not None and entry.sha256 == item.digest())
+        return place if same else None
+
+    def has_failed(self, item: Item) -> bool:
+        """Whether the item had failed and is to be tried again."""
+        key = _hashed(item.key)
+        return key in self._failed and key not in self._at
+
+    def gone(self) -> int:
+        """Return how many sources of the finished run are not among the items that were looked for."""
+        return len(self._sources)
 
 
-def _sources(folder: Path) -> Iterator[str]:
-    """Sources of the documents table, as far as it can be read: somebody may have edited it."""
-    try:
-        with (folder / "documents.csv").open(encoding="utf-8-sig", errors="replace", newline="") as lines:
-            yield from (row["source"] or "" for row in csv.DictReader(lines) if row.get("source"))
-    except (OSError, csv.Error):
-        return
+def source_of(key: str) -> str:
+    """Return the source of an item, which its key holds."""
+    return key.split("\0")[1]
+
+
+def text_digest(text: bytes) -> str:
+    """Return the hash by which an extracted text is known again."""
+    return hashlib.blake2b(text, digest_size=16).hexdigest()
+
+
+def _hashed(key: str) -> int:
+    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big")

@@ -1,32 +1,83 @@
-"""The engine of one machine: processes where they pay, none where they do not."""
+"""The engine of one machine: worker processes where they pay, none where they do not."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from glob import glob, has_magic
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from extract.api import extractor_for
-from extract.engine import serial
-from extract.engine.items import Chunk, Item
+from extract.engine.items import Chunk, items, read_item
 from extract.engine.limits import DEFAULT, Limits
 from extract.engine.options import RunOptions
-from extract.engine.serial import Done
-from extract.engine.shards import ShardStore
-from extract.engine.sources import items, read_item
-from extract.engine.work import extract_document
+from extract.engine.work import Done, extract_document, run_chunk
 from extract.model import Document
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 SMALL = 2_000_000
 """Bytes of input below which the start of a second process takes longer than the work."""
-_TEXTS = frozenset((".txt", ".text", ".md", ""))
+
+T = TypeVar("T")
+Engine = Callable[[Iterable[Chunk], RunOptions, Path], Generator[Done]]
+"""Does chunks, writes their shards into the folder and yields them as they are finished, in any order.
+
+It raises OSError where a shard cannot be written.
+"""
 
 
 def cores() -> int:
     """Return the number of cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def serial(chunks: Iterable[Chunk], options: RunOptions, folder: Path, limits: Limits = DEFAULT) -> Generator[Done]:
+    """Work through the chunks here, one after another (an :data:`Engine`)."""
+    for chunk in chunks:
+        yield run_chunk(chunk, options, limits, folder)
+
+
+class Pool:
+    """Engine of ``workers`` processes (an :data:`Engine`). Raises OSError where no worker will start."""
+
+    def __init__(self, workers: int, limits: Limits = DEFAULT) -> None:
+        self.workers, self.limits = workers, limits
+
+    def __call__(self, chunks: Iterable[Chunk], options: RunOptions, folder: Path) -> Generator[Done]:
+        """Work through the chunks."""
+        from concurrent.futures import ThreadPoolExecutor  # neither is loaded for a single text
+
+        from extract.engine.workers import Crew
+
+        crew = Crew(options, self.limits)
+        with ThreadPoolExecutor(self.workers) as threads:
+            try:
+                yield from spread(
+                    chunks, lambda chunk: threads.submit(crew.do, chunk, folder), lambda: self.workers + 1
+                )
+            finally:
+                crew.close()
+                threads.shutdown(wait=False, cancel_futures=True)
+
+
+def spread(chunks: Iterable[Chunk], submit: Callable[[Chunk], Future[list[T]]], room: Callable[[], int]) -> Iterator[T]:
+    """Hand chunks out, as many at once as there is room for, and yield what comes back."""
+    from concurrent.futures import FIRST_COMPLETED, wait
+
+    under_way: set[Future[list[T]]] = set()
+    chunks = iter(chunks)
+    while True:
+        while len(under_way) < room() and (chunk := next(chunks, None)):
+            under_way.add(submit(chunk))
+        if not under_way:
+            return
+        ready, under_way = wait(under_way, return_when=FIRST_COMPLETED)
+        for future in ready:
+            yield from future.result()
 
 
 class Local:
@@ -43,39 +94,23 @@ class Local:
     """
 
     def __init__(self, workers: int, small: int = SMALL, *, isolate: bool = False, limits: Limits = DEFAULT) -> None:
-        self.workers = workers
-        self.small = small
-        self.isolate = isolate
-        self.limits = limits
+        self.workers, self.small, self.isolate, self.limits = workers, small, isolate, limits
 
-    def __call__(self, chunks: Iterable[Chunk], options: RunOptions, store: ShardStore) -> Generator[Done]:
-        """Work through the chunks. Raises OSError where a shard cannot be written."""
-        source = iter(chunks)
-        first, documents, alone = self._look(source)
-        if alone or not documents:
-            return serial.run(chain(first, source), options, store, self.limits)
-        from extract.engine.processes import Pool  # multiprocessing: not for a single text
-
-        return Pool(min(self.workers, documents), self.limits)(chain(first, source), options, store)
-
-    def _look(self, source: Iterator[Chunk]) -> tuple[list[Chunk], int, bool]:
-        """Take chunks until it is clear who works; return them, the documents seen, whether no worker is needed."""
-        first: list[Chunk] = []
+    def __call__(self, chunks: Iterable[Chunk], options: RunOptions, folder: Path) -> Generator[Done]:
+        """Work through the chunks."""
+        source, first = iter(chunks), list[Chunk]()
         size = documents = 0
         alone = not self.isolate
         for chunk in source:
             first.append(chunk)
             size += sum(item.size for item in chunk)
             documents += len(chunk)
-            alone = alone and size <= self.small and all(map(_is_harmless, chunk))
+            alone = alone and size <= self.small and all(item.is_harmless() for item in chunk)
             if not alone and documents >= self.workers:
                 break
-        return first, documents, alone
-
-
-def _is_harmless(item: Item) -> bool:
-    """Whether an item is text already, or a file of text."""
-    return item.source is None or Path(item.source.path).suffix.lower() in _TEXTS
+        if alone or not documents:
+            return serial(chain(first, source), options, folder, self.limits)
+        return Pool(min(self.workers, documents), self.limits)(chain(first, source), options, folder)
 
 
 def read(source: str | Path) -> Iterator[Document]:

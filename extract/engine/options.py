@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
 from pathlib import Path
 
 import msgspec
 
 from extract import __version__
-from extract.lexicon.versions import code, rules_version
+from extract.lexicon.versions import rules_version, written_by
 from extract.model import SCHEMA_VERSION
 
 WRITING = ("tables", "api.py")
@@ -34,12 +33,7 @@ class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
 def fingerprint(options: RunOptions) -> str:
     """Return a short hash of everything that decides the rows: options, rules, code, schema and tool version."""
     parts = [msgspec.json.encode(options), SCHEMA_VERSION.encode(), __version__.encode()]
-    parts += [rules_version(options.lexicon).encode(), *_writing_code()]
+    parts += [rules_version(options.lexicon).encode(), written_by(WRITING).encode()]
     if options.metadata is not None:
         parts.append(Path(options.metadata).read_bytes())
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
-
-
-@cache
-def _writing_code() -> tuple[bytes, ...]:
-    return tuple(content for _, content in code(WRITING))

@@ -1,24 +1,37 @@
-"""Finished documents on disk: shards, each holding the encoded rows of a few documents.
+"""Finished documents on disk.
 
-A shard is one file, written under a temporary name and renamed. Its first line is the hash of all that follows: a line
-of JSON that lists its entries (one an item), then their bytes. Its name is a hash of the keys it holds. A shard that is
-taken over by another run is read through and compared with its hash; one that a power cut or a bad disk has damaged
-counts for nothing, and its documents are done again.
+A shard is one file with the rows of a few items, a line of JSON that lists their entries, and the length of that line.
+It is written once, hashed on the way, and named by its hash: one that a power cut or a bad disk has damaged is noticed
+when another run takes it over, and counts for nothing.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache, partial
+from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, Any, NamedTuple, Self
 
 import msgspec
+
+from extract.tables.writers import Lines
 
 SUFFIX = ".shard"
 TEMPORARY = ".tmp"
 """Ending of files that are being written; what carries it when a run begins was left by one that was killed."""
+BITS = 16
+"""Bits of a place that hold the number of the entry in its shard."""
+_FOOT = 8
+
+Piece = tuple[int, ...]
+"""Bytes of the lines of each basic file, in the order of :class:`Lines`, and of an extracted text."""
+
+
+PARTS = len(Lines._fields) + 1
 
 
 class Counts(msgspec.Struct, array_like=True):
@@ -37,11 +50,8 @@ class Counts(msgspec.Struct, array_like=True):
 
     def add(self, other: Counts) -> None:
         """Add ``other`` to this one."""
-        self.ok += other.ok
-        self.empty += other.empty
-        self.failed += other.failed
-        self.records += other.records
-        self.targets += other.targets
+        for name in self.__struct_fields__:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
 
 
 class Entry(msgspec.Struct, kw_only=True):
@@ -52,110 +62,158 @@ class Entry(msgspec.Struct, kw_only=True):
     """Changes when the item changes: size and time of a file, hash of a table row."""
     sha256: str | None = None
     """Hash of the input's bytes, by which a file that was only touched is known again."""
-    counts: Counts
+    counts: Counts = msgspec.field(default_factory=Counts)
     campaigns: dict[str, int] = {}
-    lengths: tuple[int, ...] = ()
-    """Bytes of each table's rows, in the order of :data:`extract.engine.work.TABLES`."""
-    texts: tuple[tuple[str, int, str], ...] = ()
+    pieces: list[Piece] = []
+    """What was written of it, piece by piece: a long document is never held whole."""
+    texts: list[tuple[str, int, str]] = []
     """Name, bytes and hash of each extracted text."""
-    failures: tuple[tuple[str, str], ...] = ()
+    failures: list[tuple[str, str]] = []
     """Source and reason of each failed document."""
 
+    def lengths(self) -> tuple[int, ...]:
+        """Return the bytes in each basic file, and those of the texts."""
+        return tuple(map(sum, zip(*self.pieces, strict=True))) or (0,) * PARTS
 
-class Rows(NamedTuple):
-    """The encoded rows of one item: one bytes object a table, and the extracted texts."""
 
-    tables: tuple[bytes, ...]
-    texts: tuple[bytes, ...] = ()
+class DiskError(BaseException):
+    """A shard cannot be written; no ``Exception``, so that it is not taken for the fault of a document."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+class Mark(NamedTuple):
+    """A place in a shard to which one can go back."""
+
+    position: int
+    digest: Any
+    pieces: int
+
+
+class ShardWriter:
+    """Writes one shard into ``folder``; in a ``with`` block, at whose end the shard has its ``name``, or is gone."""
+
+    def __init__(self, folder: Path) -> None:
+        self.name = ""
+        self.entries: list[Entry] = []
+        self._folder = folder
+        self._part = folder / f".{os.getpid()}-{threading.get_ident()}{TEMPORARY}"
+        self._digest = hashlib.blake2b(digest_size=16)
+        self._file = self._part.open("wb")
+
+    def begin(self, key: str, stamp: str) -> Entry:
+        """Open the entry of an item."""
+        self.entries.append(Entry(key=key, stamp=stamp))
+        return self.entries[-1]
+
+    def add(self, lines: Lines, text: bytes = b"") -> None:
+        """Write a piece of the entry that was opened last. Raises DiskError."""
+        self.entries[-1].pieces.append((*map(len, lines), len(text)))
+        self._put(*lines, text)
+
+    def mark(self) -> Mark:
+        """Return where the shard is now."""
+        return Mark(self._file.tell(), self._digest.copy(), len(self.entries[-1].pieces))
+
+    def back(self, mark: Mark) -> None:
+        """Forget what was written of the last entry since ``mark``: its document has failed."""
+        self._file.seek(mark.position)
+        self._file.truncate()
+        self._digest = mark.digest.copy()
+        del self.entries[-1].pieces[mark.pieces :]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            if kind is None:
+                self._finish()
+        finally:
+            self._file.close()
+            self._part.unlink(missing_ok=True)
+
+    def _finish(self) -> None:
+        last = msgspec.json.encode(self.entries)
+        self._put(last, len(last).to_bytes(_FOOT, "big"))
+        self.name = self._digest.hexdigest() + SUFFIX
+        try:
+            self._file.close()
+            self._part.replace(self._folder / self.name)
+        except OSError as error:
+            raise DiskError(error) from error
+
+    def _put(self, *parts: bytes) -> None:
+        for part in parts:
+            self._digest.update(part)
+        try:
+            self._file.writelines(parts)
+        except OSError as error:
+            raise DiskError(error) from error
 
 
 class Shard(NamedTuple):
-    """A finished chunk: its entries and their rows, side by side."""
+    """A sound shard: its file and the entries whose rows lie in it, one behind the other."""
 
+    path: Path
     entries: list[Entry]
-    rows: list[Rows]
+
+    def read(self, numbers: Iterable[int]) -> Iterator[tuple[Entry, Iterator[tuple[Lines, bytes]]]]:
+        """Yield entries by their numbers, each with its pieces, which must be taken before the next. Raises OSError."""
+        with self.path.open("rb") as file:
+            for number in numbers:
+                file.seek(sum(sum(piece) for entry in self.entries[:number] for piece in entry.pieces))
+                yield self.entries[number], pieces_of(self.entries[number], [file] * PARTS)
+
+
+def pieces_of(entry: Entry, files: Sequence[IO[bytes]]) -> Iterator[tuple[Lines, bytes]]:
+    """Read what was written of an entry: from one file, or from a file for each part."""
+    for piece in entry.pieces:
+        *lines, text = [file.read(length) for file, length in zip(files, piece, strict=True)]
+        yield Lines(*lines), text
+
+
+def load(path: Path) -> Shard:
+    """Return a sound shard."""
+    with path.open("rb") as file:
+        end = file.seek(-_FOOT, os.SEEK_END)
+        length = int.from_bytes(file.read(_FOOT), "big")
+        file.seek(end - length)
+        return Shard(path, _ENTRIES.decode(file.read(length)))
+
+
+def is_sound(path: Path) -> bool:
+    """Whether a shard holds the bytes that were written, which its name tells."""
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, partial(hashlib.blake2b, digest_size=16))
+    except OSError:
+        return False
+    return digest.hexdigest() + SUFFIX == path.name
 
 
 _ENTRIES = msgspec.json.Decoder(list[Entry])
 
 
-class ShardStore:
-    """The folder of shards of one run.
+class Shards:
+    """Numbers the shards of a run, so that an entry's place is one integer (memory stays flat)."""
 
-    Args:
-        folder: made when missing. Shards of other rules or options belong into other folders.
-    """
+    def __init__(self) -> None:
+        self._paths: list[Path] = []
+        self._load = lru_cache(maxsize=4)(lambda number: load(self._paths[number]))
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
+    def add(self, path: Path) -> int:
+        """Number one shard and return the place of its first entry; the others follow one by one."""
+        self._paths.append(path)
+        return (len(self._paths) - 1) << BITS
 
-    def write(self, shard: Shard) -> str:
-        """Write a shard and return its name. Raises OSError (a full disk) and then leaves nothing behind."""
-        name = hashlib.sha256("\0".join(e.key + "\0" + e.stamp for e in shard.entries).encode()).hexdigest()[:24]
-        parts = [msgspec.json.encode(shard.entries), b"\n"]
-        parts += [part for rows in shard.rows for group in rows for part in group]
-        digest = hashlib.blake2b(digest_size=16)
-        for part in parts:
-            digest.update(part)
-        write_atomic(self._path(name), [digest.hexdigest().encode(), b"\n", *parts])
-        return name
+    def entry(self, place: int) -> Entry:
+        """Return the entry at a place."""
+        return self._load(place >> BITS).entries[place & ((1 << BITS) - 1)]
 
-    def names(self) -> list[str]:
-        """Return the names of the shards on disk, sorted."""
-        return sorted(p.stem for p in self.folder.glob("*" + SUFFIX))
-
-    def sound(self, name: str) -> list[Entry]:
-        """Return the entries of a shard whose bytes are those that were written; none of any other."""
-        try:
-            with self._path(name).open("rb") as file:
-                expected = file.readline().decode("ascii").strip()
-                digest = hashlib.blake2b(digest_size=16)
-                while block := file.read(1 << 20):
-                    digest.update(block)
-            return self.entries(name) if digest.hexdigest() == expected else []
-        except (OSError, UnicodeDecodeError):
-            return []
-
-    def entries(self, name: str) -> list[Entry]:
-        """Return the entries of a sound shard."""
-        with self._path(name).open("rb") as file:
-            file.readline()
-            return _ENTRIES.decode(file.readline())
-
-    def read(self, name: str) -> Iterator[Rows]:
-        """Yield the rows of a sound shard's entries in order. Raises OSError where it cannot be read."""
-        with self._path(name).open("rb") as file:
-            file.readline()
-            for entry in _ENTRIES.decode(file.readline()):
-                tables = tuple(file.read(n) for n in entry.lengths)
-                yield Rows(tables, tuple(file.read(size) for _, size, _ in entry.texts))
-
-    def _path(self, name: str) -> Path:
-        return self.folder / (name + SUFFIX)
-
-
-def write_atomic(path: Path, parts: Sequence[bytes], *, durable: bool = False) -> None:
-    """Write ``parts`` to ``path`` so that it is either whole or not there. Raises OSError; leaves no other file.
-
-    Args:
-        path: the file.
-        parts: its content.
-        durable: the file is to be there after a power cut too.
-    """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}{TEMPORARY}")
-    try:
-        with temporary.open("wb") as file:
-            file.writelines(parts)
-            if durable:
-                file.flush()
-                os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-
-
-def text_digest(text: bytes) -> str:
-    """Return the hash by which an extracted text is known again."""
-    return hashlib.blake2b(text, digest_size=16).hexdigest()
+    def read(self, order: Iterable[int]) -> Iterator[tuple[Entry, Iterator[tuple[Lines, bytes]]]]:
+        """Yield the entries at the places in ``order`` with their pieces (see :meth:`Shard.read`)."""
+        for number, places in groupby(order, key=lambda place: place >> BITS):
+            yield from self._load(number).read(place & ((1 << BITS) - 1) for place in places)

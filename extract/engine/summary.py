@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from extract.engine.assemble import Totals
-from extract.engine.job import Result
+from extract.engine.job import Result, Totals
 
 TOP_CAMPAIGNS = 5
 

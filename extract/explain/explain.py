@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from typing import cast
 
 import msgspec
 
@@ -65,21 +66,22 @@ def explain(text: str, extractor: Extractor | None = None) -> list[ClauseExplain
     recorder = _Recorder(extractor.stages)
     traced = copy.copy(extractor)  # the same extractor but for the reader of actions
     traced.stages = recorder.stages
-    traced.stages.status = kept = _KeptStatus(extractor.stages.status)
+    kept = _KeptStatus(extractor.stages.status)
+    traced.stages.status = cast("StatusReader", kept)
     recorder.tracer.text = clean(text).text
     document = traced.parse(text)
     return _Explaining(extractor.stages, document, kept.discourse).clauses(recorder.seen)
 
 
-class _KeptStatus(StatusReader):
-    """Keeps the evidence of the document it read."""
+class _KeptStatus:
+    """Stands in for a reader of status and keeps the evidence of the document it read."""
 
     def __init__(self, reader: StatusReader) -> None:
-        self.cues, self.genres = reader.cues, reader.genres
+        self._reader, self.cues = reader, reader.cues
         self.discourse: Discourse | None = None
 
     def read(self, facts: Facts) -> Discourse:
-        self.discourse = super().read(facts)
+        self.discourse = self._reader.read(facts)
         return self.discourse
 
 
@@ -92,7 +94,7 @@ class _Seen(msgspec.Struct):
     quantity_at: dict[int, Quantity]
     actions: list[Action]
     notes: list[str]
-    leads: list[tuple[Clause, int, Lead]]
+    lead: tuple[Clause, int, Lead] | None
 
 
 class _Recorder:
@@ -107,7 +109,7 @@ class _Recorder:
     def read(self, tokens: Tokens, i: int, j: int, quantity_at: dict[int, Quantity], memory: Memory) -> list[Action]:
         self.tracer.clear()
         actions = self.tracer.reader.read(tokens, i, j, quantity_at, memory)
-        self.seen.append(_Seen(tokens, i, j, quantity_at, actions, self.tracer.notes, self.tracer.leads))
+        self.seen.append(_Seen(tokens, i, j, quantity_at, actions, self.tracer.notes, self.tracer.lead))
         return actions
 
 
@@ -162,12 +164,12 @@ class _Explaining:
         return out
 
     def _opening(self, seen: _Seen) -> dict[str, str]:
-        """What the first opening of the clause said: subject, fronted object, manner, cue, tense."""
-        if not seen.leads:
+        """What the opening of the clause said: subject, fronted object, manner, cue, tense."""
+        if seen.lead is None:
             return {}
-        clause, at, lead = seen.leads[0]
+        clause, at, lead = seen.lead
         starts = clause.tokens.starts
-        found = {"opens with": self._clean.text[starts[clause.i] : starts[max(at, clause.i)]]}
+        found = {"opens with": self._clean.text[starts[clause.start] : starts[max(at, clause.start)]]}
         for name in ("subject", "object", "manner"):
             place = getattr(lead, name)
             found[name] = self._clean.text[slice(*place)] if place else ""

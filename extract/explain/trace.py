@@ -6,7 +6,6 @@ reader is an instance of its own, so an ordinary run pays nothing for it.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable
 from functools import wraps
 from importlib.resources import files
@@ -22,7 +21,6 @@ from extract.lexicon.words import Lexicon
 
 PARTS = {
     "actions": "",
-    "lead": "_lead",
     "silent": "_silent",
     "carrying": "_carrying",
     "governed": "_governed",
@@ -42,19 +40,17 @@ def steps() -> list[Row]:
 
 
 class Tracer:
-    """An :class:`ActionReader` and what it decided: ``notes`` and ``leads`` since the last :meth:`clear`."""
+    """An :class:`ActionReader` and what it decided: ``notes`` and ``lead`` since the last :meth:`clear`."""
 
     def __init__(self, lexicon: Lexicon, constructions: ClauseReader | None = None) -> None:
-        traced = copy.copy(constructions)
+        traced = constructions.told_to(self._claimed) if constructions else None
         self._lead_of = traced.maker.lead if traced else None
-        if traced is not None:
-            traced.listener = self._claimed
         self.reader = ActionReader(lexicon, traced)
         self.text = ""
         """The text that is read; the words of the tokens are masked where numbers and quotes stand."""
         self.notes: list[str] = []
-        self.leads: list[tuple[Clause, int, Lead]] = []
-        self._trace_lead()
+        self.lead: tuple[Clause, int, Lead] | None = None
+        """What the last construction that claimed (part of) the clause said of its opening, and where that ends."""
         told: dict[tuple[str, str], list[Row]] = {}
         for row in steps():
             told.setdefault((row["reader"], row["method"]), []).append(row)
@@ -63,7 +59,7 @@ class Tracer:
 
     def clear(self) -> None:
         """Forget what was noted."""
-        self.notes, self.leads = [], []
+        self.notes, self.lead = [], None
 
     def _part(self, reader: str) -> Any:
         return attrgetter(PARTS[reader])(self.reader) if PARTS[reader] else self.reader
@@ -73,28 +69,12 @@ class Tracer:
         slots = [f"{name} 「{self.words(clause, i, j)}」" for name, found in winner.slots.items() for i, j in found]
         won = f"construction {winner.construction.name}, cost {winner.cost}"
         self._say(f"{won}: {', '.join(slots) or 'the whole clause, no record'}")
-        others = [f"{other.construction.name} ({other.cost})" for other in readings if other is not winner]
+        others = [f"{other.construction.name} ({other.cost})" for other in readings]
         if others:
             self._say(f"other constructions that fit: {', '.join(others)}")
-        if not self.leads and self._lead_of:
-            body = winner.slot("verb") or winner.slot("object") or winner.slot("rest")
-            self.leads.append((clause, body[0] if body else clause.i, self._lead_of(clause, winner)))
-
-    def _trace_lead(self) -> None:
-        """Keep the opening of every clause, which the reader itself throws away."""
-        lead = self.reader._lead
-        original = lead.read
-
-        def read(clause: Clause) -> int:
-            at = original(clause)
-            self.leads.append((clause, at, clause.lead))
-            if clause.lead.framed:
-                self._say(f"「{self.words(clause, clause.i, clause.j)}」 is only an adverbial phrase: no record")
-            elif at >= clause.j:
-                self._say("nothing is left behind the opening: no record")
-            return at
-
-        setattr(lead, "read", read)  # noqa: B010 (a method is replaced on this one instance)
+        if self._lead_of:
+            body = winner.slot("verb") or winner.slot("rest") or winner.slot("object")
+            self.lead = (clause, body[0] if body else clause.i, self._lead_of(clause, winner))
 
     def _trace(self, part: Any, method: str, rows: list[Row]) -> None:
         original: Callable[..., Any] = getattr(part, method)

@@ -10,6 +10,7 @@ from extract.engine.work import extract_document
 from extract.lexicon.versions import rules_version
 from extract.model import Document
 from extract.tables import schema
+from extract.tables.frames import build
 from extract.tables.readers import Input
 
 if TYPE_CHECKING:
@@ -61,10 +62,10 @@ def map_partitions(
     if table == "documents":
         version = rules_version(lexicon)
         rows = [schema.document_row(document, version) for document in documents]
-        return _frame(rows, schema.header("documents"), table, {})
+        return build(rows, schema.header("documents"), schema.columns("documents"), _TYPES)
     rows = [row for document in documents for row in _records(document, keep)]
     kept = dict(zip(schema.keep_names(keep), (frame[name].dtype for name in keep), strict=True))
-    return _frame(rows, schema.header("records", keep), table, kept)
+    return build(rows, schema.header("records", keep), schema.columns("records"), _TYPES, kept)
 
 
 def _inputs(frame: pd.DataFrame, text_column: str, id_column: str, keep: Sequence[str]) -> Iterator[Input]:
@@ -80,18 +81,8 @@ def _records(document: Document, keep: Sequence[str]) -> Iterator[schema.Row]:
     return (schema.record_row(record, context) for record in document.records)
 
 
-def _frame(rows: list[schema.Row], names: list[str], table: str, kept: dict[str, Any]) -> pd.DataFrame:
-    import pandas as pd
-
-    types = {"integer": "Int64", "number": "Float64", "date": "datetime64[ns]"}
-    by_name = {column.name: types.get(column.type, "string") for column in schema.columns(table)}
-    cells = list(zip(*rows, strict=True)) if rows else [()] * len(names)
-    made = {}
-    for name, values in zip(names, cells, strict=True):
-        kind = kept[name] if name in kept else by_name[name]
-        column = [None if v is None else float(v) for v in values] if kind == "Float64" else list(values)
-        made[name] = pd.Series(column, dtype=kind)
-    return pd.DataFrame(made)
+_TYPES = {"integer": "Int64", "number": "Float64", "date": "datetime64[ns]"}
+"""No categories: their dtype would depend on the content."""
 
 
 def _arrow(given: pa.Table, frame: pd.DataFrame, keep: Sequence[str], table: str) -> pa.Table:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TypeVar
+
+from extract.lexicon.kept import kept, state_of
 
 T = TypeVar("T")
 
@@ -53,6 +55,14 @@ class Tables:
             self._made[make] = make(self)
         made: T = self._made[make]
         return made
+
+    @cached_property
+    def _state(self) -> str:
+        return state_of(own_tables(self.own) if self.own else ())
+
+    def kept(self, part: str, kind: type[T], make: Callable[[], T]) -> T:
+        """Return what ``make`` makes of these tables, from the user's cache where it is kept: :func:`kept`."""
+        return kept(part, self._state, kind, make)
 
 
 _KEYS = {"sets.tsv": 2, "status_cues.tsv": 3, "genre_cues.tsv": 3, "indicator_words.tsv": 2}

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from importlib.util import find_spec
 from pathlib import Path
 
-from extract.lexicon.tables import own_tables, shipped_tables, tables_state
+from extract.lexicon.tables import SHIPPED, own_tables, shipped_tables, tables_of, tables_state
 
 DECIDING = (
     "lexicon", "text", "tokens", "numbers", "time", "document", "clauses", "discourse",
@@ -32,6 +33,12 @@ _TOKEN = re.compile(
 )
 
 
+def way_it_runs() -> str:
+    """Return ``compiled`` or ``pure Python``, by what reads clauses; the records are the same."""
+    found = find_spec("extract.clauses.machine")
+    return "pure Python" if found is None or str(found.origin).endswith(".py") else "compiled"
+
+
 def rules_version(own: str | Path | None = None) -> str:
     """Return the version of the rules in force as twelve hexadecimal digits.
 
@@ -47,8 +54,17 @@ def rules_version(own: str | Path | None = None) -> str:
 @lru_cache(maxsize=8)
 def _rules_version(own: str | None, _: tuple[object, ...]) -> str:
     """Held until an own table changes: every failed row asks for it."""
+    return tables_of(own).kept("version", str, lambda: _hash((*_tables(own), *code(DECIDING))))
+
+
+def written_by(names: tuple[str, ...]) -> str:
+    """Return a hash of the essential code of the modules under ``names``."""
+    return SHIPPED.kept("_".join(names), str, lambda: _hash(code(names)))
+
+
+def _hash(parts: Iterable[tuple[str, bytes]]) -> str:
     digest = hashlib.sha256()
-    for name, content in (*_tables(own), *code(DECIDING)):
+    for name, content in parts:
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()[:12]
 

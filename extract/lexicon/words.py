@@ -95,6 +95,16 @@ def verb_kind(verb: Verb, sets: dict[str, frozenset[str]]) -> str:
     return "M" if "m" in frames else "R" if "r" in frames and not nominal else "n"
 
 
+class Words(msgspec.Struct):
+    """Words by what they are, as the tables list them."""
+
+    levels: dict[str, int] = {}
+    word_kind: dict[str, str] = {}
+    kinds: dict[str, str] = {}
+    verbs: dict[str, Verb] = {}
+    sets: dict[str, frozenset[str]] = {}
+
+
 class Lexicon(Tables):
     """All word tables of one extractor.
 
@@ -107,46 +117,51 @@ class Lexicon(Tables):
 
     def __init__(self, own: str | Path | None = None) -> None:
         super().__init__(own)
-        self.levels: dict[str, int] = {}
-        self.word_kind: dict[str, str] = {}
-        self.kinds: dict[str, str] = dict(PUNCTUATION) | MASKS
-        self.verbs: dict[str, Verb] = {}
-        for row in self.rows("regions.tsv"):
-            if len(row["name"]) > 2:  # 和龙, 上高 and their like would cut ordinary words apart
-                self.kinds[row["name"]] = "S"
-        for row in self.rows("lookalikes.tsv"):
-            self.kinds[row["word"]] = "S" if row["tag"] in ("nt", "ns") else "n"
-        self.sets = _read_sets(self)
-        self._read_verbs()
-        self._read_words()
+        words = self.kept("words", Words, lambda: _read(self))
+        self.levels, self.word_kind, self.kinds, self.verbs = words.levels, words.word_kind, words.kinds, words.verbs
+        self.sets = words.sets
         self.agents = tuple(self.sets["agent"] | self.sets["actor"])
         """Endings of the names of bodies and persons that act."""
         self.doers = tuple((self.sets["agent"] - self.sets["by_only"]) | self.sets["actor"])
         """The same without those that act behind 由 only."""
         self.measures = frozenset(w for w, v in self.verbs.items() if "m" in v.frames and v.frames != _NOUNS)
 
-    def _read_verbs(self) -> None:
-        classes = {row["class"] for row in self.rows("verb_classes.tsv")}
-        for row in self.rows("verbs.tsv"):
-            verb = _verb(row, classes)
-            if len(verb.word) == 3 and self.kinds.get(verb.word[0]) == "1" and "t" not in verb.frames:
-                continue  # 稳就业: verb and object, read as such
-            self.verbs[verb.word] = verb
-            self.kinds[verb.word] = verb_kind(verb, self.sets)
-
-    def _read_words(self) -> None:
-        for row in self.rows("words.tsv"):
-            word, kind = row["word"], row["kind"]
-            if kind not in WORD_KINDS:
-                raise ValueError(f"{row.where}: unknown kind {kind!r} of {word}; known are {', '.join(WORD_KINDS)}")
-            self.kinds[word] = WORD_KINDS[kind]
-            self.word_kind[word] = kind
-            if row["level"]:
-                self.levels[word] = _level(row)
-
     def words(self) -> list[str]:
         """Every word the segmenter must keep in one piece, in a fixed order."""
         return sorted(w for w in self.kinds if len(w) > 1)
+
+
+def _read(tables: Tables) -> Words:
+    words = Words(kinds=dict(PUNCTUATION) | MASKS, sets=_read_sets(tables))
+    for row in tables.rows("regions.tsv"):
+        if len(row["name"]) > 2:  # 和龙, 上高 and their like would cut ordinary words apart
+            words.kinds[row["name"]] = "S"
+    for row in tables.rows("lookalikes.tsv"):
+        words.kinds[row["word"]] = "S" if row["tag"] in ("nt", "ns") else "n"
+    _read_verbs(tables, words)
+    _read_words(tables, words)
+    return words
+
+
+def _read_verbs(tables: Tables, words: Words) -> None:
+    classes = {row["class"] for row in tables.rows("verb_classes.tsv")}
+    for row in tables.rows("verbs.tsv"):
+        verb = _verb(row, classes)
+        if len(verb.word) == 3 and words.kinds.get(verb.word[0]) == "1" and "t" not in verb.frames:
+            continue  # 稳就业: verb and object, read as such
+        words.verbs[verb.word] = verb
+        words.kinds[verb.word] = verb_kind(verb, words.sets)
+
+
+def _read_words(tables: Tables, words: Words) -> None:
+    for row in tables.rows("words.tsv"):
+        word, kind = row["word"], row["kind"]
+        if kind not in WORD_KINDS:
+            raise ValueError(f"{row.where}: unknown kind {kind!r} of {word}; known are {', '.join(WORD_KINDS)}")
+        words.kinds[word] = WORD_KINDS[kind]
+        words.word_kind[word] = kind
+        if row["level"]:
+            words.levels[word] = _level(row)
 
 
 def _verb(row: Row, classes: set[str]) -> Verb:

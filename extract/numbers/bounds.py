@@ -7,6 +7,8 @@ import re
 from extract.lexicon.tables import SHIPPED, Tables
 
 _PLACES = frozenset({"before", "after", "far", "of"})
+STEP = "step"
+"""Rows of words that step up to a value: a target is the value itself, a result lies above it."""
 KINDS = frozenset({"approx", "at_least", "above", "at_most", "below"})
 
 _ONLY = ("", "bare", "scaled", "ratio", "money")
@@ -27,6 +29,7 @@ class BoundTable:
     def __init__(self, tables: Tables = SHIPPED) -> None:
         self._before: dict[str, str] = {}
         self._only: dict[str, dict[str, str]] = {only: {} for only in _ONLY} | {"": self._before}
+        self._only[STEP] = self._only["scaled"]
         self._of_money: set[str] = set()
         after: dict[str, str] = {}
         self._apart: dict[str, dict[str, str]] = {"far": {}, "of": {}}

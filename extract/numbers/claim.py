@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 import msgspec
 
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables
 from extract.numbers.bounds import BoundTable
 from extract.numbers.exclusions import NotQuantities
@@ -14,12 +14,13 @@ from extract.numbers.measures import Measured, MeasureReader
 from extract.numbers.refusal import STOPS, Bound, ReasonReader, than
 from extract.numbers.units import Unit
 
-_RANKED = re.compile(
+_RANKED = lazy(
     r"(?:全国|全省|全市|全区|世界|全球|亚洲|同类|排名?|位|居|列|跻身|进入|升至|升到|西部|中部|东部)[^，。；、]{0,6}$"
 )
 _ORDER = ("第", "前")
 #: 提前3天, 5年前1.5个百分点: 前 means earlier, not the first ones
 _EARLIER = tuple("提此目日年月期底末以之")
+_ONE = Decimal(1)
 _SIGNED = frozenset({"ratio", "temperature", "money"})
 
 
@@ -36,6 +37,8 @@ class Claim(msgspec.Struct, frozen=True, gc=False):
     bound: str
     number_start: int
     unit_end: int
+    factor: Decimal = _ONE
+    """What a value is multiplied with to be in the canonical unit."""
 
 
 class Refused(msgspec.Struct, frozen=True, gc=False):
@@ -114,6 +117,7 @@ class SpanReader:
             bound=bound,
             number_start=start,
             unit_end=m.end,
+            factor=unit.factor if unit else _ONE,
         )
 
     def _rank(self, text: str, m: Measured) -> Claim | Refused | None:
@@ -124,8 +128,9 @@ class SpanReader:
         if mark == "前" and m.unit is not None and m.unit.dimension == "ratio":  # 学科排名全球前1%
             share = m.unit
             return Claim(
-                m.start - 1, m.end, None, m.high, share.text, share.canonical, "ratio", "at_most", m.start, m.end
-            )
+                m.start - 1, m.end, None, m.high, share.text, share.canonical, "ratio", "at_most", m.start, m.end,
+                share.factor,
+            )  # fmt: skip
         unit = m.unit if m.unit is not None and m.unit.text in ("位", "名", "强") else None
         if unit is None:
             if m.unit is not None:

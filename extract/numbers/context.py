@@ -7,36 +7,35 @@ from decimal import Decimal
 
 import msgspec
 
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables
 from extract.numbers.claim import Claim
 
 #: A clause is looked back on no further than this, so that text without stops costs no more than other text.
 REACH = 80
-_LAST_STOP = re.compile(r".*[，。；！？\n;,!?]", re.DOTALL)
+_LAST_STOP = lazy(r".*[，。；！？\n;,!?]", re.DOTALL)
 _FILLERS = ("了", "达到", "达", "接近", "近", "共", "共计", "合计", "各", "幅度", "均", "都", "也", "约", "又", "再")
 _TO = ("到", "至", "为")
-_YEAR = re.compile(r"(\d{4})年")
+_YEAR = lazy(r"(\d{4})年")
 _FIVE_YEAR = "“?(?:十[一二三四五六七]?|九|八|七)五”?"
-_COMPARED = re.compile(
+_COMPARED = lazy(
     rf"[同环比较与](?:(?<=[同环])比|(?<=[比较与])(?:{_FIVE_YEAR}(?:初|末|时期|期间)?|(?:20|19)\d\d年(?:底|末|初|同期)?(?:平均)?"
     r"|(?:上|去|前)一?年(?:同期|底|末|初)?|(?:上|前)(?:个|一)?(?:月|季度|周|届|期)|(?:历史|往年)?同期|往年|年初|疫情前)"
     r"|(?<![占对同环之正攀性好可].)(?<=[比较])(?!重|例|率|较|赛|值|如|学|亚|拼|大|高|快|好|多|长|强|为)"
     r"[^，。；、\d]{1,10}?(?=高|低|快|慢|多|少|增|加快|放缓|收窄|改善|减缓|提[高升]|下降|减|上升|回落|缩短|扩大|翻))"
 )
-_THAN = re.compile(
-    r"(高于|低于|快于|慢于|好于|优于|强于|多于|少于|高出|领先|超出|超过)(?!每)([^，。；、\d]{1,14}?)(?<!的)$"
-)
-_TIMES_OF = re.compile(
+_THAN = lazy(r"(高于|低于|快于|慢于|好于|优于|强于|多于|少于|高出|领先|超出|超过)(?!每)([^，。；、\d]{1,14}?)(?<!的)$")
+_TIMES_OF = lazy(
     r"(?:是|为|相当于|达到?)((?:20|19)\d\d年(?:底|末|同期)?|[上去前]年(?:同期)?|[一二三四五六七八九十]{1,2}年前)的$"
 )
 _FALLS = frozenset({"低于", "慢于", "少于"})
-_BY_AFTER = re.compile(r"的?(?:年均)?(?:速度|幅度)?(?:的)?(递增|增长|上升|下降|递减)")
-_COMPARATOR = re.compile(
+_BY_AFTER = lazy(r"的?(?:年均)?(?:速度|幅度)?(?:的)?(递增|增长|上升|下降|递减)")
+_COMPARATOR = lazy(
     r"[，、]?(?:力争|努力|并|且|基本)*((?:与|同|和)[^，。；、\d]{2,14}?(?:同步|持平|相当|相适应|相匹配)"
     r"|(?:高|快|低|优|好|慢)于[^，。；、\d]{2,12}(?=[，。；、]))"
 )
-_SYNCHRONOUS = re.compile(r"(?:与|同|和)[^，。；、\d]{2,14}?(?:同步|持平)")
-_CONSTRAINT = re.compile(r"\s*[（(［\[〔]?\s*(约束性|预期性)")
+_SYNCHRONOUS = lazy(r"(?:与|同|和)[^，。；、\d]{2,14}?(?:同步|持平)")
+_CONSTRAINT = lazy(r"\s*[（(［\[〔]?\s*(约束性|预期性)")
 _AGGREGATIONS = (
     ("年均", "annual_average"),
     ("平均每年", "annual_average"),
@@ -44,9 +43,9 @@ _AGGREGATIONS = (
     ("每年", "annual"),
     ("全年", "annual"),
 )
-_STEPPED = re.compile(r"[，、；（(]?(?:并|全力|奋力|努力)?(?:力争|争取|确保|冲刺|奋斗目标)(?:达到|实现|完成|突破)?")
+_STEPPED = lazy(r"[，、；（(]?(?:并|全力|奋力|努力)?(?:力争|争取|确保|冲刺|奋斗目标)(?:达到|实现|完成|突破)?")
 _RATES = frozenset({"ratio", "multiple", "time", "year", "temperature", None})
-_SHARE = re.compile(r"(?:占|占比|比重|比例|份额|[^，。；]率)[^，。；、\d]{0,8}$")
+_SHARE = lazy(r"(?:占|占比|比重|比例|份额|[^，。；]率)[^，。；、\d]{0,8}$")
 
 
 class Context(msgspec.Struct, frozen=True, gc=False):

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from extract.lexicon.tables import SHIPPED, Tables
 from extract.model import Aggregation, Bound, Change, Quantity
 from extract.numbers.claim import Claim, Refused, SpanReader
@@ -61,6 +63,8 @@ def _quantity(text: str, claim: Claim, context: Context) -> Quantity:
         low=claim.low,
         high=claim.high,
         unit=claim.unit,
+        low_canonical=_converted(claim.low, claim),
+        high_canonical=_converted(claim.high, claim),
         unit_canonical=claim.canonical,
         dimension=claim.dimension,
         bound=Bound(claim.bound),
@@ -74,3 +78,10 @@ def _quantity(text: str, claim: Claim, context: Context) -> Quantity:
         baseline_year=context.baseline_year,
         comparator=context.comparator,
     )
+
+
+def _converted(value: Decimal | None, claim: Claim) -> Decimal | None:
+    """An end in the canonical unit, None where no unit is known."""
+    if value is None or claim.canonical is None:
+        return None
+    return value if claim.factor == 1 else Decimal(f"{(value * claim.factor).normalize():f}")

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import msgspec
 
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import Tables
 from extract.numbers.currencies import CurrencyTable
 from extract.numbers.exclusions import NotQuantities
@@ -17,21 +18,21 @@ from extract.numbers.units import NEVER, Unit, UnitTable
 
 _NO_PAIR = frozenset(("", "\n", "、", "第", "（", "(", "各"))
 _NEAR = 20
-_RANGE = re.compile(r"[ \t\u3000]?(?:[—–\-~～－−―]{1,2}|至|到)[ \t\u3000]?")  # never over a line end
-_FROM_UP = re.compile(r"及?以上、?(?=[0-9一二两三四五六七八九十百])")  # 5万元以上10万元以下
-_UNKNOWN = re.compile(
+_RANGE = lazy(r"[ \t\u3000]?(?:[—–\-~～－−―]{1,2}|至|到)[ \t\u3000]?")  # never over a line end
+_FROM_UP = lazy(r"及?以上、?(?=[0-9一二两三四五六七八九十百])")  # 5万元以上10万元以下
+_UNKNOWN = lazy(
     r"(?![的是和与在至到为占等及以之或余多前后内上下中起来点时号楼])[一-鿿](?=[，。；、）]|以上|以内|左右|余|多|\Z)"
 )
 #: 五块七毛八, 3元5角, 三米九: what follows the whole units in everyday prices and lengths
-_SMALL_CHANGE = re.compile(
+_SMALL_CHANGE = lazy(
     r"(?<=[块元米])(?:([0-9一二两三四五六七八九])[毛角]?(?:([0-9一二三四五六七八九])分?)?|零([一二三四五六七八九]))"
     r"(?=[到至，。；、）\s]|左右|以|\Z)"
 )
-_SHARED_POINTS = re.compile(r"(?:[、和及][0-9]++(?:\.[0-9]++)?个){1,5}百分点")
-_SHARED_UNIT = re.compile(r"(?:[、和及][0-9]++(?:\.[0-9]++)?){1,5}(个百分点|%|％)")
-_DIGITS = re.compile("[一二三四五六七八九十]+(?:点[〇零一二三四五六七八九]+)?(?![成个分])")
+_SHARED_POINTS = lazy(r"(?:[、和及][0-9]++(?:\.[0-9]++)?个){1,5}百分点")
+_SHARED_UNIT = lazy(r"(?:[、和及][0-9]++(?:\.[0-9]++)?){1,5}(个百分点|%|％)")
+_DIGITS = lazy("[一二三四五六七八九十]+(?:点[〇零一二三四五六七八九]+)?(?![成个分])")
 _STEPS = frozenset(Decimal(10**n) for n in range(9))
-_RATIO = re.compile(r"[∶:：]1(?![\d.．:：])")
+_RATIO = lazy(r"[∶:：]1(?![\d.．:：])")
 
 
 class Measured(msgspec.Struct, frozen=True, gc=False):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from decimal import Decimal
+
+from extract.lexicon.patterns import lazy
 
 DIGIT = "[0-9０-９]"
 #: 1,050,000 · 12.5 · ３．５: every repetition is possessive and checked where it stands, so no input makes it slow.
@@ -24,16 +25,16 @@ _FOLD: Mapping[int, str | int] = {
     ord("卌"): "四十",
     ord("\u3000"): " ",
 }
-_PLAIN = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+")
+_PLAIN = lazy(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+")
 _ONE = r"[0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九]"
-_STEP = re.compile(rf"零*(?:({_ONE})?([千百十])|({_ONE}))")
-_POINT = re.compile(r"(.+?)点([〇零一二三四五六七八九]+)([十百千万亿]*)")
-_SPELT = re.compile(r"[〇零一二三四五六七八九]{2,}")
-_OVER = re.compile(r"(?<=[十百千万亿0-9])[余多来几]+(?=[十百千万亿]|$)")
-_LEADING = re.compile(r"^(?:[上数几近约](?=[十百千万亿])|第(?=.))")
-_FRACTION = re.compile(r"(?:(.+)又)?(.+)分之(.+)")
-_TENTHS = re.compile(r"([一二两三四五六七八九十半]|[0-9]+(?:\.[0-9]+)?)成([一二三四五六七八九半])?")
-_SIGN = re.compile(r"(?:负|零下|-) *")
+_STEP = lazy(rf"零*(?:({_ONE})?([千百十])|({_ONE}))")
+_POINT = lazy(r"(.+?)点([〇零一二三四五六七八九]+)([十百千万亿]*)")
+_SPELT = lazy(r"[〇零一二三四五六七八九]{2,}")
+_OVER = lazy(r"(?<=[十百千万亿0-9])[余多来几]+(?=[十百千万亿]|$)")
+_LEADING = lazy(r"^(?:[上数几近约](?=[十百千万亿])|第(?=.))")
+_FRACTION = lazy(r"(?:(.+)又)?(.+)分之(.+)")
+_TENTHS = lazy(r"([一二两三四五六七八九十半]|[0-9]+(?:\.[0-9]+)?)成([一二三四五六七八九半])?")
+_SIGN = lazy(r"(?:负|零下|-) *")
 #: What a plain Han digit or ten means; the fast way for most Han numerals in text.
 SMALL = _VALUE | {"十": Decimal(10)}
 _HALF = {"一半", "半数", "半", "半个", "过半", "一半半"}

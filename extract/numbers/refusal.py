@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from extract.lexicon.patterns import lazy
 from extract.numbers.exclusions import NotQuantities
 from extract.numbers.measures import Measured
 from extract.numbers.units import NEVER, Unit
@@ -12,10 +11,10 @@ from extract.numbers.units import NEVER, Unit
 Bound = tuple[str, int] | None
 
 STOPS = "，。；：、！？,;)）”」》\n 　"
-_LIMIT_CUE = re.compile(r"(?:至|到|为|在|超过|短|少|减|快)$")
-_CUT_TO = re.compile(r"(?:压|缩|减|降|控制)[^，。；、\d]{0,5}(?:至|到|在|为)$")
-_LEVEL_CUE = re.compile(r"(?:达到?|为|是|至|到|在|系数|指数|比|标准|增长|下降|提高|降低|上升|指标)$")
-_REACHED = re.compile(r"(?:达到?|提高到|提升到|提高至|提升至|增至|升至|缩短[至到]|压缩[至到]|年限为?|寿命为?)$")
+_LIMIT_CUE = lazy(r"(?:至|到|为|在|超过|短|少|减|快)$")
+_CUT_TO = lazy(r"(?:压|缩|减|降|控制)[^，。；、\d]{0,5}(?:至|到|在|为)$")
+_LEVEL_CUE = lazy(r"(?:达到?|为|是|至|到|在|系数|指数|比|标准|增长|下降|提高|降低|上升|指标)$")
+_REACHED = lazy(r"(?:达到?|提高到|提升到|提高至|提升至|增至|升至|缩短[至到]|压缩[至到]|年限为?|寿命为?)$")
 _SMALL_COUNT = frozenset({"count", "people"})
 #: a bound on these counts or measures; on other units it may classify what follows (30万千瓦以下机组)
 _COUNTED = frozenset({"count", "people", "ratio", "multiple", "time", "rank", "temperature", "rate", "year"})

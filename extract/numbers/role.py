@@ -5,26 +5,30 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+import msgspec
+
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Row, Tables
 from extract.model import Bound, Quantity, Role, Status
+from extract.numbers.bounds import STEP
 
 _REACH = 60
 _PLACES = ("before", "after")
 _ONLY = ("", "money", "bounded", "classed", "share")
-_WRITTEN_FIRST = re.compile("(?:未满|不满|年满|最高)?")
+_WRITTEN_FIRST = lazy("(?:未满|不满|年满|最高)?")
 """Norm cues that are bounds too and so stand inside the quantity."""
-_ROW = re.compile(r"[0-9.]++[十百千万亿]*+[^，。；、0-9]{1,4}[、和或]")
-_LAST_STOP = re.compile(r".*[，。；\n]", re.DOTALL)
+_ROW = lazy(r"[0-9.]++[十百千万亿]*+[^，。；、0-9]{1,4}[、和或]")
+_LAST_STOP = lazy(r".*[，。；\n]", re.DOTALL)
 _BOUNDED = frozenset({"at_least", "at_most", "above", "below", "range"})
 #: 基础养老金标准从每月70元提高到88元 reports a rise; it sets no condition
-_RAISED = re.compile(r"(?:提高|增加|提升|上调|调整|降低|达)到?(?:每[人户月年亩]){0,2}$")
+_RAISED = lazy(r"(?:提高|增加|提升|上调|调整|降低|达)到?(?:每[人户月年亩]){0,2}$")
 
 
 class RoleReader:
     """Decides the roles of quantities.
 
     Args:
-        tables: the extractor's tables; read is ``norm_cues.tsv``.
+        tables: the extractor's tables; read are ``norm_cues.tsv`` and the steps of ``bounds.tsv``.
 
     Raises:
         ValueError: a bad row in it.
@@ -37,6 +41,7 @@ class RoleReader:
         widest = max(int(row["between"]) for row in rows)
         # one pattern for each side says at once that there is none of them
         self._near_before = re.compile(words["before"])
+        self._steps = tuple(row["surface"] for row in tables.rows("bounds.tsv") if row["only"] == STEP)
         self._near_after = re.compile(rf"[^，。；\n]{{0,{widest}}}?(?:{words['after']})")
 
     def role(self, text: str, quantity: Quantity, status: str, leading_count: bool) -> tuple[Role, str | None]:
@@ -63,6 +68,14 @@ class RoleReader:
         ):
             return Role.SCOPE, None
         return (Role.ACHIEVED if status == Status.ACHIEVED else Role.TARGET), None
+
+    def as_meant(self, quantity: Quantity, role: Role) -> Quantity:
+        """The quantity in its role: who aims to step up to 4万亿元 (迈上4万亿元台阶) aims at just that."""
+        if role != Role.TARGET or quantity.bound != Bound.ABOVE or not quantity.text.startswith(self._steps):
+            return quantity
+        return msgspec.structs.replace(
+            quantity, bound=Bound.POINT, high=quantity.low, high_canonical=quantity.low_canonical
+        )
 
     def _norm(self, text: str, quantity: Quantity, clause: int) -> str | None:
         """The first cue that makes the number a norm, in the order of the table."""

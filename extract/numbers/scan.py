@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import msgspec
 
+from extract.lexicon.patterns import lazy
 from extract.numbers.numerals import ARABIC, DIGIT, LONGEST, SCALES, SMALL, parse_number, tidy
 
 _HAN = "一二两三四五六七八九十百万亿"
@@ -21,7 +22,7 @@ _DOTS = str.maketrans("·•・", "点点点")
 _RAISED = str.maketrans(_POWERS, "0123456789")
 _MORE = "(?:几(?![何乎经])|余(?![额下])|多(?![元样边方层功语党]化)|来(?![自源到说看袭历者料]))"
 
-_TWO_DIGITS = re.compile(r"([一二两三四五六七八])([二两三四五六七八九])")
+_TWO_DIGITS = lazy(r"([一二两三四五六七八])([二两三四五六七八九])")
 
 
 class Number(msgspec.Struct, frozen=True, gc=False):

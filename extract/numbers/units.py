@@ -8,13 +8,14 @@ from functools import cached_property
 
 import msgspec
 
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Row, Tables
 
 #: Dimensions whose numbers name a date, a grade or a frame and never count anything.
 NEVER = frozenset({"date", "grade", "inventory"})
 
 
-_LATIN = re.compile("([A-Za-z]{2,})(?:/[A-Za-z]{1,3})?(?![A-Za-z])")
+_LATIN = lazy("([A-Za-z]{2,})(?:/[A-Za-z]{1,3})?(?![A-Za-z])")
 _HOUR = "[hsdHSD](?![A-Za-z])"
 
 

@@ -13,6 +13,8 @@ from extract.review.sheet import slot
 from extract.review.tasks import Group, Place, Task, group_of
 
 NUMBER_SLOTS = ("low", "high")
+OWN = ("low", "high", "unit", "low_canonical", "high_canonical", "unit_canonical", "dimension", "bound")
+"""What a number's own words tell, apart from its sentence."""
 QUANTITY_SLOTS = ("low", "high", "unit", "bound", "change", "indicator", "role", "deadline")
 QUOTES = '“”"《》「」『』 '
 
@@ -99,7 +101,7 @@ def _parsed(text: str, place: Place, old: Quantity | None) -> Quantity:
 
     empty = Quantity(text=text, start=place[0], end=place[1], low=None, high=None)
     read = next(iter(quantities(text)), empty)
-    own = {name: getattr(read, name) for name in ("low", "high", "unit", "unit_canonical", "dimension", "bound")}
+    own = {name: getattr(read, name) for name in OWN}
     same = old is not None and old.dimension == read.dimension
     kind = old.kind if old is not None and same else read.kind
     base = old if old is not None and max(old.start, place[0]) < min(old.end, place[1]) else empty

@@ -8,10 +8,11 @@ from typing import Any
 import msgspec
 
 from extract.model import Quantity, Record
+from extract.review.correct import OWN
 from extract.review.places import find_place
 
-_OWN = ("text", "start", "end", "low", "high", "unit", "unit_canonical", "dimension", "bound")
-"""What a number's own words tell, apart from its sentence."""
+_OWN = ("text", "start", "end", *OWN)
+"""What a number's own words tell, and where they stand."""
 _SAID = ("indicator", "role", "deadline")
 
 Step = tuple[dict[str, Any], list[str]]
@@ -34,7 +35,7 @@ def settle_quantity(
     if before is None or max(before.start, quantity.start) >= min(before.end, quantity.end):
         return _another(record, quantity, raw)
     made, open_ = quantity, list[str]()
-    for step in (_ends, _unit, _change, _indicator):
+    for step in (_ends, _unit, _canonical, _change, _indicator):
         changes, left = step(before, made, raw)
         made, open_ = msgspec.structs.replace(made, **changes), [*open_, *left]
     return made, open_
@@ -72,6 +73,21 @@ def _unit(before: Quantity, made: Quantity, raw: str) -> Step:
     kind = None if found.dimension != before.dimension else before.kind
     named = {"unit_canonical": found.unit_canonical, "dimension": found.dimension, "kind": kind}
     return named, [] if kind else ["kind"]
+
+
+def _canonical(before: Quantity, made: Quantity, raw: str) -> Step:
+    """Other ends, or another unit, are other values in the canonical unit."""
+    if (made.low, made.high, made.unit) == (before.low, before.high, before.unit) or made.text != before.text:
+        return {}, []
+    if made.unit == before.unit:
+        ends = ((before.low, before.low_canonical), (before.high, before.high_canonical))
+        one = next((canonical / end for end, canonical in ends if end and canonical), None)
+    else:
+        one = next((q.low_canonical for q in _quantities(f"1{made.unit}") if q.unit == made.unit), None)
+    if one is None or made.unit_canonical is None:
+        return {"low_canonical": None, "high_canonical": None}, []
+    own = {"low_canonical": made.low, "high_canonical": made.high}
+    return {name: None if end is None else end * one for name, end in own.items()}, []
 
 
 def _change(before: Quantity, made: Quantity, raw: str) -> Step:

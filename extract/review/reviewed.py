@@ -20,10 +20,8 @@ import msgspec
 from extract.review.judge import Judged
 from extract.tables import schema
 from extract.tables.datapackage import write_datapackage
-from extract.tables.rundir import RunDir
-from extract.tables.stored import StoredRecord, Table, stored_row
-from extract.tables.writers.campaigns import write_campaigns
-from extract.tables.writers.run import PART, write_table
+from extract.tables.rundir import RunDir, StoredRecord, Table, stored_row
+from extract.tables.writers.run import PART, write_campaigns, write_table
 
 VERDICT, COMMENT = "review_verdict", "review_comment"
 UNREVIEWED = "unreviewed"
@@ -38,7 +36,7 @@ def write_reviewed(run: RunDir, judged: Iterable[Judged], out: Path, figures: Ma
     made += [_documents(run, out, records)]
     if (run.folder / "terms.csv").is_file():
         made.append(Path(shutil.copyfile(run.folder / "terms.csv", out / "terms.csv")))
-    made.append(write_campaigns(out)[0])
+    made.append(write_campaigns(out))
     if (run.folder / "texts").is_dir():
         shutil.copytree(run.folder / "texts", out / "texts", dirs_exist_ok=True)
     made.append(_replace(out / "agreement.json", _json(figures)))

@@ -25,6 +25,17 @@ def issuer(extractor: Extractor, row: Row) -> Iterator[Trial]:
     yield Trial("example", row["example"], None if found == row["level"] else f"level {found}, not {row['level']}")
 
 
+def english_body(extractor: Extractor, row: Row) -> Iterator[Trial]:
+    """The example must stand at the national level, the counterexample must not."""
+    from extract.document.metadata import MetadataReader
+
+    reader = extractor.stages.lexicon.once(MetadataReader)
+    for kind in ("example", "counterexample"):
+        found = reader.read("", {"issuer": row[kind]}).issuer_level
+        right = (found == "national") == (kind == "example")
+        yield Trial(kind, row[kind], None if right else f"level {found}")
+
+
 def label(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """A line with the label must be seen as a label or source line, not as body text."""
     from extract.document.header import HeaderReader
@@ -64,6 +75,7 @@ def table_column(extractor: Extractor, row: Row) -> Iterator[Trial]:
 
 
 TABLES: dict[str, Expectation] = {
+    "bodies_english.tsv": english_body,
     "doc_types.tsv": doc_type,
     "issuers.tsv": issuer,
     "labels.tsv": label,

@@ -17,7 +17,7 @@ _BOUNDED = {
     "far": "{word}补助{number}",
     "of": "{word}合同金额的{number}",
 }
-_AFTER_SCALE = {"scaled": "3万亿元", "bare": "亿元", "money": "12万元", "ratio": "12%", "": "12%"}
+_AFTER_SCALE = {"scaled": "3万亿元", "step": "3万亿元", "bare": "亿元", "money": "12万元", "ratio": "12%", "": "12%"}
 
 
 def unit(extractor: Extractor, row: Row) -> Iterator[Trial]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from extract.model import SCHEMA_VERSION, Quantity
+from extract.model import SCHEMA_VERSION, Quantity, Record
 from extract.tables.schema import TABLES as TABLES
 from extract.tables.schema import Column, Row, columns
 
@@ -99,8 +101,6 @@ def _field(column: Column) -> dict[str, Any]:
 
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of one record of ``records.jsonl``; what is not required may be absent."""
-    from extract.tables.compiled import is_always_there
-
     root = _object(f"One policy action with at most one quantity. {ABSENT}")
     for column in columns("records"):
         if column.type == "places":
@@ -119,6 +119,23 @@ def json_schema() -> dict[str, Any]:
     root["properties"]["keep"] = {"type": "object", "description": "Kept input columns, null where a row has no value"}
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "record", "version": SCHEMA_VERSION}
     return head | root | {"$defs": {"span": _SPAN}}
+
+
+def is_always_there(path: str) -> bool:
+    """Whether the value at ``path``, in a slot that a record has, is never None and no list, by its types."""
+    owner: Any = Record
+    *parents, name = path.split(".")
+    for parent in parents:
+        owner = next(kind for kind in _types(owner, parent) if kind is not NoneType)
+    return not any(kind in (NoneType, Any) or get_origin(kind) is tuple for kind in _types(owner, name))
+
+
+_hints = cache(get_type_hints)
+
+
+def _types(owner: Any, field: str) -> tuple[Any, ...]:
+    hint = _hints(owner)[field]
+    return get_args(hint) if isinstance(hint, UnionType) else (hint,)
 
 
 def _repeat_times(record: dict[str, Any]) -> None:

@@ -12,8 +12,8 @@ import msgspec
 import extract
 from extract.model import SCHEMA_VERSION
 from extract.tables.codebook import json_schema, table_schema
+from extract.tables.rundir import Table
 from extract.tables.schema import TABLES
-from extract.tables.stored import Table
 from extract.tables.written import Written, measure
 
 _BOM = b"\xef\xbb\xbf"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extract.model import Document
 from extract.tables import schema
-from extract.tables.stored import Table
+from extract.tables.rundir import Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +27,7 @@ def to_frame(documents: Document | Iterable[Document]) -> pd.DataFrame:
     for document in made:
         context = schema.context(document, keep)
         rows += [schema.record_row(record, context) for record in document.records]
-    return _frame(rows, schema.header("records", keep), schema.columns("records"))
+    return build(rows, schema.header("records", keep), schema.columns("records"))
 
 
 def read_records(folder: str | Path, table: str = "records") -> pd.DataFrame:
@@ -45,7 +45,7 @@ def read_records(folder: str | Path, table: str = "records") -> pd.DataFrame:
         FileNotFoundError: the folder holds no finished run.
     """
     stored = Table(Path(folder), table)
-    return _frame(list(stored), stored.names, stored.columns)
+    return build(list(stored), stored.names, stored.columns)
 
 
 def typed(frame: pd.DataFrame, table: str = "records") -> pd.DataFrame:
@@ -79,21 +79,38 @@ def _retyped(pd: Any, cells: Any, column: schema.Column | None) -> Any:
     return texts.where(texts != "").astype(_DTYPES.get(column.type, "string"))
 
 
-def _frame(rows: Sequence[schema.Row], names: Sequence[str], columns: Sequence[schema.Column]) -> pd.DataFrame:
+def build(
+    rows: Sequence[schema.Row],
+    names: Sequence[str],
+    columns: Sequence[schema.Column],
+    types: Mapping[str, str] = _DTYPES,
+    kept: Mapping[str, Any] | None = None,
+) -> pd.DataFrame:
+    """Make a frame of rows, whatever they hold: the one place where cells get the types of pandas.
+
+    Args:
+        rows: flat rows.
+        names: names of all columns.
+        columns: those of the schema.
+        types: type of a column → dtype; ``string`` for all others.
+        kept: kept input column → dtype; without one a kept column has what pandas makes of it.
+    """
     import pandas as pd
 
-    by_name = {column.name: column for column in columns}
+    own = {column.name: column for column in columns}
     cells = list(zip(*rows, strict=True)) if rows else [()] * len(names)
-    series = {name: _series(pd, column, by_name.get(name)) for name, column in zip(names, cells, strict=True)}
-    return pd.DataFrame(series)
+    made = {}
+    for name, column in zip(names, cells, strict=True):
+        kind = own[name].type if name in own else "kept"
+        dtype = types.get(kind, "string") if name in own else (kept or {}).get(name)
+        made[name] = _series(pd, column, kind, dtype)
+    return pd.DataFrame(made)
 
 
-def _series(pd: Any, cells: Sequence[Any], column: schema.Column | None) -> Any:
-    """One typed column; a kept input column (not in the schema) keeps whatever pandas makes of it."""
-    if column is None:
-        return pd.Series(list(cells))
-    if column.type == "date":
-        return pd.to_datetime(pd.Series(cells, dtype="object"), format="%Y-%m-%d", errors="coerce")
-    if column.type == "number":
+def _series(pd: Any, cells: Sequence[Any], kind: str, dtype: Any) -> Any:
+    if kind == "date":
+        days = pd.to_datetime(pd.Series(cells, dtype="object"), format="%Y-%m-%d", errors="coerce")
+        return days if dtype == "string" else days.astype(dtype)
+    if kind == "number":
         cells = [None if cell is None else float(cell) for cell in cells]
-    return pd.Series(cells, dtype=_DTYPES.get(column.type, "string"))
+    return pd.Series(list(cells), dtype=dtype)

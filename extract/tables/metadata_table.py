@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from extract.document.dates import iso_date
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED
 from extract.model import Metadata
 from extract.tables.readers.head import fact_names, name_key
@@ -31,8 +31,8 @@ KEYS = (
 """Names of the column that says which document a row is for; the first that a table has counts."""
 _FIELDS = frozenset(Metadata.__struct_fields__) - {"region_candidates"}
 _WIDEST = ("省", "市", "县")
-_YEAR = re.compile(r"([12][0-9]{3})(?:\.0)?年?度?")
-_CODE = re.compile(r"([1-9][0-9]{5})(?:\.0|0{6})?")
+_YEAR = lazy(r"([12][0-9]{3})(?:\.0)?年?度?")
+_CODE = lazy(r"([1-9][0-9]{5})(?:\.0|0{6})?")
 DEEPEST = 6
 """Parts of a path that a row may name."""
 

@@ -6,10 +6,11 @@ is a column with its place in the value types (``quantity.low``), type, unit, ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 import msgspec
@@ -131,9 +132,46 @@ def record_row(record: Record, context: Context) -> Row:
 
 @cache
 def _record_cells() -> Callable[[Record], Row]:
-    from extract.tables.compiled import row_function
+    """Build ``record -> [cell, …]``; a slot that the record lacks gives None in each of its columns."""
+    own = own_columns()
+    values, order = _values([column.path for column in own])
+    flatten = [(at, _FLATTEN[column.type]) for at, column in enumerate(own) if column.type in _FLATTEN]
 
-    return row_function(own_columns())
+    def cells(record: Record) -> Row:
+        row = [*order(values(record))]
+        for at, flat in flatten:
+            if row[at] is not None:
+                row[at] = flat(row[at])
+        return row
+
+    return cells
+
+
+def _values(paths: Sequence[str]) -> tuple[Callable[[Record], list[Any]], Callable[[list[Any]], tuple[Any, ...]]]:
+    """Return what reads the values at all paths, the record's own first, and what puts them in the order of the paths.
+
+    Each slot is asked for once, for all its values: this is the hot path of writing.
+    """
+    by_slot: dict[str, list[str]] = {"": []}
+    for path in dict.fromkeys(paths):
+        slot, _, name = path.rpartition(".")
+        by_slot.setdefault(slot, []).append(name)
+    place = {f"{slot}.{name}".lstrip("."): n for n, (slot, name) in enumerate(_pairs(by_slot))}
+    own = attrgetter(*by_slot.pop(""))
+    slots = [(attrgetter(slot), attrgetter(*names), [None] * len(names)) for slot, names in by_slot.items()]
+
+    def values(record: Record) -> list[Any]:
+        found = [*own(record)]
+        for slot, read, blank in slots:
+            part = slot(record)
+            found += blank if part is None else read(part)
+        return found
+
+    return values, itemgetter(*(place[path] for path in paths))
+
+
+def _pairs(by_slot: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    return ((slot, name) for slot, names in by_slot.items() for name in names)
 
 
 @cache
@@ -167,14 +205,41 @@ def span_places(spans: Sequence[Any]) -> str | None:
     return LIST_SEPARATOR.join([f"{span.start}:{span.end}" for span in spans]) or None
 
 
-def document_row(document: Document, rules_version: str = "") -> Row:
-    """Return one row of the documents table, in the order of ``header("documents")``."""
-    records = document.records
+_FLATTEN: dict[str, Callable[[Any], Cell]] = {
+    "number": plain_number,
+    "list": join,
+    "spans": span_texts,
+    "places": span_places,
+}
+"""What makes one cell of a value of a type; of all others the value is the cell."""
+
+
+class Tally(NamedTuple):
+    """How many records a document has, and how many of them are targets."""
+
+    records: int
+    targets: int
+
+
+def tally(records: Sequence[Record]) -> Tally:
+    """Count records."""
+    return Tally(len(records), sum(r.quantity is not None and r.quantity.role == "target" for r in records))
+
+
+def document_row(document: Document, rules_version: str = "", counted: Tally | None = None) -> Row:
+    """Return one row of the documents table, in the order of ``header("documents")``.
+
+    Args:
+        document: the document.
+        rules_version: version of rules and lexicons.
+        counted: its records, where it does not hold them itself.
+    """
+    counted = counted or tally(document.records)
     made: dict[str, Cell] = {
         "region_candidates": join(document.metadata.region_candidates),
         "n_chars": len(document.raw),
-        "n_records": len(records),
-        "n_targets": sum(r.quantity is not None and r.quantity.role == "target" for r in records),
+        "n_records": counted.records,
+        "n_targets": counted.targets,
         "n_terms": len(document.terms),
         "repairs": join([f"{kind}={count}" for kind, count in sorted(document.repairs.items())]),
         "flags": join(document.flags),

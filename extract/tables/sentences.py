@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 
+from extract.lexicon.patterns import lazy
 from extract.text.clean import clean
 
-_SENTENCE = re.compile(r"[^。！？\n]*[。！？\n]?[”’」』）)]*")
+_SENTENCE = lazy(r"[^。！？\n]*[。！？\n]?[”’」』）)]*")
 
 
 class Sentences:

@@ -10,10 +10,9 @@ from typing import Any
 
 from extract.model import Quantity
 from extract.tables.region import region_of
-from extract.tables.rundir import RunDir
+from extract.tables.rundir import RunDir, StoredRecord
 from extract.tables.schema import Row, plain_number
 from extract.tables.sentences import Sentences
-from extract.tables.stored import StoredRecord
 
 COLUMNS = (
     "document", "region", "year", "campaign", "commitment", "verb", "object", "indicator", "value", "unit", "bound",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
@@ -10,8 +9,9 @@ from typing import Any
 
 import msgspec
 
+from extract.lexicon.patterns import lazy
 from extract.tables.readers import Input, ReadOptions, Source, read
-from extract.tables.stored import StoredRecord, Table, read_jsonl
+from extract.tables.rundir import StoredRecord, Table, read_jsonl
 from extract.tables.verify_files import Problem, file_problems
 from extract.tables.verify_slots import Slots
 
@@ -156,4 +156,4 @@ def _find(name: str | None, source: Path | None) -> Path | None:
     return None
 
 
-_INSIDE = re.compile(r"[/\\#!:]")
+_INSIDE = lazy(r"[/\\#!:]")

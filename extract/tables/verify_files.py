@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from extract.tables import guard
-from extract.tables.stored import Table, read_jsonl, stored_row
+from extract.tables.rundir import Table, read_jsonl, stored_row
 from extract.tables.written import is_as_written
 
 

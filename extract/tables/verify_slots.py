@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import extract
 from extract.model import Quantity, Span
-from extract.tables.stored import StoredRecord
+from extract.tables.rundir import StoredRecord
 from extract.text.clean import clean
 from extract.text.cleantext import CleanText
 

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Set
 from functools import cache, lru_cache
 from itertools import product
 
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED
 from extract.text.changes import KEPT, Change
 from extract.text.chinese import to_simplified
@@ -22,15 +23,15 @@ from extract.text.gloss import LETTERS, readings
 from extract.text.vocabulary import common_words
 
 _HAN = "\u3400-\u9fff"
-_RUN = re.compile(
+_RUN = lazy(
     rf"\?(?:(?P<first>[{LETTERS}]{{1,6}})[)）])?(?P<middle>[?？!！]?[^\x00-\x7f]{{0,12}}?)"
     rf"(?:(?P<cut>\?)(?P<last>[{LETTERS}]{{1,6}})[)）]|(?P<cut_plain>\?)(?=\?)"
     rf"|(?P<letter>[A-Za-z@])(?:\([{LETTERS}]{{1,6}}\)|(?=[{_HAN}])))"
 )
-_LONE = re.compile(rf"(?<=[{_HAN}])\?(?:(?:[{LETTERS}]{{1,6}})[)）]|(?=[！？?][{_HAN}]))")
-_TRACE = re.compile(rf"\?(?:[{LETTERS}]{{1,6}}[)）]|[！？?][A-Za-z]?[{_HAN}])")
+_LONE = lazy(rf"(?<=[{_HAN}])\?(?:(?:[{LETTERS}]{{1,6}})[)）]|(?=[！？?][{_HAN}]))")
+_TRACE = lazy(rf"\?(?:[{LETTERS}]{{1,6}}[)）]|[！？?][A-Za-z]?[{_HAN}])")
 _SIGNS = {"!": "！", "?": "？"}
-_GLOSSES = re.compile(rf"\([{LETTERS}]{{1,6}}\)")
+_GLOSSES = lazy(rf"\([{LETTERS}]{{1,6}}\)")
 _FUNCTION = frozenset("的了和与及在是对将为以等各要把从向由")
 _LEADS = range(0x81, 0xFF)
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED
 from extract.text.changes import Change
 
 TONES = frozenset("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ")
 LETTERS = "a-zɑāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ"
 
-_GLOSS = re.compile(rf"[(（]([{LETTERS}]{{1,6}})[)）]")
+_GLOSS = lazy(rf"[(（]([{LETTERS}]{{1,6}})[)）]")
 _PLAIN = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜɑ", "aaaaeeeeiiiioooouuuuvvvva")
 
 

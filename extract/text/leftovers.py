@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from html import unescape
 
+from extract.lexicon.patterns import lazy
 from extract.text.changes import Change
 
-_ESCAPE = re.compile(r"<U\+([0-9A-F]{4,6})>")
+_ESCAPE = lazy(r"<U\+([0-9A-F]{4,6})>")
 _BLANK = r"(?:[ \t]|<U\+(?:00A0|3000|200[0-9A-F]|FEFF)>)"
-_INDENT = re.compile(rf"(?:\A|(?<=[\n\r]))(?>{_BLANK}+)(?P<cells>[^\n\r]*\t)?")
-_TRAILING = re.compile(rf"(?<![ \t>])(?>{_BLANK}+)(?=[\n\r]|\Z)")
+_INDENT = lazy(rf"(?:\A|(?<=[\n\r]))(?>{_BLANK}+)(?P<cells>[^\n\r]*\t)?")
+_TRAILING = lazy(rf"(?<![ \t>])(?>{_BLANK}+)(?=[\n\r]|\Z)")
 _FIRST = frozenset(" \t<>")
 _LEADING = ("\n ", "\n\t", "\r ", "\r\t", "<U+")
 _CLOSING = (" \n", "\t\n", " \r", "\t\r", "<U+")
@@ -20,27 +20,25 @@ _UNSEEN = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad")
 _SPACES = frozenset("\xa0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")
 LONGEST_COMMENT = 20_000
 _MARKS = ">»›<|"
-_LINE_OF_MARKS = re.compile(rf"(?:\A|(?<=\n))[ \t]*[{_MARKS}]{{1,3}}[ \t]*\r*(?:\n|\Z)")
+_LINE_OF_MARKS = lazy(rf"(?:\A|(?<=\n))[ \t]*[{_MARKS}]{{1,3}}[ \t]*\r*(?:\n|\Z)")
 _STEP = r"[ \t]*(?:>|&gt;|»|›|/|-){1,3}[ \t]*[^\n>&»›/。；，-]{1,30}"
-_PATH = re.compile(rf"(?:\A|(?<=\n))[ \t]*(?:网站|本站)?(?:首页|主页)(?>(?:{_STEP})+)\r*(?:\n|\Z)")
+_PATH = lazy(rf"(?:\A|(?<=\n))[ \t]*(?:网站|本站)?(?:首页|主页)(?>(?:{_STEP})+)\r*(?:\n|\Z)")
 _HAN = "[\u4e00-\u9fff]"
-_MAYBE_SPREAD = re.compile(f" {_HAN} {_HAN} {_HAN}")
-_SPREAD = re.compile(
-    rf"(?:(?<=[\n年])|\A|(?<=[\n年] )){_HAN} (?P<rest>(?:{_HAN} ){{2,20}}{_HAN})(?=[ \t]*\r*(?:\n|\Z))"
-)
+_MAYBE_SPREAD = lazy(f" {_HAN} {_HAN} {_HAN}")
+_SPREAD = lazy(rf"(?:(?<=[\n年])|\A|(?<=[\n年] )){_HAN} (?P<rest>(?:{_HAN} ){{2,20}}{_HAN})(?=[ \t]*\r*(?:\n|\Z))")
 _BEFORE, _AFTER = "[\u4e00-\u9fff0-9%”》）)]", "[\u4e00-\u9fff0-9“《（]"
-_STOP_SPACE = re.compile(
+_STOP_SPACE = lazy(
     f" (?:(?<={_BEFORE} )(?=[，。、；：,;:！？])|(?<=[，。、；：！？] )(?={_AFTER})|(?<={_BEFORE} [,;:] )(?={_AFTER}))"
 )
 _NUMBER = (
     r"(?:（[一二三四五六七八九十]{1,3}）|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、|（\d{1,2}）|\d{1,2}[.．、](?!\d)"
     "|第[一二三四五六七八九十百]{1,4}[条章节篇])"
 )
-_LINE = re.compile(r"[^\n\r]+")
-_FAR_SPACE = re.compile(r"(?<=[^\s])(?:[ \xa0]*\u3000[ \xa0\u3000]+|[ \xa0]{2,}(?=" + _NUMBER + r"))(?=[^\s])")
+_LINE = lazy(r"[^\n\r]+")
+_FAR_SPACE = lazy(r"(?<=[^\s])(?:[ \xa0]*\u3000[ \xa0\u3000]+|[ \xa0]{2,}(?=" + _NUMBER + r"))(?=[^\s])")
 _WIDE_BLANKS = ("\u3000\u3000", "\u3000\xa0", "\u3000 ", "  ", "\xa0\xa0")
-_NEW_PARAGRAPH = re.compile(rf"[。；！？][ \xa0\u3000]{{2,}}[^\s]|[^\s][ \xa0\u3000]{{2,}}{_NUMBER}")
-_NAMED = re.compile(r"&(?:[gl][et]|times|deg|plusmn|permil|thinsp|zwnj|zwj|divide|radic|bull|sup[23]|le|ge|ne);")
+_NEW_PARAGRAPH = lazy(rf"[。；！？][ \xa0\u3000]{{2,}}[^\s]|[^\s][ \xa0\u3000]{{2,}}{_NUMBER}")
+_NAMED = lazy(r"&(?:[gl][et]|times|deg|plusmn|permil|thinsp|zwnj|zwj|divide|radic|bull|sup[23]|le|ge|ne);")
 
 
 def escape_changes(text: str) -> Iterator[Change]:

@@ -8,27 +8,28 @@ from functools import cache
 from html import unescape
 from string import ascii_letters
 
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED
 from extract.text.changes import Change
 
-_SPACE = re.compile(" (?:(?<=[0-9] )(?=[\u4e00-\u9fff%])|(?<=[\u4e00-\u9fff%] )(?=[0-9\u4e00-\u9fff]))")
-_COUNTER = re.compile(
+_SPACE = lazy(" (?:(?<=[0-9] )(?=[\u4e00-\u9fff%])|(?<=[\u4e00-\u9fff%] )(?=[0-9\u4e00-\u9fff]))")
+_COUNTER = lazy(
     "[年月日号时分个家项万亿元人名户亩公里平立米吨倍成届次位条座所件只百千度余多以左第场处种类批支艘辆台套间张份岁周季级层段%]"
 )
-_SPACED = re.compile("[0-9][0-9.,—–-]{0,12}(?: [\u4e00-\u9fff%]|%)")
-_TRAILING = re.compile(r"[0-9][0-9.,]*+$")
+_SPACED = lazy("[0-9][0-9.,—–-]{0,12}(?: [\u4e00-\u9fff%]|%)")
+_TRAILING = lazy(r"[0-9][0-9.,]*+$")
 _NO_NUMBER = frozenset(ascii_letters + ":/")
 _OPENERS = frozenset("年月日个家项万亿%")
-_FOOTNOTE = re.compile(r"[\[［〔][0-9]{1,3}[\]］〕]")
-_ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|[lr][sd]quo|mdash|ndash|hellip|middot|amp|lt|gt|quot|#[0-9]{2,5});")
+_FOOTNOTE = lazy(r"[\[［〔][0-9]{1,3}[\]］〕]")
+_ENTITY = lazy(r"&(?:nbsp|ensp|emsp|[lr][sd]quo|mdash|ndash|hellip|middot|amp|lt|gt|quot|#[0-9]{2,5});")
 _DASHES = "[-—–－]"
-_PAGE_LINE = re.compile(
+_PAGE_LINE = lazy(
     rf"\n[ \t]*+(?:{_DASHES}{{1,2}} ?[0-9]{{1,4}} ?{_DASHES}{{1,2}}"
     r"|第 ?[0-9]{1,4} ?页[ ,，/]*(?:共 ?[0-9]{1,4} ?页)?)[ \t]*+(?=\n|\Z)"
 )
-_PAGE_INLINE = re.compile(rf"{_DASHES} [0-9]{{1,4}} {_DASHES} ?")
-_OPEN = re.compile("[\u3400-\u9fff，、]")
-_HEADING = re.compile("[（(]?(?:[一二三四五六七八九十]|第)")
+_PAGE_INLINE = lazy(rf"{_DASHES} [0-9]{{1,4}} {_DASHES} ?")
+_OPEN = lazy("[\u3400-\u9fff，、]")
+_HEADING = lazy("[（(]?(?:[一二三四五六七八九十]|第)")
 MAX_LABEL = 12
 """Characters that a number before a heading has at most: 1.2.10."""
 MIN_WRAPPED = 15
@@ -48,7 +49,7 @@ def space_changes(text: str) -> Iterator[Change]:
         elif after.isdigit():
             single = bool(_SPACED.match(text, m.end())) or _in_sentence(text, m.start())
         else:
-            single = before == "%" and after in "以左上的"
+            single = before == "%" and after in "以左上的和与及至到"
         if single:
             yield Change(m.start(), m.end(), "", "number_space")
 

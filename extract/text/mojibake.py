@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from extract.lexicon.patterns import lazy
 
 _UTF8_AS_GBK = "锛銆鈥鐨"
 """What ，。“的 in UTF-8 begin with when read as GBK; characters no text has."""
 _REPLACED = ("锟斤拷", "烫烫烫", "屯屯屯", "\ufffd\ufffd")
-_LOST = re.compile(r"\?{3,}")
+_LOST = lazy(r"\?{3,}")
 _SAMPLE = 20_000
 
 

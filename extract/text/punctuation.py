@@ -8,6 +8,7 @@ from collections.abc import Iterator, Set
 from functools import cache
 from string import ascii_letters
 
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED
 from extract.text.changes import Change
 
@@ -23,18 +24,18 @@ _FIRST = {
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad")
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 
-_POINT = re.compile(r"(?<=[0-9])．(?=[0-9])")
-_RARE = re.compile(
+_POINT = lazy(r"(?<=[0-9])．(?=[0-9])")
+_RARE = lazy(
     "[" + re.escape("".join([*_NARROW, *SPACES, *_LINES, *_QUOTES, *_INVISIBLE])) + "．\u2e80-\u2fdf\uf900-\ufaff]"
 )
-_RADICAL = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
-_LATIN = re.compile(r"(?<=[0-9A-Za-z])[,;:?!](?=[0-9A-Za-z/\\\s])")
-_BRACKETS = re.compile(r"\(([^()\n]{0,200})\)")
-_HAN = re.compile("[\u3400-\u9fff]")
-_NEAR_HAN = re.compile("[\u3400-\u9fff“”‘’《》、。，；：（）%]")
-_STRAIGHT = re.compile(r'"([^"\n]{1,80})"')
-_DOUBLED = re.compile(r"[,，、](?:(?<=、)、++|(?<!、)(?:[,，]++[、。;；:：]?|[、。;；:：]))")
-_BOUND = re.compile("以[内內上下]|左右|上下")
+_RADICAL = lazy("[\u2e80-\u2fdf\uf900-\ufaff]")
+_LATIN = lazy(r"(?<=[0-9A-Za-z])[,;:?!](?=[0-9A-Za-z/\\\s])")
+_BRACKETS = lazy(r"\(([^()\n]{0,200})\)")
+_HAN = lazy("[\u3400-\u9fff]")
+_NEAR_HAN = lazy("[\u3400-\u9fff“”‘’《》、。，；：（）%]")
+_STRAIGHT = lazy(r'"([^"\n]{1,80})"')
+_DOUBLED = lazy(r"[,，、](?:(?<=、)、++|(?<!、)(?:[,，]++[、。;；:：]?|[、。;；:：]))")
+_BOUND = lazy("以[内內上下]|左右|上下")
 
 
 def rare_characters(text: str) -> Set[str]:

@@ -10,24 +10,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extract.lexicon.patterns import lazy
 from extract.text.changes import Change
 
 _UNIT = "[%％‰度元人万亿年月日个项家户亩公千吨米座所台辆条处次件套名位岁倍级层班期届成平立升克瓦克时天周分多余以左]"
-_RUN = re.compile(
+_RUN = lazy(
     r"(?<![0-9A-Za-z.,，．/-])(?<![0-9A-Za-z.] )(?>[0-9]+(?:(?> ?\. ?| )[0-9]+)+)(?![A-Za-z/])"
     rf"(?P<unit> ?{_UNIT})?"
 )
-_MAYBE = re.compile(r" (?:(?<=[0-9] )|(?<=[0-9]\. ))\.? ?[0-9]")
-_SINGLES = re.compile(r"[0-9](?: [0-9]){2,}(?: ?\. ?[0-9]( [0-9])*)?")
-_PAIR = re.compile(r"[0-9](?:(?: ?\. ?| )[0-9])+")
-_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?: [0-9]{3})+(?:\.[0-9]+)?")
-_POINT = re.compile(r"[0-9]+ \. ?[0-9]+|[0-9]+ \.[0-9]+")
-_POINT_AFTER = re.compile(r"[0-9]+\. [0-9]+")
-_LABEL = re.compile(r"[0-9]{1,2}\. ")
-_PROSE = re.compile("[，。；、,;:：]|[\u4e00-\u9fff]{4}")
-_NAMES = re.compile("(?:第|表|图|附件|编号|页|No|[A-Za-z])[ ]?$")
-_HEAD = re.compile(r"(?<=[\u4e00-\u9fff])(?P<head>[0-9][0-9.,]{0,12})[ \t\r]*\Z")
-_TAIL = re.compile(r"\n[ \t]*(?P<tail>[0-9.][0-9.]{0,12}[%％万亿元个家户人亩吨]|[%％])")
+_MAYBE = lazy(r" (?:(?<=[0-9] )|(?<=[0-9]\. ))\.? ?[0-9]")
+_SINGLES = lazy(r"[0-9](?: [0-9]){2,}(?: ?\. ?[0-9]( [0-9])*)?")
+_PAIR = lazy(r"[0-9](?:(?: ?\. ?| )[0-9])+")
+_THOUSANDS = lazy(r"[1-9][0-9]{0,2}(?: [0-9]{3})+(?:\.[0-9]+)?")
+_POINT = lazy(r"[0-9]+ \. ?[0-9]+|[0-9]+ \.[0-9]+")
+_POINT_AFTER = lazy(r"[0-9]+\. [0-9]+")
+_LABEL = lazy(r"[0-9]{1,2}\. ")
+_PROSE = lazy("[，。；、,;:：]|[\u4e00-\u9fff]{4}")
+_NAMES = lazy("(?:第|表|图|附件|编号|页|No|[A-Za-z])[ ]?$")
+_HEAD = lazy(r"(?<=[\u4e00-\u9fff])(?P<head>[0-9][0-9.,]{0,12})[ \t\r]*\Z")
+_TAIL = lazy(r"\n[ \t]*(?P<tail>[0-9.][0-9.]{0,12}[%％万亿元个家户人亩吨]|[%％])")
 MANY = 3
 """Runs of single digits from which a text is one that sets its digits apart."""
 MIN_LINE = 8

@@ -22,12 +22,13 @@ from functools import cache
 
 import msgspec
 
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED
 from extract.text.changes import Change
 from extract.text.vocabulary import common_words
 
-_LINE = re.compile(r"[^\n\r]+")
-_OPENS = re.compile(
+_LINE = lazy(r"[^\n\r]+")
+_OPENS = lazy(
     r"第[一二三四五六七八九十百零0-9]{1,5}[章节条编篇部]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十0-9]{1,3}[）)]"
     r"|[0-9]{1,2}(?:[.．、](?![0-9])|(?:\.[0-9]{1,2}){1,3}[ .])|[a-zA-Z0-9]{1,2}[)）]"
     r"|[—–-]{2}|[●◆■▲★▪※•·○□]|附件|表[0-9]|图[0-9]"
@@ -38,15 +39,15 @@ _NOT_FIRST = frozenset("，。、；：？！）》”’％%℃,.;:")
 _NOT_LAST = frozenset("的和与及或并对将把被使令向《“（")
 """No heading, name or item of a list ends with these."""
 _STOPS = frozenset("。！？；：:!?.…;”）)》】〕]’")
-_UNIT = re.compile("[0-9.%％]|[万亿](?:元|亩|人|吨)|个百分点")
-_HAN = re.compile("[\u4e00-\u9fff]")
-_WHOLE = re.compile("(?:会议|大会|全会)上[）)]?$|[0-9]日[）)]?$|通知$")
+_UNIT = lazy("[0-9.%％]|[万亿](?:元|亩|人|吨)|个百分点")
+_HAN = lazy("[\u4e00-\u9fff]")
+_WHOLE = lazy("(?:会议|大会|全会)上[）)]?$|[0-9]日[）)]?$|通知$")
 """Ends of lines that are whole: the subtitle of a report, a date, the title of a letter."""
-_CELLS = re.compile(r"\t|\S {2,}\S")
-_ODD_START = re.compile(r"\n *[，。、；：？！）》”’％%℃,.;:]")
+_CELLS = lazy(r"\t|\S {2,}\S")
+_ODD_START = lazy(r"\n *[，。、；：？！）》”’％%℃,.;:]")
 _LONGEST = 100
 """Characters a line has on the average in a text that no program wrapped."""
-_FIRST_UNIT = re.compile(r"(?:[0-9A-Za-z.,%％]+|.)[，。、；：？！）》”’]?")
+_FIRST_UNIT = lazy(r"(?:[0-9A-Za-z.,%％]+|.)[，。、；：？！）》”’]?")
 _ENOUGH = 0.2
 """Share of the open line ends that must show a wrap; two in five do where one was made, one in fifty elsewhere."""
 MIN_WIDTH = 12
@@ -59,7 +60,7 @@ _WIDER = 0.3
 _PILED = 5
 """Lines of one width from which they count as made so by a program."""
 _COUNTED = "个项条种大十九八七六五四三"
-_BLANKS = re.compile(r"\s+")
+_BLANKS = lazy(r"\s+")
 _MANY = 400
 """Breaks looked at to decide; enough for any text."""
 

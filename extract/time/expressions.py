@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import NamedTuple
 
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Row, Tables
 from extract.model import Aggregation, Period
 from extract.numbers.numerals import parse_number
@@ -59,11 +60,11 @@ _THAN = frozenset("高低快慢优好强大小多少同等")
 #: 围绕“十五五”时期的目标, 考虑了2035年的需要: what an action is measured by, not when it is done
 _LOOKED_AT = ("围绕", "对照", "锚定", "面向", "着眼", "瞄准", "结合", "虑了", "虑到", "根据", "依据", "参照")
 #: 按2020年不变价格计算: the year of the prices
-_PRICES = re.compile("(?<=[按以])[0-9]{4}年(?:不变|可比)?价")
+_PRICES = lazy("(?<=[按以])[0-9]{4}年(?:不变|可比)?价")
 #: 是2015年的1.8倍: what the number is compared with
-_TIMES = re.compile("的[0-9.]+倍")
+_TIMES = lazy("的[0-9.]+倍")
 #: 2025年版, 2026年政府工作报告, 2030年前碳达峰行动: the year belongs to a name
-_NAMED = re.compile(
+_NAMED = lazy(
     r"版|政府工作|远景|春节|元旦|新年|奥运|世界杯|亚运|高考|国务院|中央|省委|市委|第[一二三四五六七八九十\d]+[次号]"
     r"|全国两会|《|工作报告|前碳达峰|规划|纲要"
 )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 
+from extract.lexicon.patterns import lazy
 from extract.time import calendar as cal
 
 _MONTH = "1[0-2]|0?[1-9]"
 _DAY = "[12]\\d|3[01]|0?[1-9]"
-_FAR = re.compile(
+_FAR = lazy(
     rf"份?[起始]?[，, ]?(?:[—–\-~～－]{{1,2}}|至|到)"
     rf"(?:(?P<year>(?:19|20)\d\d)年|(?P<next>次年|翌年|来年|明年|第二年)|[今当]年)?"
     rf"(?:(?P<month>{_MONTH})月份?(?:(?P<day>{_DAY})[日号]|[上中下]旬|[底末初])?|(?P<only>{_DAY})[日号])(?:(?:之|以)?前(?!三))?"

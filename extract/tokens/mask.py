@@ -2,39 +2,37 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
+from extract.lexicon.patterns import lazy
 from extract.lexicon.words import BRACKETED, MEASURED, NUMBERED, QUOTED, TIMED
 from extract.model import Period, Quantity
 
-_QUOTE = re.compile(r"“[^“”。；！？\n]{1,80}”|《[^《》\n]{1,80}》|「[^「」。\n]{1,80}」")
-_PROPORTION = re.compile(r"[0-9](?<![0-9.][0-9])[0-9.]*+(?:[:：∶][0-9][0-9.]*+){1,4}")  # 15.2:48.6:36.2, 9:30
-_BRACKET = re.compile(
-    r"（[^（）\n]{1,200}）|\([^()\n]{1,200}\)|〔[^〔〕\n]{1,40}〕|\[[^\[\]\n]{1,40}\]|【[^【】\n]{1,40}】"
-)
+_QUOTE = lazy(r"“[^“”。；！？\n]{1,80}”|《[^《》\n]{1,80}》|「[^「」。\n]{1,80}」")
+_PROPORTION = lazy(r"[0-9](?<![0-9.][0-9])[0-9.]*+(?:[:：∶][0-9][0-9.]*+){1,4}")  # 15.2:48.6:36.2, 9:30
+_BRACKET = lazy(r"（[^（）\n]{1,200}）|\([^()\n]{1,200}\)|〔[^〔〕\n]{1,40}〕|\[[^\[\]\n]{1,40}\]|【[^【】\n]{1,40}】")
 # 1.推进厕所改造。2.加强监管；（3）…: numbers of points that stand in one paragraph
-_POINT = re.compile(
+_POINT = lazy(
     r"[。；;！？：:\n）][ \u3000]*+(\d{1,2}(?:[.．、](?!\d|的|和)|[.．](?=20\d\d年)|[)）])"
     r"|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]"
     r"|[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十]))"
 )
-_CIRCLED = re.compile("[①-⑳]")
+_CIRCLED = lazy("[①-⑳]")
 _LONGEST_ASIDE = 200
 _MOST_OPEN = 12
 # 连续8年位居全国第一; “一县一策”推进X: said of the verb
-_SPELL = re.compile(
+_SPELL = lazy(
     r"连续第?(?:\d{1,3}|[一二两三四五六七八九十多数几]{1,3})个?(?:年(?![度级])|届|次|月|季度)"
     r"|“一.一.”(?<![^，。；\n]“一.一.”)(?=[一-鿿])(?!机制|模式|工作|改革|制度|政策|行动|做法|治理|方案)"
 )
-_NESTS = re.compile("[（(][^（）()\n]{0,200}+[（(]")
+_NESTS = lazy("[（(][^（）()\n]{0,200}+[（(]")
 
 # 年均增速5.7%, 累计建设: words of the noun or verb behind them, not times
 _RATES = frozenset(["年均", "月均", "日均", "季均", "累计", "累积", "每年", "人均"])
 # bounds that may be the predicate: 产量突破1000万斤
-_BOUND_VERB = re.compile(
+_BOUND_VERB = lazy(
     "跨越|站上|登上|首破|再破|连破|不得低于|不得少于|不得超过|不得高于|不低于|不少于|不超过|不高于|"
     "突破|超过|超出|超|跨上|跨过|跃上|迈上|迈过|高于|低于|多于|少于|达到|达|破"
 )

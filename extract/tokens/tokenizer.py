@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from extract.lexicon.words import POS_KINDS, Lexicon
 from extract.tokens.segmenter import PARTED, Kinds, Segmenter, Tokens, tokenize
 
@@ -9,19 +11,42 @@ _MODALS = "要将已可应须"
 _OPENED = frozenset("VWIXYPhaoEK")
 
 
+class Cut(NamedTuple):
+    """What a lexicon changes in a segmenter: words added, with their weights, and words that give way to parts."""
+
+    added: list[tuple[str, int]]
+    torn: dict[str, tuple[str, ...]]
+
+
 class Tokenizer:
     """Cuts texts into words with their kinds; it keeps no state of any text.
 
     Args:
         lexicon: words with their kinds.
-        segmenter: cuts a text; it must hold the words of the lexicon already.
+        segmenter: cuts a text; it gets the words of the lexicon.
     """
 
     def __init__(self, lexicon: Lexicon, segmenter: Segmenter) -> None:
         self._lexicon = lexicon
         self._segmenter = segmenter
         self._kinds = Kinds(lexicon.kinds, self._kind_of)
-        self._parted = self._torn_apart()
+        self._parted = self._learn()
+        self._kinds.update(dict.fromkeys(self._parted, PARTED))
+
+    def _learn(self) -> dict[str, tuple[str, ...]]:
+        """Teach the segmenter the words of the lexicon, as the cache has it or anew; return what is torn apart."""
+        fresh: list[Cut] = []
+
+        def find_out() -> Cut:
+            added = self._segmenter.keep(self._lexicon.words())
+            torn = self._torn_apart()
+            fresh.append(Cut(added + self._segmenter.keep(torn), torn))
+            return fresh[0]
+
+        cut = self._lexicon.kept(f"cut_{self._segmenter.version}", Cut, find_out)
+        if not fresh:
+            self._segmenter.add(cut.added)
+        return cut.torn
 
     def _torn_apart(self) -> dict[str, tuple[str, ...]]:
         """Words that the dictionary would cut elsewhere: 补短|板 → 补, 短板 (set ``torn``); 要紧|盯 → 要, 紧盯."""
@@ -33,8 +58,6 @@ class Tokenizer:
             listed = modal + verb in self._lexicon.kinds  # 应用于, 可循环
             if len(verb) > 1 and not listed and self._segmenter.cut(modal + verb)[0] != modal:
                 torn[modal + verb] = (modal, verb)
-        self._segmenter.keep(torn)
-        self._kinds.update(dict.fromkeys(torn, PARTED))
         return torn
 
     def cut(self, text: str) -> list[str]:

@@ -17,7 +17,6 @@ from bisect import bisect_left
 from extract.clauses.clause import Action, Clause, Constructions, Memory, kinds_at
 from extract.clauses.older.carrying import CarryingReader
 from extract.clauses.older.governed import GovernedReader
-from extract.clauses.older.lead import LeadReader
 from extract.clauses.older.making import HAVING
 from extract.clauses.older.objects import ObjectReader
 from extract.clauses.older.predicates import PredicateReader
@@ -56,11 +55,10 @@ class ActionReader:
         self._lexicon = lexicon
         self._measures = lexicon.measures
         self._sets = lexicon.sets
-        self._lead = LeadReader(lexicon)
         self._reports = ReportReader(lexicon)
         self._silent = SilentReader(lexicon)
         self._predicates = PredicateReader(lexicon)
-        self._carrying = CarryingReader(lexicon, self._predicates)
+        self._carrying = CarryingReader(lexicon)
         self._objects = ObjectReader(lexicon)
         self._subjects = SubjectReader(lexicon, self._predicates, self._objects)
         self._governed = GovernedReader(self._objects, self._subjects.figures)
@@ -68,7 +66,7 @@ class ActionReader:
     def read(self, tokens: Tokens, i: int, j: int, quantity_at: dict[int, Quantity], memory: Memory) -> list[Action]:
         """Return the actions of the clause made of the tokens ``i`` to ``j``, in order."""
         if self._constructions is not None:
-            memory.until = max(memory.until, self._constructions.aside(tokens, i))
+            memory.until = max(memory.until, self._constructions.aside(tokens, i, memory))
             if j <= memory.until:
                 return []
         clause = Clause(tokens, max(i, memory.until), j, quantity_at, memory)
@@ -101,16 +99,11 @@ class ActionReader:
         c.i = start
         if c.i >= c.j:
             return []
-        if c.memory.extends:
-            return self._carrying.extended(c)
         if self._constructions is not None:
             claimed = self._constructions.read(c, self._clause)
             if claimed is not None:
                 return claimed
-        k = self._lead.read(c)
-        if c.lead.framed or k >= c.j:
-            return []
-        kinds = c.tokens.kinds
+        k, kinds = c.i, c.tokens.kinds
         if (kinds[c.j - 1] in "dL" or kinds[c.i] == "N") and self._silent.is_condition(c):
             return []
         if self._reports.is_deed(c, k):
@@ -121,13 +114,24 @@ class ActionReader:
         onward = self._opens_later(c, k)
         if onward is not None:
             return onward
-        return [] if self._silent.says_nothing(c, k) else self._predicate(c, k)
+        if self._silent.says_nothing(c, k):
+            return []
+        claimed = self._behind_opening(c, k)
+        return self._predicate(c, k) if claimed is None else claimed
+
+    def _behind_opening(self, c: Clause, k: int) -> list[Action] | None:
+        """What the table makes of a clause without its opening; None where it claims nothing."""
+        if self._constructions is None or k == c.i or c.lead.distributes:
+            return None
+        rest = c.part(k, c.j)
+        rest.lead = c.lead
+        return self._constructions.read(rest, self._clause)
 
     def _opens_later(self, c: Clause, k: int) -> list[Action] | None:
         """The actions of a clause whose predicate is not the verb that it opens with; None where it may be."""
         kinds, words = c.tokens.kinds, c.tokens.words
         kind, word, following = kinds[k], words[k], kinds_at(c, k + 1)
-        if kind in "XYK" and kinds[c.i] != "e" and self._silent.is_topic(c, k):
+        if kind in "XYK" and kinds[c.start] != "e" and self._silent.is_topic(c, k):
             duty = self._subjects.ordered(c, k) if following == "o" else None  # 改革|要坚持正确方向
             return [] if duty is None else self._clause(c.part(duty, c.j))
         if word in self._measures and _OF_NUMBER.match(kinds, k + 1, c.j):
@@ -263,14 +267,7 @@ class ActionReader:
         inner = c.part(k + 1, c.j)
         inner.lead.cue = cue
         inner.lead.tense = "future"
-        opened = self._lead.read(inner)
-        if (
-            kinds_at(inner, opened) in tuple("VWXYP1")
-            and opened > inner.i
-            and not self._subjects.openings.goes_first(inner, opened)
-        ):
-            return self._verb_object(inner, opened)
-        read = self._subjects.read(inner, opened)
+        read = self._subjects.read(inner, inner.i)
         if read and any(a.verb for a in read[0]):
             actions, rest = read
             return actions + (self._continued(inner, rest) if rest is not None else [])
@@ -307,9 +304,6 @@ class ActionReader:
         end = self._predicates.chain(c, k)
         if c.lead.object is not None and c.tokens.words[k][-1] in "在入为成于向":
             end = k + 1  # 把资金用在|提振消费上
-        onward = self._predicates.onward(c, end) if c.lead.object is None else None
-        if onward is not None:
-            return self._paid(c, k, end, onward)
         stop = self._predicates.cut(c, end)
         if c.lead.object is None and c.memory.pending and c.tokens.words[end - 1] in self._sets["announced"]:
             c.lead.object = c.memory.pending
@@ -328,17 +322,6 @@ class ActionReader:
         if stop < c.j:
             actions += self._continued(c, stop, actions)
         return actions
-
-    def _paid(self, c: Clause, k: int, end: int, after: int) -> list[Action]:
-        """投入|2.3亿元|完善X, 筹集|资金|300万元|新建Y: what the money is for is a predicate of its own."""
-        use = self._clause(c.part(after, c.j))
-        start, last = self._objects.trim(c, end, after)
-        if use and self._objects.is_bare(c, start, last):
-            quantity = c.quantities(start, last)[0][2]
-            action = self._governed.action(c, k, end, start, last, "verb-object", cue=c.lead.cue)
-            action.object, action.quantities, action.leading = use[0].object, ((quantity, use[0].object),), False
-            return [action, *use]
-        return self._governed.with_quantities(c, k, end, start, last, "verb-object", c.lead.cue) + use
 
     def _continued(self, c: Clause, at: int, before: list[Action] | None = None) -> list[Action]:
         """Read on behind the separator ``at``; the cue goes on, and a missing object is the one before."""

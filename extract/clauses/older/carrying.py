@@ -1,4 +1,4 @@
-"""What goes on from the clause before: a subject, an announced object, the stage of a thing."""
+"""What goes on from the clause before: an announced object, the stage of a thing."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import re
 from bisect import bisect_left
 
 from extract.clauses.clause import Action, Clause
-from extract.clauses.older.phrases import closes_noun_phrase
-from extract.clauses.older.predicates import PredicateReader
 from extract.lexicon.words import Lexicon
 
 _STAGED = re.compile("[Tto]")
@@ -16,18 +14,9 @@ _STAGED = re.compile("[Tto]")
 class CarryingReader:
     """Reads clauses that live on the clause before."""
 
-    def __init__(self, lexicon: Lexicon, predicates: PredicateReader) -> None:
+    def __init__(self, lexicon: Lexicon) -> None:
         self._sets = lexicon.sets
         self._verbs = lexicon.verbs
-        self._predicates = predicates
-
-    @staticmethod
-    def extended(c: Clause) -> list[Action]:
-        """Take the clause into the object that 对 announced: 对力度大，…完成较好的|省."""
-        assert c.memory.pending is not None
-        c.memory.pending = (c.memory.pending[0], c.place(c.i, c.j)[1])
-        c.memory.extends = not closes_noun_phrase(c)
-        return []
 
     def ends_stage(self, c: Clause, end: int) -> bool:
         """Say whether the verb that ends before ``end`` names a stage: 开工, 竣工."""
@@ -39,7 +28,7 @@ class CarryingReader:
         thing = c.memory.object
         if not c.memory.subjects or thing != c.memory.subjects[-1]:
             return []  # 正在铺设沥青，国庆节前全线|通车
-        if thing is None or c.lead.subject or not _STAGED.search(c.tokens.kinds, c.i, k):
+        if thing is None or c.lead.subject or not _STAGED.search(c.tokens.kinds, c.start, k):
             return []
         starts, kinds = c.tokens.starts, c.tokens.kinds
         named, first = bisect_left(starts, thing[1]) - 1, bisect_left(starts, thing[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from extract.clauses.clause import Action, Clause, kinds_at
 from extract.clauses.older.indicators import IndicatorReader
 from extract.clauses.older.objects import ObjectReader
-from extract.model import Quantity
+from extract.model import Quantity, RuleId
 
 
 class GovernedReader:
@@ -14,7 +14,7 @@ class GovernedReader:
     def __init__(self, objects: ObjectReader, figures: IndicatorReader) -> None:
         self._objects, self._figures = objects, figures
 
-    def fronted(self, c: Clause, verb: int, end: int, rule: str) -> Action:
+    def fronted(self, c: Clause, verb: int, end: int, rule: RuleId) -> Action:
         """Return the action whose object stands in front of its verb: 把X|纳入Y, 对X|给予补助."""
         assert c.lead.object is not None
         numbers = [(q, c.lead.object) for first, after, q in c.quantities(end, c.j) if first == end and after == c.j]
@@ -50,7 +50,7 @@ class GovernedReader:
         )
 
     def with_quantities(
-        self, c: Clause, k: int, end: int, start: int, stop: int, rule: str, cue: tuple[str, int, int] | None
+        self, c: Clause, k: int, end: int, start: int, stop: int, rule: RuleId, cue: tuple[str, int, int] | None
     ) -> list[Action]:
         """Return the actions of the verb ``k`` to ``end`` on the object ``start`` to ``stop``, one for each count."""
         listed = c.tokens.kinds.startswith(",", end) and not c.tokens.kinds[end:stop].strip("haoEc,uVWXYIPv")
@@ -118,7 +118,7 @@ class GovernedReader:
         end: int,
         start: int,
         stop: int,
-        rule: str,
+        rule: RuleId,
         *,
         cue: tuple[str, int, int] | None,
         pivots: bool = True,

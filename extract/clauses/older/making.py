@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extract.clauses.clause import Action, Clause, Place
+from extract.model import RuleId
 
 _WHOLE = frozenset(("总体", "整体", "普遍", "大多", "平均", "最高", "最低", "最多", "最少", "一般", "原则上", "至少"))
 HAVING = frozenset(("有", "已", "已有", "共有", "现有", "另有", "还有", "约有"))
@@ -45,7 +46,7 @@ def subject_span(c: Clause, a: int, b: int) -> tuple[int, int]:
     return a, b
 
 
-def make(c: Clause, verb: int, end: int, subject: Place, rule: str) -> Action:
+def make(c: Clause, verb: int, end: int, subject: Place, rule: RuleId) -> Action:
     """Return the action of the verb between the tokens ``verb`` and ``end`` (none if ``verb`` < 0) on ``subject``."""
     return Action(
         verb=_verb_place(c, verb, end, rule) if verb >= 0 else None,
@@ -68,7 +69,7 @@ def _verb_place(c: Clause, verb: int, end: int, rule: str) -> Place:
 def _inner_cue(c: Clause, verb: int) -> tuple[str, int, int] | None:
     """许可事项|一律|办理: a cue between subject and verb."""
     at = verb - 1
-    while at >= c.i and c.tokens.kinds[at] in "haoEcKn" and at >= verb - 3:
+    while at >= c.start and c.tokens.kinds[at] in "haoEcKn" and at >= verb - 3:
         if c.tokens.kinds[at] in "cK":
             return (c.tokens.words[at], *c.place(at, at + 1))
         at -= 1

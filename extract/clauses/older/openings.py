@@ -43,7 +43,7 @@ class OpeningReader:
             return True  # 优化X、深化Y等方面探索|取得进展
         if kinds[k] in "P1" or c.tokens.words[k] in ("实现", "帮助"):
             return False
-        if k > c.i and kinds[k - 1] == "o" and c.lead.tense == "future":
+        if k > c.start and kinds[k - 1] == "o" and c.lead.tense == "future":
             return False  # 可|返还其实际缴纳金额的50%
         if c.lead.object or (c.lead.cue and c.lead.cue[0] not in ("确保", "力争", "争取")):
             return False

@@ -18,7 +18,6 @@ _PAIRED = re.compile("[VW][nYXJ][VW][YXJI]")
 _ONWARD = re.compile(r"[haoE]*+(?:[VWPK]|[XY](?=[nqXYASP]))(?=[^d,uUm])")
 _OPEN_FIRST = frozenset(("加快", "研究", "学习", "加快推进", "加快推动", "探索"))
 _BORDERS, _BORDERS_OF_ONE = re.compile("[,uU]"), re.compile("[,uU1]")
-_SERVED = re.compile(r"(?<=[nqS])[haE]*+(?:[VWPKXY](?=[nqaSAXYJ])|e(?=[nqS]))")
 _TIGHT = re.compile("[XY][nq](?:$|,)")
 _EITHER = re.compile(r"u[aE]?[VWXYPv](?=[nqSsArpCdXY])")
 _JOINED_MANNER = re.compile(r"u[hac][VP](?=[^du,UmL])")
@@ -34,7 +33,6 @@ class PredicateReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._sets = lexicon.sets
-        self._documents = tuple(lexicon.sets["document"])
 
     def chain(self, c: Clause, k: int) -> int:
         """Return the token after the serial verb that begins at ``k`` (加快|推进, 培育|和|壮大, 落实|好)."""
@@ -83,8 +81,6 @@ class PredicateReader:
             return words[at] in self._sets["improve_second"]
         if first in self._sets["issuing"]:  # 印发实施|X规划, but 出台|深化投资体制改革实施意见
             return words[at] in self._sets["issued_as"]
-        if kinds[at - 1] == "P" and "P" in kinds[at + 1 : c.j] and self._ends_in_document(c):
-            return False  # 推进|深化X推动Y三年行动计划
         if kinds[at + 1] == "u" and not _JOINED_VERB.match(kinds, at + 1, c.j):
             return serial and second in "VW"
         if second == "I":
@@ -114,13 +110,6 @@ class PredicateReader:
         compound = words[at + 1] in self._sets["head"] and words[at] != "落实"  # 推动落实|企业责任
         return chains and kinds[at + 1] not in "LuU" and not compound
 
-    def _ends_in_document(self, c: Clause) -> bool:
-        """Say whether a plan or measure closes the clause, a result behind it left aside: …行动计划|落地落实."""
-        last = c.j - 1
-        while last > c.i and c.tokens.kinds[last] in "IWJ":
-            last -= 1
-        return c.tokens.words[last].endswith(self._documents)
-
     @staticmethod
     def _either(c: Clause, at: int) -> int | None:
         """擅自占用|或者改变|其用途, 收取|或变相收取|费用, under a cue or modal."""
@@ -149,26 +138,7 @@ class PredicateReader:
         border = borders.search(kinds, start + 1, c.j - 1)
         while border and not self._opens(c, start, border.start()):
             border = borders.search(kinds, border.end(), c.j - 1)
-        stop = border.start() if border else c.j
-        if c.tokens.words[start - 1] in self._sets["means"] and (served := self._served(c, start)) is not None:
-            return min(served, stop)
-        return stop
-
-    def _served(self, c: Clause, start: int) -> int | None:
-        """利用闲置校舍|建设X, 采取项目化方式|推进Y: what the means serve, without a separator."""
-        kinds, words = c.tokens.kinds, c.tokens.words
-        for match in _SERVED.finditer(kinds, start + 1, c.j):
-            at, verb = match.start(), match.end() - 1
-            if kinds[verb] == "e" and words[at - 1] not in self._sets["channel"]:
-                continue
-            if kinds[verb] in "XY" and not (
-                words[verb] in self._sets["second_nominal"] and words[verb + 1] not in self._sets["head"]
-            ):
-                continue
-            of = kinds.find("d", verb, c.j)
-            if words[at - 1] in self._sets["channel"] or of < 0 or kinds[of - 1] not in "VWIXYPMvn":
-                return at
-        return None
+        return border.start() if border else c.j
 
     def onward(self, c: Clause, start: int) -> int | None:
         """Where a second predicate begins without a separator: 安排资金5亿元|支持X, 运用大数据技术|推动Y."""
@@ -244,7 +214,7 @@ class PredicateReader:
             return False
         of = kinds.find("d", verb + 1, c.j)
         if of > 0 and kinds[at] != "U" and kinds.find("d", start, at) < 0 and kinds[of - 1] in "VWIXYPMvnq":
-            return kinds[verb] == "1" and kinds[c.i] == "1"
+            return kinds[verb] == "1" and kinds[c.start] == "1"
         if kinds[at] == "U":
             return True
         if verb + 1 >= c.j or kinds[verb + 1] in ",uUm":

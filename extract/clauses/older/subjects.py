@@ -79,7 +79,7 @@ class SubjectReader:
         """Take adverbs before a nominal subject back into it: 高质量充分|就业取得新进展."""
         kinds = c.tokens.kinds
         if kinds[k] in "XYn":
-            while k > c.i and (kinds[k - 1] in "aEACi" or kinds[max(k - 2, c.i) : k] == "ah"):
+            while k > c.start and (kinds[k - 1] in "aEACi" or kinds[max(k - 2, c.start) : k] == "ah"):
                 k -= 1
         return k
 

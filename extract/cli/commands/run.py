@@ -17,6 +17,8 @@ from extract.cli.commands.refusal import refuse
 
 if TYPE_CHECKING:
     from extract.engine.job import Result
+    from extract.engine.limits import Limits
+    from extract.engine.local import Engine
     from extract.engine.options import RunOptions
 
 _SHOWN = 5
@@ -87,7 +89,7 @@ def command(context: click.Context, /, inputs: tuple[str, ...], out: Path, quiet
 
     Exit codes: 0, 1 (some documents failed, or the run did), 2 (usage), 3 (the results folder went away), 130 (Ctrl-C).
     """
-    from extract.engine.state import (
+    from extract.engine.folder import (
         BusyError,
         FolderGoneError,
         NoEngineError,
@@ -154,48 +156,54 @@ def _globbed(inputs: tuple[str, ...]) -> tuple[str, ...]:
 
 def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int:
     """Run and return the number of failed documents."""
-    from extract.engine import manifest, progress
-    from extract.engine.dask import Cluster
-    from extract.engine.job import Engine, Job
+    from extract.engine import folder, progress
+    from extract.engine.items import weight
+    from extract.engine.job import Job, load_rules
     from extract.engine.limits import Limits
-    from extract.engine.local import Local, cores
     from extract.engine.options import RunOptions
-    from extract.engine.sources import weight
-    from extract.engine.start import load_rules, permit
-    from extract.engine.state import interrupted
-    from extract.engine.summary import failures, print_summary, summary_json
 
-    chosen = RunOptions(
-        lexicon=options["lexicon"],
-        segmenter=options["segmenter"],
-        text_column=options["text_column"],
-        keep=options["keep"],
-        body_selector=options["body_selector"],
-        metadata=options["metadata"],
-    )
+    chosen = RunOptions(**{name: options[name] for name in RunOptions.__struct_fields__})
     load_rules(chosen)
-    isolate = interrupted(out)
-    plan = manifest.plan(inputs, chosen, options["formats"], not options["no_bom"], not options["no_report"])
-    asked = options["resume"] or options["retry"] is not None
-    resume = permit(out, plan, resume=asked, overwrite=options["overwrite"])
     limits = Limits(seconds=options["timeout"], memory=options["max_memory"])
-    workers = options["workers"] or cores()
-    engine: Engine = Local(workers, isolate=isolate, limits=limits)
-    if options["engine"] == "dask":
-        engine = Cluster(options["scheduler"], workers, limits)
+    engine = _engine(options, limits, out)
+    plan = folder.plan(inputs, chosen, options["formats"], not options["no_bom"], not options["no_report"])
+    asked = options["resume"] or options["retry"] is not None
+    same = not (asked or options["overwrite"]) and folder.permit(out, plan)
     with progress.choose(quiet or options["as_json"]) as shown:
         if shown.wants_size:
             shown.expect(weight(inputs))
         result = Job(
             out,
             plan,
-            resume=resume,
             engine=engine,
+            resume=asked,
+            same=same,
             progress=shown,
             limits=limits,
-            keep_failed=options["retry"] is False or not asked,  # the same run again changes nothing
+            keep_failed=options["retry"] is False,
             largest_array=options["largest_array"],
         ).run()
+    _tell(result, chosen, out, quiet, options["as_json"])
+    return result.totals.counts.failed
+
+
+def _engine(options: dict[str, Any], limits: Limits, out: Path) -> Engine:
+    """What reads the documents; one by one in processes of their own where a run into ``out`` was interrupted."""
+    from extract.engine import folder
+    from extract.engine.local import Local, cores
+
+    workers = options["workers"] or cores()
+    if options["engine"] == "dask":
+        from extract.engine.dask import Cluster
+
+        return Cluster(options["scheduler"], workers, limits)
+    return Local(workers, isolate=folder.interrupted(out), limits=limits)
+
+
+def _tell(result: Result, chosen: RunOptions, out: Path, quiet: bool, as_json: bool) -> None:
+    """Say what went wrong or was left out, and print the summary."""
+    from extract.engine.summary import failures, print_summary, summary_json
+
     for problem in failures(result.totals) if quiet else ():
         click.echo(problem, err=True)
     for column in result.missing:
@@ -207,11 +215,10 @@ def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int
         click.echo(line, err=True)
     for problem in failures(result.totals):
         LOGGER.warning("%s", problem)
-    if options["as_json"]:
+    if as_json:
         click.echo(summary_json(result, out))
     elif not quiet:
         print_summary(result, out)
-    return result.totals.counts.failed
 
 
 def _about_rows(chosen: RunOptions, result: Result) -> Iterator[str]:

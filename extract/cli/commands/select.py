@@ -11,8 +11,7 @@ import click
 from extract.cli.commands.refusal import refuse
 
 if TYPE_CHECKING:
-    from extract.tables.rundir import RunDir
-    from extract.tables.stored import StoredRecord
+    from extract.tables.rundir import RunDir, StoredRecord
 
 FORMATS = ("table", "csv", "jsonl", "count")
 NARROW = ("region", "year", "campaign", "commitment", "verb", "object", "value", "unit", "bound", "status", "deadline")
@@ -107,15 +106,15 @@ def _jsonl(found: Iterable[StoredRecord]) -> Iterator[bytes]:
 
 
 def _csv(run: RunDir, found: Iterable[StoredRecord], options: dict[str, Any]) -> Iterator[bytes]:
-    from extract.tables.writers.shards import table_lines
+    from extract.tables.writers.lines import table_lines
 
     for row in _rows(run, found, options):
         yield table_lines([row]).encode()
 
 
 def _rows(run: RunDir, found: Iterable[StoredRecord], options: dict[str, Any]) -> Iterator[Sequence[Any]]:
+    from extract.tables.rundir import Table, stored_row
     from extract.tables.short import Words, short_rows
-    from extract.tables.stored import Table, stored_row
 
     if options["view"] == "short" and not options["columns"]:
         words = Words(options["language"])

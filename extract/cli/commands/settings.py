@@ -5,7 +5,6 @@ A table for each command, its keys the long options: ``[run]`` with ``out = "res
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +36,8 @@ def _read() -> tuple[Path, dict[str, Any]]:
     for path, keys in ((Path("policy-extract.toml"), ()), (Path("pyproject.toml"), ("tool", "policy-extract"))):
         if not path.is_file():
             continue
+        import tomllib
+
         try:
             found: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

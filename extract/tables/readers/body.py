@@ -5,11 +5,11 @@ A known name of the element (``#zoom``, ``.TRS_Editor``) is believed where it ho
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import cache
 from typing import Any, NamedTuple
 
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED
 from extract.tables.readers.markup import Line, lines_of, site_words
 
@@ -22,9 +22,9 @@ PROTECTED = 0.3
 LINKED = 0.5
 """Share of links among the characters of an element that is a list of links."""
 
-_STOP = re.compile("[。；！？]")
-_FIGURE_ROW = re.compile(r"\t.*[0-9]")
-_LABEL = re.compile(r"[:：]\s*(?:\t|$)")
+_STOP = lazy("[。；！？]")
+_FIGURE_ROW = lazy(r"\t.*[0-9]")
+_LABEL = lazy(r"[:：]\s*(?:\t|$)")
 _LONG = 20
 _WHOLE = frozenset(
     {"body", "div", "section", "article", "main", "table", "tbody", "tr", "td", "center", "form", "font"}

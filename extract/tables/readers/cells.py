@@ -7,17 +7,18 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from extract.lexicon.patterns import lazy
 from extract.tables.readers.html import fragment_lines
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
-_MARKUP = re.compile(
+_SURROGATES = lazy("[\ud800-\udfff]")
+_MARKUP = lazy(
     r"</?(?:p|div|span|br|b|strong|table|tbody|tr|td|th|font|a|section|h[1-6]|li|ul|ol|img|em|u|center)(?: [^<>]*)?/?>",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
-_HAN_YEAR = re.compile("[一二][〇○零九一二三四五六七八]{3}")
+_YEAR = lazy(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_HAN_YEAR = lazy("[一二][〇○零九一二三四五六七八]{3}")
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_COMPACT = re.compile(r"((?:19|20)[0-9]{2})(0[1-9]|1[0-2])([0-2][0-9]|3[01])")
+_COMPACT = lazy(r"((?:19|20)[0-9]{2})(0[1-9]|1[0-2])([0-2][0-9]|3[01])")
 _SERIALS = range(20_000, 60_000)
 """Days that Excel counts from the end of 1899: the years 1954 to 2064."""
 _EPOCH = date(1899, 12, 30)

@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from extract.lexicon.patterns import lazy
 from extract.tables.readers.model import Source
 
-_SKIPPED = re.compile(r"\.|~\$|Thumbs\.db$|desktop\.ini$|__MACOSX$", re.IGNORECASE)
+_SKIPPED = lazy(r"\.|~\$|Thumbs\.db$|desktop\.ini$|__MACOSX$", re.IGNORECASE)
 """Names of files and folders that systems leave beside documents: .DS_Store, ~$ lock files of office programs."""
 MAX_ID = 230
 """Bytes of a document id: ``texts/`` has a file of that name, and file systems end at 255."""
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f\\/:*?\"<>|]")
+_UNSAFE = lazy(r"[\x00-\x1f\x7f\\/:*?\"<>|]")
 
 
 def discover(paths: Iterable[str | Path]) -> Iterator[Source]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
+
+from extract.lexicon.patterns import lazy
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LOOK = 20
 """Paragraphs at the top that can belong to the head."""
 MAX_TITLE = 120
 
-_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[（(【][0-9]{4}[〕\]）)】] ?第?[0-9]{1,5}号|第 ?[0-9]{1,4} ?号")
+_NUMBER = lazy(r"[\u4e00-\u9fff]{1,14}[〔\[（(【][0-9]{4}[〕\]）)】] ?第?[0-9]{1,5}号|第 ?[0-9]{1,4} ?号")
 _TITLE_STYLES = frozenset({"Title", "title", "标题"})
 
 

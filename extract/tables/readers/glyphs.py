@@ -6,10 +6,10 @@ was drawn twice (fake bold) and which is raised (10⁴).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from extract.lexicon.patterns import lazy
 from extract.tables.readers.layout import Fragment, Page
 from extract.tables.readers.markup import raised
 
@@ -23,7 +23,7 @@ LIFTED = 0.15
 
 _BREAKS = "\r\n"
 _HYPHENS = "\x02\ufffe"
-_POINT = re.compile(r"[0-9]\.#[0-9]$|[0-9]#\.$")
+_POINT = lazy(r"[0-9]\.#[0-9]$|[0-9]#\.$")
 """176. 48: pdfium sees a gap behind the narrow point. # stands where the space is."""
 
 

@@ -6,16 +6,17 @@ of a row stands under the n-th cell of the header. TABs at the end of a row are 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
+
+from extract.lexicon.patterns import lazy
 
 MAX_SPAN = 100
 """Columns or rows that one cell may cover; more is a mistake of the page."""
 MAX_CELL = 200
 """Characters up to which a cell of several lines stays in its row; longer ones are text of their own."""
 
-_BLANKS = re.compile(r"[\t\n\r]+")
+_BLANKS = lazy(r"[\t\n\r]+")
 
 
 class Cell(NamedTuple):

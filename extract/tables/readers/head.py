@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
-from statistics import median
 from typing import Any, NamedTuple
 
 from extract.document.tables import headings_of
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Row, Tables, parse_table
 from extract.tables.readers.cells import plain
 from extract.tables.readers.markup import HAN
@@ -25,7 +24,7 @@ TIMES = 3
 """So many times longer the texts are than the cells of any other column with sentences (an abstract)."""
 LONG = 100
 
-_STOP = re.compile("[。；！？]")
+_STOP = lazy("[。；！？]")
 _SHOWN = 20
 
 
@@ -91,6 +90,8 @@ def _guessed(rows: Sequence[Sequence[Any]], place: int) -> Head:
 
 def _longest(rows: Sequence[Sequence[Any]]) -> int | None:
     """The column whose cells are sentences, where it is one alone, or its cells are far longer than all others."""
+    from statistics import median
+
     lengths: list[tuple[float, int]] = []
     for place in range(max(map(len, rows), default=0)):
         cells = [cell for row in rows if (cell := _cell(row, place))]

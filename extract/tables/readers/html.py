@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from html.entities import html5, name2codepoint
 from typing import Any, NamedTuple
 
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables, tables_of
 from extract.tables.readers.body import find_body, is_text, weight
 from extract.tables.readers.labels import label_facts
@@ -22,13 +23,13 @@ LIMIT = 20_000_000
 MIN_BODY = 6
 """Han characters below which a page has a title and perhaps a button, but no text."""
 
-_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_ENDINGS = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
-_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31};)")
-_SITE_NAME = re.compile(r" ?(?:[_|—]| [-–]|--?(?=[^-]{2,20}(?:网|网站|门户|平台|频道)$)) ?[^_|—]*$")
-_DATE_LINE = re.compile(r"([12][0-9]{3}[-/年.][0-9]{1,2}[-/月.][0-9]{1,2}日?)(?:\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?")
-_SOURCE = re.compile(r"(?:稿?来源|來源)\s*[:：]\s*([^\s|：:]{2,30}+)(?![：:])")
+_CHARSET = lazy(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
+_DECLARATION = lazy(r"^\s*<\?xml[^>]*\?>")
+_ENDINGS = lazy(r"</(?:html|body)\s*>", re.IGNORECASE)
+_ENTITY = lazy(r"&([A-Za-z][A-Za-z0-9]{1,31};)")
+_SITE_NAME = lazy(r" ?(?:[_|—]| [-–]|--?(?=[^-]{2,20}(?:网|网站|门户|平台|频道)$)) ?[^_|—]*$")
+_DATE_LINE = lazy(r"([12][0-9]{3}[-/年.][0-9]{1,2}[-/月.][0-9]{1,2}日?)(?:\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?")
+_SOURCE = lazy(r"(?:稿?来源|來源)\s*[:：]\s*([^\s|：:]{2,30}+)(?![：:])")
 
 
 class Page(NamedTuple):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables
 
 MAX_VALUE = 80
-_AFTER = re.compile(r"[ \t]*[】\]）)]?[ \t]*[:：][ \t]*(?P<value>.*)")
+_AFTER = lazy(r"[ \t]*[】\]）)]?[ \t]*[:：][ \t]*(?P<value>.*)")
 
 
 def label_facts(lines: Sequence[str], tables: Tables = SHIPPED) -> dict[str, str]:

@@ -11,10 +11,11 @@ from functools import cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED
 from extract.tables.readers.grid import Cell, fits, row_line
 
-HAN = re.compile("[\u3400-\u9fff]")
+HAN = lazy("[\u3400-\u9fff]")
 
 _BLOCK_TAGS = (
     "address article aside blockquote body center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
@@ -26,19 +27,17 @@ _TEXTLESS_TAGS = (
 _BLOCKS = frozenset(_BLOCK_TAGS.split())
 _DROPPED = frozenset(_TEXTLESS_TAGS.split())
 _FURNITURE = frozenset({"nav", "footer", "aside"})
-_SPACE = re.compile(r"[ \t\r\n\f\v]+")
-_HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)", re.IGNORECASE
-)
+_SPACE = lazy(r"[ \t\r\n\f\v]+")
+_HIDDEN = lazy(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)", re.IGNORECASE)
 LINK_LIST = 3
 """Lines of nothing but links that are a list of the site."""
-_ATTACHED = re.compile(
+_ATTACHED = lazy(
     "附件|[0-9]{1,2}[.、．]|[（(][一二三四五六七八九十0-9]|[一二三四五六七八九十]{1,2}、|第[一二三四五六七八九十]"
 )
 _EDGES = " \t\u3000\xa0"
 _RAISED = str.maketrans("0123456789+-−－()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁽⁾ⁿ")
-_POWER = re.compile(r"[0-9+\-−－]{1,3}")
-_BASE = re.compile(r"(?:(?<![0-9.])10|[A-Za-z])$")
+_POWER = lazy(r"[0-9+\-−－]{1,3}")
+_BASE = lazy(r"(?:(?<![0-9.])10|[A-Za-z])$")
 
 
 class Line(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable
 from typing import Any, BinaryIO, Protocol
 
@@ -24,10 +25,19 @@ BAD_BYTES = "bad_bytes"
 """Bytes, or halves of characters, that fit nowhere and were read as U+FFFD."""
 
 
+class Member(msgspec.Struct, frozen=True):
+    """Where a file lies in an archive: its number there, its name, and what changes when its bytes do."""
+
+    number: int
+    name: str
+    stamp: str
+
+
 class Source(msgspec.Struct, frozen=True):
     """One file to be read (or ``-`` for standard input). It can be pickled and sent to a worker.
 
-    ``error`` tells why it cannot be read, where that is known from the start (a broken link).
+    ``error`` tells why it cannot be read, where that is known from the start (a broken link). ``member`` names a
+    file in the archive at ``path``. ``data`` are the bytes, where they were read already.
     """
 
     path: str
@@ -35,6 +45,23 @@ class Source(msgspec.Struct, frozen=True):
     source: str
     size: int = 0
     error: str | None = None
+    member: Member | None = None
+    data: bytes | None = None
+
+    @property
+    def name(self) -> str:
+        """Name whose ending tells the kind of the file."""
+        return self.member.name if self.member else self.path
+
+    def stamp(self) -> str:
+        """Return what changes when the file changes: size and time, of a member its checksum."""
+        if self.member:
+            return self.member.stamp
+        try:
+            stat = os.stat(self.path)
+        except OSError:
+            return "missing"
+        return f"{stat.st_size}-{stat.st_mtime_ns}"
 
 
 class Input(msgspec.Struct, kw_only=True):

@@ -6,9 +6,12 @@ import hashlib
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from typing import BinaryIO
+
+import msgspec
 
 from extract.tables.readers.model import Blob, Input, Options, ReadError, ReadOptions, Source, memory_blob
 
@@ -60,7 +63,7 @@ def read(source: Source, options: Options | None = None) -> Iterator[Input]:
         return
     try:
         blob = _blob(source)
-    except OSError as error:
+    except (OSError, ReadError) as error:
         yield _failed(source.doc_id, source.source, _reason(error))
         return
     for item in read_blob(blob, options):
@@ -109,9 +112,36 @@ def _kind(blob: Blob) -> str:
     return named
 
 
+def unpacked(source: Source) -> Iterator[Source]:
+    """Yield the members of an archive, or the source itself, also where it is an archive that cannot be opened."""
+    if not source.error and source.path.lower().endswith(".zip"):
+        from extract.tables.readers.archive import members
+
+        with suppress(OSError, ReadError):
+            yield from members(source)
+            return
+    yield source
+
+
+def load(source: Source) -> Source:
+    """Return the source with its bytes, or with the reason why it has none."""
+    if source.error:
+        return source
+    try:
+        with _blob(source).open() as file:
+            return msgspec.structs.replace(source, data=file.read())
+    except (OSError, ReadError) as error:
+        return msgspec.structs.replace(source, error=_reason(error))
+
+
 def _blob(source: Source) -> Blob:
     if source.path == "-":
         return memory_blob("-", source.doc_id, source.source, sys.stdin.buffer.read())
+    if source.data is not None or source.member is not None:
+        from extract.tables.readers.archive import member_data
+
+        data = source.data if source.data is not None else member_data(source)
+        return memory_blob(source.name, source.doc_id, source.source, data, int(source.member is not None))
     with open(source.path, "rb") as file:
         size = os.fstat(file.fileno()).st_size
         if size <= AT_ONCE:  # read once; kind, hash and text come from the bytes at hand

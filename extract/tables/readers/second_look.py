@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from extract.lexicon.patterns import lazy
 from extract.tables.readers.markup import HAN, site_words
 
 MAX_DEPTH = 500
@@ -16,8 +15,8 @@ ALONE = 0.5
 """Share of the text that the own reader alone has, from which the two differ: the other one leaves out much."""
 FEW = 30
 """Han characters that may always differ: a question of a dialogue, a line of the site."""
-_PIECE = re.compile("([^。；！？\n\t]+)([。；！？]?)")
-_NOT_HAN = re.compile("[^\u3400-\u9fff]+")
+_PIECE = lazy("([^。；！？\n\t]+)([。；！？]?)")
+_NOT_HAN = lazy("[^\u3400-\u9fff]+")
 _SHORTEST = 15
 _LONG = 25
 """Han characters of a piece that counts: with a full stop, and without one."""

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
+from extract.lexicon.patterns import lazy
 from extract.tables.readers.markup import HAN
 
-_TAG = re.compile(r"<!--|<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9:]*)[^<>]*>|<[!?][^<>]*>")
+_TAG = lazy(r"<!--|<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9:]*)[^<>]*>|<[!?][^<>]*>")
 _SILENT = frozenset({"script", "style", "noscript", "template", "textarea", "title", "head"})
 _INLINE_TAGS = "a abbr b big em font i ins label mark s small span strong sub sup u o:p"
 _INLINE = frozenset(_INLINE_TAGS.split())
 _CELLS = frozenset({"td", "th"})
-_SPACE = re.compile(r"[ \t\r\n\f\v]+")
+_SPACE = lazy(r"[ \t\r\n\f\v]+")
 
 
 def strip_tags(page: str) -> list[str]:

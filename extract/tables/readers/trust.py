@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from extract.lexicon.patterns import lazy
 from extract.tables.readers.markup import HAN
 
 DOUBLED = 0.02
@@ -17,13 +16,11 @@ UNREADABLE = 0.01
 FEW = 3
 """So many signs of damage at least."""
 
-_DOUBLED = re.compile("([\u3400-\u9fff]{1,4})\\1")
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_TORN = re.compile(
-    r"[0-9](?:[ \n]*\.[ \n]+|[ \n]+\.[ \n]*|[ \n]+)[0-9]{1,2}(?=[%％万亿个家])|(?:^|\n)[.．,，、](?:\n|$)"
-)
-_SINGLE = re.compile(r"(?:^|\n)[^\n0-9一二三四五六七八九十]{1,2}(?=\n|$)")
-_UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\U000f0000-\U0010ffff]")
+_DOUBLED = lazy("([\u3400-\u9fff]{1,4})\\1")
+_NUMBER = lazy(r"[0-9]+(?:\.[0-9]+)?")
+_TORN = lazy(r"[0-9](?:[ \n]*\.[ \n]+|[ \n]+\.[ \n]*|[ \n]+)[0-9]{1,2}(?=[%％万亿个家])|(?:^|\n)[.．,，、](?:\n|$)")
+_SINGLE = lazy(r"(?:^|\n)[^\n0-9一二三四五六七八九十]{1,2}(?=\n|$)")
+_UNREADABLE = lazy("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\U000f0000-\U0010ffff]")
 
 
 def damaged(text: str) -> bool:

@@ -1,6 +1,6 @@
 """Writers: every output file is made from the one schema (:mod:`extract.tables.schema`).
 
-The basic files (CSV, JSON, JSON lines, documents, terms) are assembled from bytes that workers encode
+The basic files (CSV, JSON, JSON lines, documents, terms, campaigns) are assembled from lines that workers make
 (:func:`encode`, :class:`RunWriter`); all further formats are made from the finished ``records.jsonl`` by
 :func:`convert`, as streams.
 """
@@ -12,22 +12,20 @@ from importlib import import_module
 from pathlib import Path
 
 from extract.tables.datapackage import write_datapackage
-from extract.tables.writers.campaigns import write_campaigns
+from extract.tables.writers.lines import Lines, account_lines, csv_lines, encode, jsonl_lines
 from extract.tables.writers.run import RunWriter, write_run
-from extract.tables.writers.shards import Shard, csv_lines, document_line, encode, jsonl_lines, term_lines
 from extract.tables.written import Written
 
 __all__ = [
     "CONVERTED",
     "FORMATS",
+    "Lines",
     "RunWriter",
-    "Shard",
+    "account_lines",
     "convert",
     "csv_lines",
-    "document_line",
     "encode",
     "jsonl_lines",
-    "term_lines",
     "write_run",
 ]
 
@@ -47,7 +45,7 @@ FORMATS = ("csv", "json", "jsonl", *CONVERTED)
 
 
 def convert(folder: Path, formats: Sequence[str], written: Mapping[str, Written] | None = None) -> list[Path]:
-    """Make further formats of a finished run, ``campaigns.csv``, and ``datapackage.json``, which describes the files.
+    """Make further formats of a finished run, and ``datapackage.json``, which describes the files.
 
     Args:
         folder: a folder with ``records.jsonl`` and ``documents.csv``.
@@ -67,5 +65,4 @@ def convert(folder: Path, formats: Sequence[str], written: Mapping[str, Written]
             raise KeyError(name)
         if name in CONVERTED:
             made += import_module(f"extract.tables.writers.{name}").write(folder)
-    campaigns, known = write_campaigns(folder)
-    return [*made, campaigns, write_datapackage(folder, {**(written or {}), campaigns.name: known})]
+    return [*made, write_datapackage(folder, written)]

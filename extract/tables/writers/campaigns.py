@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 import msgspec
 
 from extract.tables import schema
-from extract.tables.writers.run import BOM, PART
-from extract.tables.writers.shards import table_lines
-from extract.tables.written import HashedFile, Written
+
+_NAMED = b'"campaign_name":"'
 
 
 class _Role(msgspec.Struct):
@@ -50,51 +48,47 @@ class _Tally:
         self.records += 1
         self.targets += line.quantity is not None and line.quantity.role == "target"
 
-
-def write_campaigns(folder: Path) -> tuple[Path, Written]:
-    """Write ``campaigns.csv`` from the ``records.jsonl`` of the run in ``folder``; return path, size and hash.
-
-    Raises:
-        FileNotFoundError: the folder holds no records.
-    """
-    tallies = _count(folder / "records.jsonl")
-    with (folder / "documents.csv").open("rb") as documents:
-        bom = documents.read(len(BOM)) == BOM
-    rows = [schema.header("campaigns"), *_rows(tallies)]
-    path = folder / "campaigns.csv"
-    file = HashedFile(path, PART)
-    file.write((BOM if bom else b"") + table_lines(rows).encode())
-    return path, file.close()
-
-
-def _count(path: Path) -> dict[str, _Tally]:
-    decoder, tallies, sets = msgspec.json.Decoder(_Line), dict[str, _Tally](), dict[str, str]()
-    with path.open("rb") as lines:
-        for data in lines:
-            if b'"campaign_name":"' not in data:
-                continue
-            line = decoder.decode(data)
-            name = line.campaign_name or ""
-            tallies.setdefault(name, _Tally()).add(line)
-            if line.campaign_set == line.campaign:
-                sets[line.campaign_set or ""] = name
-    for name, tally in tallies.items():
-        for announced in tally.sets:
-            if announced in sets:
-                tallies[sets[announced]].members[name] = None
-    return tallies
-
-
-def _rows(tallies: dict[str, _Tally]) -> Iterator[schema.Row]:
-    order = sorted(tallies.items(), key=lambda item: -item[1].records)
-    for name, tally in order:
-        yield [
+    def row(self, name: str) -> schema.Row:
+        """Return the row of ``campaigns.csv``."""
+        return [
             name,
-            schema.join([variant for variant, _ in tally.variants.most_common()]),
-            tally.types.most_common(1)[0][0] or None,
-            schema.join(list(tally.sets)),
-            schema.join(list(tally.members)),
-            tally.documents,
-            tally.records,
-            tally.targets,
+            schema.join([variant for variant, _ in self.variants.most_common()]),
+            self.types.most_common(1)[0][0] or None,
+            schema.join(list(self.sets)),
+            schema.join(list(self.members)),
+            self.documents,
+            self.records,
+            self.targets,
         ]
+
+
+class Campaigns:
+    """Counts the campaigns of a run, whose lines it is shown once and in order."""
+
+    def __init__(self) -> None:
+        self._tallies: dict[str, _Tally] = {}
+        self._sets: dict[str, str] = {}
+        self._decoder = msgspec.json.Decoder(_Line)
+
+    def add(self, jsonl: bytes) -> None:
+        """Take lines of ``records.jsonl``; what names no campaign is passed over at a glance."""
+        if _NAMED not in jsonl:
+            return
+        for line in jsonl.splitlines():
+            if _NAMED in line:
+                self._count(self._decoder.decode(line))
+
+    def rows(self) -> Iterator[schema.Row]:
+        """Yield the rows of ``campaigns.csv``, the most frequent first."""
+        for name, tally in self._tallies.items():
+            for announced in tally.sets:
+                if announced in self._sets:
+                    self._tallies[self._sets[announced]].members[name] = None
+        for name, tally in sorted(self._tallies.items(), key=lambda item: -item[1].records):
+            yield tally.row(name)
+
+    def _count(self, line: _Line) -> None:
+        name = line.campaign_name or ""
+        self._tallies.setdefault(name, _Tally()).add(line)
+        if line.campaign_set == line.campaign:
+            self._sets[line.campaign_set or ""] = name

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.dataset as ds
 
-from extract.tables.stored import Table
+from extract.tables.rundir import Table
 from extract.tables.writers.parquet import arrow_batches, arrow_schema
 from extract.tables.writers.run import PART
 

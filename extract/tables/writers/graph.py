@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from extract.tables.region import region_of
-from extract.tables.stored import StoredRecord, Table, read_jsonl
+from extract.tables.rundir import StoredRecord, Table, read_jsonl
 from extract.tables.writers.run import write_table
 
 Node = tuple[str, str]

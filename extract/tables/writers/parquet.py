@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from extract.model import SCHEMA_VERSION
+from extract.tables.rundir import Table, batches
 from extract.tables.schema import LIST_SEPARATOR, Column, Row
-from extract.tables.stored import Table, batches
 from extract.tables.writers.run import PART
 
 

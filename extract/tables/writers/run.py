@@ -1,4 +1,4 @@
-"""Assemble the basic files of a run from shards, as a stream and in the order they come."""
+"""Assemble the basic files of a run from lines, as a stream and in the order they come."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import Self
 
 from extract.model import Document
 from extract.tables import schema
-from extract.tables.writers.shards import Shard, encode, table_lines
+from extract.tables.writers.campaigns import Campaigns
+from extract.tables.writers.lines import Lines, encode, table_lines
 from extract.tables.written import HashedFile, Written
 
 BOM = b"\xef\xbb\xbf"
@@ -19,11 +20,11 @@ PART = ".part"
 
 
 class RunWriter:
-    """Writes ``records.csv``, ``records.json``, ``records.jsonl``, ``documents.csv`` and ``terms.csv`` into a folder.
+    """Writes ``records.csv``, ``records.json``, ``records.jsonl`` and the tables of documents, terms and campaigns.
 
-    ``records.jsonl``, ``documents.csv`` and ``terms.csv`` are always written (the other commands read them); the
-    CSV and JSON files of the records when their format is named. All files carry a temporary name until
-    :meth:`close`, which renames them, so a run that breaks leaves the earlier files as they were.
+    ``records.jsonl`` and these tables are always written (the other commands read them), each in one pass; the CSV and
+    JSON files of the records when their format is named. All files carry a temporary name until :meth:`close`, which
+    renames them, so a run that breaks leaves the earlier files as they were.
 
     Args:
         out: folder, made where it does not exist.
@@ -34,8 +35,8 @@ class RunWriter:
 
     Example:
         >>> with RunWriter(Path("outputs")) as writer:  # doctest: +SKIP
-        ...     for shard in shards:
-        ...         writer.add(shard)
+        ...     for lines in made:
+        ...         writer.add(lines)
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class RunWriter:
         self._jsonl = self._open("records.jsonl")
         self._documents = self._table("documents")
         self._terms = self._table("terms")
+        self._campaigns = Campaigns()
         self._empty = True
         self.written: dict[str, Written] = {}
         """Size and hash of the files, once they are finished."""
@@ -59,23 +61,25 @@ class RunWriter:
         """Append one parsed document."""
         self.add(encode(document, self.keep, rules_version))
 
-    def add(self, shard: Shard) -> None:
-        """Append the bytes of one document (or of many, joined)."""
-        self._jsonl.write(shard.jsonl)
-        self._documents.write(shard.document)
-        self._terms.write(shard.terms)
+    def add(self, lines: Lines) -> None:
+        """Append the lines of a document, of a part of it, or of many, joined."""
+        self._jsonl.write(lines.jsonl)
+        self._documents.write(lines.document)
+        self._terms.write(lines.terms)
+        self._campaigns.add(lines.jsonl)
         if self._csv:
-            self._csv.write(shard.csv)
-        if self._json and shard.jsonl:
+            self._csv.write(lines.csv)
+        if self._json and lines.jsonl:
             # The lines hold no raw line feed inside, so the array needs no parsing.
             self._json.write(b"[\n" if self._empty else b",\n")
-            self._json.write(shard.jsonl[:-1].replace(b"\n", b",\n"))
+            self._json.write(lines.jsonl[:-1].replace(b"\n", b",\n"))
             self._empty = False
 
     def close(self) -> None:
         """Finish all files and give them their names."""
         if self._json:
             self._json.write(b"[]\n" if self._empty else b"\n]\n")
+        self._table("campaigns").write(table_lines(self._campaigns.rows()).encode())
         self.written = {name: file.close() for name, file in self._files.items()}
 
     def discard(self) -> None:
@@ -118,3 +122,18 @@ def write_table(path: Path, rows: Iterable[Sequence[object]], *, bom: bool = Tru
     part.write_bytes((BOM if bom else b"") + table_lines(rows).encode())
     os.replace(part, path)
     return path
+
+
+def write_campaigns(folder: Path) -> Path:
+    """Write ``campaigns.csv`` anew from the ``records.jsonl`` in ``folder`` (somebody has edited the records).
+
+    Raises:
+        FileNotFoundError: the folder holds no records.
+    """
+    campaigns = Campaigns()
+    with (folder / "records.jsonl").open("rb") as lines:
+        for line in lines:
+            campaigns.add(line)
+    with (folder / "documents.csv").open("rb") as documents:
+        bom = documents.read(len(BOM)) == BOM
+    return write_table(folder / "campaigns.csv", [schema.header("campaigns"), *campaigns.rows()], bom=bom)

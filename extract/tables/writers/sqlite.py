@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
+from extract.tables.rundir import Table, batches
 from extract.tables.schema import Row
-from extract.tables.stored import Table, batches
 from extract.tables.writers.run import PART
 
 _TYPES = {"integer": "INTEGER", "number": "REAL"}

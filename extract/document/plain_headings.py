@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+import msgspec
+
 from extract.document.sections import Paragraph
+from extract.lexicon.patterns import lazy
 
 _LONGEST = 40
-_STOP_INSIDE = re.compile("[。；！？](?=.)|[：:，、；;]\\s*$")
-_STOP_AT_END = re.compile("[。！？；：…”）]\\s*$")
+_STOP_INSIDE = lazy("[。；！？](?=.)|[：:，、；;]\\s*$")
+_STOP_AT_END = lazy("[。！？；：…”）]\\s*$")
 _FEW = 8
 """Lines from which on it can be told whether a text is wrapped."""
 
 
-def plain_headings(text: str, lines: Sequence[Paragraph]) -> frozenset[int]:
-    """Return where the headings without a number begin.
+def with_plain_headings(text: str, lines: Sequence[Paragraph]) -> list[Paragraph]:
+    """Return the lines, those told that are headings without a number.
 
     Short lines that follow each other are a list, and in a text that is wrapped at a fixed width no line is told from
     the rest.
     """
     if _is_wrapped(text, lines):
-        return frozenset()
-    found = set()
-    for line, below in pairwise(lines):
-        if not line.level and _is_short(text, line) and _is_body(text, below, bare=not _ends(text, line)):
-            found.add(line.start)
-    return frozenset(found)
+        return list(lines)
+    heads = [
+        not line.level and _is_short(text, line) and _is_body(text, below, bare=not _ends(text, line))
+        for line, below in pairwise(lines)
+    ]
+    return [
+        msgspec.structs.replace(line, plain=True) if n < len(heads) and heads[n] else line
+        for n, line in enumerate(lines)
+    ]
 
 
 def _is_body(text: str, line: Paragraph, bare: bool) -> bool:

@@ -1,42 +1,33 @@
 """The hot path of writing: one document to the exact bytes of its lines in every basic file.
 
-A worker calls :func:`encode` once a document; whoever assembles the run only copies bytes
-(:class:`extract.tables.writers.run.RunWriter`).
+A worker makes them; whoever assembles the run only copies bytes (:class:`extract.tables.writers.run.RunWriter`).
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from collections.abc import Iterable, Sequence
 from io import StringIO
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
-from extract.model import Document, Record
+from extract.model import Document
 from extract.tables import guard, schema
-from extract.tables.compiled import line_function
 
 _JSON = msgspec.json.Encoder(decimal_format="number", enc_hook=str)
 
 
-class Shard(msgspec.Struct, frozen=True):
-    """The output of one document, ready to be appended: whole lines, each ending in a line feed, without headers.
+class Lines(NamedTuple):
+    """Whole lines for each basic file, each ending in a line feed, without headers: of a document or a part of it."""
 
-    ``status``, ``n_records`` and ``n_targets`` serve progress bars and summaries.
-    """
-
-    csv: bytes
-    jsonl: bytes
-    document: bytes
-    terms: bytes
-    status: str
-    n_records: int
-    n_targets: int
+    csv: bytes = b""
+    jsonl: bytes = b""
+    document: bytes = b""
+    terms: bytes = b""
 
 
-def encode(document: Document, keep: Sequence[str] = (), rules_version: str = "") -> Shard:
+def encode(document: Document, keep: Sequence[str] = (), rules_version: str = "") -> Lines:
     """Turn a parsed document into the bytes of its lines.
 
     Args:
@@ -47,55 +38,20 @@ def encode(document: Document, keep: Sequence[str] = (), rules_version: str = ""
     Raises:
         UnicodeEncodeError: the text holds lone surrogates, which no file can hold.
     """
-    records = document.records
-    return Shard(
-        csv=csv_lines(document, keep).encode(),
-        jsonl=jsonl_lines(document, keep),
-        document=document_line(document, rules_version).encode(),
-        terms=term_lines(document).encode(),
-        status=document.status,
-        n_records=len(records),
-        n_targets=sum(r.quantity is not None and r.quantity.role == "target" for r in records),
-    )
+    account = account_lines(document, rules_version)
+    return account._replace(csv=csv_lines(document, keep).encode(), jsonl=jsonl_lines(document, keep))
+
+
+def account_lines(document: Document, rules_version: str = "", counted: schema.Tally | None = None) -> Lines:
+    """Turn all of a document but its records into lines; ``counted`` tells of these where it does not hold them."""
+    row = schema.document_row(document, rules_version, counted)
+    return Lines(document=table_lines([row]).encode(), terms=term_lines(document).encode())
 
 
 def csv_lines(document: Document, keep: Sequence[str] = ()) -> str:
     """Return the records of ``document`` as lines of ``records.csv``, formulas guarded, without header."""
     context = schema.context(document, keep)
-    begin = table_lines([context.before])[:-1] + ","
-    end = "," + table_lines([context.behind]) if keep else "\n"
-    line, commas = _record_line()
-    made = list(map(line, document.records))
-    lines = begin + (end + begin).join(made) + end if made else ""
-    if not _plain("".join(made), commas * len(made)):
-        rows = zip(made, document.records, strict=True)
-        lines = "".join(
-            begin + text + end if _plain(text, commas) else _quoted(record, context) for text, record in rows
-        )
-    if guard.suspicious(lines) or "\r" in begin + end:
-        return table_lines([schema.record_row(record, context) for record in document.records])
-    return lines
-
-
-def _plain(text: str, commas: int) -> bool:
-    """Whether joined cells can stand without quotes: the commas are those between them, and no quote or line end."""
-    return text.count(",") == commas and '"' not in text and "\n" not in text and "\r" not in text
-
-
-def _quoted(record: Record, context: schema.Context) -> str:
-    return table_lines([schema.record_row(record, context)])
-
-
-@cache
-def _record_line() -> tuple[Callable[[Record], str], int]:
-    """The fast way from a record to its line, right where no cell needs quotes, and the commas of such a line."""
-    own = schema.own_columns()
-    return line_function(own), len(own) - 1
-
-
-def document_line(document: Document, rules_version: str = "") -> str:
-    """Return the line of ``document`` in ``documents.csv``."""
-    return table_lines([schema.document_row(document, rules_version)])
+    return table_lines([schema.record_row(record, context) for record in document.records])
 
 
 def term_lines(document: Document) -> str:
