@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
 from importlib.resources import files
@@ -253,3 +254,10 @@ def test_report_of_a_folder_without_a_run(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["report", str(tmp_path)])
     assert result.exit_code == 2
     assert "no records.jsonl" in result.output
+
+
+def test_every_kind_of_repair_has_words() -> None:
+    """The kinds that the docstring of the module names."""
+    kinds = re.findall(r"``([a-z_]+)``(?=  | ``|\n)", importlib.import_module("extract.text.clean").__doc__ or "")
+    assert len(kinds) > 20
+    assert [kind for kind in kinds if f"repair.{kind}" not in Labels("zh").words] == []

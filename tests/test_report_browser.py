@@ -445,6 +445,7 @@ def test_raw_and_cleaned_text(browser: Any, tmp_path: Path) -> None:
     made.repairs = clean(raw).repairs
     write_run([made], tmp_path / "run")
     for page in opened(browser, build(tmp_path / "run"), "#read/0/0"):
+        assert "修复 拼音注音 4，繁体字 5，半角标点 1" in find(page, "#docmeta").text
         assert "加快推进湿地保护工程" in find(page, "#text").text
         assert "dì" not in find(page, "#text").text
         find(page, "[data-variant=raw]").click()

@@ -115,16 +115,22 @@ def test_a_qda_project_holds_texts_codes_and_marks(run: Path) -> None:
 
 # --- WebAnno TSV
 
+WEBANNO_HEAD = [
+    "#FORMAT=WebAnno TSV 3.3",
+    "#T_SP=webanno.custom.PolicyMark|role|record",
+    "#T_RL=webanno.custom.PolicySlot|slot|BT_webanno.custom.PolicyMark",
+]
+
 
 def test_webanno_tsv_counts_as_java_does(run: Path) -> None:
     (folder,) = export(run, "webanno")
     text = (folder / "plan.tsv").read_text("utf-8")
     head, *_ = text.split("\n\n")
-    assert head.split("\n") == ["#FORMAT=WebAnno TSV 3.3", "#T_SP=webanno.custom.PolicyMark|role|record"]
+    assert head.split("\n") == WEBANNO_HEAD
     units = PLAN.encode("utf-16-le")
     found: dict[tuple[str, str], list[str]] = {}
     rows = [line.split("\t") for line in text.split("\n") if re.match(r"\d+-\d+\t", line)]
-    for _, place, word, roles, records, end in rows:
+    for _, place, word, roles, records, _, _, end in rows:
         start, stop = map(int, place.split("-"))
         assert units[2 * start : 2 * stop].decode("utf-16-le") == re.sub(r"\\(.)", r"\1", word)
         assert end == ""
@@ -142,11 +148,40 @@ def test_webanno_escapes_as_inception_does(tmp_path: Path) -> None:
     write_run([document("marks", raw, [record], tmp_path)], tmp_path / "run")
     (folder,) = export(tmp_path / "run", "webanno")
     lines = (folder / "marks.tsv").read_text("utf-8").split("\n")
-    assert lines[:5] == ["#FORMAT=WebAnno TSV 3.3", "#T_SP=webanno.custom.PolicyMark|role|record", "", "", lines[4]]
-    assert lines[4].startswith("#Text=实施A_B|C->D-E[1]*计划；")
+    assert lines[:5] == [*WEBANNO_HEAD, "", ""]
+    assert lines[5].startswith("#Text=实施A_B|C->D-E[1]*计划；")
     words = "".join(line.split("\t")[2] for line in lines if re.match(r"\d+-\d+\t", line))
     assert "A\\_B\\|C" in words
     assert "D-E\\[1\\]\\*" in words
+
+
+def test_webanno_relations_lead_to_the_object(run: Path) -> None:
+    """As WebAnno reads them: on the line of the dependent, ``address of the governor[governor_dependent]``."""
+    (folder,) = export(run, "webanno")
+    rows = [line.split("\t") for line in (folder / "plan.tsv").read_text("utf-8").split("\n") if "\t" in line]
+    words: dict[str, str] = {}
+    addresses: dict[str, str] = {}
+    for row in rows:
+        for mark in row[3].split("|"):
+            number = mark.partition("[")[2].rstrip("]")
+            words[number] = words.get(number, "") + re.sub(r"\\(.)", r"\1", row[2])
+            addresses.setdefault(number, row[0])
+    found = set()
+    for row in rows:
+        assert row[5].count("|") == row[6].count("|")
+        for slot, place in zip(row[5].split("|"), row[6].split("|"), strict=True):
+            if slot != "_":
+                where, governor, dependent = re.fullmatch(r"(\d+-\d+)\[(\d+)_(\d+)\]", place).groups()  # type: ignore[union-attr]
+                assert (addresses[governor], addresses[dependent]) == (where, row[0])
+                found.add((slot, words[governor], words[dependent]))
+    assert {
+        ("verb", "打好", "水源保护攻坚战"),
+        ("commitment", "力争", "水质达标率"),
+        ("quantity", "90%以上", "水质达标率"),
+        ("campaign", "水源保护攻坚战", "水质达标率"),
+        ("campaign", "水源保护攻坚战", "𠮷祥河清淤工程"),
+    } <= found
+    assert sum(slot == "verb" for slot, _, _ in found) == 5
 
 
 def test_an_independent_reader_takes_webanno_files(run: Path) -> None:

@@ -124,8 +124,7 @@ class ActionMaker:
         if result in ("fronted-object", "light-verb"):
             return [self._fronted(c, reading, verb, thing)]
         if result == "subject-predicate":
-            place = c.place(*subject_span(c, *thing))
-            return [make(c, *verb, place, result)] if place[1] > place[0] else None
+            return self._happened(c, reading, verb, thing)
         if result == "cue-addressee":
             return [self._governed.action(c, *verb, *thing, result, cue=c.lead.cue)]
         if "of" in reading.slots or "skip" in reading.slots:
@@ -137,6 +136,17 @@ class ActionMaker:
         if outcome:
             for action in actions:
                 action.result = c.place(*outcome)
+        return actions or None
+
+    def _happened(self, c: Clause, reading: Reading, verb: Stretch, thing: Stretch) -> list[Action] | None:
+        """What happened to each thing under 分别 or with a count of its own: 20个县城、50个乡镇|开工."""
+        actions = []
+        parts = self._objects.conjuncts if "each" in reading.slots else self._objects.counted
+        for part in parts(c, *thing):
+            a, b = subject_span(c, *part)
+            if b > a:
+                actions.append(make(c, *verb, c.place(a, b), "subject-predicate"))
+                actions[-1].quantities = self._objects.measured(c, a, b)[1]
         return actions or None
 
     def _announced(self, c: Clause, reading: Reading, verb: Stretch) -> list[Action] | None:

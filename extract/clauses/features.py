@@ -25,12 +25,13 @@ class Features:
     Args:
         lexicon: the words and their kinds.
         classes: rows of ``token_classes.tsv``.
-        by: set of sets.tsv → what it holds: words, or mere endings (part) or beginnings (start) of words.
+        by: set of sets.tsv → what it holds: words, classes of verbs, or endings (part) or beginnings (start) of words.
     """
 
     def __init__(self, lexicon: Lexicon, classes: list[Row], by: dict[str, str]) -> None:
         self._sets = dict(lexicon.sets)
         self._sets["measures"] = lexicon.measures
+        self._sets |= {name: _of_classes(lexicon, name) for name, holds in by.items() if holds == "class"}
         self._endings = {name: tuple(words) for name, words in self._sets.items() if by.get(name) == "part"}
         self._starts = {name: tuple(words) for name, words in self._sets.items() if by.get(name) == "start"}
         self._kinds = {row["class"]: frozenset(row["kinds"]) for row in classes}
@@ -122,3 +123,8 @@ class Features:
         if name in self._kinds:
             return self._also[name]
         return self._sets[name] if name in self._sets else name.split(",")
+
+
+def _of_classes(lexicon: Lexicon, name: str) -> frozenset[str]:
+    """The verbs of the classes that a set holds."""
+    return frozenset(v.word for v in lexicon.verbs.values() if v.verb_class in lexicon.sets[name])

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import pairwise
+
+import msgspec
 
 from extract.clauses.attributes import ActionAttributes
 from extract.clauses.clause import Action, Clause, Place
@@ -28,18 +31,21 @@ class FigureMaker:
         self._objects = objects
         self._sharing = Sharing(lexicon)
         self._attributes = ActionAttributes(lexicon)
+        self._stepping = lexicon.sets["stepping"]
         self._figure_ends = tuple(lexicon.sets["indicator_end"])
 
     def figure(self, c: Clause, reading: Reading) -> list[Action] | None:
         """An indicator with its number: X增长6%; ，增长6% of each thing carried on."""
-        numbers, result = numbers_of(c, reading), reading.construction.result
+        result, verb = reading.construction.result, reading.slot("verb") or _NO_VERB
+        placed = _placed(c, reading)
+        steps = last_step(c, placed) if c.tokens.words[verb[1] - 1] in self._stepping else placed
+        numbers = [number for _, _, number in steps]
         last = c.memory.last
         if "given" in reading.construction.options and (last is None or last.rule != "light-verb"):
             return None
         own, of = reading.slot("object"), reading.slot("of")
         noun = _subject(c, own) if own else (0, 0)
         things = self.carried(c, reading) if "carried" in reading.construction.options else [noun]
-        verb = reading.slot("verb") or _NO_VERB
         actions = []
         for thing in things if numbers else ():
             action = make(c, *verb, thing, result)
@@ -48,14 +54,19 @@ class FigureMaker:
                 action.flags = ("elided_noun",)
                 thing = action.object
             action.quantities = tuple((number, c.place(*of) if of else thing) for number in numbers)
+            if own and result == "measure":
+                counts = self._objects.measured(c, *own)[1]  # 8个县|增长5%, but not 超亿元的企业
+                action.quantities += tuple(pair for pair in counts if pair[0].dimension not in _NO_COUNTS)
             actions.append(action)
         return actions or None
 
     @staticmethod
     def carried(c: Clause, reading: Reading) -> list[Place]:
         """The subject carried on from the clause before; all of them under 均."""
-        subjects = c.memory.subjects or ([c.memory.object] if c.memory.object else [])
-        return subjects if c.lead.distributes else subjects[-1:]
+        subjects = c.memory.subjects
+        if not subjects and c.memory.object and reading.construction.result != "subject-continued":
+            subjects = [c.memory.object]
+        return subjects if c.lead.distributes or "all" in reading.slots else subjects[-1:]
 
     @staticmethod
     def _words(c: Clause, place: Place) -> str:
@@ -148,4 +159,20 @@ def _figures(c: Clause, reading: Reading) -> list[tuple[Stretch, Quantity]]:
 
 def numbers_of(c: Clause, reading: Reading) -> list[Quantity]:
     """The quantities in the slot ``q``."""
-    return [number for stretch in reading.slots.get("q", ()) for _, _, number in c.quantities(*stretch)]
+    return [number for _, _, number in _placed(c, reading)]
+
+
+def _placed(c: Clause, reading: Reading) -> list[tuple[int, int, Quantity]]:
+    """The quantities in the slot ``q`` with their first token and the one behind their last."""
+    return [found for stretch in reading.slots.get("q", ()) for found in c.quantities(*stretch)]
+
+
+def last_step(c: Clause, quantities: list[tuple[int, int, Quantity]]) -> list[tuple[int, int, Quantity]]:
+    """Of steps passed one after the other (连跨3万亿元、4万亿元两个台阶) the last counts, and it is a floor."""
+    steps = [number[2] for number in quantities]
+    joined = all(c.tokens.words[one[1]] == "、" and other[0] == one[1] + 1 for one, other in pairwise(quantities))
+    if len(steps) < 2 or not joined or len({step.unit for step in steps}) > 1:
+        return quantities
+    first, after, quantity = quantities[-1]
+    bound = steps[0].bound if steps[0].bound in ("above", "at_least") else "at_least"
+    return [(first, after, msgspec.structs.replace(quantity, bound=bound, high=None))]

@@ -27,9 +27,9 @@ _QUANTIFIERS = frozenset(("*", "+", "?", "*?", "+?", "??"))
 
 
 class Term(NamedTuple):
-    """One word of a class, with conditions: ``NOMV&head``."""
+    """One word of a class, with conditions, or of any of several: ``NOMV&head``, ``( NOUN | NOMV )``."""
 
-    text: str
+    ways: tuple[str, ...]
 
 
 class Repeat(NamedTuple):
@@ -63,21 +63,22 @@ class Either(NamedTuple):
 Node = Term | Repeat | Slot | Seq | Either
 
 
-def parse(text: str, macros: dict[str, str] | None = None) -> Node:
-    """Return the tree of a pattern, its macros put in.
+def parse(text: str, macros: dict[str, str] | None = None, trees: dict[str, Node] | None = None) -> Node:
+    """Return the tree of a pattern, its macros put in. ``trees`` keeps those of the macros from one call to the next.
 
     Raises:
         ValueError: the pattern is no pattern; the message says why.
     """
-    return _Parser(text, macros or {}, ()).whole()
+    return _Parser(text, macros or {}, (), {} if trees is None else trees).whole()
 
 
 class _Parser:
-    def __init__(self, text: str, macros: dict[str, str], within: tuple[str, ...]) -> None:
+    def __init__(self, text: str, macros: dict[str, str], within: tuple[str, ...], trees: dict[str, Node]) -> None:
         self._tokens = _tokens(text)
         self._at = 0
         self._macros = macros
         self._within = within
+        self._trees = trees
 
     def whole(self) -> Node:
         node = self._either()
@@ -93,7 +94,8 @@ class _Parser:
         while self._peek() == "|":
             self._at += 1
             nodes.append(self._sequence())
-        return nodes[0] if len(nodes) == 1 else Either(nodes)
+        ways = _joined(nodes)
+        return ways[0] if len(ways) == 1 else Either(ways)
 
     def _sequence(self) -> Node:
         nodes: list[Node] = []
@@ -106,9 +108,9 @@ class _Parser:
     def _rest(self) -> Node:
         """``>>`` and, optionally, what the rest must begin with."""
         self._at += 1
-        following = Repeat(Term("ANY"), 0, True)
+        following = Repeat(Term(("ANY",)), 0, True)
         if self._peek() == "":
-            return Slot(REST, Seq([Term("ANY"), following]))
+            return Slot(REST, Seq([Term(("ANY",)), following]))
         first = self._item()
         if self._peek() != "":
             raise ValueError(">> is followed by one term at most")
@@ -137,10 +139,13 @@ class _Parser:
             raise ValueError(f"{token} repeats nothing")
         name, conditions = _CONDITIONS.match(token).groups()  # type: ignore[union-attr]
         if name not in self._macros:
-            return Term(token)
+            return Term((token,))
         if name in self._within:
             raise ValueError(f"the macro {name} contains itself")
-        node = _Parser(self._macros[name], self._macros, (*self._within, name)).whole()
+        if name not in self._trees:
+            within = (*self._within, name)
+            self._trees[name] = _Parser(self._macros[name], self._macros, within, self._trees).whole()
+        node = self._trees[name]
         return _narrowed(node, conditions) if conditions else node
 
     def _closed(self, mark: str) -> Node:
@@ -151,10 +156,24 @@ class _Parser:
         return node
 
 
+def _joined(nodes: list[Node]) -> list[Node]:
+    """Alternatives, those that are one word and stand side by side put together: they need but one atom."""
+    joined: list[Node] = []
+    for node in nodes:
+        last = joined[-1] if joined else None
+        if isinstance(node, Term) and isinstance(last, Term):
+            joined[-1] = Term(tuple(dict.fromkeys((*last.ways, *node.ways))))
+        elif isinstance(node, Either):
+            joined = _joined([*joined, *node.nodes])
+        else:
+            joined.append(node)
+    return joined
+
+
 def _narrowed(node: Node, conditions: str) -> Node:
     """The same node, with more conditions on each of its terms."""
     if isinstance(node, Term):
-        return Term(node.text + conditions)
+        return Term(tuple(way + conditions for way in node.ways))
     if isinstance(node, Slot):
         return Slot(node.name, _narrowed(node.node, conditions))
     if isinstance(node, Repeat):
@@ -215,9 +234,8 @@ _Add = Callable[[tuple[str, ...], tuple[str, ...], _Refs], _Refs]
 
 def _build(node: Node, slots: tuple[str, ...], then: _Refs, add: _Add) -> _Refs:
     """Return what may come first in ``node``, if ``then`` comes behind it. Lists are filled later: keep references."""
-    word = _one_word(node)
-    if word:
-        return add(word, slots, then)
+    if isinstance(node, Term):
+        return add(node.ways, slots, then)
     if isinstance(node, Slot):
         return _build(node.node, (*slots, node.name), then, add)
     if isinstance(node, Seq):
@@ -234,16 +252,6 @@ def _build(node: Node, slots: tuple[str, ...], then: _Refs, add: _Add) -> _Refs:
     inner = _build(node.node, slots, again, add)
     again.extend([inner, then] if node.greedy else [then, inner])
     return inner if node.least else again
-
-
-def _one_word(node: Node) -> tuple[str, ...]:
-    """The terms of a node that is one word, whichever way it is taken, as ( NOUN | NOMV ) is; else nothing."""
-    if isinstance(node, Term):
-        return (node.text,)
-    if not isinstance(node, Either):
-        return ()
-    ways = [_one_word(part) for part in node.nodes]
-    return tuple(dict.fromkeys(term for way in ways for term in way)) if all(ways) else ()
 
 
 def _flat(refs: _Refs) -> list[int]:

@@ -23,7 +23,6 @@ from extract.clauses.older.predicates import PredicateReader
 from extract.clauses.older.reports import ReportReader
 from extract.clauses.older.silent import SilentReader
 from extract.clauses.older.subjects import SubjectReader
-from extract.clauses.set_figures import SetFigureReader
 from extract.lexicon.words import Lexicon
 from extract.model import Quantity
 from extract.tokens.segmenter import Tokens
@@ -58,7 +57,6 @@ class ActionReader:
         self._sets = lexicon.sets
         self._reports = ReportReader(lexicon)
         self._silent = SilentReader(lexicon)
-        self._set_figures = SetFigureReader(lexicon.measures)
         self._predicates = PredicateReader(lexicon)
         self._carrying = CarryingReader(lexicon)
         self._objects = ObjectReader(lexicon)
@@ -101,9 +99,6 @@ class ActionReader:
         c.i = start
         if c.i >= c.j:
             return []
-        fronted = self._set_figures.fronted(c)
-        if fronted:
-            return fronted
         if self._constructions is not None:
             claimed = self._constructions.read(c, self._clause)
             if claimed is not None:
@@ -111,10 +106,6 @@ class ActionReader:
         k, kinds = c.i, c.tokens.kinds
         if (kinds[c.j - 1] in "dL" or kinds[c.i] == "N") and self._silent.is_condition(c):
             return []
-        fixed = self._set_figures.read(c, k)
-        if fixed:
-            actions, rest = fixed
-            return actions if rest is None else actions + self._continued(c, rest)
         if self._reports.is_deed(c, k):
             return self._verb_object(c, k)
         frame = self._reports.frame(c, k)
@@ -157,14 +148,11 @@ class ActionReader:
 
     def _predicate(self, c: Clause, k: int) -> list[Action]:
         """Decide by the first word behind the opening between the cases of the list above."""
-        kinds, words = c.tokens.kinds, c.tokens.words
-        kind, word, following = kinds[k], words[k], kinds_at(c, k + 1)
+        kind, word = c.tokens.kinds[k], c.tokens.words[k]
         if kind in "Kc":
             return self._cue_verb(c, k)
         if kind == "G":
             return self._light(c, k)
-        if word in self._sets["flow"] and following == "Q":
-            return self._subjects.figures.verbless(c, k)  # 其中出口|3.9万亿元
         earlier = c.memory.subjects or c.memory.object
         if earlier and word in self._measures and c.lead.object is None and self._subjects.signs.bare_measure(c, k):
             return self._subject_first(c, k)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from extract.clauses.clause import Action, Clause
+from extract.clauses.figures import last_step
 from extract.clauses.older.making import make, subject_span
 from extract.clauses.older.objects import ObjectReader
 from extract.clauses.older.predicates import PredicateReader
 from extract.clauses.older.signs import SignReader
-from extract.clauses.set_figures import last_step
 from extract.lexicon.words import Lexicon
 from extract.model import Quantity
 

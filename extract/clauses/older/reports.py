@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from extract.clauses.clause import Clause, kinds_at
-from extract.clauses.set_figures import reported_figure
 from extract.lexicon.words import Lexicon
 
 # 强调要加强…, 确定今年我市工作要打好…
@@ -67,7 +66,7 @@ class ReportReader:
             rest.i = ordered.end() - 1
             return rest
         word = c.tokens.words[k]
-        if word in _PROPOSING and reported_figure(rest, self._measures):
+        if word in _PROPOSING and _reported_figure(rest, self._measures):
             return rest
         decides = word in self._deciding and kinds_at(rest, rest.i) in tuple("VWP")
         orders = word in self._sets["ordering"] or word in self._deciding
@@ -79,3 +78,12 @@ class ReportReader:
     def _ordered(c: Clause, k: int) -> bool:
         kinds, decided = c.tokens.kinds, _DECISIONS.get(c.tokens.words[k])
         return bool(_ORDERED.match(kinds, k + 1, c.j) or (decided and decided.match(kinds, k + 1, c.j)))
+
+
+def _reported_figure(c: Clause, measures: frozenset[str]) -> bool:
+    """Say whether a clause is an indicator, a measure verb and the number that closes it: 提出|X年均增长7%."""
+    numbers = c.quantities(c.i, c.j)
+    if not numbers or numbers[-1][1] != c.j:
+        return False
+    verb = numbers[-1][0] - 1
+    return verb > c.i and c.tokens.words[verb] in measures and c.tokens.kinds[c.i] in "nsSCqpX"

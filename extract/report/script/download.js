@@ -46,6 +46,12 @@ const documentClass = (name) => `c-${name}${name.startsWith("n_") || name === "y
 function documentCell(doc, name) {
   if (name === "title") return doc.title || doc.id;
   if (name === "doc_status") return SAY[`doc_status.${doc.status}`] || doc.status;
-  if (name === "repairs") return (doc.repairs || "").replaceAll("|", "，").replaceAll("=", " ");
+  if (name === "repairs") return repairsOf(doc);
   return String(doc[name] ?? "");
+}
+
+// "byte_loss=1|gloss=120" in words, with their numbers
+function repairsOf(doc) {
+  const counted = (doc.repairs || "").split("|").filter(Boolean).map((part) => part.split("="));
+  return counted.map(([kind, number]) => `${SAY[`repair.${kind}`] || kind} ${number}`).join("，");
 }

@@ -10,7 +10,7 @@ function openDocument(at) {
   const doc = DOCS[at];
   $("document").value = at;
   $("doctitle").textContent = visible(doc.title || doc.id);
-  const facts = [doc.region, doc.date || doc.year, doc.issuer, doc.source, doc.repairs && `${SAY["col.repairs"]} ${doc.repairs.replaceAll("|", "，").replaceAll("=", " ")}`];
+  const facts = [doc.region, doc.date || doc.year, doc.issuer, doc.source, doc.repairs && `${SAY["col.repairs"]} ${repairsOf(doc)}`];
   $("docmeta").textContent = visible(facts.filter(Boolean).join(" · "));
   $("variant").hidden = !(doc.segments || []).some((segment) => segment.length > 3);
   drawText(doc);
