@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -465,3 +466,11 @@ def test_a_cell_that_cannot_be_is_refused(run: Path, cell: dict[str, Any], words
     done = call("import-review", coded(run, "anna", {4: cell}), "--run", run)
     assert (done.exit_code, words in done.stderr) == (2, True), done.output
     assert not (run / "reviewed").exists()
+
+
+def test_the_way_to_a_reviewed_panel_in_chinese(run: Path, sheet: Path, tmp_path: Path) -> None:
+    said = call("import-review", sheet, "--run", run, "--lang", "zh").output
+    assert all(words in said for words in ("已审 7", "各项全对", "95% 区间，全部已审记录 7 条", "正确率")), said
+    said = call("panel", run, "--reviewed", sheet, "--out", tmp_path / "panel.csv", "--lang", "zh").output
+    assert re.search(r"panel.csv：\d+ 行，\d+ 行有数字", said), said
+    assert "核对无误：" in call("verify", run / "reviewed", "--lang", "zh").output

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extract.cli.commands.refusal import refuse
+from extract.cli.commands.say import say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -45,7 +46,7 @@ def command(files: tuple[Path, ...], folder: Path | None, **options: Any) -> Non
         refuse("import-review", error)
     _print(reviewed.figures)
     for note in reviewed.notes:
-        click.echo(note, err=True)
+        click.echo(say(note), err=True)
     for path in reviewed.files:
         click.echo(path)
 
@@ -62,11 +63,11 @@ def _print(figures: dict[str, Any]) -> None:
     from rich.table import Table
 
     names = ("reviewed", "correct", "corrected", "wrong", "missed", "precision", "recall")
-    table = Table("slot", "n", "accuracy", "kappa", box=None, header_style="bold")
+    table = Table(*map(say, ("slot", "n", "accuracy", "kappa")), box=None, header_style="bold")
     for name, slot in figures["slots"].items():
         table.add_row(name, str(slot["n"]), _figure(slot["accuracy"]), _figure(slot["kappa"]))
     console = Console()
-    console.print("  ".join(f"{name} [b]{_figure(figures[name])}[/b]" for name in names), soft_wrap=True)
+    console.print("  ".join(f"{say(name)} [b]{_figure(figures[name])}[/b]" for name in names), soft_wrap=True)
     _print_estimate(console, figures["estimate"])
     console.print(table)
     if "between_coders" in figures:
@@ -78,17 +79,16 @@ def _print_estimate(console: Console, estimate: dict[str, Any]) -> None:
     for name, words in (("precision", "precision of the run"), ("all_slots_right", "right in every slot")):
         found = estimate[name]
         if found:
-            parts.append(f"{words} [b]{found['estimate']:.3f}[/b] ({found['low']:.3f}–{found['high']:.3f})")
+            parts.append(f"{say(words)} [b]{found['estimate']:.3f}[/b] ({found['low']:.3f}–{found['high']:.3f})")
     if parts:
-        console.print(
-            f"{', '.join(parts)}; 95 % interval, {estimate['basis']}, {estimate['n']} reviewed", soft_wrap=True
-        )
+        basis = say(f"95 % interval, {estimate['basis']}, {estimate['n']} reviewed")
+        console.print(f"{', '.join(parts)}; {basis}", soft_wrap=True)
 
 
 def _print_coders(console: Console, between: dict[str, Any]) -> None:
     from rich.table import Table
 
-    table = Table("between coders", "n", "agreement", "kappa", "alpha", box=None, header_style="bold")
+    table = Table(*map(say, ("between coders", "n", "agreement", "kappa", "alpha")), box=None, header_style="bold")
     for name, slot in between["slots"].items():
         table.add_row(name, str(slot["n"]), *(_figure(slot[key]) for key in ("agreement", "kappa", "alpha")))
     console.print(table)

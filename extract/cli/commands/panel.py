@@ -10,6 +10,7 @@ import click
 
 from extract.cli.commands.refusal import refuse
 from extract.cli.commands.reviewed import reads_reviewed
+from extract.cli.commands.say import say
 
 if TYPE_CHECKING:
     from extract.analysis.panel import Panel
@@ -108,14 +109,16 @@ def _write(
         for form in formats:
             written = outputs.write(path.with_name(f"{name}.{form}"), form, columns, table, bom=bom)
             told = f"{len(table)} rows" + (f", {filled} with figures" if name == path.stem else "")
-            click.echo(f"{written}: {told}")
+            click.echo(say(f"{written}: {told}"))
     names = outputs.names_rows(dict(panel.names.most_common()))
     write_table(path.with_name(f"{path.stem}_names.csv"), names, bom=bom)
     unmatched = sum(row[1] is None for row in names[1:])
-    click.echo(f"{path.with_name(f'{path.stem}_names.csv')}: {len(names) - 1} indicator names, {unmatched} unmatched")
+    click.echo(
+        say(f"{path.with_name(f'{path.stem}_names.csv')}: {len(names) - 1} indicator names, {unmatched} unmatched")
+    )
     documents = panel.document_rows()
     write_table(path.with_name(f"{path.stem}_documents.csv"), documents, bom=bom)
-    click.echo(f"{path.with_name(f'{path.stem}_documents.csv')}: {len(documents) - 1} documents")
+    click.echo(say(f"{path.with_name(f'{path.stem}_documents.csv')}: {len(documents) - 1} documents"))
 
 
 _COVERAGE = 9
@@ -141,14 +144,14 @@ def _tell(panel: Panel, rows: Sequence[Sequence[object]]) -> None:
             cells = [row for row in rows if row[4] == one.code]
             n = sum(row[_COVERAGE] in _FILLED for row in cells)
             if n < THIN * len(cells):
-                click.echo(f"{one.name}: almost empty, {n} of {len(cells)} cells have a figure", err=True)
+                click.echo(say(f"{one.name}: almost empty, {n} of {len(cells)} cells have a figure"), err=True)
     left = [(report.doc_id, report.lacks) for report in panel.reports.by_id.values() if report.lacks]
     if left:
-        click.echo(f"left out: {len(left)} documents", err=True)
+        click.echo(say(f"left out: {len(left)} documents"), err=True)
         for doc_id, reason in left[:NAMED]:
-            click.echo(f"  {doc_id}: {reason}", err=True)
+            click.echo(f"  {doc_id}: {say(reason)}", err=True)
         if len(left) > NAMED:
-            click.echo(f"  … and {len(left) - NAMED} more, in the table of documents", err=True)
+            click.echo(say(f"  … and {len(left) - NAMED} more, in the table of documents"), err=True)
 
 
 def _explain(folder: Path, cell: tuple[str, str, str], lexicon: Path | None) -> None:

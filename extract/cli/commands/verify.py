@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from extract.cli.commands.refusal import refuse
+from extract.cli.commands.say import say
 
 
 @click.command()
@@ -32,6 +33,7 @@ def command(folder: Path, source: Path | None, every: bool) -> None:
         click.echo(str(problem), err=True)
     done = f"{checked.records} records of {checked.documents} documents"
     if found:
-        click.echo(f"{len(found)} mismatches in {done}" if every else f"stopped at the first mismatch, after {done}")
+        ended = f"{len(found)} mismatches in {done}" if every else f"stopped at the first mismatch, after {done}"
+        click.echo(say(ended))
         raise SystemExit(1)
-    click.echo(f"ok: {done} stand in their sources as quoted")
+    click.echo(say(f"ok: {done} stand in their sources as quoted"))
