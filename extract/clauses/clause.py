@@ -161,7 +161,10 @@ class Clause:
         kinds, starts = self.tokens.kinds, self.tokens.starts
         at = kinds.find("Q", i, j)
         while at >= 0:
-            q = self.quantity_at[starts[at]]
+            q = self.quantity_at.get(starts[at])
+            if q is None:  # it began before the clause: 由23%⏎到25%
+                at = kinds.find("Q", at + 1, j)
+                continue
             end = at + q.end - starts[at]
             while at > i and starts[at - 1] >= q.start:  # 突破1万美元: the bound is masked out, it may be a verb
                 at -= 1
