@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from copy import copy
 
 import msgspec
 
@@ -85,7 +84,7 @@ class ActionMaker:
 
     def lead(self, c: Clause, reading: Reading) -> Lead:
         """What the construction says of force, manner, subject and tense, over what an outer clause handed on."""
-        lead = copy(c.lead)
+        lead = c.lead.copy()
         until = reading.slots.get("verb", [(c.j, c.j)])[0][0]
         manner, subject = (_opening(reading, name, c.i, until) for name in ("manner", "subject"))
         cue = [one for one in reading.slots.get("cue", ()) if one[0] <= until]

@@ -127,6 +127,12 @@ class Lead:
         self.subject = subject
         self.tense = tense
 
+    def copy(self) -> Lead:
+        """The same, to be changed."""
+        other = Lead(self.cue, self.manner, self.subject, self.tense)
+        other.object, other.distributes = self.object, self.distributes
+        return other
+
 
 class Clause:
     """Tokens ``i`` to ``j`` of a text, between two punctuation marks."""

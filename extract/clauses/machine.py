@@ -70,6 +70,7 @@ class Machine:
     def __init__(self, program: Program, features: list[int]) -> None:
         self.program: Program = program
         self.features: list[int] = features
+        self.width: int = len(program.need) // 8 + 1
         self.fits: list[int] = []
         self.eights: dict[int, int] = {}
         self._forget()
@@ -81,6 +82,8 @@ class Machine:
         """State → atoms that may stand right before it."""
         self.steps: list[dict[int, int]] = [{}, {}]
         self.number: dict[int, int] = {0: 1}
+        self.packed: dict[int, bytes] = {}
+        """State → its mask as bytes, of which one bit is looked at faster than of a long number."""
         self.found: dict[int, list[int]] = {1: []}
 
     def run(self, symbols: list[int], i: int, j: int) -> list[int]:
@@ -158,9 +161,11 @@ class Machine:
         choice = self.program.first[pattern]
         atoms: list[int] = []
         for state in states:
-            mask = self.masks[state]
+            bits = self.packed.get(state)
+            if bits is None:
+                bits = self.packed[state] = self.masks[state].to_bytes(self.width, "little")
             for atom in choice:
-                if atom >= 0 and mask >> atom & 1:
+                if atom >= 0 and bits[atom >> 3] >> (atom & 7) & 1:
                     atoms.append(atom)
                     choice = self.program.follow[atom]
                     break

@@ -1,7 +1,7 @@
 """The language of patterns: text → atoms, each with the atoms that may follow it, in order of preference.
 
 >>> parse("把 {object NOUN+} {verb VERB&placing}")
-Seq(nodes=[Term(text='把'), Slot(name='object', ...), Slot(name='verb', node=Term(text='VERB&placing'))])
+Seq(nodes=[Term(ways=('把',)), Slot(name='object', ...), Slot(name='verb', node=Term(ways=('VERB&placing',)))])
 
 A term is the name of a class (``NOUN``), of a macro (``NP``), or one or more words (``为,成``); ``&name`` asks for a
 word set besides, ``-name`` excludes one, both also behind a macro or group. ``( … | … )``
