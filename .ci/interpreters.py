@@ -3,8 +3,8 @@
 Looked for, in this order: the system's own Python (Debian 12: /usr/bin/python3.11, 3.11.2), then every Python 3.11,
 3.12 and 3.13 on PATH and among pyenv's versions. Each gets a clean virtual environment with the package in it. The
 first is tried compiled, too, where there are a C compiler and its headers; ``--all`` compiles for every one. The texts
-are ``corpora/``, bulletins of the benchmark generator and, where it is present, ``../shared/corpora``. Interpreters that
-are absent are named. Exits with the number of interpreters whose records differ or that failed.
+are ``corpora/``, bulletins of the benchmark generator and, where it is present, ``../shared/corpora``. Absent
+interpreters are named. Exits with the number of interpreters whose records differ or that failed.
 """
 
 from __future__ import annotations
