@@ -1,10 +1,10 @@
 """Read the same texts under every Python found, pure and compiled, and fail where one byte of the records differs.
 
 Looked for, in this order: the system's own Python (Debian 12: /usr/bin/python3.11, 3.11.2), then every Python 3.11,
-3.12 and 3.13 on PATH and among pyenv's versions. Each gets a clean virtual environment with the package in it, first
-as it is, then compiled where there are a C compiler and the headers of that Python. The texts are ``corpora/``,
-bulletins of the benchmark generator and, where it is present, ``../shared/corpora``. Interpreters that are absent are
-named. Exits with the number of interpreters whose records differ or that failed.
+3.12 and 3.13 on PATH and among pyenv's versions. Each gets a clean virtual environment with the package in it. The
+first is tried compiled, too, where there are a C compiler and its headers; ``--all`` compiles for every one. The texts
+are ``corpora/``, bulletins of the benchmark generator and, where it is present, ``../shared/corpora``. Absent
+interpreters are named. Exits with the number of interpreters whose records differ or that failed.
 """
 
 from __future__ import annotations
@@ -60,10 +60,12 @@ def texts(folder: Path) -> list[Path]:
     return inputs
 
 
-def hashes(python: Path, inputs: list[Path], folder: Path) -> Iterator[tuple[str, str]]:
+def hashes(python: Path, inputs: list[Path], folder: Path, *, compiles: bool) -> Iterator[tuple[str, str]]:
     """Install for ``python``, first pure, then compiled, and yield which it is with the SHA-256 of the records."""
     subprocess.run([python, "-m", "venv", folder / "venv"], check=True)
     yield "pure Python", records_hash(folder, inputs, [], "0")
+    if not compiles:
+        return
     headers = "import sysconfig; print(sysconfig.get_path('include'))"
     include = subprocess.run([python, "-c", headers], capture_output=True, text=True, check=True).stdout.strip()
     if not (Path(include, "Python.h").is_file() and shutil.which("cc")):
@@ -100,7 +102,7 @@ def main() -> int:
             folder = Path(scratch) / version
             folder.mkdir()
             try:
-                for way, digest in hashes(python, inputs, folder):
+                for way, digest in hashes(python, inputs, folder, compiles=reference is None or "--all" in sys.argv):
                     reference = reference or digest
                     bad += digest != reference or digest.startswith("failed")
                     same = "same" if digest == reference else "DIFFERENT"
