@@ -16,6 +16,7 @@ from extract.pipeline import Extractor
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.delenv(kept.VARIABLE, raising=False)
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
     return tmp_path / "policy-extract"
 
 
@@ -33,6 +34,12 @@ def times_made(state: str = "state") -> int:
 def test_made_once_for_each_state(folder: Path) -> None:
     assert [times_made(), times_made(), times_made("other")] == [1, 0, 1]
     assert sorted(path.name for path in folder.iterdir()) == ["words-other.msgpack", "words-state.msgpack"]
+
+
+def test_nothing_is_written_where_python_writes_no_bytecode(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.dont_write_bytecode", True)
+    assert [times_made(), times_made()] == [1, 1]
+    assert not folder.exists()
 
 
 SPOILED = [

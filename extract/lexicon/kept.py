@@ -22,7 +22,10 @@ T = TypeVar("T")
 
 PACKAGE = Path(__file__).resolve().parents[1]
 VARIABLE = "POLICY_EXTRACT_CACHE"
-"""Environment variable: ``0`` keeps nothing and reads nothing that was kept."""
+"""Environment variable: ``0`` keeps nothing and reads nothing that was kept.
+
+Where Python writes no bytecode (``PYTHONDONTWRITEBYTECODE``), nothing is kept either.
+"""
 _HASH = 32
 _MOST_FILES = 40
 """Files beyond which the oldest go: those of versions and own tables that are no longer used."""
@@ -55,8 +58,9 @@ def kept(part: str, state: str, kind: type[T], make: Callable[[], T]) -> T:
         return msgspec.msgpack.decode(_sound(path.read_bytes()), type=kind)
     except (OSError, ValueError):
         made = make()
-    with suppress(OSError):
-        _write(path, msgspec.msgpack.encode(made))
+    if not sys.dont_write_bytecode:  # who wants no bytecode beside the code wants nothing else of the kind
+        with suppress(OSError):
+            _write(path, msgspec.msgpack.encode(made))
     return made
 
 
