@@ -346,7 +346,8 @@ def test_evaluate_scores_the_corrected_records(run: Path, reviewed: Path, tmp_pa
     assert "90" not in after.output.replace("90%以上", "")
 
 
-def test_notes_and_figures_on_the_command_line(run: Path) -> None:
+def with_a_lone_mark(run: Path) -> tuple[Path, int]:
+    """Label Studio's file of a run with a verb that has no relation; its path and where the verb begins."""
     path = export(run, "label-studio")[0]
     entries = json.loads(path.read_text("utf-8"))
     at = PLAN.index("管护")
@@ -355,6 +356,11 @@ def test_notes_and_figures_on_the_command_line(run: Path) -> None:
     value = {"start": at, "end": at + 2, "text": "管护", "labels": ["VERB"]}
     entries[0]["annotations"][0]["result"].append({"id": "x", "type": "labels", "value": value})
     path.write_text(json.dumps(entries), "utf-8")
+    return path, at
+
+
+def test_notes_and_figures_on_the_command_line(run: Path) -> None:
+    path, at = with_a_lone_mark(run)
     done = call("import-review", path)
     assert done.exit_code == 0, done.output
     assert f"plan: verb '管护' at {at}–{at + 2} has no relation" in done.output
@@ -442,14 +448,7 @@ def test_corrections_of_other_records_are_refused(run: Path, sheet: Path, tmp_pa
 
 
 def test_marks_left_out_of_corrections_are_told(run: Path) -> None:
-    path = export(run, "label-studio")[0]
-    entries = json.loads(path.read_text("utf-8"))
-    at = PLAN.index("管护")
-    for entry in entries:
-        entry["annotations"] = [{"result": entry.pop("predictions")[0]["result"]}]
-    value = {"start": at, "end": at + 2, "text": "管护", "labels": ["VERB"]}
-    entries[0]["annotations"][0]["result"].append({"id": "x", "type": "labels", "value": value})
-    path.write_text(json.dumps(entries), "utf-8")
+    path, _ = with_a_lone_mark(run)
     assert "has no relation" in call("select", run, "--reviewed", path).stderr
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from extract.tables.rundir import StoredRecord
 
 ANNUAL, PLAN, CUMULATIVE = "annual", "plan", "cumulative"
-HORIZONS = (ANNUAL, PLAN, CUMULATIVE)
 """The horizons of the panel's rows. What is about a part of a year (上半年) has none and is left out."""
 
 _STATES = ("level", "share")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Protocol
 
 from extract.model import Quantity, RuleId
@@ -189,9 +189,6 @@ class Constructions(Protocol):
     def aside(self, tokens: Tokens, i: int, memory: Memory) -> int:
         """Where the clauses behind an adverbial that spans several clauses begin; ``i`` where there is none."""
         ...
-
-
-Places = Sequence[Place]
 
 
 def kinds_at(c: Clause, pos: int) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from extract.clauses.features import Features
 from extract.clauses.machine import Machine, Program
-from extract.clauses.pattern import END, REST, Compiled, compile_tree, parse
+from extract.clauses.pattern import END, REST, Compiled, Node, compile_tree, parse
 from extract.lexicon.tables import Row
 from extract.lexicon.words import Lexicon
 
@@ -265,13 +265,14 @@ def _put(found: dict[str, list[Stretch]], names: tuple[str, ...], begin: int, en
 
 
 def _compiled(rows: list[Construction], macros: dict[str, str]) -> list[Compiled]:
-    trees = []
+    compiled = []
+    trees: dict[str, Node] = {}
     for row in rows:
         try:
-            trees.append(compile_tree(parse(row.pattern, macros)))
+            compiled.append(compile_tree(parse(row.pattern, macros, trees)))
         except ValueError as error:
             raise ValueError(f"{row.where}: the pattern of {row.name}: {error}") from None
-    return trees
+    return compiled
 
 
 def _macros(lexicon: Lexicon) -> dict[str, str]:

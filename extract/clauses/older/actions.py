@@ -1,8 +1,8 @@
 """From a clause to its actions.
 
-A clause is read as a numbered list of cases:
+The table of constructions is asked first and takes the opening off; what no row claims is read as a list of cases:
 
-1. its opening (time, subject body, manner, cues, adverbial phrases) is moved over; a mere adverbial ends here;
+1. conditions, topics and what is reported are set apart;
 2. a cue that stays with a noun phrase is the verb itself (``力争覆盖率40%以上``, ``鼓励媒体播出节目``);
 3. a verb with what follows is verb and object (``加快推进|X建设``), split where new predicates begin;
 4. otherwise a subject goes before its predicate (``X|落地``, ``X|增长|6%``);
@@ -114,18 +114,7 @@ class ActionReader:
         onward = self._opens_later(c, k)
         if onward is not None:
             return onward
-        if self._silent.says_nothing(c, k):
-            return []
-        claimed = self._behind_opening(c, k)
-        return self._predicate(c, k) if claimed is None else claimed
-
-    def _behind_opening(self, c: Clause, k: int) -> list[Action] | None:
-        """What the table makes of a clause without its opening; None where it claims nothing."""
-        if self._constructions is None or k == c.i or c.lead.distributes:
-            return None
-        rest = c.part(k, c.j)
-        rest.lead = c.lead
-        return self._constructions.read(rest, self._clause)
+        return [] if self._silent.says_nothing(c, k) else self._predicate(c, k)
 
     def _opens_later(self, c: Clause, k: int) -> list[Action] | None:
         """The actions of a clause whose predicate is not the verb that it opens with; None where it may be."""

@@ -11,9 +11,6 @@ from extract.clauses.older.signs import SignReader
 from extract.lexicon.words import Lexicon
 from extract.model import Quantity
 
-Read = tuple[list[Action], int | None]
-"""The actions and the separator at which to read on, if any."""
-
 
 def distributed(c: Clause, objects: ObjectReader, k: int, first: int) -> list[tuple[int, int]]:
     """The subjects between the tokens ``k`` and ``first``: each conjunct before 分别, else the whole."""
