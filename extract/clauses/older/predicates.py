@@ -79,7 +79,7 @@ class PredicateReader:
             return False  # 建立|覆盖全生命周期的体系
         if first in self._sets["improve_first"] and second in "VWP":
             return words[at] in self._sets["improve_second"]
-        if first in self._sets["issuing"]:  # 印发实施|X规划, but 出台|深化投资体制改革实施意见
+        if first in self._sets["issuing"]:  # 印发实施|X规划, but 出台|深化水价改革实施意见
             return words[at] in self._sets["issued_as"]
         if kinds[at + 1] == "u" and not _JOINED_VERB.match(kinds, at + 1, c.j):
             return serial and second in "VW"
@@ -88,7 +88,7 @@ class PredicateReader:
         if _JOINED_VERB.match(kinds, at + 1, c.j) and not self._joins(c, k, at + 1):
             return False
         if _JOINED_VERB.match(kinds, at + 1, c.j) and kinds[at - 1] == "P":
-            return False  # 推进|保障和改善民生
+            return False  # 推进|保护和传承非遗
         if second in "XYv":
             return self._chains_nominal(c, k, at)
         worked = words[c.j - 1] in self._sets["head"] and first != "加快"

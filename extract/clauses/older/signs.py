@@ -230,7 +230,7 @@ class SignReader:
 
     @staticmethod
     def _ends_in_number(c: Clause, at: int) -> bool:
-        """今年中央预算内投资|安排|5776亿元: any verb right before a closing number."""
+        """今年县级预算内投资|安排|12亿元: any verb right before a closing number."""
         kinds = c.tokens.kinds
         if kinds[at] not in "VWXYI" or not kinds.startswith("Q", at + 1):
             return False
