@@ -13,7 +13,7 @@ import msgspec
 
 from extract.clauses.actions import ActionMaker
 from extract.clauses.attributes import ActionAttributes
-from extract.clauses.constructions import Table
+from extract.clauses.table import Table
 from extract.clauses.older.actions import ActionReader
 from extract.clauses.reader import ClauseReader
 from extract.discourse.bans import Bans, BanWords

@@ -8,8 +8,10 @@ from heapq import heapify, heappop, heappush
 
 from extract.clauses.actions import ActionMaker
 from extract.clauses.clause import Action, Clause, Memory
-from extract.clauses.constructions import Construction, Fit, Rules, Run, Table
+from extract.clauses.constructions import Construction
 from extract.clauses.reading import Reading
+from extract.clauses.rules import Fit, Rules, Run
+from extract.clauses.table import Table
 from extract.tokens.segmenter import Tokens
 
 PLAIN = UNREAD = 40
