@@ -78,6 +78,8 @@ class Machine:
         self.sorts: list[int] = []
         """Symbol → its sort, the number of those that are alike here; -1 before it was met."""
         self.sort_of: dict[int, int] = {}
+        self.like: dict[int, int] = {}
+        """Atoms that a word may be → the sort of such words."""
         self.fits: list[int] = []
         """Sort → the atoms that a word of it may be."""
         self.eights: dict[int, int] = {}
@@ -125,10 +127,15 @@ class Machine:
         features = self.features[symbol] & self.asked
         known = self.sort_of.get(features, -1)
         if known < 0:
-            known = len(self.fits)
-            self.sort_of[features] = known
-            self.fits.append(self._fitting(features))
+            known = self.sort_of[features] = self._sort_of(self._fitting(features))
         self.sorts[symbol] = known
+        return known
+
+    def _sort_of(self, fits: int) -> int:
+        known = self.like.get(fits, -1)
+        if known < 0:
+            known = self.like[fits] = len(self.fits)
+            self.fits.append(fits)
         return known
 
     def _step(self, state: int, sort: int) -> int:

@@ -14,7 +14,7 @@ from extract.clauses.pattern import END, Compiled
 
 _Ways = tuple[tuple[int, int], ...]
 """For each way in which a word may fit an atom, the features that it must have and those it must not."""
-_LARGE = 150
+_SMALL, _LARGE = 30, 150
 """Atoms from which on a construction without an anchor has a machine for itself."""
 
 
@@ -119,8 +119,11 @@ class _Row:
         """What it has in common with those in whose machine it is: its anchor, or how it goes on."""
         if self.anchor:
             return self.anchor
-        large = self.construction.name if len(self.terms) >= _LARGE else ""
-        return self.construction.result, self.construction.leaves, large
+        if len(self.terms) < _SMALL:
+            return ()
+        if len(self.terms) >= _LARGE:
+            return (self.construction.name,)
+        return self.construction.result, self.construction.leaves
 
     def _anchor(self, features: Features) -> _Ways:
         """The rarest word or closed class without which this fits no clause; nothing where it needs none."""
