@@ -127,7 +127,8 @@ class _Row:
 
     def _anchor(self, features: Features) -> _Ways:
         """The rarest word or closed class without which this fits no clause; nothing where it needs none."""
-        best, rarest = (), Features.OPEN
+        best: _Ways = ()
+        rarest = Features.OPEN
         for atom, ways in enumerate(self.terms):
             often = max(features.often(need) for need, _ in ways)
             if often < rarest and self._must_stand(atom):
