@@ -39,7 +39,12 @@ class Program:
                     self.last |= 1 << atom
                 else:
                     self.before[other] |= 1 << atom
+        self.onward: list[list[int]] = [[other for other in following if other != END] for following in follow]
+        """Atom → the words' atoms that may follow it."""
         self.opening: list[int] = [_mask(atoms) for atoms in first]
+        self.openings: int = 0
+        for mask in self.opening:
+            self.openings |= mask
         self.alike: list[int] = []
         """One atom of each kind of atoms that ask for the same."""
         self.likes: list[int] = []
@@ -100,9 +105,8 @@ class Machine:
         """States at the words, that of the first word first; empty where no pattern fits from any word on."""
         if len(self.masks) > _MOST_STATES:
             self._forget()
+        self._meet()
         sorts = self.sorts
-        if len(sorts) < len(self.features):
-            sorts += [-1] * (len(self.features) - len(sorts))
         state = 0
         states: list[int] = []
         steps = self.steps
@@ -122,6 +126,12 @@ class Machine:
         states += [1] * (len(symbols) - len(states))
         states.reverse()
         return states
+
+    def _meet(self) -> None:
+        """Make room for the symbols that were given out since."""
+        missing = len(self.features) - len(self.sorts)
+        if missing:
+            self.sorts += [-1] * missing
 
     def _sort(self, symbol: int) -> int:
         features = self.features[symbol] & self.asked
@@ -186,15 +196,24 @@ class Machine:
             found = self.found[state] = [n for n, atoms in enumerate(self.program.opening) if atoms & mask]
         return found
 
+    def begins(self, symbol: int) -> bool:
+        """Say whether some pattern may begin with a word of this symbol."""
+        self._meet()
+        sort = self.sorts[symbol]
+        return self.fits[sort if sort >= 0 else self._sort(symbol)] & self.program.openings != 0
+
     def path(self, pattern: int, states: list[int], at: int) -> list[int]:
         """The atom at each word from ``at`` on, for a pattern that fits there."""
         choice = self.program.first[pattern]
         atoms: list[int] = []
+        masks, follow = self.masks, self.program.onward
         for place in range(at, len(states)):
-            mask = self.masks[states[place]]
-            for atom in choice:
-                if atom >= 0 and mask >> atom & 1:
-                    atoms.append(atom)
-                    choice = self.program.follow[atom]
-                    break
+            atom = choice[0]
+            if len(choice) > 1:
+                mask = masks[states[place]]
+                for atom in choice:
+                    if mask >> atom & 1:
+                        break
+            atoms.append(atom)
+            choice = follow[atom]
         return atoms

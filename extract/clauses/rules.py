@@ -53,50 +53,73 @@ class Rules:
         for construction, compiled in whole:
             row = _Row(construction, compiled, features)
             companies.setdefault(row.company(), []).append(row)
-        groups = [Group(rows, features.masks) for rows in companies.values()]
-        self._always: list[Group] = [group for group in groups if not group.anchor]
-        self._anchored: list[Group] = [group for group in groups if group.anchor]
+        self.groups: list[Group] = [Group(rows, features.masks) for rows in companies.values()]
         self._features: list[int] = features.masks
-        self._shows: list[int] = []
+        self._always: int = 0
+        for number, group in enumerate(self.groups):
+            if not group.anchor:
+                self._always |= 1 << number
+        self._anchors: list[int] = []
         """Symbol → the groups whose anchor it is, as a bit mask."""
+        self._begins: dict[int, int] = {}
+        """Symbol → the groups that may begin with it."""
 
-    def run(self, symbols: list[int]) -> Run:
-        """Read a clause from its end: the groups of which some construction may fit, with the states at its words."""
-        while len(self._shows) < len(self._features):
-            self._shows.append(self._anchors(self._features[len(self._shows)]))
-        shows = self._shows
-        shown = 0
+    def shown(self, symbols: list[int]) -> int:
+        """The groups whose anchor is among the words, or that have none, as a bit mask."""
+        anchors = self._anchors
+        while len(anchors) < len(self._features):
+            anchors.append(self._anchored(self._features[len(anchors)]))
+        shown = self._always
         for symbol in symbols:
-            shown |= shows[symbol]
-        found: Run = []
-        for group in self._always:
-            states = group.machine.run(symbols)
-            if states:
-                found.append((group, states))
-        while shown:
-            lowest = shown & -shown
-            shown ^= lowest
-            group = self._anchored[lowest.bit_length() - 1]
-            states = group.machine.run(symbols)
-            if states:
-                found.append((group, states))
-        return found
+            shown |= anchors[symbol]
+        return shown
 
-    def _anchors(self, features: int) -> int:
+    def _anchored(self, features: int) -> int:
         mask = 0
-        for number, group in enumerate(self._anchored):
+        for number, group in enumerate(self.groups):
             for need, forbid in group.anchor:
                 if features & need == need and not features & forbid:
                     mask |= 1 << number
                     break
         return mask
 
-    def fitting(self, run: Run, at: int, token: int) -> list[Fit]:
+    def beginning(self, symbol: int) -> int:
+        """The groups of which some construction may begin with a word of this symbol, as a bit mask."""
+        known = self._begins.get(symbol, -1)
+        if known < 0:
+            known = 0
+            for number, group in enumerate(self.groups):
+                if group.machine.begins(symbol):
+                    known |= 1 << number
+            self._begins[symbol] = known
+        return known
+
+
+class Run:
+    """A clause under all constructions. A group reads it when one of them may begin where a reading is asked for."""
+
+    def __init__(self, rules: Rules, symbols: list[int]) -> None:
+        self._rules: Rules = rules
+        self._symbols: list[int] = symbols
+        self._shown: int = rules.shown(symbols)
+        self._states: dict[int, list[int]] = {}
+        """Group → its states at the words."""
+
+    def fitting(self, at: int, token: int) -> list[Fit]:
         """Constructions that fit the words from ``at`` on; ``token`` is the number of that word."""
         found: list[Fit] = []
-        for group, states in run:
-            for number in group.machine.patterns(states[at]):
-                found.append(Fit(group.constructions[number], group, number, states, at, token))
+        some = self._shown & self._rules.beginning(self._symbols[at])
+        while some:
+            lowest = some & -some
+            some ^= lowest
+            number = lowest.bit_length() - 1
+            group = self._rules.groups[number]
+            states = self._states.get(number)
+            if states is None:
+                states = self._states[number] = group.machine.run(self._symbols)
+            if states:
+                for pattern in group.machine.patterns(states[at]):
+                    found.append(Fit(group.constructions[pattern], group, pattern, states, at, token))
         return found
 
 
@@ -186,10 +209,6 @@ class Group:
             here += 1
         _put(found, names, begin, here)
         return found
-
-
-Run = list[tuple[Group, list[int]]]
-"""The groups of which some construction may fit a clause, with their states at its words."""
 
 
 def _put(found: dict[str, list[Stretch]], names: tuple[str, ...], begin: int, end: int) -> None:
