@@ -70,7 +70,12 @@ def _mask(atoms: list[int]) -> int:
 
 
 class Machine:
-    """Runs a program over clauses. ``features`` gives the feature mask of each symbol and may grow while it runs."""
+    """Runs a program over clauses.
+
+    Args:
+        program: the patterns.
+        features: symbol → its feature mask; may grow while it runs, ``sorts`` with it.
+    """
 
     def __init__(self, program: Program, features: list[int]) -> None:
         self.program: Program = program
@@ -80,8 +85,8 @@ class Machine:
         for ways in program.need + program.forbid:
             for way in ways:
                 self.asked |= way
-        self.sorts: list[int] = []
-        """Symbol → its sort, the number of those that are alike here; -1 before it was met."""
+        self.sorts: list[int] = [-1] * len(features)
+        """Symbol → its sort, the number of those that are alike here; -1 before it is met."""
         self.sort_of: dict[int, int] = {}
         self.like: dict[int, int] = {}
         """Atoms that a word may be → the sort of such words."""
@@ -105,7 +110,6 @@ class Machine:
         """States at the words, that of the first word first; empty where no pattern fits from any word on."""
         if len(self.masks) > _MOST_STATES:
             self._forget()
-        self._meet()
         sorts = self.sorts
         state = 0
         states: list[int] = []
@@ -126,12 +130,6 @@ class Machine:
         states += [1] * (len(symbols) - len(states))
         states.reverse()
         return states
-
-    def _meet(self) -> None:
-        """Make room for the symbols that were given out since."""
-        missing = len(self.features) - len(self.sorts)
-        if missing:
-            self.sorts += [-1] * missing
 
     def _sort(self, symbol: int) -> int:
         features = self.features[symbol] & self.asked
@@ -198,7 +196,6 @@ class Machine:
 
     def begins(self, symbol: int) -> bool:
         """Say whether some pattern may begin with a word of this symbol."""
-        self._meet()
         sort = self.sorts[symbol]
         return self.fits[sort if sort >= 0 else self._sort(symbol)] & self.program.openings != 0
 

@@ -69,6 +69,8 @@ class Rules:
         anchors = self._anchors
         while len(anchors) < len(self._features):
             anchors.append(self._anchored(self._features[len(anchors)]))
+            for group in self.groups:
+                group.machine.sorts.append(-1)
         shown = self._always
         for symbol in symbols:
             shown |= anchors[symbol]
