@@ -14,7 +14,9 @@ from extract.lexicon.words import Lexicon
 
 _CONDITION = re.compile(r"([&-])")
 _CLASS = re.compile(r"[A-Z][A-Z0-9.]*\Z")
-_OF_PHRASES, _OF_PHRASE_WORDS = frozenset("efb"), frozenset("efbu")
+_CLOSED = "ZGNFzKygfDbcojRmLMtT;?er/U,udQ"
+"""The kinds of closed classes, the rarest first."""
+_CLOSED_KINDS = frozenset(_CLOSED)
 _LENGTHS = {"one": 1, "two": 2, "three": 3, "four": 4}
 """Conditions on the number of characters: NOUN&two."""
 
@@ -27,6 +29,8 @@ class Features:
         classes: rows of ``token_classes.tsv``.
         by: set of sets.tsv → what it holds: words, classes of verbs, or endings (part) or beginnings (start) of words.
     """
+
+    OPEN = len(_CLOSED) + 1
 
     def __init__(self, lexicon: Lexicon, classes: list[Row], by: dict[str, str]) -> None:
         self._sets = dict(lexicon.sets)
@@ -78,14 +82,15 @@ class Features:
             self._bits[name] = 1 << len(self._bits)
         return self._bits[name]
 
-    def opens_phrase(self, need: int) -> bool:
-        """Say whether a word with these features opens an adverbial phrase or brings an object forward."""
-        return any(bit & need and self._opens_phrase(name) for name, bit in self._bits.items())
+    def often(self, need: int) -> int:
+        """How often, roughly, words with these features are met: a rank, OPEN for those of open classes."""
+        return min((self._often(name) for name, bit in self._bits.items() if bit & need), default=self.OPEN)
 
-    def _opens_phrase(self, name: str) -> bool:
+    def _often(self, name: str) -> int:
         if name in self._kinds:
-            return self._kinds[name] <= _OF_PHRASES
-        return all(self._kind_of.get(word) in _OF_PHRASE_WORDS for word in name.split(","))
+            kinds = self._kinds[name]
+            return max(map(_CLOSED.find, kinds)) + 1 if kinds <= _CLOSED_KINDS and not self._also[name] else self.OPEN
+        return self.OPEN if name in self._sets or name in _LENGTHS else 0
 
     def symbol(self, word: str, kind: str) -> int:
         """Return the symbol of a word of this kind. The patterns must have named all their terms before."""
