@@ -60,11 +60,12 @@ class IndexWriter:
         self._file.close()
 
 
-def entries_of(index: Path) -> Iterator[Entry]:
-    """Yield the entries of an index, none where there is none."""
+def entries_of(index: Path, at: int = 0, most: int | None = None) -> Iterator[Entry]:
+    """Yield the entries of an index from a place on, ``most`` of them; none where there is none."""
     try:
         with index.open("rb") as lines:
-            yield from (_ENTRY.decode(line) for line in lines if line.endswith(b"\n"))
+            lines.seek(at)
+            yield from (_ENTRY.decode(line) for line in islice(lines, most) if line.endswith(b"\n"))
     except (OSError, msgspec.DecodeError):
         return
 
@@ -105,18 +106,14 @@ def stretches(out: Path, index: Path, wanted: str, csv: bool) -> Iterator[Callab
     at, starts = 0, [trailer.files[name][2] if name in trailer.files else None for name in FILES]
     with index.open("rb") as lines:
         while some := [line for line in islice(lines, CHUNK_DOCUMENTS) if line.endswith(b"\n")]:
-            made = partial(_stretch, out, index, at, tuple(starts))
-            yield made
+            yield partial(_stretch, out, index, at, tuple(starts))
             at += sum(map(len, some))
-            passed = [entry.lengths() for entry in made().entries]
+            passed = [_ENTRY.decode(line).lengths() for line in some]
             starts = [s if s is None else s + sum(one[part] for one in passed) for part, s in enumerate(starts)]
 
 
 def _stretch(out: Path, index: Path, at: int, starts: tuple[int | None, ...]) -> Stretch:
-    with index.open("rb") as lines:
-        lines.seek(at)
-        some = [line for line in islice(lines, CHUNK_DOCUMENTS) if line.endswith(b"\n")]
-    return Stretch(out, list(map(_ENTRY.decode, some)), starts)
+    return Stretch(out, list(entries_of(index, at, CHUNK_DOCUMENTS)), starts)
 
 
 def texts_of(entry: Entry, out: Path) -> list[bytes] | None:
