@@ -9,6 +9,7 @@ import click
 
 from extract.cli.commands.refusal import refuse
 from extract.cli.commands.reviewed import reads_reviewed
+from extract.cli.commands.say import say
 
 TOOLS = ["label-studio", "doccano", "conllu", "brat", "docbin", "qdpx", "webanno", "xlsx", "graph"]
 
@@ -60,7 +61,7 @@ def command(folder: Path, tool: str, out: Path | None, **options: Any) -> None:
         click.echo(path)
     settings = _settings(tool)
     if settings:
-        click.echo(settings, err=True)
+        click.echo(say(settings), err=True)
 
 
 def _settings(tool: str) -> str:
