@@ -6,6 +6,7 @@ the machine's records, :mod:`~extract.review.agreement` counts. The machine's ow
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
@@ -29,6 +30,8 @@ TOOLS = {
 
 PARTED = ("label-studio", "doccano")
 """Targets whose tasks may be parts of documents."""
+NAMED = 5
+"""Documents left out that are named; all are in ``documents.csv``."""
 
 
 def export(
@@ -41,6 +44,7 @@ def export(
     sample: int | None = None,
     strata: str | None = None,
     seed: int = 0,
+    tell: Callable[[str], None] = lambda note: None,
 ) -> list[Path]:
     """Write the records of a run for another tool.
 
@@ -53,6 +57,7 @@ def export(
         sample: draw so many records at random and write only these, and ``sample_TOOL.csv`` with their weights.
         strata: a name out of :data:`extract.review.sampling.STRATA`, by which the sample is stratified.
         seed: of the random numbers.
+        tell: takes a sentence about documents that are left out.
 
     Returns:
         The files written.
@@ -75,6 +80,10 @@ def export(
         drawn = draw(tasks, run.documents, sample, seed=seed, by=strata)
         tasks = only(tasks, {one.record_id for one in drawn})
     made: list[Path] = module.write(parts(tasks, by), target, offsets)
+    lost = [task.doc_id for task in tasks if task.raw is None]
+    if lost and tool != "xlsx":
+        shown = ", ".join(lost[:NAMED]) + " …" * (len(lost) > NAMED)
+        tell(f"left out, their text is not at hand (moved or changed since): {len(lost)} documents: {shown}")
     return [*made, write_sample(beside, drawn, strata, seed)] if sample is not None else made
 
 
