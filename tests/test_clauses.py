@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from extract import Extractor
+from extract.api import extractor_for
 from extract.clauses.clause import Clause, Memory
 from extract.clauses.machine import Machine, Program
 from extract.clauses.pattern import Compiled, compile_tree, parse
@@ -157,7 +158,7 @@ def test_a_macro_that_holds_itself_is_an_error(tmp_path: Path) -> None:
 
 def test_an_own_row_reads_what_nothing_read(tmp_path: Path) -> None:
     text = "向荒山要绿荫。"
-    assert readings(Extractor().parse(text).records, []) == []
+    assert readings(extractor_for().parse(text).records, []) == []
     row = "mountains\t5\t向 {object NP} {verb 要} NP\tverb-object\t向荒山要绿荫\t要｜荒山"
     (record,) = Extractor(own(tmp_path, row)).parse(text).records
     assert (record.verb and record.verb.text, record.object.text, record.rule_ids) == (
@@ -167,7 +168,7 @@ def test_an_own_row_reads_what_nothing_read(tmp_path: Path) -> None:
 
 def test_an_own_row_can_be_taken_away(tmp_path: Path) -> None:
     text = "增幅全省排第6位。"
-    assert "ranked" in Extractor().parse(text).records[0].rule_ids
+    assert "ranked" in extractor_for().parse(text).records[0].rule_ids
     records = Extractor(own(tmp_path, "-ranked")).parse(text).records
     assert all("ranked" not in record.rule_ids for record in records)
 
@@ -183,7 +184,7 @@ def test_the_cheapest_whole_reading_wins(tmp_path: Path) -> None:
 
 def test_readings_leave_no_trace() -> None:
     """Asking for the readings of a clause changes neither the clause nor what later clauses take up."""
-    stages = Extractor().stages
+    stages = extractor_for().stages
     tokens = stages.tokenizer.tokens("变闲置厂房为文创园区\n\n\n\n")
     clause = Clause(tokens, 0, len(tokens.words) - 4, {}, Memory())
     before = repr((clause.lead, clause.memory))
@@ -203,7 +204,7 @@ def test_readings_leave_no_trace() -> None:
     ],
 )
 def test_what_conjuncts_share(words: list[str], parts: list[tuple[int, int]], shared: list[str]) -> None:
-    stages = Extractor().stages
+    stages = extractor_for().stages
     tokens = stages.tokenizer.tokens("".join(words))
     tokens = type(tokens)(words, [0] * (len(words) + 1), "n" * len(words))
     clause = Clause(tokens, 0, len(words), {}, Memory())
