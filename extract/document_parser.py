@@ -16,9 +16,9 @@ from extract.discourse.campaign_scope import CampaignScope
 from extract.discourse.campaigns import Campaign
 from extract.discourse.outturns import Outturns
 from extract.discourse.records import RecordBuilder, Setting
+from extract.discourse.responsible_units import Charges, Units
 from extract.discourse.status import Discourse, place_of
 from extract.discourse.table_rows import TableRows
-from extract.discourse.units import Charges, Units
 from extract.document.relevance import Relevance
 from extract.document.sections import Paragraph
 from extract.document.titles import repeated_titles

@@ -24,10 +24,10 @@ from extract.discourse.constraint import ConstraintReader
 from extract.discourse.frames import Frames, document_day
 from extract.discourse.horizon import HorizonReader
 from extract.discourse.records import RecordBuilder
+from extract.discourse.responsible_units import Units
 from extract.discourse.status import Discourse, StatusReader
 from extract.discourse.table_rows import TableRows
 from extract.discourse.terms import find_terms
-from extract.discourse.units import Units
 from extract.discourse.walk import Facts
 from extract.document.conflicts import conflicts
 from extract.document.file_names import name_parts

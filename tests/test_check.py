@@ -96,8 +96,8 @@ def test_own_verbs_are_tried(tmp_path: Path, row: str, expected: list[tuple[str,
 @pytest.mark.parametrize(
     ("table", "lines", "fails"),
     [
-        ("campaigns.tsv", (HEADS, "大比拼\tspecial_action\t*\t\t开展招商大比拼\t比拼"), False),
-        ("campaigns.tsv", (HEADS, "大比拼\tspecial_action\t*\t\t开展比赛\t"), True),
+        ("campaign_heads.tsv", (HEADS, "大比拼\tspecial_action\t*\t\t开展招商大比拼\t比拼"), False),
+        ("campaign_heads.tsv", (HEADS, "大比拼\tspecial_action\t*\t\t开展比赛\t"), True),
         ("units.tsv", ("unit\tcanonical\tdimension\tfactor", "嘎啦\t千克\tmass\t0.5"), False),
         ("bounds.tsv", ("surface\tplace\tbound\tonly", "恰足\tbefore\tat_least\t"), False),
         ("words.tsv", ("word\tkind\tlevel", "铁定\tcue\t5"), False),
@@ -159,7 +159,7 @@ def test_command_names_file_and_line_and_fails(tmp_path: Path) -> None:
 
 
 def test_command_passes_where_nothing_fails() -> None:
-    result = call("--table", "campaigns", "--table", "rules")
+    result = call("--table", "campaign_heads", "--table", "rules")
     assert result.exit_code == 0, result.output
     assert "0 failed" in result.output
 

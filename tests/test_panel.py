@@ -20,7 +20,7 @@ from sample_documents import bare_record, quantity
 from extract.analysis.absence import WordingReader
 from extract.analysis.account import account
 from extract.analysis.hard import HARD_RULES
-from extract.analysis.indicators import Indicators, Place
+from extract.analysis.indicator_matcher import Indicators, Place
 from extract.analysis.panel import COLUMNS, Panel, levels_above
 from extract.analysis.wide import wide
 from extract.cli import main

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from extract.analysis.horizons import year_of
-from extract.analysis.indicators import Indicator, Indicators, Place
+from extract.analysis.indicator_matcher import Indicator, Indicators, Place
 from extract.lexicon.tables import SHIPPED, Tables
 from extract.tables.rundir import StoredRecord
 

@@ -11,9 +11,9 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from extract.analysis.indicators import Indicators
+from extract.analysis.indicator_matcher import Indicators
 from extract.lexicon.tables import SHIPPED
-from extract.tables.region import region_of
+from extract.tables.document_region import region_of
 from extract.tables.rundir import StoredRecord
 from extract.tables.schema import columns
 

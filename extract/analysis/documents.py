@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from extract.analysis.figures import Home
-from extract.analysis.indicators import Place
-from extract.tables.region import region_of
+from extract.analysis.indicator_matcher import Place
+from extract.tables.document_region import region_of
 from extract.tables.rundir import Table
 
 DOCUMENT_COLUMNS = ("doc_id", "source", "region_name", "year", "status", "n_figures", "left_out")

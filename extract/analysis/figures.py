@@ -10,10 +10,10 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from extract.analysis.horizons import year_of
-from extract.analysis.indicators import ANY, Indicator, Indicators, Known, Place
+from extract.analysis.indicator_matcher import ANY, Indicator, Indicators, Known, Place
 from extract.lexicon.tables import SHIPPED, Tables
 from extract.model import Quantity
-from extract.numbers.units import UnitTable
+from extract.numbers.unit_matcher import UnitMatcher
 from extract.tables.rundir import StoredRecord
 
 _PERCENT = ("%", "‰", "百分点")
@@ -80,7 +80,7 @@ class FigureReader:
 
     def __init__(self, table: Indicators, tables: Tables = SHIPPED) -> None:
         self._table = table
-        self._units = UnitTable(tables)
+        self._units = UnitMatcher(tables)
         self.names: Counter[tuple[str, str | None]] = Counter()
         self.left_out: Counter[str] = Counter()
 

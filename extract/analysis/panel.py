@@ -1,7 +1,7 @@
 """Targets as a panel: region × year × horizon × indicator, planned beside achieved, each with its sentence.
 
 A row holds one figure a side or says that there are several; what stands in its place when there is none is told by
-``coverage``. Columns: ``panel.tsv`` beside this module.
+``coverage``. Columns: ``panel_columns.tsv`` beside this module.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from extract.analysis.evidence import Evidence, Sentences
 from extract.analysis.figures import Cell, Figure, FigureReader
 from extract.analysis.hard import HARD_RULES
 from extract.analysis.horizons import ANNUAL
-from extract.analysis.indicators import Indicator, Indicators
+from extract.analysis.indicator_matcher import Indicator, Indicators
 from extract.lexicon.tables import SHIPPED, Tables
 from extract.tables import schema
 from extract.tables.rundir import StoredRecord, read_jsonl
@@ -40,7 +40,7 @@ class Asked(NamedTuple):
 @cache
 def panel_columns() -> tuple[Column, ...]:
     """The columns of the panel with type, meaning and categories, in order."""
-    lines = files("extract.analysis").joinpath("panel.tsv").read_text("utf-8").splitlines()
+    lines = files("extract.analysis").joinpath("panel_columns.tsv").read_text("utf-8").splitlines()
     return schema.read_columns(lines)
 
 

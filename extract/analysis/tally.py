@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import msgspec
 
-from extract.analysis.indicators import Indicators
+from extract.analysis.indicator_matcher import Indicators
 from extract.lexicon.tables import SHIPPED
 from extract.model import Quantity, Record
 

@@ -84,11 +84,11 @@ class _Head(msgspec.Struct, frozen=True):
 
 
 class CampaignReader:
-    """Finds campaign names by the heads in lexicon/campaigns.tsv."""
+    """Finds campaign names by the heads in ``campaign_heads.tsv``."""
 
     def __init__(self, tables: Tables = SHIPPED) -> None:
         self._heads: dict[str, _Head] = {}
-        for row in tables.rows("campaigns.tsv"):
+        for row in tables.rows("campaign_heads.tsv"):
             if row["type"] not in TYPES:
                 known = ", ".join(TYPES)
                 raise ValueError(f"{row.where}: unknown type {row['type']!r} of {row['head']}; known are {known}")

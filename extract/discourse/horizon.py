@@ -13,7 +13,7 @@ import msgspec
 
 from extract.discourse.deadline import DeadlineReader, Place
 from extract.discourse.frames import Frames, sort_of
-from extract.discourse.units import TaskRow
+from extract.discourse.responsible_units import TaskRow
 from extract.lexicon.patterns import lazy
 from extract.model import Aggregation, Change, Horizon, Period, Quantity
 from extract.time import calendar as cal

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import takewhile
 
 from extract.document.dates import iso_date
+from extract.document.gazetteer import Gazetteer, Place
 from extract.document.header import Header
-from extract.document.regions import Gazetteer, Place
 from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Row, Tables
 

@@ -15,6 +15,7 @@ import msgspec
 from extract.document.dates import LATE, days_between, iso_date, with_year
 from extract.document.events import event_date, meeting_name, report_year, session_day, session_year, wire_date
 from extract.document.file_names import title_in, year_in
+from extract.document.gazetteer import Place
 from extract.document.header import Header, HeaderReader
 from extract.document.issuing import (
     English,
@@ -30,7 +31,6 @@ from extract.document.issuing import (
 )
 from extract.document.labelled import Labels, author_name, person, source_name, without_links
 from extract.document.places import PlaceReader
-from extract.document.regions import Place
 from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables
 from extract.model import Metadata

@@ -9,9 +9,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from extract.document.events import OPENING
+from extract.document.gazetteer import NATION, Gazetteer, Place
 from extract.document.header import ADDRESSED, Header
 from extract.document.issuing import IssuerReader, issuer_in_title
-from extract.document.regions import NATION, Gazetteer, Place
 from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables
 

@@ -33,7 +33,7 @@ Place = tuple[int, int]
 
 
 class Heading(msgspec.Struct, frozen=True):
-    """One column: what it is (``table_columns.tsv``) and its words."""
+    """One column: what it is (``table_headings.tsv``) and its words."""
 
     column: str
     text: str
@@ -108,12 +108,12 @@ def headings_of(words: Sequence[str], tables: Tables = SHIPPED) -> tuple[str, tu
 
 
 def column_of(heading: str, tables: Tables = SHIPPED) -> str | None:
-    """What a column of this heading holds, by ``table_columns.tsv``; None where nothing is known of it."""
+    """What a column of this heading holds, by ``table_headings.tsv``; None where nothing is known of it."""
     return next((column for pattern, column in tables.once(_known_headings) if pattern.fullmatch(heading)), None)
 
 
 def _known_headings(tables: Tables) -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(row["heading"]), row["column"]) for row in tables.rows("table_columns.tsv"))
+    return tuple((re.compile(row["heading"]), row["column"]) for row in tables.rows("table_headings.tsv"))
 
 
 def _cells(text: str, start: int, end: int) -> list[Place]:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
-from extract.analysis.indicators import Indicators
+from extract.analysis.indicator_matcher import Indicators
 from extract.analysis.panel import COLUMNS
 from extract.analysis.tally import Point, Tally
 from extract.lexicon.tables import SHIPPED

@@ -14,7 +14,7 @@ from extract.numbers.currencies import CurrencyTable
 from extract.numbers.exclusions import NotQuantities
 from extract.numbers.numerals import SCALES, parse_number
 from extract.numbers.scan import Number, NumberPattern
-from extract.numbers.units import NEVER, Unit, UnitTable
+from extract.numbers.unit_matcher import NEVER, Unit, UnitMatcher
 
 _NO_PAIR = frozenset(("", "\n", "、", "第", "（", "(", "各"))
 _NEAR = 20
@@ -57,7 +57,7 @@ class MeasureReader:
     """
 
     def __init__(self, tables: Tables, refusals: NotQuantities, bounds: str) -> None:
-        self._units = UnitTable(tables)
+        self._units = UnitMatcher(tables)
         self._not = refusals
         self._numbers = NumberPattern(self._units.first_chars + bounds + "至到—–-～~")
         self._percent = self._units.get("%")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from extract.lexicon.patterns import lazy
 from extract.numbers.exclusions import NotQuantities
 from extract.numbers.measures import Measured
-from extract.numbers.units import NEVER, Unit
+from extract.numbers.unit_matcher import NEVER, Unit
 
 #: Bound and offset of a bound word next to a number.
 Bound = tuple[str, int] | None

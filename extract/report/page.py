@@ -17,7 +17,7 @@ from extract.report import charts, payload, ranges
 from extract.report.charts import Chart, Style
 from extract.report.labels import Labels
 from extract.report.svg import visible
-from extract.tables.region import region_of
+from extract.tables.document_region import region_of
 from extract.tables.rundir import Row, RunDir
 
 STYLES = ("style.css", "reader.css", "table.css")

@@ -10,7 +10,7 @@ from typing import Any
 from extract.analysis.tally import Tally
 from extract.model import Quantity, Record, Span
 from extract.report.segments import ROLES, Segment, marks_of, segment
-from extract.tables.region import region_of
+from extract.tables.document_region import region_of
 from extract.tables.rundir import Row, RunDir
 from extract.text.cleantext import CleanText
 

@@ -11,12 +11,12 @@ import msgspec
 from extract.review import guess_tool, read
 from extract.review.agreement import agreement
 from extract.review.coders import between_coders, disagreements, key_of
+from extract.review.exports.sheet import SLOTS, slot
 from extract.review.given import BASIS, basis, digest
 from extract.review.judge import Judged, judge
 from extract.review.precision import estimate
 from extract.review.reviewed import write_reviewed
 from extract.review.sampling import Drawn, read_sample
-from extract.review.sheet import SLOTS, slot
 from extract.review.tasks import Task
 from extract.tables.rundir import RunDir
 from extract.tables.writers.run import write_table

@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from extract.model import Quantity, Record, Span
+from extract.review.exports.sheet import slot
 from extract.review.places import find_place
-from extract.review.sheet import slot
 from extract.review.tasks import Group, Place, Task, group_of
 
 NUMBER_SLOTS = ("low", "high")

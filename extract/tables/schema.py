@@ -1,7 +1,8 @@
 """The columns of every table the program writes: one place, from which all formats and the codebook come.
 
-The tables live beside this module as ``records.tsv``, ``documents.tsv``, ``terms.tsv`` and ``campaigns.tsv``. Each line
-is a column with its place in the value types (``quantity.low``), type, unit, categories, source, example and meaning.
+They live beside this module in ``record_columns.tsv``, ``document_columns.tsv``, ``term_columns.tsv`` and
+``campaign_columns.tsv``. Each line is a column with its place in the value types (``quantity.low``), type, unit,
+categories, source, example and meaning.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ def columns(table: str) -> tuple[Column, ...]:
     """Return the columns of a table (:data:`TABLES`) in order. Raises KeyError for another name."""
     if table not in TABLES:
         raise KeyError(table)
-    lines = files("extract.tables").joinpath(f"{table}.tsv").read_text("utf-8").splitlines()
+    lines = files("extract.tables").joinpath(f"{table.removesuffix('s')}_columns.tsv").read_text("utf-8").splitlines()
     made = read_columns(lines)
     return tuple(sorted(made, key=_place)) if table == "records" else made
 

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from extract.model import Quantity
-from extract.tables.region import region_of
+from extract.tables.document_region import region_of
 from extract.tables.rundir import RunDir, StoredRecord
 from extract.tables.schema import Row, plain_number
 from extract.tables.sentences import Sentences
@@ -53,7 +53,7 @@ class Words:
 
 @cache
 def _table() -> dict[str, tuple[str, str]]:
-    lines = files("extract.tables").joinpath("short.tsv").read_text("utf-8").splitlines()
+    lines = files("extract.tables").joinpath("short_columns.tsv").read_text("utf-8").splitlines()
     return {key: (zh, en) for key, zh, en in (line.split("\t") for line in lines[1:])}
 
 

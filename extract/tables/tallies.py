@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from extract.tables.region import region_of
+from extract.tables.document_region import region_of
 from extract.tables.rundir import RunDir
 from extract.tables.schema import Row
 from extract.tables.short import Words

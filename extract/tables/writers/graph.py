@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from extract.tables.region import region_of
+from extract.tables.document_region import region_of
 from extract.tables.rundir import StoredRecord, Table, read_jsonl
 from extract.tables.writers.run import write_table
 

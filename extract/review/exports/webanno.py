@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from extract.review.brat import file_name
-from extract.review.conllu import SENTENCE, Cut, cutter, words_of
+from extract.review.exports.brat import file_name
+from extract.review.exports.conllu import SENTENCE, Cut, cutter, words_of
 from extract.review.offsets import Offsets
 from extract.review.tasks import Place, Task, with_text
 

@@ -7,9 +7,14 @@ from collections.abc import Iterable
 import msgspec
 
 from extract.lexicon.patterns import lazy
-from extract.lexicon.tables import SHIPPED, Tables
+from extract.lexicon.tables import SHIPPED, Row, Tables
 
 _RANK = {"nation": 0, "province": 1, "prefecture": 2, "county": 3, "new_area": 3}
+DIVISIONS = ("province", "prefecture", "county")
+"""Kinds of rows of ``regions.tsv`` that have a GB/T 2260 code."""
+_WITHOUT_CODE = {"new_area": "new_area", "corps": "province"}
+"""Kind of row → level of what has the rank of a division and no code."""
+KINDS = (*DIVISIONS, *_WITHOUT_CODE, "alias", "no_place", "generic")
 _PREFECTURE_TAILS = ("市", "州", "网", "日报", "晚报", "新闻", "广播", "电视", "发布")
 _OF_A_DIVISION = lazy("[0-9]{4}年|人民政府|政府|委|人大|政协")
 """What follows the name of a division that is an ordinary word too: 城区2023年…, 市中区人民政府; not 城区更新."""
@@ -53,7 +58,7 @@ class Gazetteer:
     """The divisions with their names; build it once.
 
     Args:
-        tables: those of the extractor; ``regions.tsv`` and ``regions_extra.tsv`` are read.
+        tables: those of the extractor; ``regions.tsv`` is read.
 
     Raises:
         ValueError: a bad row; the message names file and line.
@@ -62,32 +67,26 @@ class Gazetteer:
     def __init__(self, tables: Tables = SHIPPED) -> None:
         from ahocorasick_rs import AhoCorasick, MatchKind
 
-        columns = ("code", "name", "level", "parent", "short")
-        self._by_code: dict[str, Region] = {}
-        for row in tables.rows("regions.tsv"):
-            if row["level"] not in _RANK:
-                raise ValueError(f"{row.where}: level {row['level']!r} is none of {', '.join(list(_RANK)[1:])}")
-            self._by_code[row["code"]] = Region(*(row[column] for column in columns))
-        further = tables.rows("regions_extra.tsv")
-        self._generic = frozenset(row["name"] for row in further if row["kind"] == "generic")
+        rows = tables.rows("regions.tsv")
+        self._by_code = {row["code"]: region for row in rows if (region := _division(row))}
+        self._generic = frozenset(row["name"] for row in rows if row["kind"] == "generic")
         full: dict[str, list[Region]] = {}
         short: dict[str, list[Region]] = {}
-        for region in self._by_code.values():
-            full.setdefault(region.name, []).append(region)
-            if region.short and region.level != "county":
+        for row in rows:
+            region = _division(row) or self._named(row)
+            if region or row["kind"] == "no_place":
+                full.setdefault(row["name"], []).extend([region] if region else [])
+            if region and row["short"] and region.level != "county":
                 short.setdefault(region.short, []).append(region)
-        for row in further:
-            if row["kind"] == "new_area":
-                full.setdefault(row["name"], []).append(Region("", row["name"], "new_area", row["parent"]))
-            elif row["kind"] == "name":
-                full.setdefault(row["name"], [])
-            elif row["kind"] == "corps":
-                full.setdefault(row["name"], []).append(Region("", row["name"], "province", row["parent"]))
-            elif row["kind"] == "alias" and row["parent"] in self._by_code:
-                full.setdefault(row["name"], []).append(self._by_code[row["parent"]])
         self._names = [(name, tuple(regions), False) for name, regions in full.items()]
         self._names += [(name, tuple(_widest(regions)), True) for name, regions in short.items() if name not in full]
         self._automaton = AhoCorasick([name for name, *_ in self._names], matchkind=MatchKind.LeftmostLongest)
+
+    def _named(self, row: Row) -> Region | None:
+        """What a row without a code of its own names."""
+        if row["kind"] in _WITHOUT_CODE:
+            return Region("", row["name"], _WITHOUT_CODE[row["kind"]], row["parent"])
+        return self._by_code.get(row["parent"]) if row["kind"] == "alias" else None
 
     def find(self, text: str, *, short: bool = True) -> list[Mention]:
         """Find the names of divisions in ``text``, the longest at each place: 雄安新区 holds no 安新县.
@@ -171,6 +170,15 @@ class Gazetteer:
             return any(a.code in outer for r in regions for a in self.ancestors(r))
         named = regions[0].name not in self._generic or _OF_A_DIVISION.match(text, end)
         return start == 0 and bool(named)
+
+
+def _division(row: Row) -> Region | None:
+    """The division of a row with a code. Raises ValueError for an unknown kind, or a code that is none or too much."""
+    if row["kind"] not in KINDS:
+        raise ValueError(f"{row.where}: kind {row['kind']!r} is none of {', '.join(KINDS)}")
+    if bool(row["code"]) != (row["kind"] in DIVISIONS):
+        raise ValueError(f"{row.where}: {', '.join(DIVISIONS)} have a code, other kinds have none")
+    return Region(row["code"], row["name"], row["kind"], row["parent"], row["short"]) if row["code"] else None
 
 
 def gazetteer() -> Gazetteer:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from extract.review.label_studio import COLORS
+from extract.review.exports.label_studio import COLORS
 from extract.review.tasks import SPAN_ROLES, Place, Task, with_text
 
 NAMESPACE = "urn:QDA-XML:project:1.0"

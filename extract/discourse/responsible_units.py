@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from extract.discourse.unit_marks import Responsible, find_units, units_named
+from extract.discourse.responsible_marks import Responsible, find_units, units_named
 from extract.document.tables import TASKS, Row, Table, tabs
 from extract.lexicon.patterns import lazy
 
