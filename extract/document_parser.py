@@ -23,6 +23,7 @@ from extract.document.relevance import Relevance
 from extract.document.sections import Paragraph
 from extract.document.titles import repeated_titles
 from extract.lexicon.patterns import lazy
+from extract.lexicon.point_numbers import ORDINAL
 from extract.lexicon.words import NUMBERED
 from extract.model import Metadata, Quantity, Record, Section
 from extract.text.cleantext import CleanText
@@ -37,7 +38,7 @@ _PASSED_OVER = lazy(
 # tokens; a longer stretch without punctuation is no clause but damage, and reading it would cost without end
 _LONGEST_CLAUSE = 400
 _STRETCH = lazy("[^/;.:\n]+")
-_ORDINAL = lazy("[一二三四五六七八九十]{1,2}[是要]")
+_ORDINAL = lazy(ORDINAL)
 #: a sentence on what a meeting does
 _MEETING = lazy("召开|举行|会议|座谈|大会|全会")
 _TELLING = frozenset(("meeting", "news", "feature"))

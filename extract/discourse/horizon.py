@@ -27,7 +27,7 @@ _REACHED = lazy("[到至达为在占]$")
 
 
 class Timing(msgspec.Struct, frozen=True, gc=False):
-    """The time of one record; the columns of the same names tell what they mean."""
+    """The time of one record: a run of the fields of :class:`~extract.model.Record`, in their order."""
 
     deadline: str | None = None
     deadline_start: int | None = None

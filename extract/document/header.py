@@ -14,6 +14,7 @@ from collections.abc import Iterator
 import msgspec
 
 from extract.lexicon.patterns import lazy
+from extract.lexicon.point_numbers import NUMBERED, ORDINAL
 from extract.lexicon.tables import SHIPPED, Tables
 
 LOOK = 4000
@@ -24,9 +25,7 @@ MAX_TITLE = 160
 """Characters of a title that plainly is one: …关于印发…的通知."""
 
 _LINE = lazy(r"[^\n]+")
-_ENUMERATED = lazy(
-    r"[（(]?[一二三四五六七八九十]{1,3}[）)、]|[0-9]{1,2}[.、．)）]|第[一二三四五六七八九十]+[章节条部]|[一二三四五六]是"
-)
+_ENUMERATED = lazy(rf"{NUMBERED}|{ORDINAL}")
 _STOP = lazy("[。；]")
 _DIGIT_DATE = r"[0-9]{4}[-年/.][0-9]{1,2}[-月/.][0-9]{1,2}日?"
 _HAN_DATE = r"[二〇○ＯO零一三四五六七八九十]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"

@@ -99,25 +99,15 @@ class MetadataReader:
             The facts; None for each that nothing tells.
         """
         given = _filled(given)
-        facts = _filled(hints) | given
-        header = header or self.header_reader.split(text, facts.get("title"))
-        facts = self._labels.read(text, header) | facts
-        if facts.get("issuer", "").endswith(("网", "网站")):  # who put it on line issued nothing
-            del facts["issuer"]
+        header, facts = self._told(text, header, _filled(hints) | given)
         known = self._known(text, header, facts, given, names)
         signed, signed_on = signature(text, known.title)
-        pub = (
-            iso_date(given.get("pub_date"))
-            or _own_date(known, signed_on)
-            or _earlier(_page_date(known), printed_on(text))
-        )
+        pub = iso_date(given.get("pub_date")) or _published(known, signed_on)
         number = _doc_number(text, header, facts)
         issuer = known.issuer or (None if known.news else signed or self._last_resort(known))
         meeting = facts.get("meeting") or meeting_name(text, header)
         doc_type = facts.get("doc_type") or self._doc_type(known, number, bool(pub or known.source))
-        event = iso_date(facts.get("event_date")) or with_year(event_date(text, header), pub)
-        if doc_type == "新闻" and not session_day(text, header):
-            event = _recent(event, pub)
+        event = _event(known, pub, recent=doc_type == "新闻")
         place = self._place(known, issuer, meeting)
         if self._strange(known, given, issuer, place):
             issuer = None
@@ -137,6 +127,14 @@ class MetadataReader:
             region_candidates=place.candidates,
             year=_year(known, pub, event, number),
         )
+
+    def _told(self, text: str, header: Header | None, facts: dict[str, str]) -> tuple[Header, dict[str, str]]:
+        """The header, and what is known with what the labels in it tell."""
+        header = header or self.header_reader.split(text, facts.get("title"))
+        facts = self._labels.read(text, header) | facts
+        if facts.get("issuer", "").endswith(("网", "网站")):  # who put it on line issued nothing
+            del facts["issuer"]
+        return header, facts
 
     def _known(
         self, text: str, header: Header, facts: Mapping[str, str], given: Mapping[str, str], names: Sequence[str]
@@ -225,6 +223,12 @@ def _without_site(title: str, text: str, header: Header) -> str:
     return next((line for line in lines if _SITE_TAIL.match(title.removeprefix(line))), title)
 
 
+def _event(known: Found, pub: str | None, recent: bool) -> str | None:
+    """The day of what the document is about; in a text that tells what just happened (``recent``) no old one."""
+    event = iso_date(known.facts.get("event_date")) or with_year(event_date(known.text, known.header), pub)
+    return _recent(event, pub) if recent and not session_day(known.text, known.header) else event
+
+
 def _recent(event: str | None, pub: str | None) -> str | None:
     """The day of an event, unless the page is so much later that it is a day of the background."""
     if not event or not pub or "-" in (event[0], pub[0]):
@@ -246,6 +250,11 @@ def _doc_number(text: str, header: Header, facts: Mapping[str, str]) -> str | No
     if orders and (m := next((m for line in [*orders, *lines] if (m := _ORDER.search(line))), None)):
         return f"令第{m['number']}号"
     return lines[0].strip("（）()") if lines else None
+
+
+def _published(known: Found, signed_on: str | None) -> str | None:
+    """The day the document bears, else that of its page or its printing."""
+    return _own_date(known, signed_on) or _earlier(_page_date(known), printed_on(known.text))
 
 
 def _own_date(known: Found, signed_on: str | None) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from html import unescape
 
 from extract.lexicon.patterns import lazy
+from extract.lexicon.point_numbers import NUMBERED
 from extract.text.changes import Change
 
 _ESCAPE = lazy(r"<U\+([0-9A-F]{4,6})>")
@@ -30,14 +31,10 @@ _BEFORE, _AFTER = "[\u4e00-\u9fff0-9%”》）)]", "[\u4e00-\u9fff0-9“《（]"
 _STOP_SPACE = lazy(
     f" (?:(?<={_BEFORE} )(?=[，。、；：,;:！？])|(?<=[，。、；：！？] )(?={_AFTER})|(?<={_BEFORE} [,;:] )(?={_AFTER}))"
 )
-_NUMBER = (
-    r"(?:（[一二三四五六七八九十]{1,3}）|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、|（\d{1,2}）|\d{1,2}[.．、](?!\d)"
-    "|第[一二三四五六七八九十百]{1,4}[条章节篇])"
-)
 _LINE = lazy(r"[^\n\r]+")
-_FAR_SPACE = lazy(r"(?<=[^\s])(?:[ \xa0]*\u3000[ \xa0\u3000]+|[ \xa0]{2,}(?=" + _NUMBER + r"))(?=[^\s])")
+_FAR_SPACE = lazy(rf"(?<=[^\s])(?:[ \xa0]*\u3000[ \xa0\u3000]+|[ \xa0]{{2,}}(?={NUMBERED}))(?=[^\s])")
 _WIDE_BLANKS = ("\u3000\u3000", "\u3000\xa0", "\u3000 ", "  ", "\xa0\xa0")
-_NEW_PARAGRAPH = lazy(rf"[。；！？][ \xa0\u3000]{{2,}}[^\s]|[^\s][ \xa0\u3000]{{2,}}{_NUMBER}")
+_NEW_PARAGRAPH = lazy(rf"[。；！？][ \xa0\u3000]{{2,}}[^\s]|[^\s][ \xa0\u3000]{{2,}}(?:{NUMBERED})")
 _NAMED = lazy(r"&(?:[gl][et]|times|deg|plusmn|permil|thinsp|zwnj|zwj|divide|radic|bull|sup[23]|le|ge|ne);")
 
 

@@ -23,14 +23,14 @@ from functools import cache
 import msgspec
 
 from extract.lexicon.patterns import lazy
+from extract.lexicon.point_numbers import NUMBERED
 from extract.lexicon.tables import SHIPPED
 from extract.text.changes import Change
 from extract.text.vocabulary import common_words
 
 _LINE = lazy(r"[^\n\r]+")
 _OPENS = lazy(
-    r"第[一二三四五六七八九十百零0-9]{1,5}[章节条编篇部]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十0-9]{1,3}[）)]"
-    r"|[0-9]{1,2}(?:[.．、](?![0-9])|(?:\.[0-9]{1,2}){1,3}[ .])|[a-zA-Z0-9]{1,2}[)）]"
+    rf"{NUMBERED}|[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,3}}[ .]|[a-zA-Z]{{1,2}}[)）]"
     r"|[—–-]{2}|[●◆■▲★▪※•·○□]|附件|表[0-9]|图[0-9]"
     r"|[-—–－] ?[0-9]{1,4} ?[-—–－]|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日$"
 )

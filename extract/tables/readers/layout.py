@@ -12,6 +12,7 @@ from statistics import median
 from typing import NamedTuple
 
 from extract.lexicon.patterns import lazy
+from extract.lexicon.point_numbers import NUMBERED
 from extract.tables.readers.markup import HAN
 
 EDGE = 0.09
@@ -33,9 +34,7 @@ _PAGE_NUMBER = lazy(
 )
 _DIGITS = lazy("[0-9０-９]+")
 _LATIN = lazy("[A-Za-z0-9,.;:)]")
-_STARTS = lazy(
-    "[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百]+[章节条]|[①-⑳]|——|[（(]?[0-9]{1,2}[、)）]"
-)
+_STARTS = lazy(rf"{NUMBERED}|——")
 _ENDS = lazy("[。！？：；…”）]$")
 
 

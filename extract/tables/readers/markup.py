@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from extract.lexicon.patterns import lazy
+from extract.lexicon.point_numbers import NUMBERED
 from extract.lexicon.tables import SHIPPED
 from extract.tables.readers.grid import Cell, fits, row_line
 
@@ -31,9 +32,7 @@ _SPACE = lazy(r"[ \t\r\n\f\v]+")
 _HIDDEN = lazy(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)", re.IGNORECASE)
 LINK_LIST = 3
 """Lines of nothing but links that are a list of the site."""
-_ATTACHED = lazy(
-    "附件|[0-9]{1,2}[.、．]|[（(][一二三四五六七八九十0-9]|[一二三四五六七八九十]{1,2}、|第[一二三四五六七八九十]"
-)
+_ATTACHED = lazy(rf"附件|{NUMBERED}")
 _EDGES = " \t\u3000\xa0"
 _RAISED = str.maketrans("0123456789+-−－()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁽⁾ⁿ")
 _POWER = lazy(r"[0-9+\-−－]{1,3}")
