@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from extract.document.gazetteer import find_regions, locate
+from extract.document.gazetteer import find_regions, gazetteer
 from extract.lexicon.tables import load_table
+
+locate = gazetteer().locate
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from extract.analysis.horizons import year_of
 from extract.analysis.indicator_matcher import ANY, Indicator, Indicators, Known, Place
 from extract.lexicon.tables import SHIPPED, Tables
-from extract.model import Quantity
+from extract.model import Bound, Change, Quantity, Role
 from extract.numbers.unit_matcher import UnitMatcher
 from extract.tables.rundir import StoredRecord
 
@@ -65,7 +65,7 @@ class Figure(NamedTuple):
     @property
     def signed(self) -> tuple[Decimal | None, Decimal | None]:
         """The ends as positions on an axis on which a fall is negative."""
-        if self.quantity.change != "decrease" or self.cell.measure not in ("growth", "change"):
+        if self.quantity.change != Change.DECREASE or self.cell.measure not in ("growth", "change"):
             return self.low, self.high
         return (None if self.high is None else -self.high), (None if self.low is None else -self.low)
 
@@ -196,7 +196,7 @@ class FigureReader:
 
 def _side(quantity: Quantity, year: int | None, own: int | None) -> bool:
     """Whether the figure is planned; one of a year to come is, whatever its sentence sounds like."""
-    return quantity.role == "target" or bool(year and own and year > own)
+    return quantity.role == Role.TARGET or bool(year and own and year > own)
 
 
 def _own(sentence: list[StoredRecord]) -> list[StoredRecord]:
@@ -212,7 +212,7 @@ def _alike(record: StoredRecord) -> bool:
 
 def _counts(record: StoredRecord) -> bool:
     quantity = record.quantity
-    if quantity is None or not quantity.indicator or quantity.role not in ("target", "achieved"):
+    if quantity is None or not quantity.indicator or quantity.role not in (Role.TARGET, Role.ACHIEVED):
         return False
     if _ELSEWHERE.search(quantity.baseline or ""):
         return False  # 高于全国0.4个百分点
@@ -243,7 +243,9 @@ def _ends(quantity: Quantity, bound: str, factor: Decimal) -> tuple[Decimal | No
     high = None if quantity.high is None else quantity.high * factor
     if bound == quantity.bound:
         return low, high
-    return (None if bound in ("at_most", "below") else low), (None if bound in ("at_least", "above") else high)
+    return (None if bound in (Bound.AT_MOST, Bound.BELOW) else low), (
+        None if bound in (Bound.AT_LEAST, Bound.ABOVE) else high
+    )
 
 
 _PASSAGE = 4

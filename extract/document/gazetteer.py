@@ -196,11 +196,6 @@ def narrowed(mentions: list[Mention]) -> list[Mention]:
     return gazetteer().narrowed(mentions)
 
 
-def locate(fields: Iterable[str]) -> Place:
-    """Tell the division a document belongs to with the shipped tables: :meth:`Gazetteer.locate`."""
-    return gazetteer().locate(fields)
-
-
 def _short_counts(text: str, start: int, end: int, regions: tuple[Region, ...]) -> bool:
     """山东 is a name anywhere; 长治 or 大同 only at the start of a field or before 日报, 新闻网 and the like."""
     if regions[0].level == "province":

@@ -263,16 +263,6 @@ def _sentences_without_stops(text: str) -> bool:
     return "。" not in head and sum(len(line) > 25 for line in head.split("\n")) > 5
 
 
-def header_reader() -> HeaderReader:
-    """Return the reader with the shipped tables, built once."""
-    return SHIPPED.once(HeaderReader)
-
-
-def split_header(text: str, title: str | None = None) -> Header:
-    """Tell the header of a cleaned text from its body with the shipped tables: :meth:`HeaderReader.split`."""
-    return header_reader().split(text, title)
-
-
 def _source_span(lines: list[Line]) -> tuple[int, int] | None:
     spans = [(line.start, line.end) for line in lines if line.kind in {"source", "prefix"}]
     return spans[0] if spans else None

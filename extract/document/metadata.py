@@ -192,16 +192,6 @@ class MetadataReader:
         return named or ("新闻" if news else None)
 
 
-def metadata_reader() -> MetadataReader:
-    """Return the reader with the shipped tables, built once."""
-    return SHIPPED.once(MetadataReader)
-
-
-def read_metadata(text: str, hints: Mapping[str, str] | None = None, header: Header | None = None) -> Metadata:
-    """Gather the facts of a cleaned text with the shipped tables: :meth:`MetadataReader.read`."""
-    return metadata_reader().read(text, hints, header)
-
-
 def _filled(facts: Mapping[str, str] | None) -> dict[str, str]:
     return {name: value.strip() for name, value in (facts or {}).items() if value and value.strip()}
 

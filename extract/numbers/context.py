@@ -9,6 +9,7 @@ import msgspec
 
 from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables
+from extract.model import Change
 from extract.numbers.claim import Claim
 
 #: A clause is looked back on no further than this, so that text without stops costs no more than other text.
@@ -162,7 +163,7 @@ class ContextReader:
         if (claim.unit == "%") != (previous.unit == "%"):
             return None, None, None
         joined = text[gap : claim.start] in ("、", "和", "及", "以及", "与", "或")
-        if not joined and (before.change == "level" or self._staying.search(text, gap, claim.start)):
+        if not joined and (before.change == Change.LEVEL or self._staying.search(text, gap, claim.start)):
             return None, None, None
         base = (before.baseline, before.baseline_value) if before.baseline and joined and not before.swallows else None
         return before.change, before.cue, base
@@ -226,7 +227,7 @@ def _kind(text: str, gap: int, claim: Claim, change: str) -> str:
     dimension = claim.dimension
     if dimension in ("rank", "multiple"):
         return "rank" if dimension == "rank" else "multiple"
-    if change != "level":
+    if change != Change.LEVEL:
         if dimension != "ratio":
             return "abs_change"
         return "pp_change" if claim.unit == "百分点" else "pct_change"

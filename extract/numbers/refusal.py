@@ -8,7 +8,7 @@ from extract.numbers.measures import Measured
 from extract.numbers.unit_matcher import NEVER, Unit
 
 #: Bound and offset of a bound word next to a number.
-Bound = tuple[str, int] | None
+BoundWord = tuple[str, int] | None
 
 STOPS = "，。；：、！？,;)）”」》\n 　"
 _LIMIT_CUE = lazy(r"(?:至|到|为|在|超过|短|少|减|快)$")
@@ -33,7 +33,7 @@ class ReasonReader:
     def __init__(self, refusals: NotQuantities) -> None:
         self._not = refusals
 
-    def reason(self, text: str, m: Measured, before: Bound, after: Bound) -> str | None:
+    def reason(self, text: str, m: Measured, before: BoundWord, after: BoundWord) -> str | None:
         """Why the number is no quantity, or None."""
         unit, dimension = m.unit, m.unit.dimension if m.unit else None
         if dimension in NEVER:
@@ -53,7 +53,7 @@ class ReasonReader:
             return "name"
         return None
 
-    def _no_unit(self, text: str, m: Measured, before: Bound, after: Bound) -> str | None:
+    def _no_unit(self, text: str, m: Measured, before: BoundWord, after: BoundWord) -> str | None:
         following = text[m.end : m.end + 1]
         if m.number.scale and not m.number.bare:
             return None  # 400万农村人口: a count without measure word
@@ -77,8 +77,8 @@ class ReasonReader:
         text: str,
         m: Measured,
         bounded: int,
-        before: Bound,
-        after: Bound,
+        before: BoundWord,
+        after: BoundWord,
     ) -> str | None:
         unit, number = m.unit, m.number
         assert unit is not None
@@ -117,7 +117,7 @@ class ReasonReader:
         return "inventory" if self._not.names_things(text, m.start, m.end) else None
 
 
-def _threshold(before: Bound, after: Bound) -> bool:
+def _threshold(before: BoundWord, after: BoundWord) -> bool:
     return bool((before and before[0] in _THRESHOLDS) or (after and after[0] in _THRESHOLDS))
 
 

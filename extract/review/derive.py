@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from extract.model import Period, Quantity, Record, Span
+from extract.model import Period, Quantity, Record, Role, Span, Status
 from extract.review.derive_number import settle_quantity
 
 if TYPE_CHECKING:
@@ -123,8 +123,8 @@ def _status(machine: Record, human: Record, raw: str | None, others: Others) -> 
         return {}, []
     changes: dict[str, Any] = {"status_cue": REVIEW}
     quantity, before = human.quantity, machine.quantity
-    if quantity and before and quantity.role == before.role and quantity.role in ("target", "achieved"):
-        role = "achieved" if human.status == "achieved" else "target"
+    if quantity and before and quantity.role == before.role and quantity.role in (Role.TARGET, Role.ACHIEVED):
+        role = "achieved" if human.status == Status.ACHIEVED else "target"
         changes["quantity"] = msgspec.structs.replace(quantity, role=role, role_cue=None)
     return changes, []
 

@@ -17,6 +17,7 @@ from typing import Any
 
 import msgspec
 
+from extract.model import Role
 from extract.review.judge import Judged
 from extract.tables import schema
 from extract.tables.datapackage import write_datapackage
@@ -95,7 +96,7 @@ def _documents(run: RunDir, out: Path, records: list[StoredRecord]) -> Path:
     """The documents table with the numbers of records as they are now."""
     table = Table(run.folder, "documents")
     counts = Counter(record.doc_id for record in records)
-    targets = Counter(r.doc_id for r in records if r.quantity and r.quantity.role == "target")
+    targets = Counter(r.doc_id for r in records if r.quantity and r.quantity.role == Role.TARGET)
     rows = []
     for row in table:
         cells = dict(zip(table.names, row, strict=True))

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 import extract
-from extract.model import SCHEMA_VERSION, Document, Record, Term
+from extract.model import SCHEMA_VERSION, Document, Record, Role, Term
 
 TABLES = ("records", "documents", "terms", "campaigns")
 LIST_SEPARATOR = "|"
@@ -224,7 +224,7 @@ class Tally(NamedTuple):
 
 def tally(records: Sequence[Record]) -> Tally:
     """Count records."""
-    return Tally(len(records), sum(r.quantity is not None and r.quantity.role == "target" for r in records))
+    return Tally(len(records), sum(r.quantity is not None and r.quantity.role == Role.TARGET for r in records))
 
 
 def document_row(document: Document, rules_version: str = "", counted: Tally | None = None) -> Row:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from extract.model import Role
 from extract.tables.document_region import region_of
 from extract.tables.rundir import RunDir
 from extract.tables.schema import Row
@@ -30,7 +31,7 @@ def campaign_rows(run: RunDir, words: Words) -> Iterator[Row]:
             continue
         count = counts.setdefault(record.campaign_name or record.campaign, _Count(kind=record.campaign_type))
         count.records += 1
-        count.targets += record.quantity is not None and record.quantity.role == "target"
+        count.targets += record.quantity is not None and record.quantity.role == Role.TARGET
         count.documents.add(record.doc_id)
         home = homes.get(record.doc_id)
         count.regions |= {home[1]} if home else set()

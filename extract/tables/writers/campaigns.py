@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from extract.model import Role
 from extract.tables import schema
 
 _NAMED = b'"campaign_name":"'
@@ -46,7 +47,7 @@ class _Tally:
         self.documents += line.doc_id != self.document
         self.document = line.doc_id
         self.records += 1
-        self.targets += line.quantity is not None and line.quantity.role == "target"
+        self.targets += line.quantity is not None and line.quantity.role == Role.TARGET
 
     def row(self, name: str) -> schema.Row:
         """Return the row of ``campaigns.csv``."""

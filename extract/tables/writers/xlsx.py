@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import xlsxwriter
 
+from extract.model import Role
 from extract.tables.rundir import RunDir
 from extract.tables.schema import Row, columns
 from extract.tables.short import COLUMNS, FULL, Words, short_rows
@@ -69,7 +70,7 @@ def write(folder: Path, language: str = "zh") -> list[Path]:
 
 
 def _is_target(record: Any) -> bool:
-    return record.quantity is not None and record.quantity.role == "target"
+    return record.quantity is not None and record.quantity.role == Role.TARGET
 
 
 def _documents(run: RunDir, words: Words) -> Iterator[Row]:
