@@ -64,7 +64,7 @@ class ParsedText(msgspec.Struct):
     discourse: Discourse
 
 
-Found = tuple[int, Record]
+NumberedRecord = tuple[int, Record]
 """A record and where it begins in the cleaned text."""
 
 
@@ -123,7 +123,7 @@ class DocumentParser:
             for found in self._table_row(line, number) if rows else self._plain(line, number):
                 yield from map(self._charged, found)
 
-    def _plain(self, line: Paragraph, number: int) -> Iterator[list[Found]]:
+    def _plain(self, line: Paragraph, number: int) -> Iterator[list[NumberedRecord]]:
         for s, (i, j) in enumerate(self._sentences(self._behind_number(line), line.end)):
             yield self._sentence(line, number, s, i, j)
 
@@ -133,7 +133,7 @@ class DocumentParser:
         found = ["overlong_clause"] * self._overlong + ["unrelated"] * self._unrelated
         return self._campaigns.sets.flags() + found + self._tables.flags
 
-    def _table_row(self, line: Paragraph, number: int) -> Iterator[list[Found]]:
+    def _table_row(self, line: Paragraph, number: int) -> Iterator[list[NumberedRecord]]:
         """A row of a table: figures become records as they stand, tasks are read like sentences."""
         yield [(line.start, record) for record in self._tables.records(number, self._path)]
         for place in self._tables.tasks(number):
@@ -177,7 +177,7 @@ class DocumentParser:
                 return self.sections[n]
         return None
 
-    def _sentence(self, line: Paragraph, paragraph: int, number: int, i: int, j: int) -> list[Found]:
+    def _sentence(self, line: Paragraph, paragraph: int, number: int, i: int, j: int) -> list[NumberedRecord]:
         start, end = self.tokens.starts[i], self.tokens.starts[j]
         memory = Memory()
         actions: list[Action] = []
@@ -231,7 +231,7 @@ class DocumentParser:
         self._ids.update(hash(record.record_id) for record in records)
         return records
 
-    def _charged(self, found: Found) -> Record:
+    def _charged(self, found: NumberedRecord) -> Record:
         """Give a record the units in charge of the stretch it begins in."""
         place, record = found
         charge = self._charges.at(place)

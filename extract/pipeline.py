@@ -36,8 +36,7 @@ from extract.document.metadata import MetadataReader
 from extract.document.plain_headings import with_plain_headings
 from extract.document.relevance import Relevance
 from extract.document.sections import Paragraph, paragraphs, sections
-from extract.document.tables import Table as TextTable
-from extract.document.tables import find_tables
+from extract.document.tables import TextTable, find_tables
 from extract.document_parser import Actions, DocumentParser, ParsedText
 from extract.lexicon.words import Lexicon
 from extract.model import Document, Metadata, Period, Quantity, Record, Term

@@ -11,11 +11,11 @@ from datetime import date, timedelta
 
 import msgspec
 
-from extract.discourse.deadline import DeadlineReader, Place
+from extract.discourse.deadline import DeadlineReader
 from extract.discourse.frames import Frames, sort_of
 from extract.discourse.responsible_units import TaskRow
 from extract.lexicon.patterns import lazy
-from extract.model import Aggregation, Change, Horizon, Period, Quantity, Status
+from extract.model import Aggregation, Change, Horizon, Period, Place, Quantity, Status
 from extract.time import calendar as cal
 
 _SLACK = timedelta(days=45)

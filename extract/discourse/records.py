@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from extract.clauses.attributes import ActionAttributes
-from extract.clauses.clause import Action, Place
+from extract.clauses.clause import Action
 from extract.clauses.conjuncts import conjuncts
 from extract.discourse.campaign_names import CampaignNames
 from extract.discourse.campaigns import Campaign
@@ -13,7 +13,7 @@ from extract.discourse.constraint import ConstraintReader
 from extract.discourse.horizon import HorizonReader, Timing
 from extract.discourse.status import Verdict
 from extract.lexicon.patterns import lazy
-from extract.model import SCHEMA_VERSION, Quantity, Record, Span
+from extract.model import SCHEMA_VERSION, Place, Quantity, Record, Span
 from extract.numbers.role import RoleReader
 from extract.text.cleantext import CleanText
 

@@ -41,7 +41,7 @@ class Mention(msgspec.Struct, frozen=True):
     regions: tuple[Region, ...]
 
 
-class Place(msgspec.Struct, frozen=True):
+class Seat(msgspec.Struct, frozen=True):
     """Where a document belongs. ``candidates``: the codes left where the name does not single out one division."""
 
     code: str | None = None
@@ -50,7 +50,7 @@ class Place(msgspec.Struct, frozen=True):
     candidates: tuple[str, ...] = ()
 
 
-NATION = Place("100000", "全国", "nation")
+NATION = Seat("100000", "全国", "nation")
 """Where a text of the State Council, a ministry or a national meeting belongs."""
 
 
@@ -105,7 +105,7 @@ class Gazetteer:
             mentions.append(Mention(start, end, regions))
         return mentions
 
-    def locate(self, fields: Iterable[str]) -> Place:
+    def locate(self, fields: Iterable[str]) -> Seat:
         """Tell the division a document belongs to from its fields, the most telling first (issuer, title, source …).
 
         The first field that names a division decides; the others only help to tell namesakes apart. The finest division
@@ -113,24 +113,24 @@ class Gazetteer:
         """
         found = [mentions for field in fields if (mentions := self.find(field))]
         if not found:
-            return Place()
+            return Seat()
         known = {region.code for mentions in found for m in mentions if len(m.regions) == 1 for region in m.regions}
         decided = [self._narrow(m.regions, known) for m in found[0]]
         finest = max(decided, key=lambda regions: _RANK[regions[0].level])
         beside = [r for r in decided if not self._contains(r, finest)]
         if beside:
-            return Place(candidates=tuple(sorted({r.code for regions in decided for r in regions if r.code})))
+            return Seat(candidates=tuple(sorted({r.code for regions in decided for r in regions if r.code})))
         if len(finest) > 1:
-            return Place(name=finest[0].name, level=finest[0].level, candidates=tuple(r.code for r in finest))
+            return Seat(name=finest[0].name, level=finest[0].level, candidates=tuple(r.code for r in finest))
         region = finest[0]
-        return Place(code=region.code or None, name=region.name, level=region.level)
+        return Seat(code=region.code or None, name=region.name, level=region.level)
 
-    def place_of(self, code: str) -> Place | None:
+    def place_of(self, code: str) -> Seat | None:
         """Return the division with that code, None where the tables have none."""
         if code == NATION.code:
             return NATION
         region = self._by_code.get(code)
-        return Place(code, region.name, region.level) if region else None
+        return Seat(code, region.name, region.level) if region else None
 
     def ancestors(self, region: Region) -> list[Region]:
         """The divisions that contain ``region``, the nearest first."""

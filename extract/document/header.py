@@ -91,7 +91,7 @@ _WHO = lazy(
 )
 
 
-class Line(msgspec.Struct, frozen=True):
+class HeaderLine(msgspec.Struct, frozen=True):
     """One line of the header: its kind and its place."""
 
     kind: str
@@ -105,7 +105,7 @@ class Header(msgspec.Struct, frozen=True):
     title_span: tuple[int, int] | None = None
     source_span: tuple[int, int] | None = None
     body_start: int = 0
-    lines: tuple[Line, ...] = ()
+    lines: tuple[HeaderLine, ...] = ()
 
 
 class HeaderReader:
@@ -137,7 +137,7 @@ class HeaderReader:
         end = lines[-1].end if lines else 0
         return Header(self._title_span(text, lines), _source_span(lines), _after_break(text, end), tuple(lines))
 
-    def _lines(self, text: str) -> Iterator[Line]:
+    def _lines(self, text: str) -> Iterator[HeaderLine]:
         """Yield lines until one is plainly body text; an addressee (各位代表：) and a dateline end the header."""
         for number, m in enumerate(_LINE.finditer(text, 0, LOOK)):
             start = m.start() + len(m[0]) - len(m[0].lstrip())
@@ -147,15 +147,15 @@ class HeaderReader:
             if both := _IN_ONE_LINE.fullmatch(line) or self._marked(line):
                 for part in both.groupdict():
                     if both[part]:
-                        yield Line(part, start + both.start(part), start + both.end(part))
+                        yield HeaderLine(part, start + both.start(part), start + both.end(part))
                 continue
             kind = self._kind(line, number)
             if kind == "prefix" and (prefix := _PREFIX.match(line)) and prefix.end() < len(line):
-                yield Line("prefix", start, start + prefix.end())
+                yield HeaderLine("prefix", start, start + prefix.end())
                 return
             if kind is None or number > MAX_LINES:
                 return
-            yield Line(kind, start, start + len(line))
+            yield HeaderLine(kind, start, start + len(line))
             if kind == "addressee":
                 return
 
@@ -184,7 +184,7 @@ class HeaderReader:
             return None
         return "name" if _NAME.fullmatch(line) and not _WHO.fullmatch(line) else "headline"
 
-    def _is_title(self, text: str, lines: list[Line], title: str | None) -> bool:
+    def _is_title(self, text: str, lines: list[HeaderLine], title: str | None) -> bool:
         """Without a source line or date below it: is the first line a title, or the heading of an excerpt?"""
         if not lines or not text[lines[0].end :].strip():
             return False
@@ -207,7 +207,7 @@ class HeaderReader:
         rest = text[start : start + LOOK].split("\n")[1:]
         return any(line and self._kind(line, 1) == "headline" for line in map(str.strip, rest))
 
-    def _title_span(self, text: str, lines: list[Line]) -> tuple[int, int] | None:
+    def _title_span(self, text: str, lines: list[HeaderLine]) -> tuple[int, int] | None:
         """The headline that is the title: before a subtitle, behind the line of the issuer, else the first.
 
         A title set in several lines is one where a document number or an addressee follows.
@@ -230,7 +230,7 @@ class HeaderReader:
         wrapped = closing in {"doc_number", "addressee"} and not twice and not first.endswith(self._endings)
         return block[0].start, block[-1].end if wrapped else block[0].end
 
-    def _before_subtitle(self, text: str, lines: list[Line]) -> Line | None:
+    def _before_subtitle(self, text: str, lines: list[HeaderLine]) -> HeaderLine | None:
         """The nearest headline before ——2024年1月23日在…会议上 that names a kind of document."""
         at = next((i for i, line in enumerate(lines) if line.kind == "subtitle"), 0)
         for line in reversed(lines[:at]):
@@ -239,11 +239,11 @@ class HeaderReader:
         return None
 
 
-def _headline_blocks(lines: list[Line]) -> list[tuple[list[Line], str]]:
+def _headline_blocks(lines: list[HeaderLine]) -> list[tuple[list[HeaderLine], str]]:
     """Headlines that follow each other, each block with the kind of the line that ends it."""
-    blocks: list[tuple[list[Line], str]] = []
-    block: list[Line] = []
-    for line in [*lines, Line("", 0, 0)]:
+    blocks: list[tuple[list[HeaderLine], str]] = []
+    block: list[HeaderLine] = []
+    for line in [*lines, HeaderLine("", 0, 0)]:
         if line.kind == "headline":
             block.append(line)
         elif block:
@@ -263,7 +263,7 @@ def _sentences_without_stops(text: str) -> bool:
     return "。" not in head and sum(len(line) > 25 for line in head.split("\n")) > 5
 
 
-def _source_span(lines: list[Line]) -> tuple[int, int] | None:
+def _source_span(lines: list[HeaderLine]) -> tuple[int, int] | None:
     spans = [(line.start, line.end) for line in lines if line.kind in {"source", "prefix"}]
     return spans[0] if spans else None
 

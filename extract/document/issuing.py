@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import takewhile
 
 from extract.document.dates import iso_date
-from extract.document.gazetteer import Gazetteer, Place
+from extract.document.gazetteer import Gazetteer, Seat
 from extract.document.header import Header
 from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Row, Tables
@@ -70,7 +70,7 @@ class IssuerReader:
         self._english = tables.once(English)
         self._rows = tables.rows("issuers.tsv")
 
-    def level(self, issuer: str, place: Place) -> str | None:
+    def level(self, issuer: str, place: Seat) -> str | None:
         """Return the level the body stands at: of its division, else of the longest row of the table."""
         rows = [row for row in self._rows if _fits(row, issuer)]
         own = self._places.locate([issuer])

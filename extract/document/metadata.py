@@ -15,7 +15,7 @@ import msgspec
 from extract.document.dates import LATE, days_between, iso_date, with_year
 from extract.document.events import event_date, meeting_name, report_year, session_day, session_year, wire_date
 from extract.document.file_names import title_in, year_in
-from extract.document.gazetteer import Place
+from extract.document.gazetteer import Seat
 from extract.document.header import Header, HeaderReader
 from extract.document.issuing import (
     English,
@@ -29,7 +29,7 @@ from extract.document.issuing import (
     red_head,
     signature,
 )
-from extract.document.labelled import Labels, author_name, person, source_name, without_links
+from extract.document.labelled import LabelledFacts, author_name, person, source_name, without_links
 from extract.document.places import PlaceReader
 from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables
@@ -46,7 +46,7 @@ _SITE_TAIL = lazy(r"\s*[-_|｜]")
 _ORDER = lazy(r"令?[（(]?第 ?(?P<number>[0-9]{1,4}) ?号")
 
 
-class Found(msgspec.Struct, frozen=True):
+class KnownFacts(msgspec.Struct, frozen=True):
     """What has been found of a document so far, for the facts that build on it."""
 
     text: str
@@ -73,7 +73,7 @@ class MetadataReader:
         self.english = tables.once(English)
         self._issuers = tables.once(IssuerReader)
         rows = sorted(tables.rows("doc_types.tsv"), key=lambda row: -len(row["ending"]))
-        self._labels = tables.once(Labels)
+        self._labels = tables.once(LabelledFacts)
         self._types = [(row["ending"], row["type"]) for row in rows]
 
     def read(
@@ -138,7 +138,7 @@ class MetadataReader:
 
     def _known(
         self, text: str, header: Header, facts: Mapping[str, str], given: Mapping[str, str], names: Sequence[str]
-    ) -> Found:
+    ) -> KnownFacts:
         endings = tuple(ending for ending, _ in self._types)
         title = facts.get("title") or _title(text, header)
         title = _without_site(title, text, header) if title else title_in(names, endings)
@@ -153,13 +153,13 @@ class MetadataReader:
         issuer = issuer or facts.get("issuer")
         named = without_links(facts.get("source_name", ""))
         source = named if named and not self._labels.is_label(named) else source_name(text, header)
-        return Found(text, header, facts, title, source, issuer, report, news, names)
+        return KnownFacts(text, header, facts, title, source, issuer, report, news, names)
 
-    def _last_resort(self, known: Found) -> str | None:
+    def _last_resort(self, known: KnownFacts) -> str | None:
         """Work reports are the government's; else a body in brackets at the end."""
         return self._issuers.reporting(known.text, known.header, known.title) or closing_bracket(known.text)
 
-    def _place(self, known: Found, issuer: str | None, meeting: str | None) -> Place:
+    def _place(self, known: KnownFacts, issuer: str | None, meeting: str | None) -> Seat:
         told = self._places.told(known.facts, [*_some(issuer, known.title), *known.names])
         return told or self._places.read(
             known.text,
@@ -171,13 +171,13 @@ class MetadataReader:
             names=known.names,
         )
 
-    def _strange(self, known: Found, given: Mapping[str, str], issuer: str | None, place: Place) -> bool:
+    def _strange(self, known: KnownFacts, given: Mapping[str, str], issuer: str | None, place: Seat) -> bool:
         """A page names as issuer a body of a city for the bulletin of its province: who issued it is not known."""
         if not issuer or given.get("issuer") or issuer != known.facts.get("issuer"):
             return False
         return self._places.put_on_line(issuer, known.title, place)
 
-    def _doc_type(self, known: Found, number: str | None, published: bool) -> str | None:
+    def _doc_type(self, known: KnownFacts, number: str | None, published: bool) -> str | None:
         """The ending of the title tells; a published page whose title names no kind of document is news.
 
         What a title in another script is, its ending does not tell.
@@ -213,7 +213,7 @@ def _without_site(title: str, text: str, header: Header) -> str:
     return next((line for line in lines if _SITE_TAIL.match(title.removeprefix(line))), title)
 
 
-def _event(known: Found, pub: str | None, recent: bool) -> str | None:
+def _event(known: KnownFacts, pub: str | None, recent: bool) -> str | None:
     """The day of what the document is about; in a text that tells what just happened (``recent``) no old one."""
     event = iso_date(known.facts.get("event_date")) or with_year(event_date(known.text, known.header), pub)
     return _recent(event, pub) if recent and not session_day(known.text, known.header) else event
@@ -242,19 +242,19 @@ def _doc_number(text: str, header: Header, facts: Mapping[str, str]) -> str | No
     return lines[0].strip("（）()") if lines else None
 
 
-def _published(known: Found, signed_on: str | None) -> str | None:
+def _published(known: KnownFacts, signed_on: str | None) -> str | None:
     """The day the document bears, else that of its page or its printing."""
     return _own_date(known, signed_on) or _earlier(_page_date(known), printed_on(known.text))
 
 
-def _own_date(known: Found, signed_on: str | None) -> str | None:
+def _own_date(known: KnownFacts, signed_on: str | None) -> str | None:
     """The day the document bears: 成文日期, the signature, the day under the issuer of a bulletin."""
     written = iso_date(known.facts.get("written_date"))
     under = _header_date(known) if byline(known.text, known.header) else None
     return under or written or signed_on
 
 
-def _page_date(known: Found) -> str | None:
+def _page_date(known: KnownFacts) -> str | None:
     """The day of publication: of the page or a line of the header, of the wire."""
     day = iso_date(known.facts.get("pub_date")) or _header_date(known)
     if day is None:
@@ -269,14 +269,14 @@ def _earlier(page: str | None, printed: str | None) -> str | None:
     return printed if printed and (not page or page[0] == "-" or printed < page) else page
 
 
-def _header_date(known: Found) -> str | None:
+def _header_date(known: KnownFacts) -> str | None:
     for line in known.header.lines:
         if line.kind == "date" and (date := iso_date(known.text[line.start : line.end])):
             return date
     return None
 
 
-def _year(known: Found, pub: str | None, event: str | None, number: str | None) -> int | None:
+def _year(known: KnownFacts, pub: str | None, event: str | None, number: str | None) -> int | None:
     """The year the document belongs to; of a work report the year it reports to, not the one it is put on line."""
     if known.facts.get("year", "").isdigit():
         return int(known.facts["year"])

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from extract.document.events import OPENING
-from extract.document.gazetteer import NATION, Gazetteer, Place
+from extract.document.gazetteer import NATION, Gazetteer, Seat
 from extract.document.header import ADDRESSED, Header
 from extract.document.issuing import IssuerReader, issuer_in_title
 from extract.lexicon.patterns import lazy
@@ -44,10 +44,10 @@ class PlaceReader:
         self._places = tables.once(Gazetteer)
         self._issuers = tables.once(IssuerReader)
 
-    def told(self, facts: Mapping[str, str], beside: Sequence[str]) -> Place | None:
+    def told(self, facts: Mapping[str, str], beside: Sequence[str]) -> Seat | None:
         """Return the division that page, column or user name; ``beside`` tells namesakes apart."""
         if code := facts.get("region_code"):
-            return self._places.place_of(code) or Place(code, facts.get("region_name"))
+            return self._places.place_of(code) or Seat(code, facts.get("region_name"))
         name = facts.get("region_name")
         if not name:
             return None
@@ -63,9 +63,9 @@ class PlaceReader:
         meeting: str | None,
         source: str | None,
         names: Sequence[str],
-    ) -> Place:
+    ) -> Seat:
         """Look in the fields from the most to the least telling."""
-        if issuer and self._issuers.level(issuer, Place()) == "national" and not self._places.find(issuer):
+        if issuer and self._issuers.level(issuer, Seat()) == "national" and not self._places.find(issuer):
             return NATION
         about = [text[line.start : line.end] for line in header.lines if line.kind in _ABOUT]
         clauses = re.split("[，：]", _HELD_IN.sub("", _first_sentence(text, header.body_start)))
@@ -77,7 +77,7 @@ class PlaceReader:
         offices = clauses if any(map(_PLACED.search, clauses)) else []
         fields += [*_some(source), *sorted(offices, key=lambda clause: bool(_PURPOSE.match(clause))), *names]
         place = self._places.locate(fields)
-        return NATION if place == Place() and any(map(_NATIONAL.match, clauses)) else place
+        return NATION if place == Seat() and any(map(_NATIONAL.match, clauses)) else place
 
     def opens_with_division(self, title: str) -> bool:
         """江西省2022年统计公报, 2022年江西省统计公报: the title goes before the body that put it on line."""
@@ -85,7 +85,7 @@ class PlaceReader:
         mentions = self._places.find(bare)
         return bool(mentions) and mentions[0].start == 0
 
-    def put_on_line(self, issuer: str, title: str | None, place: Place) -> bool:
+    def put_on_line(self, issuer: str, title: str | None, place: Seat) -> bool:
         """Say whether a page names as issuer a body of a city for the bulletin of its province."""
         own = self._places.locate([issuer])
         below = place.level == "province" and own.level in ("prefecture", "county")

@@ -15,6 +15,7 @@ import msgspec
 from extract.lexicon.patterns import lazy
 from extract.lexicon.point_numbers import NUMBERED, NUMERAL
 from extract.lexicon.tables import SHIPPED, Tables
+from extract.model import Place
 
 INDICATORS, TASKS = "indicators", "tasks"
 
@@ -30,8 +31,6 @@ _MARKS = ("约束性", "预期性", "约束", "预期")
 _MOST_COLUMNS = 14
 _MOST_MISSING = 3
 
-Place = tuple[int, int]
-
 
 class Heading(msgspec.Struct, frozen=True):
     """One column: what it is (``table_headings.tsv``) and its words."""
@@ -40,7 +39,7 @@ class Heading(msgspec.Struct, frozen=True):
     text: str
 
 
-class Row(msgspec.Struct, frozen=True):
+class TableRow(msgspec.Struct, frozen=True):
     """One line of a table: the place of each column's cell, None where it is empty or left out."""
 
     line: int
@@ -50,25 +49,25 @@ class Row(msgspec.Struct, frozen=True):
     """Parallel to the headings; all None where it is not clear which cell belongs to which column."""
 
 
-class Table(msgspec.Struct, frozen=True):
+class TextTable(msgspec.Struct, frozen=True):
     """A table with its kind (``indicators`` or ``tasks``), its headings and rows below them."""
 
     kind: str
     line: int
     headings: tuple[Heading, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
 
     def columns(self, column: str) -> list[int]:
         """Where the columns of one sort are."""
         return [n for n, heading in enumerate(self.headings) if heading.column == column]
 
 
-def tabs(text: str, row: Row) -> list[int]:
+def tabs(text: str, row: TableRow) -> list[int]:
     """Where the tabs of a row stand."""
     return [n for n in range(row.start, row.end) if text[n] == "\t"]
 
 
-def find_tables(text: str, lines: Sequence[Place], tables: Tables = SHIPPED) -> Iterator[Table]:
+def find_tables(text: str, lines: Sequence[Place], tables: Tables = SHIPPED) -> Iterator[TextTable]:
     """Yield the tables of a text; ``lines`` are the places of its paragraphs. Rows of other tables are left alone."""
     number = 0
     while number < len(lines):
@@ -83,7 +82,7 @@ def find_tables(text: str, lines: Sequence[Place], tables: Tables = SHIPPED) -> 
         while last < len(lines) and "\t" in text[slice(*lines[last])] and not _headings(text, *lines[last], tables):
             rows.append(_row(text, last, lines[last], columns))
             last += 1
-        yield Table(kind, number, columns, tuple(rows))
+        yield TextTable(kind, number, columns, tuple(rows))
         number = last
 
 
@@ -132,12 +131,12 @@ def _cells(text: str, start: int, end: int) -> list[Place]:
     return found
 
 
-def _row(text: str, line: int, place: Place, headings: tuple[Heading, ...]) -> Row:
+def _row(text: str, line: int, place: Place, headings: tuple[Heading, ...]) -> TableRow:
     cells = _cells(text, *place)
     if len(cells) != len(headings):
         cells = [cell for cell in cells if cell[0] < cell[1]]
     placed = _aligned([(text[slice(*cell)], cell) for cell in cells], headings)
-    return Row(line, *place, placed or (None,) * len(headings))
+    return TableRow(line, *place, placed or (None,) * len(headings))
 
 
 def _aligned(cells: list[tuple[str, Place]], headings: tuple[Heading, ...]) -> tuple[Place | None, ...] | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from extract.model import Period, Quantity, Record, Role, Span, Status
-from extract.review.derive_number import settle_quantity
+from extract.review.derive_number import Step, settle_quantity
 
 if TYPE_CHECKING:
     from extract.pipeline import Stages
@@ -24,8 +24,6 @@ REVIEW = "review"
 """The ``status_cue`` of a status that a person set."""
 
 Others = tuple[Record, ...]
-Step = tuple[dict[str, Any], list[str]]
-"""Slots to set, and names of those that could not be read anew."""
 
 
 def settle(machine: Record, human: Record, raw: str | None, others: tuple[Record, ...] = ()) -> Record:

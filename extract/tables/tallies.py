@@ -9,8 +9,8 @@ import msgspec
 from extract.model import Role
 from extract.tables.document_region import region_of
 from extract.tables.rundir import RunDir
-from extract.tables.schema import Row
-from extract.tables.short import Words
+from extract.tables.schema import Values
+from extract.tables.short import ShortWords
 
 
 class _Count(msgspec.Struct):
@@ -22,7 +22,7 @@ class _Count(msgspec.Struct):
     years: set[int] = msgspec.field(default_factory=set)
 
 
-def campaign_rows(run: RunDir, words: Words) -> Iterator[Row]:
+def campaign_rows(run: RunDir, words: ShortWords) -> Iterator[Values]:
     """Yield a row a campaign, the most frequent first: name, type, records, targets, regions, documents, years."""
     homes = {row["doc_id"]: region_of(row) for row in run.documents}
     counts: dict[str, _Count] = {}

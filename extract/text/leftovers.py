@@ -7,7 +7,7 @@ from html import unescape
 
 from extract.lexicon.patterns import lazy
 from extract.lexicon.point_numbers import NUMBERED
-from extract.text.changes import Change
+from extract.text.changes import TextChange
 
 _ESCAPE = lazy(r"<U\+([0-9A-F]{4,6})>")
 _BLANK = r"(?:[ \t]|<U\+(?:00A0|3000|200[0-9A-F]|FEFF)>)"
@@ -38,62 +38,62 @@ _NEW_PARAGRAPH = lazy(rf"[。；！？][ \xa0\u3000]{{2,}}[^\s]|[^\s][ \xa0\u300
 _NAMED = lazy(r"&(?:[gl][et]|times|deg|plusmn|permil|thinsp|zwnj|zwj|divide|radic|bull|sup[23]|le|ge|ne);")
 
 
-def escape_changes(text: str) -> Iterator[Change]:
+def escape_changes(text: str) -> Iterator[TextChange]:
     """Yield the reading of ``<U+00A0>``, as R writes what its locale cannot."""
     for m in _ESCAPE.finditer(text):
         code = int(m[1], 16)
         if code < 0x110000 and not 0xD800 <= code < 0xE000:
             char = chr(code)
-            yield Change(m.start(), m.end(), "" if char in _UNSEEN else " " if char in _SPACES else char, "entity")
+            yield TextChange(m.start(), m.end(), "" if char in _UNSEEN else " " if char in _SPACES else char, "entity")
 
 
-def entity_changes(text: str) -> Iterator[Change]:
+def entity_changes(text: str) -> Iterator[TextChange]:
     """Yield the reading of signs named as in HTML, ``&ge;``, ``&times;``."""
     for m in _NAMED.finditer(text):
         char = unescape(m[0])
-        yield Change(m.start(), m.end(), "" if char in _UNSEEN else " " if char in _SPACES else char, "entity")
+        yield TextChange(m.start(), m.end(), "" if char in _UNSEEN else " " if char in _SPACES else char, "entity")
 
 
-def comment_changes(text: str) -> Iterator[Change]:
+def comment_changes(text: str) -> Iterator[TextChange]:
     """Yield the deletion of HTML comments and of lines that hold nothing but ``>`` or a path such as 首页 > 要闻."""
     start, end = text.find("<!--"), text.find("-->")
     while start >= 0:
         if 0 <= end < start:
             end = text.find("-->", start)
         stop = end + 3 if 0 <= end < start + LONGEST_COMMENT else start + 4
-        yield Change(start, stop, "", "web_chrome")
+        yield TextChange(start, stop, "", "web_chrome")
         start = text.find("<!--", stop)
     if any(mark in text for mark in _MARKS):
         for m in _LINE_OF_MARKS.finditer(text):
-            yield Change(m.start(), m.end(), "", "web_chrome")
+            yield TextChange(m.start(), m.end(), "", "web_chrome")
     if "首页" in text or "主页" in text:
         for m in _PATH.finditer(text):
-            yield Change(m.start(), m.end(), "", "web_chrome")
+            yield TextChange(m.start(), m.end(), "", "web_chrome")
 
 
-def indent_changes(text: str) -> Iterator[Change]:
+def indent_changes(text: str) -> Iterator[TextChange]:
     """Yield the deletion of blanks before and behind a line; empty cells before others of a table row stay."""
     if text[:1] in _FIRST or any(found in text for found in _LEADING):
         for m in _INDENT.finditer(text):
             if m["cells"] is None:
-                yield Change(m.start(), m.end(), "", "indent")
+                yield TextChange(m.start(), m.end(), "", "indent")
     if text[-1:] in _FIRST or any(found in text for found in _CLOSING):
         for m in _TRAILING.finditer(text):
             if "\t" not in m[0]:
-                yield Change(m.start(), m.end(), "", "indent")
+                yield TextChange(m.start(), m.end(), "", "indent")
 
 
-def spread_changes(text: str) -> Iterator[Change]:
+def spread_changes(text: str) -> Iterator[TextChange]:
     """Yield the closing of blanks in a line of single characters: ``政 府 工 作 报 告``; and of blanks at stops."""
     if _MAYBE_SPREAD.search(text):
         for m in _SPREAD.finditer(text):
             for at in range(m.start("rest") - 1, m.end() - 1, 2):
-                yield Change(at, at + 1, "", "spread")
+                yield TextChange(at, at + 1, "", "spread")
     for m in _STOP_SPACE.finditer(text):
-        yield Change(m.start(), m.end(), "", "spread")
+        yield TextChange(m.start(), m.end(), "", "spread")
 
 
-def run_on_changes(text: str) -> Iterator[Change]:
+def run_on_changes(text: str) -> Iterator[TextChange]:
     """Yield the line breaks of paragraphs that were run together: ``…制度。　　二、强化保障　　（一）…``.
 
     Where a stop or a number shows that a blank of two wide spaces begins a paragraph, all such blanks of the line do.
@@ -103,4 +103,4 @@ def run_on_changes(text: str) -> Iterator[Change]:
     for line in _LINE.finditer(text):
         if _NEW_PARAGRAPH.search(line[0]):
             for m in _FAR_SPACE.finditer(text, line.start(), line.end()):
-                yield Change(m.start(), m.end(), "\n", "run_on")
+                yield TextChange(m.start(), m.end(), "\n", "run_on")

@@ -37,7 +37,7 @@ class Formatter(click.HelpFormatter):
         super().write_dl([(name, _option(words)) for name, words in rows], col_max, col_spacing)
 
 
-class Context(click.Context):
+class SpokenContext(click.Context):
     """A context whose help is in the user's language."""
 
     formatter_class = Formatter

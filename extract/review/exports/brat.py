@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
+from extract.model import Place
 from extract.review.offsets import Offsets, find_unit, same_words
-from extract.review.tasks import Group, Place, Task, loose_marks, with_text
+from extract.review.tasks import Group, Task, loose_marks, with_text
 
 CONF = """[entities]
 Object

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from extract.lexicon.patterns import lazy
 from extract.lexicon.point_numbers import NUMBERED
 from extract.lexicon.tables import SHIPPED
-from extract.tables.readers.grid import Cell, fits, row_line
+from extract.tables.readers.grid import GridCell, fits, row_line
 
 HAN = lazy("[\u3400-\u9fff]")
 
@@ -39,7 +39,7 @@ _POWER = lazy(r"[0-9+\-−－]{1,3}")
 _BASE = lazy(r"(?:(?<![0-9.])10|[A-Za-z])$")
 
 
-class Line(NamedTuple):
+class MarkupLine(NamedTuple):
     """A line of text: the block it stands in, and how many of its Han characters are links and are not."""
 
     text: str
@@ -64,7 +64,7 @@ def raised(before: str, text: str) -> str:
     return text
 
 
-def lines_of(element: Any, *, keep_all: bool = False, kept: Set[Any] = frozenset()) -> list[Line]:
+def lines_of(element: Any, *, keep_all: bool = False, kept: Set[Any] = frozenset()) -> list[MarkupLine]:
     """Return the lines of an element's text, none of them empty.
 
     Args:
@@ -86,9 +86,9 @@ def lines_of(element: Any, *, keep_all: bool = False, kept: Set[Any] = frozenset
     return walker.finished()
 
 
-def without_link_lists(lines: Sequence[Line]) -> list[Line]:
+def without_link_lists(lines: Sequence[MarkupLine]) -> list[MarkupLine]:
     """Leave out runs of lines that are links: headlines of other pages. Attachments and numbered lines stay."""
-    kept: list[Line] = []
+    kept: list[MarkupLine] = []
     for is_link, run in groupby(lines, key=lambda line: line.linked > line.plain and not _ATTACHED.match(line.text)):
         held = list(run)
         kept += () if is_link and len(held) >= LINK_LIST else held
@@ -99,10 +99,10 @@ class _Frame:
     """The text of the page, or of one cell: finished lines, the line being made, and the row being made."""
 
     def __init__(self) -> None:
-        self.lines: list[Line] = []
+        self.lines: list[MarkupLine] = []
         self.piece: list[str] = []
         self.linked = 0
-        self.row: list[tuple[Cell, list[Line]]] = []
+        self.row: list[tuple[GridCell, list[MarkupLine]]] = []
         self.covered: list[dict[int, int]] = [{}]
 
 
@@ -179,7 +179,7 @@ class _Walker:
             at = min(self._raised, len(piece))
             piece[at:] = [raised("".join(piece[max(at - 3, 0) : at]), "".join(piece[at:]))]
 
-    def finished(self) -> list[Line]:
+    def finished(self) -> list[MarkupLine]:
         """Return all lines once the walk is over."""
         self.end_line()
         self._end_row(self.root)
@@ -197,7 +197,7 @@ class _Walker:
         frame.piece.clear()
         if text and not text.isspace():
             text = _SPACE.sub(lambda m: "\t" if "\t" in m[0] else " ", text)
-            frame.lines.append(Line(text, self._blocks[-1], len(HAN.findall(text)) - linked, linked))
+            frame.lines.append(MarkupLine(text, self._blocks[-1], len(HAN.findall(text)) - linked, linked))
 
     def _text(self, text: str | None, tag: str) -> None:
         if not text:
@@ -222,7 +222,7 @@ class _Walker:
         self._blocks.pop()
         self.end_line()
         spans = _number(cell.get("colspan")), _number(cell.get("rowspan"))
-        self.frame.row.append((Cell([line.text for line in lines], *spans), lines))
+        self.frame.row.append((GridCell([line.text for line in lines], *spans), lines))
 
     def _end_row(self, block: Any) -> None:
         """A row of short cells becomes one line; one with a cell of paragraphs a line for each."""
@@ -232,7 +232,7 @@ class _Walker:
         covered = self.frame.covered[-1]
         if cells and fits(cells):
             text = row_line(cells, covered)
-            lines = [Line(text, block, sum(x.plain for x in lines), sum(x.linked for x in lines))] if text else []
+            lines = [MarkupLine(text, block, sum(x.plain for x in lines), sum(x.linked for x in lines))] if text else []
         else:
             covered.clear()
         self.frame.lines += lines

@@ -49,7 +49,7 @@ class _Tally:
         self.records += 1
         self.targets += line.quantity is not None and line.quantity.role == Role.TARGET
 
-    def row(self, name: str) -> schema.Row:
+    def row(self, name: str) -> schema.Values:
         """Return the row of ``campaigns.csv``."""
         return [
             name,
@@ -79,7 +79,7 @@ class Campaigns:
             if _NAMED in line:
                 self._count(self._decoder.decode(line))
 
-    def rows(self) -> Iterator[schema.Row]:
+    def rows(self) -> Iterator[schema.Values]:
         """Yield the rows of ``campaigns.csv``, the most frequent first."""
         for name, tally in self._tallies.items():
             for announced in tally.sets:
