@@ -32,6 +32,7 @@ from extract.tokens.segmenter import Tokens
 
 # sentences that name problems (我们也清醒看到…) or send a document (印发给你们，请认真贯彻执行), not actions
 _MANY_PROBLEMS = "着?(?:不少|一些|许多|诸多)[^，。]{0,6}(?:问题|困难|短板|挑战)"
+#: sentences without action: 我们清醒地看到, 面临不少困难, 现印发给你们
 _PASSED_OVER = lazy(
     f"清醒地?(?:看到|认识)|存在{_MANY_PROBLEMS}|面临{_MANY_PROBLEMS}|印发给?你们|转发给?你们|下发给?你们"
 )

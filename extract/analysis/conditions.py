@@ -21,6 +21,7 @@ DocumentRow = Mapping[str, Any]
 """The row of a record's document."""
 Getter = Callable[[StoredRecord, DocumentRow], Any]
 
+#: commitment_level>=4, verb=新建,改建
 _CONDITION = re.compile(r"([^\s=!<>~]+)\s*(!=|<=|>=|!~|=|<|>|~)(.*)", re.DOTALL)
 _ORDERED = ("<", "<=", ">", ">=")
 

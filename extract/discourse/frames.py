@@ -20,9 +20,11 @@ from extract.numbers.numerals import parse_number
 from extract.time import calendar as cal
 from extract.time.expressions import PeriodGrammar
 
+#: 各位代表！刚刚|过去的一年
 _OPENING = lazy(r"\s*(?:[（(—-]*|各位代表[！，])\s*(?:刚刚)?(?:过去的|回顾|展望|进入|在|面向)?")
 _WAS = lazy("(?:19|20)[0-9]{2}年，?是[^。]{2,80}。")
 _LIST_AHEAD = lazy("[：:]\\s*$|[以如]下[^，；]{0,8}。?\\s*$")
+#: 五年来，, 过去一年, 2023年，
 _TURNS = lazy(
     "(?P<plan>五年来|这五年|过去五年|五年间|“十[一二三四五]五”时期，)|(?:刚刚)?过去(?:的)?一年|(?:19|20)[0-9]{2}年，"
 )

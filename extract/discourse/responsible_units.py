@@ -15,6 +15,7 @@ from extract.model import Place
 #: （青禾海关负责）巩固…: behind it the text goes on
 _GOES_ON = lazy("[\u4e00-\u9fff“]")
 _STOPS = frozenset("。；！？：\n")
+#: 由市水利局牵头，市财政局配合
 _BY = lazy(
     r"由(?P<lead>[^，。；：（）()\n由]{2,40}?)(?:共同|统筹|具体|分别)?(?:牵头(?:负责|组织实施|实施)?|负责(?!人)|主办|承办)"
     r"(?:，(?P<support>[^，。；：\n由]{2,40}?)(?:配合|参与|协助|协办))?"

@@ -12,6 +12,7 @@ from extract.discourse.clauses import PARAGRAPH, SENTENCE
 from extract.discourse.walk import Facts, Walk
 from extract.lexicon.patterns import lazy
 
+#: 截至9月底，, 进展情况：
 _PROGRESS = lazy(
     r"(?:截[至止]|目前|今年以来|[上下]半年|前[一二三四]季度|[一二三]季度|1[—\-至到]1?\d月|\d{1,2}月[底末]?|进展情况|完成情况|落实情况)"
     r"[^。；]{0,8}[，：]"

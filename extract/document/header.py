@@ -66,14 +66,17 @@ _WORDS = {
 # 某市政府门户网站 www.example.gov.cn 2006年2月16日 来源：某某社; 某某日报/2001年/02月/20日/第A01版/
 _SITE = lazy(r"[^。；\n]{0,40}(?:www\.|https?://)[^。；\n]{0,160}|.{2,12}[报刊] ?/ ?[0-9]{4} ?年? ?/[^。\n]{0,40}")
 _KINDS = {kind: lazy(words) for kind, words in _WORDS.items()}
+#: 本报讯（记者 某某）, 新华社青禾3月1日电
 _PREFIX = lazy(
     r"(?:[^，。；\n]{0,24}?(?:(?:[网报台社]|日|本报|本网)讯|[0-9]日电|[网台社报]消息)|本[报网台刊]讯)"
     r"(?![\u4e00-\u9fff])[ ]*(?:[（(][^（）()\n]{0,60}[）)])?[ :：]*"
 )
 _DAY = lazy("[0-9]日")
 _SUBTITLE = lazy(r"[—－-]{1,2}(?P<words>[^。；，：]{4,70})")
+#: words of a target, which no title has: 增长6%, 12个以上
 _TARGET = lazy(r"[0-9](?:%|个|家|万|亿|人|户|亩|公里|项|条|座|吨|倍)|以上|以下|以内|左右|不[低高少超]")
 _NAME = lazy(r"[\u4e00-\u9fff] ?[\u4e00-\u9fff]{1,3}")
+#: words that open a sentence of the body: 扎实推进乡村建设
 _IMPERATIVE = lazy(
     "坚决|深入|全面|大力|加快|扎实|着力|持续|切实|积极|进一步|全力|坚持|突出|聚焦|强化|优化|深化|不断|努力|奋力|牢牢|精准"
 )
@@ -81,10 +84,13 @@ _TITLE_CUE = lazy("关于.+的|召开|举行|印发|出台|发布|部署会|主�
 _STRONG = frozenset(
     {"doc_number", "order", "adoption", "site", "addressee", "source", "date", "label", "subtitle", "prefix"}
 )
+#: 政府工作报告——2023年1月5日在县第十届人民代表大会第二次会议上
 _IN_ONE_LINE = lazy(
     r"(?P<headline>[^—－。；，：\n]{4,60}?)(?P<subtitle>[—－]{1,2}[^。；：\n]{4,40}(?:会议|大会|全会)上[^。\n]{0,20})"
 )
+#: 青政发〔2023〕3号《关于支持养老服务的意见》
 _IN_MARKS = lazy(rf"(?P<doc_number>{_NUMBER})? ?《(?P<headline>.{{8,{MAX_TITLE}}})》")
+#: a body alone on its line: 青禾县人民政府办公室文件
 _WHO = lazy(
     "[\u4e00-\u9fff 、]{0,40}(?:国务院|中共中央|办公[厅室]|政府|委员会|党组|部|厅|局|署|司|银行|法院|检察院"
     "|领导小组|指挥部|总队|调查队|[市省县区州]委)(?:文件)?"

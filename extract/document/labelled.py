@@ -9,6 +9,7 @@ from extract.document.header import Header, HeaderLine
 from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables
 
+#: links behind a value: 青禾日报 打印 收藏
 _LINKS = lazy("(?:(?:[ \t]+|(?=收藏|打印))(?:举报|打印|收藏|分享|纠错|关闭|我要评论|查看更多))+$")
 LONGEST_AUTHOR = 40
 _NO_NAME = lazy("[@|:：+0-9]")

@@ -35,11 +35,14 @@ from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables
 from extract.model import Metadata
 
+#: 青政发〔2023〕3号
 _DOC_NUMBER = lazy(r"[\u4e00-\u9fff]{1,14}[〔\[（(【][0-9]{4}[〕\]）)】] ?第?[0-9]{1,5}号")
+#: the same on a line of its own: （青政发〔2023〕3号）
 _OWN_LINE = lazy(r"\n[ （(]*(?P<number>" + _DOC_NUMBER.pattern + r")[ ）)]*(?=\n)")
 NUMBER_BELOW = 400
 """Characters of the body in which a number on a line of its own is the document's."""
 _YEARS = lazy("(?<![0-9—–~至到-])([12][0-9]{3})年")
+#: titles of documents that belong to the year they name: 2023年统计公报, 2023年工作要点（草案）
 _OF_A_YEAR = lazy("(?:工作报告|公报|要点|总结|工作计划|工作安排|重点任务|任务分工)(?:[（(][^（()）]*[）)])?$")
 _SITE_TAIL = lazy(r"\s*[-_|｜]")
 """What a browser puts behind a title: 某县开通公交- 某某网; the title itself stands on another line."""

@@ -25,6 +25,7 @@ _ADDRESSED = lazy(
 )
 """Bodies that a letter goes to, also those that the header leaves to the body: 某省人民政府：."""
 _PLACED = lazy("委|政府|人大|政协|[市县区省州]长|书记|会议|大会|座谈会|推进会|全会|召开|人民代表|局|办")
+#: 国务院办公厅, 全国教育大会; not 全国文明城市
 _NATIONAL = lazy(
     "(?:中共中央|中央|国务院|国家[^^]|中华人民共和国|最高人民"
     "|(?:第?[一二三四五六七八九十]{1,3}届)?全国(?!文明[城村单]|卫生[城县乡]|双拥模范|百强|先进|示范|试点|重点))"

@@ -22,6 +22,7 @@ INDICATORS, TASKS = "indicators", "tasks"
 _CELL = lazy(r"[^\t]*")
 _BLANK = lazy(r"[\s\u3000]+")
 _HAN = lazy("[\u3400-\u9fff]")
+#: ≥60, 〔13.5〕, 不低于24.1, 约300
 _VALUE = lazy(
     r"[〔【\[（(]?\s*(?:[＞>≥＜<≤≧≦±+]|不低于|不高于|不少于|不超过|大于|小于|高于|低于|超过|超|达到|约|左右)*\s*-?\d[\d,，.]*"
 )

@@ -15,6 +15,7 @@ from extract.numbers.measures import Measured, MeasureReader
 from extract.numbers.refusal import STOPS, BoundWord, ReasonReader, than
 from extract.numbers.unit_matcher import Unit
 
+#: the number behind is a rank: 居全省第3位
 _RANKED = lazy(
     r"(?:全国|全省|全市|全区|世界|全球|亚洲|同类|排名?|位|居|列|跻身|进入|升至|升到|西部|中部|东部)[^，。；、]{0,6}$"
 )

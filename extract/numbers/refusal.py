@@ -14,6 +14,7 @@ STOPS = "，。；：、！？,;)）”」》\n 　"
 _LIMIT_CUE = lazy(r"(?:至|到|为|在|超过|短|少|减|快)$")
 _CUT_TO = lazy(r"(?:压|缩|减|降|控制)[^，。；、\d]{0,5}(?:至|到|在|为)$")
 _LEVEL_CUE = lazy(r"(?:达到?|为|是|至|到|在|系数|指数|比|标准|增长|下降|提高|降低|上升|指标)$")
+#: a size or an age follows: 使用年限为|30年
 _REACHED = lazy(r"(?:达到?|提高到|提升到|提高至|提升至|增至|升至|缩短[至到]|压缩[至到]|年限为?|寿命为?)$")
 _SMALL_COUNT = frozenset({"count", "people"})
 #: a bound on these counts or measures; on other units it may classify what follows (30万千瓦以下机组)

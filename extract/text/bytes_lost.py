@@ -23,12 +23,15 @@ from extract.text.gloss import LETTERS, readings
 from extract.text.vocabulary import common_words
 
 _HAN = "\u3400-\u9fff"
+#: what is left of glossed characters whose bytes were lost: ?jiàn)?shè)
 _RUN = lazy(
     rf"\?(?:(?P<first>[{LETTERS}]{{1,6}})[)）])?(?P<middle>[?？!！]?[^\x00-\x7f]{{0,12}}?)"
     rf"(?:(?P<cut>\?)(?P<last>[{LETTERS}]{{1,6}})[)）]|(?P<cut_plain>\?)(?=\?)"
     rf"|(?P<letter>[A-Za-z@])(?:\([{LETTERS}]{{1,6}}\)|(?=[{_HAN}])))"
 )
+#: 建?shè), 建?！
 _LONE = lazy(rf"(?<=[{_HAN}])\?(?:(?:[{LETTERS}]{{1,6}})[)）]|(?=[！？?][{_HAN}]))")
+#: ?shè), ?！建
 _TRACE = lazy(rf"\?(?:[{LETTERS}]{{1,6}}[)）]|[！？?][A-Za-z]?[{_HAN}])")
 _SIGNS = {"!": "！", "?": "？"}
 _GLOSSES = lazy(rf"\([{LETTERS}]{{1,6}}\)")

@@ -11,6 +11,7 @@ from extract.text.changes import TextChange
 
 _ESCAPE = lazy(r"<U\+([0-9A-F]{4,6})>")
 _BLANK = r"(?:[ \t]|<U\+(?:00A0|3000|200[0-9A-F]|FEFF)>)"
+#: two wide blanks before a line; cells: empty ones before a tab
 _INDENT = lazy(rf"(?:\A|(?<=[\n\r]))(?>{_BLANK}+)(?P<cells>[^\n\r]*\t)?")
 _TRAILING = lazy(rf"(?<![ \t>])(?>{_BLANK}+)(?=[\n\r]|\Z)")
 _FIRST = frozenset(" \t<>")
@@ -21,20 +22,27 @@ _UNSEEN = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad")
 _SPACES = frozenset("\xa0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")
 LONGEST_COMMENT = 20_000
 _MARKS = ">»›<|"
+#: a line with nothing but >>
 _LINE_OF_MARKS = lazy(rf"(?:\A|(?<=\n))[ \t]*[{_MARKS}]{{1,3}}[ \t]*\r*(?:\n|\Z)")
 _STEP = r"[ \t]*(?:>|&gt;|»|›|/|-){1,3}[ \t]*[^\n>&»›/。；，-]{1,30}"
+#: 首页 > 政务公开 > 文件
 _PATH = lazy(rf"(?:\A|(?<=\n))[ \t]*(?:网站|本站)?(?:首页|主页)(?>(?:{_STEP})+)\r*(?:\n|\Z)")
 _HAN = "[\u4e00-\u9fff]"
 _MAYBE_SPREAD = lazy(f" {_HAN} {_HAN} {_HAN}")
+#: 政 府 工 作 报 告
 _SPREAD = lazy(rf"(?:(?<=[\n年])|\A|(?<=[\n年] )){_HAN} (?P<rest>(?:{_HAN} ){{2,20}}{_HAN})(?=[ \t]*\r*(?:\n|\Z))")
 _BEFORE, _AFTER = "[\u4e00-\u9fff0-9%”》）)]", "[\u4e00-\u9fff0-9“《（]"
+#: 加强监管 ，, 加强监管， 推进
 _STOP_SPACE = lazy(
     f" (?:(?<={_BEFORE} )(?=[，。、；：,;:！？])|(?<=[，。、；：！？] )(?={_AFTER})|(?<={_BEFORE} [,;:] )(?={_AFTER}))"
 )
 _LINE = lazy(r"[^\n\r]+")
+#: the blanks that begin a paragraph: 制度。|　　|二、强化保障
 _FAR_SPACE = lazy(rf"(?<=[^\s])(?:[ \xa0]*\u3000[ \xa0\u3000]+|[ \xa0]{{2,}}(?={NUMBERED}))(?=[^\s])")
 _WIDE_BLANKS = ("\u3000\u3000", "\u3000\xa0", "\u3000 ", "  ", "\xa0\xa0")
+#: what shows that they do: 制度。　　二, 制度  （一）
 _NEW_PARAGRAPH = lazy(rf"[。；！？][ \xa0\u3000]{{2,}}[^\s]|[^\s][ \xa0\u3000]{{2,}}(?:{NUMBERED})")
+#: &ge;60, 3&times;4
 _NAMED = lazy(r"&(?:[gl][et]|times|deg|plusmn|permil|thinsp|zwnj|zwj|divide|radic|bull|sup[23]|le|ge|ne);")
 
 

@@ -25,6 +25,7 @@ _INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad")
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 
 _POINT = lazy(r"(?<=[0-9])．(?=[0-9])")
+#: any of these shows that there is something to do: ％, ⻓, a soft hyphen
 _RARE = lazy(
     "[" + re.escape("".join([*_NARROW, *SPACES, *_LINES, *_QUOTES, *_INVISIBLE])) + "．\u2e80-\u2fdf\uf900-\ufaff]"
 )
@@ -34,6 +35,7 @@ _BRACKETS = lazy(r"\(([^()\n]{0,200})\)")
 _HAN = lazy("[\u3400-\u9fff]")
 _NEAR_HAN = lazy("[\u3400-\u9fff“”‘’《》、。，；：（）%]")
 _STRAIGHT = lazy(r'"([^"\n]{1,80})"')
+#: ，，, 、。
 _DOUBLED = lazy(r"[,，、](?:(?<=、)、++|(?<!、)(?:[,，]++[、。;；:：]?|[、。;；:：]))")
 _BOUND = lazy("以[内內上下]|左右|上下")
 

@@ -14,6 +14,7 @@ from extract.lexicon.patterns import lazy
 from extract.text.changes import TextChange
 
 _UNIT = "[%％‰度元人万亿年月日个项家户亩公千吨米座所台辆条处次件套名位岁倍级层班期届成平立升克瓦克时天周分多余以左]"
+#: 1 2 . 5|亿元
 _RUN = lazy(
     r"(?<![0-9A-Za-z.,，．/-])(?<![0-9A-Za-z.] )(?>[0-9]+(?:(?> ?\. ?| )[0-9]+)+)(?![A-Za-z/])"
     rf"(?P<unit> ?{_UNIT})?"
@@ -27,7 +28,9 @@ _POINT_AFTER = lazy(r"[0-9]+\. [0-9]+")
 _LABEL = lazy(r"[0-9]{1,2}\. ")
 _PROSE = lazy("[，。；、,;:：]|[\u4e00-\u9fff]{4}")
 _NAMES = lazy("(?:第|表|图|附件|编号|页|No|[A-Za-z])[ ]?$")
+#: a number broken by a line end: 增长1|⏎2.5%
 _HEAD = lazy(r"(?<=[\u4e00-\u9fff])(?P<head>[0-9][0-9.,]{0,12})[ \t\r]*\Z")
+#: 增长1⏎|2.5%
 _TAIL = lazy(r"\n[ \t]*(?P<tail>[0-9.][0-9.]{0,12}[%％万亿元个家户人亩吨]|[%％])")
 MANY = 3
 """Runs of single digits from which a text is one that sets its digits apart."""

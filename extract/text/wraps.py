@@ -29,6 +29,7 @@ from extract.text.changes import TextChange
 from extract.text.vocabulary import common_words
 
 _LINE = lazy(r"[^\n\r]+")
+#: a line that opens a paragraph of its own: （二）…, 1.2 …, ● …, 附件, 图3, - 2 -
 _OPENS = lazy(
     rf"{NUMBERED}|[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,3}}[ .]|[a-zA-Z]{{1,2}}[)）]"
     r"|[—–-]{2}|[●◆■▲★▪※•·○□]|附件|表[0-9]|图[0-9]"

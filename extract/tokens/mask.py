@@ -19,8 +19,10 @@ from extract.lexicon.point_numbers import (
 from extract.lexicon.words import BRACKETED, MEASURED, NUMBERED, QUOTED, TIMED
 from extract.model import Period, Quantity
 
+#: “一村一品”, 《养老服务条例》
 _QUOTE = lazy(r"“[^“”。；！？\n]{1,80}”|《[^《》\n]{1,80}》|「[^「」。\n]{1,80}」")
 _PROPORTION = lazy(r"[0-9](?<![0-9.][0-9])[0-9.]*+(?:[:：∶][0-9][0-9.]*+){1,4}")  # 15.2:48.6:36.2, 9:30
+#: （含外资）, 〔2023〕, 【重点】
 _BRACKET = lazy(r"（[^（）\n]{1,200}）|\([^()\n]{1,200}\)|〔[^〔〕\n]{1,40}〕|\[[^\[\]\n]{1,40}\]|【[^【】\n]{1,40}】")
 # 1.推进厕所改造。2.加强监管；（3）…: numbers of points that stand in one paragraph
 _POINT = lazy(

@@ -13,6 +13,7 @@ import click
 
 from extract.cli.commands.say import language, say
 
+#: what click writes behind the help of an option: [default: csv]
 _EXTRA = re.compile(r"(?:\A|  )\[(?:(default|required)(: |))?([^\[\]]*)\]\Z")
 _EXTRA_WORDS = {"default": "默认", "required": "必填"}
 

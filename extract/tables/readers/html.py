@@ -23,11 +23,14 @@ LIMIT = 20_000_000
 MIN_BODY = 6
 """Han characters below which a page has a title and perhaps a button, but no text."""
 
+#: <meta charset="gbk">
 _CHARSET = lazy(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _DECLARATION = lazy(r"^\s*<\?xml[^>]*\?>")
 _ENDINGS = lazy(r"</(?:html|body)\s*>", re.IGNORECASE)
 _ENTITY = lazy(r"&([A-Za-z][A-Za-z0-9]{1,31};)")
+#: 养老服务方案|_青禾县人民政府
 _SITE_NAME = lazy(r" ?(?:[_|—]| [-–]|--?(?=[^-]{2,20}(?:网|网站|门户|平台|频道)$)) ?[^_|—]*$")
+#: 2023-03-01 09:30
 _DATE_LINE = lazy(r"([12][0-9]{3}[-/年.][0-9]{1,2}[-/月.][0-9]{1,2}日?)(?:\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?")
 _SOURCE = lazy(r"(?:稿?来源|來源)\s*[:：]\s*([^\s|：:]{2,30}+)(?![：:])")
 

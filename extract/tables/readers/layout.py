@@ -29,6 +29,7 @@ MIN_PROSE = 12
 FULL = 0.9
 """A line that reaches this share of the column's width is full: the sentence goes on in the next line."""
 
+#: - 3 -, 第 3 页 共 12 页, 3/12
 _PAGE_NUMBER = lazy(
     r"\s*(?:[-—–－·]{0,2}\s*[0-9]{1,4}\s*[-—–－·]{0,2}|第\s*[0-9]{1,4}\s*页.{0,12}|[0-9]{1,4}\s*/\s*[0-9]{1,4})\s*"
 )

@@ -29,6 +29,7 @@ _BLOCKS = frozenset(_BLOCK_TAGS.split())
 _DROPPED = frozenset(_TEXTLESS_TAGS.split())
 _FURNITURE = frozenset({"nav", "footer", "aside"})
 _SPACE = lazy(r"[ \t\r\n\f\v]+")
+#: style="display: none"
 _HIDDEN = lazy(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)", re.IGNORECASE)
 LINK_LIST = 3
 """Lines of nothing but links that are a list of the site."""
