@@ -15,9 +15,10 @@ from typing import Any, NamedTuple
 
 import xlsxwriter
 
+from extract.model import Role
 from extract.tables.rundir import RunDir
-from extract.tables.schema import Row, columns
-from extract.tables.short import COLUMNS, FULL, Words, short_rows
+from extract.tables.schema import Values, columns
+from extract.tables.short import COLUMNS, FULL, ShortWords, short_rows
 from extract.tables.tallies import campaign_rows
 from extract.tables.writers.layout import for_print, height
 from extract.tables.writers.run import PART
@@ -50,7 +51,7 @@ def write(folder: Path, language: str = "zh") -> list[Path]:
     """Write ``records.xlsx`` beside the finished run in ``folder``, with headers in that language."""
     path = folder / "records.xlsx"
     part = folder / (path.name + PART)
-    run, words = RunDir(folder), Words(language)
+    run, words = RunDir(folder), ShortWords(language)
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     # A fixed date, so that the same run gives the same bytes.
     with xlsxwriter.Workbook(part, options) as book:
@@ -69,10 +70,10 @@ def write(folder: Path, language: str = "zh") -> list[Path]:
 
 
 def _is_target(record: Any) -> bool:
-    return record.quantity is not None and record.quantity.role == "target"
+    return record.quantity is not None and record.quantity.role == Role.TARGET
 
 
-def _documents(run: RunDir, words: Words) -> Iterator[Row]:
+def _documents(run: RunDir, words: ShortWords) -> Iterator[Values]:
     for row in run.documents:
         numbers = [int(row[name]) if row.get(name) else None for name in ("year", "n_records", "n_targets")]
         yield [
@@ -82,7 +83,7 @@ def _documents(run: RunDir, words: Words) -> Iterator[Row]:
         ]  # fmt: skip
 
 
-def _codebook(words: Words) -> Iterator[Row]:
+def _codebook(words: ShortWords) -> Iterator[Values]:
     meanings = {column.name: column.meaning for column in columns("records")}
     for name in COLUMNS:
         full = FULL.get(name, name)
@@ -102,7 +103,7 @@ class _Filler:
         self._cell = book.add_format({"text_wrap": True, "valign": "top"})
         self._number = book.add_format({"valign": "top", "align": "right", "indent": 1})
 
-    def fill(self, planned: _Sheet, rows: Iterable[Row]) -> None:
+    def fill(self, planned: _Sheet, rows: Iterable[Values]) -> None:
         """Fill one sheet, and ``name_2``, ``name_3`` … where Excel's number of rows does not do."""
         number, line = 1, 0
         widths = [_width(column) for column in planned.columns]
@@ -130,7 +131,7 @@ class _Filler:
     def _close(self, sheet: Any, lines: int, width: int) -> None:
         sheet.autofilter(0, 0, lines, width - 1)
 
-    def _row(self, sheet: Any, line: int, row: Row) -> None:
+    def _row(self, sheet: Any, line: int, row: Values) -> None:
         for i, cell in enumerate(row):
             if isinstance(cell, str) and cell:
                 words = cell if len(cell) <= MAX_CELL else cell[: MAX_CELL - 1] + "…"
