@@ -79,7 +79,7 @@ TABLES: dict[str, Expectation] = {
     "doc_types.tsv": doc_type,
     "issuers.tsv": issuer,
     "labels.tsv": label,
-    "table_columns.tsv": table_column,
+    "table_headings.tsv": table_column,
     "variants.tsv": variant,
     "web_chrome.tsv": chrome,
 }

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from extract.lexicon.patterns import lazy
-from extract.tables.readers.model import Input, ReadOptions, Source
+from extract.tables.readers import Input, ReadOptions, Source, read
 
 
 class Inside:
@@ -38,8 +38,6 @@ class Inside:
         return given.text
 
     def _given(self, path: Path, row: dict[str, Any]) -> Input | None:
-        from extract.tables.readers.reading import read
-
         for anew in (path != self._path, True):
             if anew:
                 self._path = path

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from extract.analysis.outputs import FORMATS
 from extract.cli.commands.refusal import refuse
 from extract.cli.commands.reviewed import reads_reviewed
 from extract.cli.commands.say import say
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from extract.analysis.panel import Panel
 
 RULES = ("either", "bound", "commitment", "both", "marked")
-FORMATS = ("csv", "xlsx", "parquet", "dta")
 THIN = 0.1
 """Below this share of filled cells an indicator is said to be almost empty."""
 NAMED = 10

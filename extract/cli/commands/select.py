@@ -111,15 +111,15 @@ def _csv(run: RunDir, found: Iterable[StoredRecord], options: dict[str, Any]) ->
 
 
 def _rows(run: RunDir, found: Iterable[StoredRecord], options: dict[str, Any]) -> Iterator[Sequence[Any]]:
-    from extract.tables.rundir import Table, stored_row
-    from extract.tables.short import Words, short_rows
+    from extract.tables.rundir import StoredTable, stored_row
+    from extract.tables.short import ShortWords, short_rows
 
     if options["view"] == "short" and not options["columns"]:
-        words = Words(options["language"])
+        words = ShortWords(options["language"])
         yield words.header()
         yield from (row for _, row in short_rows(run, words, found))
         return
-    table = Table(run.folder, "records")
+    table = StoredTable(run.folder, "records")
     names = options["columns"].split(",") if options["columns"] else table.names
     unknown = [name for name in names if name not in table.names]
     if unknown:
@@ -137,9 +137,9 @@ def _table(run: RunDir, found: Iterable[StoredRecord], language: str) -> None:
     from rich.text import Text
 
     from extract.report.svg import visible
-    from extract.tables.short import COLUMNS, Words, short_rows
+    from extract.tables.short import COLUMNS, ShortWords, short_rows
 
-    words = Words(language)
+    words = ShortWords(language)
     table = Table(box=None, header_style="bold")
     for name in NARROW:
         table.add_column(words(name), overflow="fold")

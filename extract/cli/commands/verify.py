@@ -21,9 +21,9 @@ from extract.cli.commands.say import say
 @click.option("--all", "every", is_flag=True, help="List every mismatch instead of stopping at the first.")
 def command(folder: Path, source: Path | None, every: bool) -> None:
     """Re-slice every quote of the run in FOLDER from its sources."""
-    from extract.tables.verify import Checked, verify
+    from extract.tables.verify import Verified, verify
 
-    checked = Checked()
+    checked = Verified()
     try:
         problems = verify(folder, source, checked)
         found = list(problems if every else islice(problems, 1))

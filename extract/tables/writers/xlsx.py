@@ -15,9 +15,10 @@ from typing import Any, NamedTuple
 
 import xlsxwriter
 
+from extract.model import Role
 from extract.tables.rundir import RunDir, StoredRecord
-from extract.tables.schema import Row
-from extract.tables.short import COLUMNS, FULL, Words, short_rows
+from extract.tables.schema import Values
+from extract.tables.short import COLUMNS, FULL, ShortWords, short_rows
 from extract.tables.tallies import campaign_rows
 from extract.tables.writers.layout import LINE, for_print, height
 from extract.tables.writers.run import PART
@@ -46,7 +47,7 @@ _DOCUMENTS = (
 )  # fmt: skip
 
 
-_Line = tuple[Row, Collection[int]]
+_Line = tuple[Values, Collection[int]]
 """A row, and the places of the cells to shade."""
 
 
@@ -62,7 +63,7 @@ def write(folder: Path, language: str = "zh") -> list[Path]:
     """Write ``records.xlsx`` beside the finished run in ``folder``, with headers in that language."""
     path = folder / "records.xlsx"
     part = folder / (path.name + PART)
-    run, words = RunDir(folder), Words(language)
+    run, words = RunDir(folder), ShortWords(language)
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     # A fixed date, so that the same run gives the same bytes.
     with xlsxwriter.Workbook(part, options) as book:
@@ -80,21 +81,21 @@ def write(folder: Path, language: str = "zh") -> list[Path]:
     return [path]
 
 
-def _marked(found: Iterable[tuple[StoredRecord, Row]]) -> Iterator[_Line]:
+def _marked(found: Iterable[tuple[StoredRecord, Values]]) -> Iterator[_Line]:
     for record, row in found:
         doubted = {_DOUBTS[flag] for flag in record.flags if flag in _DOUBTS}
         yield row, [COLUMNS.index(name) for name in doubted]
 
 
-def _plain(rows: Iterable[Row]) -> Iterator[_Line]:
+def _plain(rows: Iterable[Values]) -> Iterator[_Line]:
     return ((row, ()) for row in rows)
 
 
 def _is_target(record: StoredRecord) -> bool:
-    return record.quantity is not None and record.quantity.role == "target"
+    return record.quantity is not None and record.quantity.role == Role.TARGET
 
 
-def _documents(run: RunDir, words: Words) -> Iterator[Row]:
+def _documents(run: RunDir, words: ShortWords) -> Iterator[Values]:
     for row in run.documents:
         numbers = [int(row[name]) if row.get(name) else None for name in ("year", "n_records", "n_targets")]
         yield [
@@ -104,7 +105,7 @@ def _documents(run: RunDir, words: Words) -> Iterator[Row]:
         ]  # fmt: skip
 
 
-def _codebook(words: Words) -> Iterator[_Line]:
+def _codebook(words: ShortWords) -> Iterator[_Line]:
     for name in COLUMNS:
         yield [words(name), FULL.get(name, name), words(f"about.{name}")], ()
     yield [words("shaded"), "flags", words("about.shaded")], [0]
@@ -160,7 +161,7 @@ class _Filler:
             rule = {"type": "formula", "criteria": "=TRUE", "format": self._rule}
             sheet.conditional_format(1, 0, lines, width - 1, rule)
 
-    def _row(self, sheet: Any, line: int, columns: Sequence[str], row: Row, doubted: Collection[int]) -> None:
+    def _row(self, sheet: Any, line: int, columns: Sequence[str], row: Values, doubted: Collection[int]) -> None:
         for i, cell in enumerate(row):
             if isinstance(cell, str) and cell:
                 words = cell if len(cell) <= MAX_CELL else cell[: MAX_CELL - 1] + "…"
