@@ -150,7 +150,7 @@ class HeaderReader:
                     if both[part]:
                         yield Line(part, start + both.start(part), start + both.end(part))
                 continue
-            kind = self._kind(line, number)
+            kind = self.kind(line, number)
             if kind == "prefix" and (prefix := _PREFIX.match(line)) and prefix.end() < len(line):
                 yield Line("prefix", start, start + prefix.end())
                 return
@@ -166,8 +166,8 @@ class HeaderReader:
         whole = found and (found["doc_number"] or "关于" in line) and found["headline"].endswith(self._endings)
         return found if whole else None
 
-    def _kind(self, line: str, number: int) -> str | None:
-        """Name what a line of the header is; None for body text."""
+    def kind(self, line: str, number: int) -> str | None:
+        """Name what a line of the header is, the ``number``-th from 0; None for body text."""
         for kind, pattern in _KINDS.items():
             if pattern.fullmatch(line):
                 return kind
@@ -184,6 +184,10 @@ class HeaderReader:
         if len(line) > longest or _STOP.search(line) or line[-1] in "，、：:,；" or _ENUMERATED.match(line):
             return None
         return "name" if _NAME.fullmatch(line) and not _WHO.fullmatch(line) else "headline"
+
+    def is_title_line(self, line: str) -> bool:
+        """Tell whether a line is a title by itself: its ending names the kind of a document, and it orders nothing."""
+        return line.endswith(self._endings) and self.kind(line, 0) == "headline" and not self._imperative(line)
 
     def _is_title(self, text: str, lines: list[Line], title: str | None) -> bool:
         """Without a source line or date below it: is the first line a title, or the heading of an excerpt?"""
@@ -206,7 +210,7 @@ class HeaderReader:
     def _has_more_headings(self, text: str, start: int) -> bool:
         """Short lines without a stop further down: then the first one is a heading of the same kind."""
         rest = text[start : start + LOOK].split("\n")[1:]
-        return any(line and self._kind(line, 1) == "headline" for line in map(str.strip, rest))
+        return any(line and self.kind(line, 1) == "headline" for line in map(str.strip, rest))
 
     def _title_span(self, text: str, lines: list[Line]) -> tuple[int, int] | None:
         """The headline that is the title: before a subtitle, behind the line of the issuer, else the first.

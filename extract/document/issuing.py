@@ -187,6 +187,11 @@ def _signed(text: str, title: str | None) -> tuple[list[str], str | None]:
     return [], None
 
 
+def signs(body: str, day: str) -> bool:
+    """Tell whether two lines sign a document: 某市财政局 / 2021年3月5日."""
+    return bool(_SIGNED_ON.fullmatch("\n" + day)) and _is_body(_SEAL.sub("", body))
+
+
 def _is_body(line: str) -> bool:
     name = line.replace(" ", "")
     return len(name) <= 60 and _names_a_body(name)

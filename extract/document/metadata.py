@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from extract.document.dates import LATE, days_between, iso_date, with_year
+from extract.document.dates import LATE, days_between, iso_date, nearest, with_year
 from extract.document.events import event_date, meeting_name, report_year, session_day, session_year, wire_date
 from extract.document.file_names import title_in, year_in
 from extract.document.header import Header, HeaderReader
@@ -115,7 +115,8 @@ class MetadataReader:
         issuer = known.issuer or (None if known.news else signed or self._last_resort(known))
         meeting = facts.get("meeting") or meeting_name(text, header)
         doc_type = facts.get("doc_type") or self._doc_type(known, number, bool(pub or known.source))
-        event = iso_date(facts.get("event_date")) or with_year(event_date(text, header), pub)
+        held = iso_date(facts.get("event_date")) or event_date(text, header)
+        pub, event = _dated(nearest(pub, held), names), with_year(held, pub)
         if doc_type == "新闻" and not session_day(text, header):
             event = _recent(event, pub)
         place = self._place(known, issuer, meeting)
@@ -268,6 +269,12 @@ def _page_date(known: Found) -> str | None:
 def _earlier(page: str | None, printed: str | None) -> str | None:
     """The day of printing, where the page was put on line later or says no full date."""
     return printed if printed and (not page or page[0] == "-" or printed < page) else page
+
+
+def _dated(pub: str | None, names: Sequence[str]) -> str | None:
+    """A day of the wire with the year that the names of file and folders tell."""
+    year = year_in(names) if pub and pub[0] == "-" else None
+    return iso_date(f"{year}{pub[1:]}") if pub and year else pub
 
 
 def _header_date(known: Found) -> str | None:
