@@ -1,4 +1,4 @@
-"""Several documents in one text, and a text that is there more than once, are flagged; one document with annexes is not."""
+"""Several documents in one text, and a text that stands there twice, are flagged; a document with annexes is not."""
 
 from __future__ import annotations
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from extract.document.dates import LATE, days_between, iso_date
+from extract.document.english import English
 from extract.document.header import Header
-from extract.document.issuing import English, issuer_in_title, printed_on, signatories, signature
+from extract.document.issuing import issuer_in_title, printed_on, signatories, signature
 from extract.document.metadata import MetadataReader
 from extract.document.regions import NATION
 from extract.lexicon.patterns import lazy
@@ -123,8 +124,11 @@ def _other_date(told: Mapping[str, str], signed: str | None, printed: str | None
 
 
 def _far_day(text: str, metadata: Metadata, told: Mapping[str, str]) -> str | None:
-    """The nearest year of the text where the day that was taken is told by no word of it and lies far from all."""
-    taken = metadata.pub_date
+    """The nearest year of the text where the day that was taken is told by no word of it and lies far from all.
+
+    News tell of other years than their own: those of a life, of a history.
+    """
+    taken = None if metadata.doc_type == "新闻" else metadata.pub_date
     days = (iso_date(told.get(name)) for name in ("pub_date", "written_date"))
     return _far_year(text, taken[:4]) if taken and taken in days else None
 

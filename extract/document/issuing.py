@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import takewhile
 
 from extract.document.dates import iso_date
+from extract.document.english import English
 from extract.document.header import Header
 from extract.document.regions import Gazetteer, Place
 from extract.lexicon.patterns import lazy
@@ -50,20 +51,8 @@ _OF_THE_COUNCIL = lazy("(?:[12][0-9]{3}年)?国务院政府工作报告")
 _OPENING = 200
 
 
-class English:
-    """Chinese names of national bodies that a table names in English; ``bodies_english.tsv`` is read."""
-
-    def __init__(self, tables: Tables = SHIPPED) -> None:
-        self._names = [(row["english"], row["chinese"].split("|")) for row in tables.rows("bodies_english.tsv")]
-
-    def names(self, issuer: str) -> list[str]:
-        """Return the Chinese names of the bodies named; none where one of them is unknown."""
-        parts = [[names for english, names in self._names if english in part] for part in issuer.split(", ")]
-        return [name for part in parts for names in part for name in names] if all(parts) else []
-
-
 class IssuerReader:
-    """Tells the issuing body and its level; ``issuers.tsv``, ``bodies_english.tsv`` and the divisions are read."""
+    """Tells the issuing body and its level; ``issuers.tsv``, the English names and the divisions are read."""
 
     def __init__(self, tables: Tables = SHIPPED) -> None:
         self._places = tables.once(Gazetteer)
@@ -73,12 +62,12 @@ class IssuerReader:
     def level(self, issuer: str, place: Place) -> str | None:
         """Return the level the body stands at: of its division, else of the longest row of the table."""
         rows = [row for row in self._rows if _fits(row, issuer)]
-        own = self._places.locate([issuer])
+        if self._english.national(issuer):
+            return "national"
+        own = self._places.locate([self._english.place(issuer) or issuer])
         if own.level and not issuer.startswith(("中国", "中共中央")):
             tail = max((row for row in rows if row["place"] == "end"), key=lambda r: len(r["name"]), default=None)
             return "township" if tail and tail["level"] == "township" else own.level.replace("new_area", "prefecture")
-        if issuer.isascii() and self._english.names(issuer.split(", ")[0]):
-            return "national"
         best = max(rows, key=lambda row: len(row["name"]), default=None)
         level = best["level"] if best else place.level
         return "national" if level == "nation" else level

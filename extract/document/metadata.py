@@ -13,11 +13,11 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from extract.document.dates import LATE, days_between, iso_date, nearest, with_year
+from extract.document.english import English
 from extract.document.events import event_date, meeting_name, report_year, session_day, session_year, wire_date
 from extract.document.file_names import title_in, year_in
 from extract.document.header import Header, HeaderReader
 from extract.document.issuing import (
-    English,
     IssuerReader,
     byline,
     closing_bracket,

@@ -36,6 +36,20 @@ def english_body(extractor: Extractor, row: Row) -> Iterator[Trial]:
         yield Trial(kind, row[kind], None if right else f"level {found}")
 
 
+def english_place(extractor: Extractor, row: Row) -> Iterator[Trial]:
+    """The example must belong to the division (or to one of the namesakes), the counterexample must not."""
+    from extract.document.metadata import MetadataReader
+    from extract.document.regions import Gazetteer
+
+    reader = extractor.stages.lexicon.once(MetadataReader)
+    places = extractor.stages.lexicon.once(Gazetteer)
+    wanted = {places.locate([name]).code for name in row["chinese"].split("|")}
+    for kind in ("example", "counterexample"):
+        found = reader.read("", {"issuer": row[kind]})
+        right = (wanted == {found.region_code} or wanted <= {*found.region_candidates}) == (kind == "example")
+        yield Trial(kind, row[kind], None if right else f"region {found.region_code}")
+
+
 def label(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """A line with the label must be seen as a label or source line, not as body text."""
     from extract.document.header import HeaderReader
@@ -78,6 +92,7 @@ TABLES: dict[str, Expectation] = {
     "bodies_english.tsv": english_body,
     "doc_types.tsv": doc_type,
     "issuers.tsv": issuer,
+    "places_english.tsv": english_place,
     "labels.tsv": label,
     "table_columns.tsv": table_column,
     "variants.tsv": variant,
