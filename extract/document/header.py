@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 import msgspec
 
@@ -20,6 +21,8 @@ LOOK = 4000
 """Characters looked at: a header longer than that is none."""
 MAX_LINES = 25
 MAX_HEADLINE = 70
+MAX_WRAPPED = 3
+"""Lines of a title that is set in several."""
 MAX_TITLE = 160
 """Characters of a title that plainly is one: …关于印发…的通知."""
 
@@ -62,6 +65,8 @@ _WORDS = {
     "date": rf"[（(]?(?:{_DIGIT_DATE}|{_HAN_DATE})(?: ?[0-9]{{1,2}}:[0-9:]{{2,5}})?[ \t]*"
     rf"(?:(?:稿?来源|作者|浏览|点击|字号)[^。，]{{0,40}}|在[^。，]{{4,40}}上)?[）)]?|[（(]?{_MONTH}[）)]?"
     rf"|(?:{_DIGIT_DATE}|{_HAN_DATE})[,，、 ] ?{_BODY}{{2,20}}(?:局|部|厅|委|院|会|署|府)",
+    # 附件3：
+    "annex": r"附 ?件 ?[0-9一二三四五六七八九十]{0,3} ?[:：]?",
     "speaker": rf"{_BODY}{{0,14}}(?:总理|[省市县区州盟旗]长|主席|主任|书记) ?[\u4e00-\u9fff· ]{{2,8}}",
 }
 # 某市政府门户网站 www.example.gov.cn 2006年2月16日 来源：某某社; 某某日报/2001年/02月/20日/第A01版/
@@ -128,6 +133,8 @@ class HeaderReader:
             title: the title, where the reader knows it (meta tags of a page).
         """
         lines = list(self._lines(text))
+        if lines and lines[0].kind == "annex":
+            return self._annex(text, lines)
         strong = [i for i, line in enumerate(lines) if line.kind in _STRONG]
         if strong:
             lines = lines[: strong[-1] + 1]
@@ -184,6 +191,15 @@ class HeaderReader:
         if len(line) > longest or _STOP.search(line) or line[-1] in "，、：:,；" or _ENUMERATED.match(line):
             return None
         return "name" if _NAME.fullmatch(line) and not _WHO.fullmatch(line) else "headline"
+
+    def _annex(self, text: str, lines: list[Line]) -> Header:
+        """附件3： / 某某标准 / 及实施规范: what is set below the mark, up to three lines, is the title."""
+        named = list(takewhile(lambda line: line.kind == "headline", lines[1:]))
+        words = [text[line.start : line.end] for line in named]
+        whole = 0 < len(named) <= MAX_WRAPPED and not any(map(self._imperative, words))
+        header = lines[: 1 + len(named)] if whole else lines[:1]
+        span = (named[0].start, named[-1].end) if whole else None
+        return Header(span, None, _after_break(text, header[-1].end), tuple(header))
 
     def is_title_line(self, line: str) -> bool:
         """Tell whether a line is a title by itself: its ending names the kind of a document, and it orders nothing."""
