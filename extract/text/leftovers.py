@@ -34,10 +34,19 @@ _NUMBER = (
     r"(?:（[一二三四五六七八九十]{1,3}）|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、|（\d{1,2}）|\d{1,2}[.．、](?!\d)"
     "|第[一二三四五六七八九十百]{1,4}[条章节篇])"
 )
+_HEADING = (
+    r"(?:第[一二三四五六七八九十百]{1,4}[编篇章节]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
+)
 _LINE = lazy(r"[^\n\r]+")
 _FAR_SPACE = lazy(r"(?<=[^\s])(?:[ \xa0]*\u3000[ \xa0\u3000]+|[ \xa0]{2,}(?=" + _NUMBER + r"))(?=[^\s])")
 _WIDE_BLANKS = ("\u3000\u3000", "\u3000\xa0", "\u3000 ", "  ", "\xa0\xa0")
 _NEW_PARAGRAPH = lazy(rf"[。；！？][ \xa0\u3000]{{2,}}[^\s]|[^\s][ \xa0\u3000]{{2,}}{_NUMBER}")
+_WORDS = r"[^\s。；：！？:—\t]{2,30}"
+_RUN_IN = lazy(
+    rf"[ \xa0\u3000]*(?:{_HEADING}[ \xa0\u3000]{{0,2}}{_WORDS}(?:[ \xa0\u3000]{_WORDS}){{0,2}}|[\u4e00-\u9fff]{{2,16}})"
+    r"(?P<gap>[ \xa0]*\u3000[ \xa0\u3000]+|[ \xa0]{4,})(?=[^\s—]{16})[^\n\r]{8,200}?[，。；：]"
+)
+"""A heading, numbered or of Chinese characters alone, a wide blank, and a text of more than a few words."""
 _NAMED = lazy(r"&(?:[gl][et]|times|deg|plusmn|permil|thinsp|zwnj|zwj|divide|radic|bull|sup[23]|le|ge|ne);")
 
 
@@ -100,10 +109,14 @@ def run_on_changes(text: str) -> Iterator[Change]:
     """Yield the line breaks of paragraphs that were run together: ``…制度。　　二、强化保障　　（一）…``.
 
     Where a stop or a number shows that a blank of two wide spaces begins a paragraph, all such blanks of the line do.
+    So does the blank between a heading and its text: ``第三章　保护河湖　　统筹推进…``.
     """
     if not any(blank in text for blank in _WIDE_BLANKS):
         return
     for line in _LINE.finditer(text):
-        if _NEW_PARAGRAPH.search(line[0]):
-            for m in _FAR_SPACE.finditer(text, line.start(), line.end()):
-                yield Change(m.start(), m.end(), "\n", "run_on")
+        gaps = _FAR_SPACE.finditer(text, *line.span()) if _NEW_PARAGRAPH.search(line[0]) else ()
+        spans = {m.span() for m in gaps}
+        if headed := _RUN_IN.match(text, *line.span()):
+            spans.add(headed.span("gap"))
+        for start, end in sorted(spans):
+            yield Change(start, end, "\n", "run_on")
