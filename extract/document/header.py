@@ -75,7 +75,12 @@ _KINDS = {kind: lazy(words) for kind, words in _WORDS.items()}
 _PREFIX = lazy(
     r"(?:[^，。；\n]{0,24}?(?:(?:[网报台社]|日|本报|本网)讯|[0-9]日电|[网台社报]消息)|本[报网台刊]讯)"
     r"(?![\u4e00-\u9fff])[ ]*(?:[（(][^（）()\n]{0,60}[）)])?[ :：]*"
+    r"|(?:[\u4e00-\u9fff]{2,8}[报网台社])?(?:本报|全媒体)?记者[^，。；：:\n]{2,40}报道[：:]"
 )
+_BARS = lazy(r"(?:[^|｜。，；\n0-9]{2,12}[|｜]){2,}[^|｜。，；\n0-9]{0,12}")
+"""热门站点| 某某网 | 论坛: links of a site side by side."""
+_LEADS_IN = lazy("(?:强调|指出|要求|表示|提出|会上|调研时)$")
+"""某某调研时强调 / 扎实推进乡村振兴: the title goes on in the next line."""
 _DAY = lazy("[0-9]日")
 _SUBTITLE = lazy(r"[—－-]{1,2}(?P<words>[^。；，：]{4,70})")
 _TARGET = lazy(r"[0-9](?:%|个|家|万|亿|人|户|亩|公里|项|条|座|吨|倍)|以上|以下|以内|左右|不[低高少超]")
@@ -90,6 +95,8 @@ _STRONG = frozenset(
 _IN_ONE_LINE = lazy(
     r"(?P<headline>[^—－。；，：\n]{4,60}?)(?P<subtitle>[—－]{1,2}[^。；：\n]{4,40}(?:会议|大会|全会)上[^。\n]{0,20})"
 )
+_WITH_NUMBER = lazy(rf"(?P<headline>[^。；\n]{{6,{MAX_TITLE}}}) ?[（(](?P<doc_number>{_NUMBER})[）)]")
+"""某市政府关于…的通知（某政发〔2021〕3号）"""
 _IN_MARKS = lazy(rf"(?P<doc_number>{_NUMBER})? ?《(?P<headline>.{{8,{MAX_TITLE}}})》")
 _WHO = lazy(
     "[\u4e00-\u9fff 、]{0,40}(?:国务院|中共中央|办公[厅室]|政府|委员会|党组|部|厅|局|署|司|银行|法院|检察院"
@@ -137,7 +144,7 @@ class HeaderReader:
             return self._annex(text, lines)
         strong = [i for i, line in enumerate(lines) if line.kind in _STRONG]
         if strong:
-            lines = lines[: strong[-1] + 1]
+            lines = self._with_repetition(text, lines, strong[-1] + 1)
         elif not self._is_title(text, lines, title):
             return Header()
         else:
@@ -152,7 +159,7 @@ class HeaderReader:
             line = m[0].strip()
             if not line:
                 continue
-            if both := _IN_ONE_LINE.fullmatch(line) or self._marked(line):
+            if both := _IN_ONE_LINE.fullmatch(line) or self._marked(line) or self._numbered(line):
                 for part in both.groupdict():
                     if both[part]:
                         yield Line(part, start + both.start(part), start + both.end(part))
@@ -173,12 +180,17 @@ class HeaderReader:
         whole = found and (found["doc_number"] or "关于" in line) and found["headline"].endswith(self._endings)
         return found if whole else None
 
+    def _numbered(self, line: str) -> re.Match[str] | None:
+        """某市人民政府关于…的通知（某政发〔2021〕3号）: title and number."""
+        found = _WITH_NUMBER.fullmatch(line)
+        return found if found and self.is_title_line(found["headline"]) else None
+
     def kind(self, line: str, number: int) -> str | None:
         """Name what a line of the header is, the ``number``-th from 0; None for body text."""
         for kind, pattern in _KINDS.items():
             if pattern.fullmatch(line):
                 return kind
-        if self._labels.match(line) and not _STOP.search(line):
+        if (self._labels.match(line) and not _STOP.search(line)) or _BARS.fullmatch(line):
             return "label"
         if _SITE.fullmatch(line):
             return "site"
@@ -191,6 +203,14 @@ class HeaderReader:
         if len(line) > longest or _STOP.search(line) or line[-1] in "，、：:,；" or _ENUMERATED.match(line):
             return None
         return "name" if _NAME.fullmatch(line) and not _WHO.fullmatch(line) else "headline"
+
+    def _with_repetition(self, text: str, lines: list[Line], end: int) -> list[Line]:
+        """The header up to ``end``, and what a page repeats of it: the title, the body on a line of its own."""
+        words = [text[line.start : line.end] for line in lines]
+        titles = {word for word, line in zip(words[:end], lines, strict=False) if line.kind == "headline"}
+        while end < len(lines) and (words[end] in titles or (words[end - 1] in titles and _WHO.fullmatch(words[end]))):
+            end += 1
+        return lines[:end]
 
     def _annex(self, text: str, lines: list[Line]) -> Header:
         """附件3： / 某某标准 / 及实施规范: what is set below the mark, up to three lines, is the title."""
@@ -249,6 +269,8 @@ class HeaderReader:
         first = text[block[0].start : block[0].end]
         twice = len(block) > 1 and _same_words(first, text[block[1].start : block[1].end])
         wrapped = closing in {"doc_number", "addressee"} and not twice and not first.endswith(self._endings)
+        if len(block) == 2 and _LEADS_IN.search(first):
+            return block[0].start, block[1].end
         return block[0].start, block[-1].end if wrapped else block[0].end
 
     def _before_subtitle(self, text: str, lines: list[Line]) -> Line | None:

@@ -43,7 +43,9 @@ _YEARS = lazy("(?<![0-9—–~至到-])([12][0-9]{3})年")
 _OF_A_YEAR = lazy("(?:工作报告|公报|要点|总结|工作计划|工作安排|重点任务|任务分工)(?:[（(][^（()）]*[）)])?$")
 _SITE_TAIL = lazy(r"\s*[-_|｜]")
 """What a browser puts behind a title: 某县开通公交- 某某网; the title itself stands on another line."""
-_ORDER = lazy(r"令?[（(]?第 ?(?P<number>[0-9]{1,4}) ?号")
+_PUBLISHED = lazy(r"[（(][^，。、；]{0,30}日[^，。、；]{0,40}(?:令|公布|发布|印发)")
+"""（2011年12月15日某市人民政府令第61号公布，…修订）: the first day is that of the document, not one of a vote on it."""
+_ORDER = lazy(r"(?:令?[（(]?第|令) ?(?P<number>[0-9]{1,4}) ?号")
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -250,10 +252,12 @@ def _doc_number(text: str, header: Header, facts: Mapping[str, str]) -> str | No
 
 
 def _own_date(known: Found, signed_on: str | None) -> str | None:
-    """The day the document bears: 成文日期, the signature, the day under the issuer of a bulletin."""
+    """The day the document bears: 成文日期, the signature, the day under a bulletin's issuer, that of its adoption."""
     written = iso_date(known.facts.get("written_date"))
     under = _header_date(known) if byline(known.text, known.header) else None
-    return under or written or signed_on
+    adopted = (known.text[line.start : line.end] for line in known.header.lines if line.kind == "adoption")
+    ordered = next((iso_date(line) for line in adopted if _PUBLISHED.match(line)), None)
+    return under or written or signed_on or ordered
 
 
 def _page_date(known: Found) -> str | None:

@@ -25,7 +25,9 @@ _STEP = r"[ \t]*(?:>|&gt;|»|›|/|-){1,3}[ \t]*[^\n>&»›/。；，-]{1,30}"
 _PATH = lazy(rf"(?:\A|(?<=\n))[ \t]*(?:网站|本站)?(?:首页|主页)(?>(?:{_STEP})+)\r*(?:\n|\Z)")
 _HAN = "[\u4e00-\u9fff]"
 _MAYBE_SPREAD = lazy(f" {_HAN} {_HAN} {_HAN}")
-_SPREAD = lazy(rf"(?:(?<=[\n年])|\A|(?<=[\n年] )){_HAN} (?P<rest>(?:{_HAN} ){{2,20}}{_HAN})(?=[ \t]*\r*(?:\n|\Z))")
+_ONE_MISSING = rf"(?:{_HAN} ){{3,12}}{_HAN}(?={_HAN} )(?:{_HAN} ){{1,12}}"
+_SPREAD = lazy(rf"(?:(?<=[\n年])|\A|(?<=[\n年] ))(?:(?:{_HAN} ){{3,21}}|{_ONE_MISSING}){_HAN}(?=[ \t]*\r*(?:\n|\Z))")
+"""Single characters with blanks between them; one blank of five or more may be missing."""
 _BEFORE, _AFTER = "[\u4e00-\u9fff0-9%”》）)]", "[\u4e00-\u9fff0-9“《（]"
 _STOP_SPACE = lazy(
     f" (?:(?<={_BEFORE} )(?=[，。、；：,;:！？])|(?<=[，。、；：！？] )(?={_AFTER})|(?<={_BEFORE} [,;:] )(?={_AFTER}))"
@@ -99,8 +101,9 @@ def spread_changes(text: str) -> Iterator[Change]:
     """Yield the closing of blanks in a line of single characters: ``政 府 工 作 报 告``; and of blanks at stops."""
     if _MAYBE_SPREAD.search(text):
         for m in _SPREAD.finditer(text):
-            for at in range(m.start("rest") - 1, m.end() - 1, 2):
-                yield Change(at, at + 1, "", "spread")
+            for at in range(m.start(), m.end()):
+                if text[at] == " ":
+                    yield Change(at, at + 1, "", "spread")
     for m in _STOP_SPACE.finditer(text):
         yield Change(m.start(), m.end(), "", "spread")
 
