@@ -223,7 +223,8 @@ class HeaderReader:
 
     def is_title_line(self, line: str) -> bool:
         """Tell whether a line is a title by itself: its ending names the kind of a document, and it orders nothing."""
-        return line.endswith(self._endings) and self.kind(line, 0) == "headline" and not self._imperative(line)
+        named = line.endswith(self._endings) and not line.startswith("附件")
+        return named and self.kind(line, 0) == "headline" and not self._imperative(line)
 
     def _is_title(self, text: str, lines: list[Line], title: str | None) -> bool:
         """Without a source line or date below it: is the first line a title, or the heading of an excerpt?"""
