@@ -81,6 +81,8 @@ _BARS = lazy(r"(?:[^|｜。，；\n0-9]{2,12}[|｜]){2,}[^|｜。，；\n0-9]{0,
 """热门站点| 某某网 | 论坛: links of a site side by side."""
 _LEADS_IN = lazy("(?:强调|指出|要求|表示|提出|会上|调研时)$")
 """某某调研时强调 / 扎实推进乡村振兴: the title goes on in the next line."""
+_OPEN_END = lazy("[的和与及、]$")
+"""国务院 / 关于加强节水工作的 / 意见 is one title."""
 _DAY = lazy("[0-9]日")
 _SUBTITLE = lazy(r"[—－-]{1,2}(?P<words>[^。；，：]{4,70})")
 _TARGET = lazy(r"[0-9](?:%|个|家|万|亿|人|户|亩|公里|项|条|座|吨|倍)|以上|以下|以内|左右|不[低高少超]")
@@ -126,6 +128,7 @@ class HeaderReader:
 
     def __init__(self, tables: Tables = SHIPPED) -> None:
         self._endings = tuple(row["ending"] for row in tables.rows("doc_types.tsv"))
+        self._words = tuple(ending for ending in self._endings if len(ending) > 1)
         verbs = tables.kept("verbs", list[str], lambda: [row["verb"] for row in tables.rows("verbs.tsv")])
         self._verbs = tuple(verbs)
         self._labels = tables.once(_labels)
@@ -202,7 +205,8 @@ class HeaderReader:
         longest = MAX_TITLE if "关于" in line and line.endswith(self._endings) else MAX_HEADLINE
         if len(line) > longest or _STOP.search(line) or line[-1] in "，、：:,；" or _ENUMERATED.match(line):
             return None
-        return "name" if _NAME.fullmatch(line) and not _WHO.fullmatch(line) else "headline"
+        named = _NAME.fullmatch(line) and not _WHO.fullmatch(line) and not line.endswith(self._words)
+        return "name" if named else "headline"
 
     def _with_repetition(self, text: str, lines: list[Line], end: int) -> list[Line]:
         """The header up to ``end``, and what a page repeats of it: the title, the body on a line of its own."""
@@ -264,12 +268,13 @@ class HeaderReader:
         block, closing = blocks[0]
         while len(block) > 1 and _WHO.fullmatch(text[block[0].start : block[0].end]):
             if text[block[1].start : block[1].end].startswith("关于"):
-                whole = closing in {"doc_number", "addressee"}  # 国务院 / 关于加强节水工作 / 的意见 is one title
+                whole = closing in {"doc_number", "addressee"} or _OPEN_END.search(text[block[1].start : block[1].end])
                 return block[0].start, block[-1 if whole else 1].end
             block = block[1:]
         first = text[block[0].start : block[0].end]
         twice = len(block) > 1 and _same_words(first, text[block[1].start : block[1].end])
         wrapped = closing in {"doc_number", "addressee"} and not twice and not first.endswith(self._endings)
+        wrapped |= len(block) > 1 and bool(_OPEN_END.search(first))
         if len(block) == 2 and _LEADS_IN.search(first):
             return block[0].start, block[1].end
         return block[0].start, block[-1].end if wrapped else block[0].end

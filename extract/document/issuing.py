@@ -23,7 +23,7 @@ _OFFICE = lazy(
     r"(?:[\u4e00-\u9fff]{0,12}(?:[省市县区州盟旗]长|主席|主任|部长|局长|厅长|总理)) ?[\u4e00-\u9fff· ]{2,10}"
 )
 _SIGNED_ON = lazy(
-    "\n *(?P<day>[12][0-9]{3}年[0-9]{1,2}月[0-9]{1,2}日"
+    "\n *(?:(?P<body>[\u4e00-\u9fff]{4,30}) +)?(?P<day>[12][0-9]{3}年[0-9]{1,2}月[0-9]{1,2}日"
     "|[二一][〇○ＯO零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
     "(?:签发|印发|发布)? *(?=\n|$)"
 )
@@ -164,6 +164,10 @@ def signatories(text: str, title: str | None = None) -> list[str]:
 def _signed(text: str, title: str | None) -> tuple[list[str], str | None]:
     """The lines of bodies above the date of the signature, the last one next to it, and that date."""
     for m in _SIGNED_ON.finditer(text):
+        if m["body"]:  # 某局 2021年3月5日; with 印发 behind it the line is the printer's
+            if _is_body(m["body"]) and not m[0].rstrip().endswith("印发"):
+                return [m["body"]], iso_date(m["day"])
+            continue
         lines = [line.strip() for line in text[max(0, m.start() - _BLOCK) : m.start()].rstrip().split("\n")]
         lines = [_SEAL.sub("", line) for line in lines if line]
         before = lines[-1] if lines else ""

@@ -20,7 +20,7 @@ SEVERAL = "several_documents"
 REPEATED = "repeated_text"
 
 _LINE = lazy(r"[^\n]+")
-_STRONG = frozenset({"doc_number", "order", "adoption", "subtitle", "site", "source", "prefix"})
+_STRONG = frozenset({"doc_number", "order", "adoption", "subtitle", "site", "source", "prefix", "addressee"})
 """Lines below a title that only the head of a document has; a date alone stands below titles of annexes, too."""
 _BELOW = 3
 """Lines below a title in which its number, order or date stands."""
