@@ -65,7 +65,7 @@ def variant(_: Extractor, row: Row) -> Iterator[Trial]:
     from extract.text.chinese import to_simplified
     from extract.text.clean import clean
 
-    found = clean(row["example"]).text if row["kind"] == "radical" else to_simplified(row["example"])
+    found = clean(row["example"]).text if row["kind"] in ("radical", "name") else to_simplified(row["example"])
     missing = row["simplified"] not in found
     yield Trial("example", row["example"], f"became {found}" if missing else None)
 
