@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from extract.document.regions import Mention, find_regions, narrowed
+from extract.document.gazetteer import Mention, find_regions, narrowed
 from extract.lexicon.tables import tables_state
 from extract.model import Document, Period, Quantity, RegionMention
 from extract.text.clean import clean

@@ -18,6 +18,9 @@ import msgspec
 
 SCHEMA_VERSION = "1.1.0"
 
+Place = tuple[int, int]
+"""A stretch of a text: first offset and the one behind the last."""
+
 RuleId = Literal[
     "verb-object",
     "pivot",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from extract.analysis.figures import Figure
+from extract.model import Change
 
 _STEPS = ("above", "below", "at_least", "at_most")
 """Bounds of a level that was passed (突破3万亿元); a rate of 7%以上 is an estimate and as good as any."""
@@ -40,4 +41,4 @@ def _achieved(figure: Figure) -> tuple[Any, ...]:
 
 
 def _value(figure: Figure) -> tuple[Any, ...]:
-    return figure.low, figure.high, figure.bound, figure.quantity.change == "decrease"
+    return figure.low, figure.high, figure.bound, figure.quantity.change == Change.DECREASE

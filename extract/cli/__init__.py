@@ -21,7 +21,7 @@ import click
 from extract.cli.commands.logs import log_to, logged, quiet_end
 from extract.cli.commands.say import VARIABLE, say
 from extract.cli.commands.settings import defaults_for
-from extract.cli.commands.wording import Context, SaidError, epilog
+from extract.cli.commands.wording import SaidError, SpokenContext, epilog
 
 COMMANDS = {
     "run": "Extract records from files or folders and write them out.",
@@ -46,7 +46,7 @@ _LANG = re.compile(r"(?:^|\s)--lang[ =](zh|en)(?:\s|$)")
 class LazyGroup(click.Group):
     """A click group that imports a subcommand's module only when it is used."""
 
-    context_class = Context
+    context_class = SpokenContext
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all subcommands in the order users meet them."""
@@ -143,7 +143,7 @@ def _decoded(arguments: list[str]) -> list[str]:
 
 def _complete(command: click.Command, name: str) -> None:
     """Give a subcommand the short forms and the options that all have."""
-    command.context_class, command.epilog = Context, epilog(name)
+    command.context_class, command.epilog = SpokenContext, epilog(name)
     taken = {option for param in command.params for option in param.opts}
     for param in command.params:
         for option in param.opts:

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from extract.document.dates import LATE, days_between, iso_date
 from extract.document.english import English
+from extract.document.gazetteer import NATION
 from extract.document.header import Header
 from extract.document.issuing import issuer_in_title, printed_on, signatories, signature
 from extract.document.metadata import MetadataReader
-from extract.document.regions import NATION
 from extract.lexicon.patterns import lazy
 from extract.model import Metadata
 

@@ -12,6 +12,7 @@ LATE = 183
 """Days after which a date of publication has nothing to do with that of a signature or event before it."""
 SOON = 120
 """Days, counted in months of 30, within which a day without its year is taken for one to come."""
+#: 2023年3月1日, 2023-03-01, 二〇二三年三月一日, 3月1日
 _DATE = lazy(
     r"(?:(?P<y>[0-9]{4})(?:年|[-/.]) ?(?P<m>[0-9]{1,2})(?:月|[-/.]) ?(?P<d>[0-9]{1,2})(?![0-9])日?"
     r"|(?P<hy>[二一][〇○ＯO零一二三四五六七八九0]{3})年(?P<hm>[一二三四五六七八九十]{1,2})月(?P<hd>[一二三四五六七八九十]{1,3})日"

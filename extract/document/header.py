@@ -15,6 +15,7 @@ from itertools import takewhile
 import msgspec
 
 from extract.lexicon.patterns import lazy
+from extract.lexicon.point_numbers import NUMBERED, ORDINAL
 from extract.lexicon.tables import SHIPPED, Tables
 
 LOOK = 4000
@@ -27,9 +28,7 @@ MAX_TITLE = 160
 """Characters of a title that plainly is one: …关于印发…的通知."""
 
 _LINE = lazy(r"[^\n]+")
-_ENUMERATED = lazy(
-    r"[（(]?[一二三四五六七八九十]{1,3}[）)、]|[0-9]{1,2}[.、．)）]|第[一二三四五六七八九十]+[章节条部]|[一二三四五六]是"
-)
+_ENUMERATED = lazy(rf"{NUMBERED}|{ORDINAL}")
 _STOP = lazy("[。；]")
 _DIGIT_DATE = r"[0-9]{4}[-年/.][0-9]{1,2}[-月/.][0-9]{1,2}日?"
 _HAN_DATE = r"[二〇○ＯO零一三四五六七八九十]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
@@ -72,6 +71,7 @@ _WORDS = {
 # 某市政府门户网站 www.example.gov.cn 2006年2月16日 来源：某某社; 某某日报/2001年/02月/20日/第A01版/
 _SITE = lazy(r"[^。；\n]{0,40}(?:www\.|https?://)[^。；\n]{0,160}|.{2,12}[报刊] ?/ ?[0-9]{4} ?年? ?/[^。\n]{0,40}")
 _KINDS = {kind: lazy(words) for kind, words in _WORDS.items()}
+#: 本报讯（记者 某某）, 新华社青禾3月1日电
 _PREFIX = lazy(
     r"(?:[^，。；\n]{0,24}?(?:(?:[网报台社]|日|本报|本网)讯|[0-9]日电|[网台社报]消息)|本[报网台刊]讯)"
     r"(?![\u4e00-\u9fff])[ ]*(?:[（(][^（）()\n]{0,60}[）)])?[ :：]*"
@@ -85,8 +85,10 @@ _OPEN_END = lazy("[的和与及、]$")
 """国务院 / 关于加强节水工作的 / 意见 is one title."""
 _DAY = lazy("[0-9]日")
 _SUBTITLE = lazy(r"[—－-]{1,2}(?P<words>[^。；，：]{4,70})")
+#: words of a target, which no title has: 增长6%, 12个以上
 _TARGET = lazy(r"[0-9](?:%|个|家|万|亿|人|户|亩|公里|项|条|座|吨|倍)|以上|以下|以内|左右|不[低高少超]")
 _NAME = lazy(r"[\u4e00-\u9fff] ?[\u4e00-\u9fff]{1,3}")
+#: words that open a sentence of the body: 扎实推进乡村建设
 _IMPERATIVE = lazy(
     "坚决|深入|全面|大力|加快|扎实|着力|持续|切实|积极|进一步|全力|坚持|突出|聚焦|强化|优化|深化|不断|努力|奋力|牢牢|精准"
 )
@@ -94,19 +96,22 @@ _TITLE_CUE = lazy("关于.+的|召开|举行|印发|出台|发布|部署会|主�
 _STRONG = frozenset(
     {"doc_number", "order", "adoption", "site", "addressee", "source", "date", "label", "subtitle", "prefix"}
 )
+#: 政府工作报告——2023年1月5日在县第十届人民代表大会第二次会议上
 _IN_ONE_LINE = lazy(
     r"(?P<headline>[^—－。；，：\n]{4,60}?)(?P<subtitle>[—－]{1,2}[^。；：\n]{4,40}(?:会议|大会|全会)上[^。\n]{0,20})"
 )
+#: 某市政府关于…的通知（某政发〔2021〕3号）
 _WITH_NUMBER = lazy(rf"(?P<headline>[^。；\n]{{6,{MAX_TITLE}}}) ?[（(](?P<doc_number>{_NUMBER})[）)]")
-"""某市政府关于…的通知（某政发〔2021〕3号）"""
+#: 青政发〔2023〕3号《关于支持养老服务的意见》
 _IN_MARKS = lazy(rf"(?P<doc_number>{_NUMBER})? ?《(?P<headline>.{{8,{MAX_TITLE}}})》")
+#: a body alone on its line: 青禾县人民政府办公室文件
 _WHO = lazy(
     "[\u4e00-\u9fff 、]{0,40}(?:国务院|中共中央|办公[厅室]|政府|委员会|党组|部|厅|局|署|司|银行|法院|检察院"
     "|领导小组|指挥部|总队|调查队|[市省县区州]委)(?:文件)?"
 )
 
 
-class Line(msgspec.Struct, frozen=True):
+class HeaderLine(msgspec.Struct, frozen=True):
     """One line of the header: its kind and its place."""
 
     kind: str
@@ -120,7 +125,7 @@ class Header(msgspec.Struct, frozen=True):
     title_span: tuple[int, int] | None = None
     source_span: tuple[int, int] | None = None
     body_start: int = 0
-    lines: tuple[Line, ...] = ()
+    lines: tuple[HeaderLine, ...] = ()
 
 
 class HeaderReader:
@@ -155,7 +160,7 @@ class HeaderReader:
         end = lines[-1].end if lines else 0
         return Header(self._title_span(text, lines), _source_span(lines), _after_break(text, end), tuple(lines))
 
-    def _lines(self, text: str) -> Iterator[Line]:
+    def _lines(self, text: str) -> Iterator[HeaderLine]:
         """Yield lines until one is plainly body text; an addressee (各位代表：) and a dateline end the header."""
         for number, m in enumerate(_LINE.finditer(text, 0, LOOK)):
             start = m.start() + len(m[0]) - len(m[0].lstrip())
@@ -165,15 +170,15 @@ class HeaderReader:
             if both := _IN_ONE_LINE.fullmatch(line) or self._marked(line) or self._numbered(line):
                 for part in both.groupdict():
                     if both[part]:
-                        yield Line(part, start + both.start(part), start + both.end(part))
+                        yield HeaderLine(part, start + both.start(part), start + both.end(part))
                 continue
             kind = self.kind(line, number)
             if kind == "prefix" and (prefix := _PREFIX.match(line)) and prefix.end() < len(line):
-                yield Line("prefix", start, start + prefix.end())
+                yield HeaderLine("prefix", start, start + prefix.end())
                 return
             if kind is None or number > MAX_LINES:
                 return
-            yield Line(kind, start, start + len(line))
+            yield HeaderLine(kind, start, start + len(line))
             if kind == "addressee":
                 return
 
@@ -208,7 +213,7 @@ class HeaderReader:
         named = _NAME.fullmatch(line) and not _WHO.fullmatch(line) and not line.endswith(self._words)
         return "name" if named else "headline"
 
-    def _with_repetition(self, text: str, lines: list[Line], end: int) -> list[Line]:
+    def _with_repetition(self, text: str, lines: list[HeaderLine], end: int) -> list[HeaderLine]:
         """The header up to ``end``, and what a page repeats of it: the title, the body on a line of its own."""
         words = [text[line.start : line.end] for line in lines]
         titles = {word for word, line in zip(words[:end], lines, strict=False) if line.kind == "headline"}
@@ -216,7 +221,7 @@ class HeaderReader:
             end += 1
         return lines[:end]
 
-    def _annex(self, text: str, lines: list[Line]) -> Header:
+    def _annex(self, text: str, lines: list[HeaderLine]) -> Header:
         """附件3： / 某某标准 / 及实施规范: what is set below the mark, up to three lines, is the title."""
         named = list(takewhile(lambda line: line.kind == "headline", lines[1:]))
         words = [text[line.start : line.end] for line in named]
@@ -230,7 +235,7 @@ class HeaderReader:
         named = line.endswith(self._endings) and not line.startswith("附件")
         return named and self.kind(line, 0) == "headline" and not self._imperative(line)
 
-    def _is_title(self, text: str, lines: list[Line], title: str | None) -> bool:
+    def _is_title(self, text: str, lines: list[HeaderLine], title: str | None) -> bool:
         """Without a source line or date below it: is the first line a title, or the heading of an excerpt?"""
         if not lines or not text[lines[0].end :].strip():
             return False
@@ -253,7 +258,7 @@ class HeaderReader:
         rest = text[start : start + LOOK].split("\n")[1:]
         return any(line and self.kind(line, 1) == "headline" for line in map(str.strip, rest))
 
-    def _title_span(self, text: str, lines: list[Line]) -> tuple[int, int] | None:
+    def _title_span(self, text: str, lines: list[HeaderLine]) -> tuple[int, int] | None:
         """The headline that is the title: before a subtitle, behind the line of the issuer, else the first.
 
         A title set in several lines is one where a document number or an addressee follows.
@@ -279,7 +284,7 @@ class HeaderReader:
             return block[0].start, block[1].end
         return block[0].start, block[-1].end if wrapped else block[0].end
 
-    def _before_subtitle(self, text: str, lines: list[Line]) -> Line | None:
+    def _before_subtitle(self, text: str, lines: list[HeaderLine]) -> HeaderLine | None:
         """The nearest headline before ——2024年1月23日在…会议上 that names a kind of document."""
         at = next((i for i, line in enumerate(lines) if line.kind == "subtitle"), 0)
         for line in reversed(lines[:at]):
@@ -288,11 +293,11 @@ class HeaderReader:
         return None
 
 
-def _headline_blocks(lines: list[Line]) -> list[tuple[list[Line], str]]:
+def _headline_blocks(lines: list[HeaderLine]) -> list[tuple[list[HeaderLine], str]]:
     """Headlines that follow each other, each block with the kind of the line that ends it."""
-    blocks: list[tuple[list[Line], str]] = []
-    block: list[Line] = []
-    for line in [*lines, Line("", 0, 0)]:
+    blocks: list[tuple[list[HeaderLine], str]] = []
+    block: list[HeaderLine] = []
+    for line in [*lines, HeaderLine("", 0, 0)]:
         if line.kind == "headline":
             block.append(line)
         elif block:
@@ -312,17 +317,7 @@ def _sentences_without_stops(text: str) -> bool:
     return "。" not in head and sum(len(line) > 25 for line in head.split("\n")) > 5
 
 
-def header_reader() -> HeaderReader:
-    """Return the reader with the shipped tables, built once."""
-    return SHIPPED.once(HeaderReader)
-
-
-def split_header(text: str, title: str | None = None) -> Header:
-    """Tell the header of a cleaned text from its body with the shipped tables: :meth:`HeaderReader.split`."""
-    return header_reader().split(text, title)
-
-
-def _source_span(lines: list[Line]) -> tuple[int, int] | None:
+def _source_span(lines: list[HeaderLine]) -> tuple[int, int] | None:
     spans = [(line.start, line.end) for line in lines if line.kind in {"source", "prefix"}]
     return spans[0] if spans else None
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from extract.document.dates import find_date
-from extract.document.header import Header, Line
+from extract.document.header import Header, HeaderLine
 from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables
 
+#: links behind a value: 青禾日报 打印 收藏
 _LINKS = lazy("(?:(?:[ \t]+|(?=收藏|打印))(?:举报|打印|收藏|分享|纠错|关闭|我要评论|查看更多))+$")
 LONGEST_AUTHOR = 40
 _NO_NAME = lazy("[@|:：+0-9]|网站?$")
@@ -16,7 +17,7 @@ _BULLETS = "•·●▪"
 _AROUND = " 　\t-—|:：【】()（）"
 
 
-class Labels:
+class LabelledFacts:
     """Reads lines with labels (来源：某市日报); ``labels.tsv`` is read."""
 
     def __init__(self, tables: Tables = SHIPPED) -> None:
@@ -60,7 +61,7 @@ def person(author: str | None) -> str | None:
     return author if author and len(author) <= LONGEST_AUTHOR and not _NO_NAME.search(author) else None
 
 
-def _below(text: str, header: Header, line: Line, label: re.Match[str]) -> str:
+def _below(text: str, header: Header, line: HeaderLine, label: re.Match[str]) -> str:
     """The value on the line below a label that stands alone on its own: • 发文字号: / 某政发〔2024〕7号."""
     if label.end() < line.end or text[line.start] not in _BULLETS:
         return ""

@@ -10,8 +10,8 @@ from typing import Any
 from extract.analysis.tally import Tally
 from extract.model import Quantity, Record, Span
 from extract.report.segments import ROLES, Segment, marks_of, segment
-from extract.tables.region import region_of
-from extract.tables.rundir import Row, RunDir
+from extract.tables.document_region import region_of
+from extract.tables.rundir import RunDir, StoredRow
 from extract.text.cleantext import CleanText
 
 
@@ -51,7 +51,7 @@ def script_json(data: object) -> str:
     return text
 
 
-def _document(row: Row, tally: Tally, places: tuple[int, int]) -> dict[str, Any]:
+def _document(row: StoredRow, tally: Tally, places: tuple[int, int]) -> dict[str, Any]:
     return {
         "id": row["doc_id"],
         "title": row.get("title", ""),
@@ -71,7 +71,7 @@ def _document(row: Row, tally: Tally, places: tuple[int, int]) -> dict[str, Any]
     }
 
 
-def _text(run: RunDir, row: Row, records: list[Record], first: int) -> tuple[list[list[Any]] | None, list[str]]:
+def _text(run: RunDir, row: StoredRow, records: list[Record], first: int) -> tuple[list[list[Any]] | None, list[str]]:
     """Segments of the document and the titles of its sections; None where its text is not to be had."""
     raw = run.text(row)
     if raw is None or any(raw[record.char_start : record.char_end] != record.quote for record in records):
@@ -81,7 +81,7 @@ def _text(run: RunDir, row: Row, records: list[Record], first: int) -> tuple[lis
     return [_short(part) for part in segment(raw, marks, _clean(raw, row))], sorted(titles)
 
 
-def _clean(raw: str, row: Row) -> CleanText | None:
+def _clean(raw: str, row: StoredRow) -> CleanText | None:
     """The cleaned reading, where the run repaired anything or turned traditional characters into simplified ones."""
     if not row.get("repairs"):
         return None

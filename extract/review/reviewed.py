@@ -17,10 +17,11 @@ from typing import Any
 
 import msgspec
 
+from extract.model import Role
 from extract.review.judge import Judged
 from extract.tables import schema
 from extract.tables.datapackage import write_datapackage
-from extract.tables.rundir import RunDir, StoredRecord, Table, stored_row
+from extract.tables.rundir import RunDir, StoredRecord, StoredTable, stored_row
 from extract.tables.writers.run import PART, write_campaigns, write_table
 
 VERDICT, COMMENT = "review_verdict", "review_comment"
@@ -93,9 +94,9 @@ def _csv(path: Path, records: list[StoredRecord], keep: list[str]) -> Path:
 
 def _documents(run: RunDir, out: Path, records: list[StoredRecord]) -> Path:
     """The documents table with the numbers of records as they are now."""
-    table = Table(run.folder, "documents")
+    table = StoredTable(run.folder, "documents")
     counts = Counter(record.doc_id for record in records)
-    targets = Counter(r.doc_id for r in records if r.quantity and r.quantity.role == "target")
+    targets = Counter(r.doc_id for r in records if r.quantity and r.quantity.role == Role.TARGET)
     rows = []
     for row in table:
         cells = dict(zip(table.names, row, strict=True))

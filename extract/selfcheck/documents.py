@@ -38,8 +38,8 @@ def english_body(extractor: Extractor, row: Row) -> Iterator[Trial]:
 
 def english_place(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """The example must belong to the division (or to one of the namesakes), the counterexample must not."""
+    from extract.document.gazetteer import Gazetteer
     from extract.document.metadata import MetadataReader
-    from extract.document.regions import Gazetteer
 
     reader = extractor.stages.lexicon.once(MetadataReader)
     places = extractor.stages.lexicon.once(Gazetteer)
@@ -94,7 +94,7 @@ TABLES: dict[str, Expectation] = {
     "issuers.tsv": issuer,
     "places_english.tsv": english_place,
     "labels.tsv": label,
-    "table_columns.tsv": table_column,
+    "table_headings.tsv": table_column,
     "variants.tsv": variant,
     "web_chrome.tsv": chrome,
 }

@@ -12,7 +12,7 @@ import msgspec
 import extract
 from extract.model import SCHEMA_VERSION
 from extract.tables.codebook import json_schema, table_schema
-from extract.tables.rundir import Table
+from extract.tables.rundir import StoredTable
 from extract.tables.schema import TABLES
 from extract.tables.written import Written, measure
 
@@ -39,9 +39,9 @@ def write_datapackage(folder: Path, written: Mapping[str, Written] | None = None
 def describe(folder: Path, written: Mapping[str, Written] | None = None) -> dict[str, Any]:
     """Return the descriptor of the run in ``folder`` (see :func:`write_datapackage`)."""
     known = written or {}
-    documents = Table(folder, "documents")
+    documents = StoredTable(folder, "documents")
     first = dict(zip(documents.names, next(iter(documents), []), strict=False))
-    kept = Table(folder, "records").columns[len(table_schema("records")["fields"]) :]
+    kept = StoredTable(folder, "records").columns[len(table_schema("records")["fields"]) :]
     resources = [
         _csv(folder / f"{table}.csv", known, table_schema(table, kept if table == "records" else None))
         for table in TABLES

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from extract.model import Document
 from extract.tables import schema
-from extract.tables.rundir import Table
+from extract.tables.rundir import StoredTable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +23,7 @@ def to_frame(documents: Document | Iterable[Document]) -> pd.DataFrame:
     """
     made = [documents] if isinstance(documents, Document) else list(documents)
     keep = list(dict.fromkeys(name for document in made for name in document.keep))
-    rows: list[schema.Row] = []
+    rows: list[schema.Values] = []
     for document in made:
         context = schema.context(document, keep)
         rows += [schema.record_row(record, context) for record in document.records]
@@ -44,7 +44,7 @@ def read_records(folder: str | Path, table: str = "records") -> pd.DataFrame:
     Raises:
         FileNotFoundError: the folder holds no finished run.
     """
-    stored = Table(Path(folder), table)
+    stored = StoredTable(Path(folder), table)
     return build(list(stored), stored.names, stored.columns)
 
 
@@ -80,7 +80,7 @@ def _retyped(pd: Any, cells: Any, column: schema.Column | None) -> Any:
 
 
 def build(
-    rows: Sequence[schema.Row],
+    rows: Sequence[schema.Values],
     names: Sequence[str],
     columns: Sequence[schema.Column],
     types: Mapping[str, str] = _DTYPES,

@@ -11,21 +11,21 @@ import msgspec
 
 from extract.lexicon.patterns import lazy
 from extract.tables.readers import Input, ReadOptions, Source, read
-from extract.tables.rundir import StoredRecord, Table, read_jsonl
+from extract.tables.rundir import StoredRecord, StoredTable, read_jsonl
 from extract.tables.verify_files import Problem, file_problems
 from extract.tables.verify_slots import Slots
 
 STDIN = "-"
 
 
-class Checked(msgspec.Struct):
+class Verified(msgspec.Struct):
     """How much a verification has looked at so far."""
 
     documents: int = 0
     records: int = 0
 
 
-def verify(folder: Path, source: Path | None = None, checked: Checked | None = None) -> Iterator[Problem]:
+def verify(folder: Path, source: Path | None = None, checked: Verified | None = None) -> Iterator[Problem]:
     """Yield the problems of a finished run: first those of its files, then document by document.
 
     What is checked: the files agree with each other and with the hashes of the data package; every quote is the slice
@@ -41,8 +41,8 @@ def verify(folder: Path, source: Path | None = None, checked: Checked | None = N
         FileNotFoundError: ``folder`` holds no finished run.
         ValueError: a line of ``records.jsonl`` is no record.
     """
-    checked = checked if checked is not None else Checked()
-    documents = Table(folder, "documents")
+    checked = checked if checked is not None else Verified()
+    documents = StoredTable(folder, "documents")
     yield from file_problems(folder)
     yield from _same_ids(documents)
     groups = groupby(read_jsonl(folder / "records.jsonl"), key=lambda record: record.doc_id)
@@ -60,7 +60,7 @@ def verify(folder: Path, source: Path | None = None, checked: Checked | None = N
         yield Problem(group[0], None, "the document is not in documents.csv, or not in this place")
 
 
-def _same_ids(documents: Table) -> Iterator[Problem]:
+def _same_ids(documents: StoredTable) -> Iterator[Problem]:
     """Two documents of one name; names are held as hashes, so that a million of them fit."""
     seen: set[int] = set()
     at = documents.names.index("doc_id")
@@ -71,7 +71,9 @@ def _same_ids(documents: Table) -> Iterator[Problem]:
         seen.add(key)
 
 
-def _check(records: list[StoredRecord], row: dict[str, Any], given: Input | str, checked: Checked) -> Iterator[Problem]:
+def _check(
+    records: list[StoredRecord], row: dict[str, Any], given: Input | str, checked: Verified
+) -> Iterator[Problem]:
     checked.documents += 1
     checked.records += len(records)
     reason = given if isinstance(given, str) else _difference(row, given)
@@ -97,7 +99,7 @@ def _difference(row: dict[str, Any], given: Input) -> str | None:
 
 
 def _read_again(
-    documents: Table, source: Path | None, options: ReadOptions
+    documents: StoredTable, source: Path | None, options: ReadOptions
 ) -> Iterator[tuple[dict[str, Any], Input | str]]:
     """Yield each row of the documents table with its input read again, or the reason why that cannot be.
 

@@ -11,6 +11,7 @@ LOOK = 20
 """Paragraphs at the top that can belong to the head."""
 MAX_TITLE = 120
 
+#: 青政发〔2023〕3号, 第12号
 _NUMBER = lazy(r"[\u4e00-\u9fff]{1,14}[〔\[（(【][0-9]{4}[〕\]）)】] ?第?[0-9]{1,5}号|第 ?[0-9]{1,4} ?号")
 _TITLE_STYLES = frozenset({"Title", "title", "标题"})
 

@@ -179,5 +179,5 @@ def fact_names(tables: Tables = SHIPPED) -> dict[str, str]:
 
 
 def _columns() -> list[Row]:
-    text = files("extract.tables.readers").joinpath("columns.tsv").read_text("utf-8")
-    return parse_table(text, "columns.tsv")
+    text = files("extract.tables.readers").joinpath("input_columns.tsv").read_text("utf-8")
+    return parse_table(text, "input_columns.tsv")

@@ -15,7 +15,7 @@ EXCEL_LIMIT = 32_767
 """Characters that a cell of Excel holds, counted as UTF-16 does."""
 
 
-class Table:
+class SheetTable:
     """What the columns of a table are for.
 
     Args:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.dataset as ds
 
-from extract.tables.rundir import Table
+from extract.tables.rundir import StoredTable
 from extract.tables.writers.parquet import arrow_batches, arrow_schema
 from extract.tables.writers.run import PART
 
@@ -21,7 +21,7 @@ def write(folder: Path) -> list[Path]:
     Records without year or region lie under ``__HIVE_DEFAULT_PARTITION__``, the customary name for null. Where no
     record at all has one of the two it is an ordinary column: readers cannot tell the type of a key without values.
     """
-    table = Table(folder, "records")
+    table = StoredTable(folder, "records")
     layout = arrow_schema(table.columns)
     path = folder / "records_dataset"
     part = folder / (path.name + PART)
@@ -38,7 +38,7 @@ def write(folder: Path) -> list[Path]:
 
 def _with_values(folder: Path) -> list[str]:
     """Keys that some document with records has a value for."""
-    documents = Table(folder, "documents")
+    documents = StoredTable(folder, "documents")
     at = {name: documents.names.index(name) for name in (*_KEYS, "n_records")}
     rows = [row for row in documents if row[at["n_records"]]]
     return [key for key in _KEYS if any(row[at[key]] is not None for row in rows)]

@@ -107,7 +107,7 @@ def _rows(tasks: list[Task]) -> Iterator[dict[str, str | None]]:
         for record in task.records:
             row = {name: slot(record, name) for name in SLOTS}
             clause = record.quote_clean or record.quote
-            sentence = sentences.around(record.char_start, record.char_end) if sentences else clause
+            sentence = sentences.around(record.char_start, record.char_end).text if sentences else clause
             yield {"verdict": None, "comment": None, "document": task.doc_id, "sentence": sentence,
                    "record_id": record.record_id, **row}  # fmt: skip
 
