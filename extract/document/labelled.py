@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from extract.document.dates import find_date
-from extract.document.header import Header, HeaderLine
+from extract.document.header import Header
+from extract.document.header_lines import HeaderLine
 from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables
 

@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from extract.document.english import English
 from extract.document.events import OPENING
 from extract.document.gazetteer import NATION, Gazetteer, Seat
-from extract.document.header import ADDRESSED, Header
+from extract.document.header import Header
+from extract.document.header_lines import ADDRESSED
 from extract.document.issuing import IssuerReader, issuer_in_title
 from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from extract.document.header import HeaderReader
+from extract.document.header_lines import LineKinds
 from extract.document.issuing import signs
 from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables
@@ -53,7 +53,7 @@ class Several:
     """Tells texts that hold several documents; ``doc_types.tsv`` and ``labels.tsv`` are read."""
 
     def __init__(self, tables: Tables = SHIPPED) -> None:
-        self._header = tables.once(HeaderReader)
+        self._lines = tables.once(LineKinds)
 
     def flags(self, text: str) -> tuple[str, ...]:
         """Name what was found: ``several_documents:4``, ``repeated_text:83%``.
@@ -81,9 +81,9 @@ class Several:
         found: list[Start] = []
         known: set[str] = set()
         for i, (line, at) in enumerate(lines):
-            if not self._header.is_title_line(line):
+            if not self._lines.is_title_line(line):
                 continue
-            kinds = {self._header.kind(below, 1) for below, _ in lines[i + 1 : i + 1 + _BELOW]}
+            kinds = {self._lines.kind(below, 1) for below, _ in lines[i + 1 : i + 1 + _BELOW]}
             words = _words(line)
             near = bool(found) and at - found[-1].at < _APART
             if kinds & _STRONG or "date" in kinds:
@@ -100,7 +100,7 @@ class Several:
                 if _words(title) not in map(_words, found):
                     found.append(title)
                 title = ""
-            elif not title and self._header.is_title_line(line):
+            elif not title and self._lines.is_title_line(line):
                 title = line
         return found
 
