@@ -1,5 +1,9 @@
 """The files of other tools, one module a tool: ``write`` makes them of tasks, ``read`` takes corrections from them.
 
+``write(tasks, folder, unit)`` returns the files written; ``unit`` is what the tool counts offsets in.
+``read(path, known, unit)`` takes the tasks that were written, by document, and returns the corrected ones; it raises
+ValueError for a file of another kind or one about a document that the run does not have.
+
 A new export is a module beside these, a row here, and a line in the help of ``policy-extract export``.
 """
 
