@@ -16,7 +16,7 @@ from extract.document.dates import LATE, days_between, iso_date, with_year
 from extract.document.events import event_date, meeting_name, report_year, session_day, session_year, wire_date
 from extract.document.file_names import title_in, year_in
 from extract.document.gazetteer import Seat
-from extract.document.header import Header, HeaderReader
+from extract.document.header import DOC_NUMBER, Header, HeaderReader
 from extract.document.issuing import (
     English,
     IssuerReader,
@@ -36,7 +36,7 @@ from extract.lexicon.tables import SHIPPED, Tables
 from extract.model import Metadata
 
 #: 青政发〔2023〕3号
-_DOC_NUMBER = lazy(r"[\u4e00-\u9fff]{1,14}[〔\[（(【][0-9]{4}[〕\]）)】] ?第?[0-9]{1,5}号")
+_DOC_NUMBER = lazy(DOC_NUMBER)
 #: the same on a line of its own: （青政发〔2023〕3号）
 _OWN_LINE = lazy(r"\n[ （(]*(?P<number>" + _DOC_NUMBER.pattern + r")[ ）)]*(?=\n)")
 NUMBER_BELOW = 400
