@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Literal
 
 import msgspec
 
@@ -38,7 +39,12 @@ ADDRESSED = (
 """How the name of a body or group that a letter goes to ends."""
 DOC_NUMBER = rf"{_BODY}{{1,14}}[〔\[（(【][0-9]{{4}}[〕\]）)】] ?第?[0-9]{{1,5}}号"
 """青政发〔2023〕3号."""
-_WORDS = {
+LineKind = Literal[
+    "headline", "subtitle", "name", "doc_number", "order", "adoption", "addressee", "speaker", "caption", "source",
+    "date", "prefix", "label", "site",
+]  # fmt: skip
+"""What a line of the header is. A misspelt one in a comparison is an error of type."""
+_WORDS: dict[LineKind, str] = {
     # 某政发〔2021〕3号, 2019年第4号
     "doc_number": rf"[（(]?{DOC_NUMBER}[）)]?"
     r"|[0-9]{4}年第[0-9]{1,4}号|[（(]?第 ?[0-9]{1,4} ?号[）)]?",
@@ -91,6 +97,8 @@ _IN_ONE_LINE = lazy(
 )
 #: 青政发〔2023〕3号《关于支持养老服务的意见》
 _IN_MARKS = lazy(rf"(?P<doc_number>{DOC_NUMBER})? ?《(?P<headline>.{{8,{MAX_TITLE}}})》")
+_PARTS: tuple[LineKind, ...] = ("doc_number", "headline", "subtitle")
+"""What these two tell apart, in the order of the line."""
 #: a body alone on its line: 青禾县人民政府办公室文件
 _WHO = lazy(
     "[\u4e00-\u9fff 、]{0,40}(?:国务院|中共中央|办公[厅室]|政府|委员会|党组|部|厅|局|署|司|银行|法院|检察院"
@@ -101,7 +109,7 @@ _WHO = lazy(
 class HeaderLine(msgspec.Struct, frozen=True):
     """One line of the header: its kind and its place."""
 
-    kind: str
+    kind: LineKind
     start: int
     end: int
 
@@ -152,8 +160,8 @@ class HeaderReader:
             if not line:
                 continue
             if both := _IN_ONE_LINE.fullmatch(line) or self._marked(line):
-                for part in both.groupdict():
-                    if both[part]:
+                for part in _PARTS:
+                    if both.groupdict().get(part):
                         yield HeaderLine(part, start + both.start(part), start + both.end(part))
                 continue
             kind = self._kind(line, number)
@@ -172,7 +180,7 @@ class HeaderReader:
         whole = found and (found["doc_number"] or "关于" in line) and found["headline"].endswith(self._endings)
         return found if whole else None
 
-    def _kind(self, line: str, number: int) -> str | None:
+    def _kind(self, line: str, number: int) -> LineKind | None:
         """Name what a line of the header is; None for body text."""
         for kind, pattern in _KINDS.items():
             if pattern.fullmatch(line):
@@ -246,15 +254,15 @@ class HeaderReader:
         return None
 
 
-def _headline_blocks(lines: list[HeaderLine]) -> list[tuple[list[HeaderLine], str]]:
+def _headline_blocks(lines: list[HeaderLine]) -> list[tuple[list[HeaderLine], LineKind | None]]:
     """Headlines that follow each other, each block with the kind of the line that ends it."""
-    blocks: list[tuple[list[HeaderLine], str]] = []
+    blocks: list[tuple[list[HeaderLine], LineKind | None]] = []
     block: list[HeaderLine] = []
-    for line in [*lines, HeaderLine("", 0, 0)]:
-        if line.kind == "headline":
+    for line in [*lines, None]:
+        if line and line.kind == "headline":
             block.append(line)
         elif block:
-            blocks.append((block, line.kind))
+            blocks.append((block, line.kind if line else None))
             block = []
     return blocks
 
