@@ -16,7 +16,7 @@ from extract.engine.limits import ExceededError, Guard, Limits
 from extract.engine.options import RunOptions
 from extract.engine.shards import Counts, DiskError, Entry, ShardWriter
 from extract.lexicon.versions import rules_version
-from extract.model import Document, Outcome, Metadata, Record
+from extract.model import Document, Metadata, Outcome, Record
 from extract.pipeline import Extractor, Take
 from extract.tables.readers import Input
 from extract.tables.schema import RecordCount, tally

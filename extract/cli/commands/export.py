@@ -10,7 +10,7 @@ import click
 
 from extract.cli.commands.refusal import refuse
 from extract.cli.commands.reviewed import reads_reviewed
-from extract.review.exports import TOOLS
+from extract.review.exports.registry import TOOLS
 
 
 @click.command()
