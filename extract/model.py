@@ -89,6 +89,10 @@ class Bound(Word):
     RANGE = "range"
 
 
+ONE_SIDED = frozenset((Bound.AT_LEAST, Bound.ABOVE, Bound.AT_MOST, Bound.BELOW))
+"""Bounds that leave one side open."""
+
+
 class Change(Word):
     """Whether a number is a value or a movement of one."""
 
