@@ -13,9 +13,9 @@ import msgspec
 
 from extract.clauses.actions import ActionMaker
 from extract.clauses.attributes import ActionAttributes
-from extract.clauses.constructions import Table
 from extract.clauses.older.actions import ActionReader
 from extract.clauses.reader import ClauseReader
+from extract.clauses.table import Table
 from extract.discourse.bans import Bans, BanWords
 from extract.discourse.campaign_names import CampaignNames
 from extract.discourse.campaign_scope import CampaignScope

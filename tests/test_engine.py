@@ -147,6 +147,16 @@ def test_workers_that_never_start_end_the_run(corpus: Corpus, tmp_path: Path, mo
         do(corpus(4), tmp_path / "out", Pool(2))
 
 
+def test_workers_of_another_version_end_the_run(
+    corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where the program is updated while it runs: rows of two versions would stand in one table."""
+    (tmp_path / "sitecustomize.py").write_text("import extract\nextract.__version__ = 'another'")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(OSError, match="another version"):
+        do(corpus(4), tmp_path / "out", Pool(2))
+
+
 def test_small_inputs_start_no_process(corpus: Corpus, tmp_path: Path, tripwire: Tripwire) -> None:
     do(corpus(5, also={"zz.txt": "重点工作"}), tmp_path / "out", Local(4))
     assert tripwire.read() == [], "the tripwire works in child processes only"

@@ -6,12 +6,12 @@ import msgspec
 import pytest
 from case_tables import cases
 
+from extract.api import extractor_for
 from extract.document.dates import find_date, iso_date, with_year
 from extract.document.header import HeaderReader
 from extract.document.metadata import MetadataReader
 from extract.lexicon.tables import SHIPPED
 from extract.model import Metadata
-from extract.pipeline import Extractor
 
 read_metadata = SHIPPED.once(MetadataReader).read
 split_header = SHIPPED.once(HeaderReader).split
@@ -150,8 +150,8 @@ def test_what_is_given_goes_before_text_and_page() -> None:
 def test_a_title_in_another_script_does_not_make_a_text_news() -> None:
     hints = {"title": "Notice on Promoting the Digital Economy", "pub_date": "2024-05-06"}
     text = "各县人民政府：\n现就促进数字经济发展提出以下意见，请认真贯彻执行。\n加快建设算力中心。"
-    assert Extractor().parse(text, hints=hints).metadata.doc_type is None
-    told = Extractor().parse(text, hints={**hints, "title": "松南县举办数字经济论坛"}).metadata
+    assert extractor_for().parse(text, hints=hints).metadata.doc_type is None
+    told = extractor_for().parse(text, hints={**hints, "title": "松南县举办数字经济论坛"}).metadata
     assert told.doc_type == "新闻"
 
 

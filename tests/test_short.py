@@ -17,6 +17,7 @@ from review_samples import document, make_record, plan_records, write_sample
 from extract.analysis import outputs
 from extract.analysis.panel import panel_columns
 from extract.cli import main
+from extract.model import Quantity
 from extract.review import export
 from extract.tables.sentences import Sentences
 from extract.tables.short import COLUMNS, ShortWords
@@ -90,6 +91,21 @@ def test_sheets_to_read_and_print(run: Path, language: str, names: list[str]) ->
         assert sheet.auto_filter.ref.startswith("A1:")
         assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
         assert sheet.print_title_rows == "$1:$1"
+
+
+def test_doubted_cells_are_shaded_and_large_numbers_grouped(tmp_path: Path) -> None:
+    sure, unsure = plan_records()[:2]
+    quantity = Quantity(text="3万亩", start=0, end=3, low=Decimal(30000), high=Decimal(30000), unit="亩")
+    sure = msgspec.structs.replace(sure, quantity=quantity)
+    unsure = msgspec.structs.replace(unsure, flags=("status_uncertain", "elided_verb"), verb=None)
+    write_run([document("a", "清河市二〇二六年工作要点\n" * 6, [sure, unsure], tmp_path)], tmp_path / "run")
+    xlsx.write(tmp_path / "run")
+    book = openpyxl.load_workbook(tmp_path / "run" / "records.xlsx")
+    first, second = list(book["行动"].iter_rows(min_row=2))
+    assert [COLUMNS[i] for i, cell in enumerate(second) if cell.fill.fgColor.rgb == "FFFFF3C4"] == ["verb", "status"]
+    assert not any(cell.fill.fgColor.rgb == "FFFFF3C4" for cell in first)
+    assert (first[8].value, first[8].number_format, first[2].number_format) == (30000, "#,##0", "General")
+    assert [row[0].value for row in book["说明"].iter_rows(min_row=2)] == [*ShortWords().header(), "浅黄底的格子"]
 
 
 @pytest.mark.parametrize(("cells", "points"), [

@@ -10,6 +10,7 @@ import click
 
 from extract.cli.commands.refusal import refuse
 from extract.cli.commands.reviewed import reads_reviewed
+from extract.cli.commands.say import say
 from extract.review.exports.registry import TOOLS
 
 
@@ -60,7 +61,7 @@ def command(folder: Path, tool: str, out: Path | None, **options: Any) -> None:
         click.echo(path)
     settings = _settings(tool)
     if settings:
-        click.echo(settings, err=True)
+        click.echo(say(settings), err=True)
 
 
 def _settings(tool: str) -> str:

@@ -138,7 +138,7 @@ def _tell(panel: Panel, rows: Sequence[Sequence[object]]) -> None:
 
     for asked in panel.asked:
         names = ", ".join(f"{one.name} ({one.code})" for one in asked.indicators)
-        click.echo(f"{asked.name} → {names}" if names else unknown_sentence(asked), err=not names)
+        click.echo(f"{asked.name} → {names}" if names else say(unknown_sentence(asked)), err=not names)
     if panel.asked:
         for one in {one.code: one for asked in panel.asked for one in asked.indicators}.values():
             cells = [row for row in rows if row[4] == one.code]
@@ -164,7 +164,7 @@ def _explain(folder: Path, cell: tuple[str, str, str], lexicon: Path | None) -> 
         if not year.isdigit():
             raise ValueError(f"{year!r} is no year; give REGION YEAR INDICATOR, e.g. 山东省 2026 GDP")
         for line in account(Panel(folder, [name], tables=Tables(lexicon)), region, int(year)):
-            click.echo(line)
+            click.echo(say(line))
     except (FileNotFoundError, ValueError) as error:
         refuse("panel", error)
     except KeyError as error:

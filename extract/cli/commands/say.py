@@ -31,18 +31,23 @@ def say(message: str) -> str:
     for match, chinese in patterns:
         found = match(message)
         if found:
-            return chinese.format_map({name: say(value) for name, value in found.groupdict().items()})
+            return chinese.format_map({name: _inner(value) for name, value in found.groupdict().items()})
     return message
+
+
+def _inner(value: str) -> str:
+    """What fills a hole: a message itself, if not a name (a folder called ``reviewed`` stays what it is)."""
+    return say(value) if " " in value else value
 
 
 @cache
 def _messages() -> tuple[dict[str, str], list[tuple[Callable[[str], re.Match[str] | None], str]]]:
-    """Fixed sentences, and those with holes (``no column {name}``) as patterns."""
+    """Fixed sentences, and those with holes (``no column {name}``) as patterns, the one that says most first."""
     lines = files("extract.cli.commands").joinpath("messages.tsv").read_text("utf-8").splitlines()[1:]
     pairs = [line.split("\t") for line in lines if line]
     fixed = {english: chinese for english, chinese in pairs if "{" not in english}
     patterns: list[tuple[Callable[[str], re.Match[str] | None], str]] = []
-    for english, chinese in pairs:
+    for english, chinese in sorted(pairs, key=lambda pair: -len(_HOLE.sub("", pair[0]))):
         if "{" in english:
             parts = _HOLE.split(english)
             pattern = "".join(f"(?P<{p}>.*)" if i % 2 else re.escape(p) for i, p in enumerate(parts))

@@ -10,6 +10,7 @@ import click
 
 from extract.cli.commands.refusal import refuse
 from extract.cli.commands.reviewed import reads_reviewed
+from extract.cli.commands.say import say
 
 if TYPE_CHECKING:
     from extract.tables.rundir import RunDir, StoredRecord
@@ -145,4 +146,4 @@ def _table(run: RunDir, found: Iterable[StoredRecord], language: str) -> None:
         table.add_row(*(Text(visible("" if cells[name] is None else str(cells[name]))) for name in NARROW))
     console = Console()
     Console(width=console.width if console.is_terminal else 200).print(table)
-    click.echo(f"{table.row_count} records", err=True)
+    click.echo(say(f"{table.row_count} records"), err=True)

@@ -30,7 +30,7 @@ def command(folder: Path, source: Path | None, every: bool) -> None:
     except (FileNotFoundError, ValueError) as error:
         refuse("verify", error)
     for problem in found:
-        click.echo(str(problem), err=True)
+        click.echo(f"{problem.record_id or problem.doc_id}: {say(problem.reason)}", err=True)
     done = f"{checked.records} records of {checked.documents} documents"
     if found:
         ended = f"{len(found)} mismatches in {done}" if every else f"stopped at the first mismatch, after {done}"
