@@ -14,7 +14,7 @@ from itertools import takewhile
 
 import msgspec
 
-from extract.document.header_lines import PREFIX, TARGET, WHO, HeaderLine, LineKinds
+from extract.document.header_lines import PARTS, PREFIX, TARGET, WHO, HeaderLine, LineKind, LineKinds
 from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables
 
@@ -82,9 +82,8 @@ class HeaderReader:
             if not line:
                 continue
             if both := self.kinds.parts(line):
-                for part in both.groupdict():
-                    if both[part]:
-                        yield HeaderLine(part, start + both.start(part), start + both.end(part))
+                for at, part in sorted((both.start(part), part) for part in PARTS if both.groupdict().get(part)):
+                    yield HeaderLine(part, start + at, start + both.end(part))
                 continue
             kind = self.kinds.kind(line, number)
             if kind == "prefix" and (prefix := PREFIX.match(line)) and prefix.end() < len(line):
@@ -168,15 +167,15 @@ class HeaderReader:
         return None
 
 
-def _headline_blocks(lines: list[HeaderLine]) -> list[tuple[list[HeaderLine], str]]:
+def _headline_blocks(lines: list[HeaderLine]) -> list[tuple[list[HeaderLine], LineKind | None]]:
     """Headlines that follow each other, each block with the kind of the line that ends it."""
-    blocks: list[tuple[list[HeaderLine], str]] = []
+    blocks: list[tuple[list[HeaderLine], LineKind | None]] = []
     block: list[HeaderLine] = []
-    for line in [*lines, HeaderLine("", 0, 0)]:
-        if line.kind == "headline":
+    for line in [*lines, None]:
+        if line and line.kind == "headline":
             block.append(line)
         elif block:
-            blocks.append((block, line.kind))
+            blocks.append((block, line.kind if line else None))
             block = []
     return blocks
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 import msgspec
 
@@ -25,10 +26,18 @@ ADDRESSED = (
     "|师市|盟市|代表|委员|同志|[）)])"
 )
 """How the name of a body or group that a letter goes to ends."""
-_NUMBER = rf"{_BODY}{{1,14}}[〔\[（(【][0-9]{{4}}[〕\]）)】] ?第?[0-9]{{1,5}}号"
-_WORDS = {
+DOC_NUMBER = rf"{_BODY}{{1,14}}[〔\[（(【][0-9]{{4}}[〕\]）)】] ?第?[0-9]{{1,5}}号"
+"""青政发〔2023〕3号."""
+LineKind = Literal[
+    "headline", "subtitle", "name", "doc_number", "order", "adoption", "addressee", "speaker", "caption", "source",
+    "date", "annex", "prefix", "label", "site",
+]  # fmt: skip
+"""What a line of the header is. A misspelt one in a comparison is an error of type."""
+PARTS: tuple[LineKind, ...] = ("doc_number", "headline", "subtitle")
+"""What may stand side by side in one line."""
+_WORDS: dict[LineKind, str] = {
     # 某政发〔2021〕3号, 2019年第4号
-    "doc_number": rf"[（(]?{_NUMBER}[）)]?"
+    "doc_number": rf"[（(]?{DOC_NUMBER}[）)]?"
     r"|[0-9]{4}年第[0-9]{1,4}号|[（(]?第 ?[0-9]{1,4} ?号[）)]?",
     # 某市人民政府令, 某市人民政府令第16号
     "order": rf"{_BODY}{{0,20}}(?:政府|国务院|委员会|部|局|厅|署|银行|办公[室厅])令"
@@ -78,9 +87,9 @@ _IN_ONE_LINE = lazy(
     r"(?P<headline>[^—－。；，：\n]{4,60}?)(?P<subtitle>[—－]{1,2}[^。；：\n]{4,40}(?:会议|大会|全会)上[^。\n]{0,20})"
 )
 #: 某市政府关于…的通知（某政发〔2021〕3号）
-_WITH_NUMBER = lazy(rf"(?P<headline>[^。；\n]{{6,{MAX_TITLE}}}) ?[（(](?P<doc_number>{_NUMBER})[）)]")
+_WITH_NUMBER = lazy(rf"(?P<headline>[^。；\n]{{6,{MAX_TITLE}}}) ?[（(](?P<doc_number>{DOC_NUMBER})[）)]")
 #: 青政发〔2023〕3号《关于支持养老服务的意见》
-_IN_MARKS = lazy(rf"(?P<doc_number>{_NUMBER})? ?《(?P<headline>.{{8,{MAX_TITLE}}})》")
+_IN_MARKS = lazy(rf"(?P<doc_number>{DOC_NUMBER})? ?《(?P<headline>.{{8,{MAX_TITLE}}})》")
 #: a body alone on its line: 青禾县人民政府办公室文件
 WHO = lazy(
     "[\u4e00-\u9fff 、]{0,40}(?:国务院|中共中央|办公[厅室]|政府|委员会|党组|部|厅|局|署|司|银行|法院|检察院"
@@ -91,7 +100,7 @@ WHO = lazy(
 class HeaderLine(msgspec.Struct, frozen=True):
     """One line of the header: its kind and its place."""
 
-    kind: str
+    kind: LineKind
     start: int
     end: int
 
@@ -111,7 +120,7 @@ class LineKinds:
         """Title, subtitle and number that stand in one line, as groups named by their kinds."""
         return _IN_ONE_LINE.fullmatch(line) or self._marked(line) or self._numbered(line)
 
-    def kind(self, line: str, number: int) -> str | None:
+    def kind(self, line: str, number: int) -> LineKind | None:
         """Name what a line of the header is, the ``number``-th from 0; None for body text."""
         for kind, pattern in _KINDS.items():
             if pattern.fullmatch(line):

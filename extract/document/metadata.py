@@ -18,6 +18,7 @@ from extract.document.events import event_date, meeting_name, report_year, sessi
 from extract.document.file_names import title_in, year_in
 from extract.document.gazetteer import Seat
 from extract.document.header import Header, HeaderReader
+from extract.document.header_lines import DOC_NUMBER
 from extract.document.issuing import (
     IssuerReader,
     byline,
@@ -36,7 +37,7 @@ from extract.lexicon.tables import SHIPPED, Tables
 from extract.model import Metadata
 
 #: 青政发〔2023〕3号
-_DOC_NUMBER = lazy(r"[\u4e00-\u9fff]{1,14}[〔\[（(【][0-9]{4}[〕\]）)】] ?第?[0-9]{1,5}号")
+_DOC_NUMBER = lazy(DOC_NUMBER)
 #: the same on a line of its own: （青政发〔2023〕3号）
 _OWN_LINE = lazy(r"\n[ （(]*(?P<number>" + _DOC_NUMBER.pattern + r")[ ）)]*(?=\n)")
 NUMBER_BELOW = 400
