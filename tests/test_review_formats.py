@@ -17,8 +17,8 @@ from review_samples import PLAN, document, make_record, plan_records, write_samp
 
 from extract.cli import main
 from extract.review import export, read
-from extract.review.exports import READABLE, TOOLS
 from extract.review.exports.brat import file_name
+from extract.review.exports.registry import READABLE, TOOLS
 from extract.tables.rundir import RunDir
 from extract.tables.writers import write_run
 

@@ -23,7 +23,7 @@ _ELSEWHERE = re.compile("全[国省市区县]|平均|地区|[东中西]部|预�
 _PARTS = "企业|集团|公司|园区|高新区|开发区|新区|试验区|都市圈|城市群|经济圈|县域"
 _OTHERS = re.compile(f"[^，；]{{0,12}}(?:{_PARTS})(?:累计|共|全年)?(?:完成|实现)")
 """Clauses whose figures are those of a part of the region."""
-_MOVES = ("increase", "decrease")
+_MOVES = (Change.INCREASE, Change.DECREASE)
 
 
 class Home(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +10,8 @@ from typing import Any
 
 from extract.tables.schema import Column, Values
 from extract.tables.writers.layout import for_print, height
-from extract.tables.writers.run import PART, write_table
+from extract.tables.writers.run import write_table
+from extract.tables.written import whole
 
 FORMATS = ("csv", "xlsx", "parquet", "dta")
 _EPOCH = datetime.datetime(1980, 1, 1)
@@ -27,14 +27,13 @@ _SHEET = (
 
 def write(path: Path, format_: str, columns: Sequence[Column], rows: Sequence[Values], *, bom: bool = True) -> Path:
     """Write one table; ``path`` has the ending of the format. Returns the path."""
-    part = path.with_name(path.name + PART)
     if format_ == "csv":
         return write_table(path, [[column.name for column in columns], *rows], bom=bom)
     writers: dict[str, Callable[[Path, Sequence[Column], Sequence[Values]], None]] = {
         "xlsx": _xlsx, "parquet": _parquet, "dta": _dta,
     }  # fmt: skip
-    writers[format_](part, columns, rows)
-    os.replace(part, path)
+    with whole(path) as part:
+        writers[format_](part, columns, rows)
     return path
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from extract.analysis.indicator_matcher import Indicators
 from extract.lexicon.tables import SHIPPED
-from extract.model import Quantity, Record, Role
+from extract.model import Change, Quantity, Record, Role
 
 MAX_INDICATORS = 4000
 MAX_POINTS = 400
@@ -101,7 +101,7 @@ class Tally:
         known = self._indicators.first(name)
         if known is None:
             return name, quantity.unit or "", quantity.change
-        return known.indicator.name, quantity.unit or "", "increase" if known.growth else quantity.change
+        return known.indicator.name, quantity.unit or "", Change.INCREASE if known.growth else quantity.change
 
     def shared_indicators(self, limit: int = 8) -> list[tuple[tuple[str, str, str], list[Point]]]:
         """Return the indicators that most documents (at least two) give, with their values."""

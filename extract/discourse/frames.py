@@ -40,7 +40,7 @@ _PLANNING = lazy("规划|纲要|计划|方案")
 _NUMBERED_PLAN = lazy("第([一二三四五六七八九十]{1,3})个五年(?:规划|计划)")
 _YEAR_SPAN = lazy("(20\\d\\d)[—–~－至-]{1,2}(20\\d\\d)年?")
 _AHEAD = lazy("未来|今后|往后|年(?:以|之)?内|五”?(?:时期|期间)")
-_STATES = ("planned", "achieved")
+_STATES = tuple(Status)
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -277,14 +277,14 @@ def _of_document(
     title = metadata.title or ""
     year = metadata.year
     if _YEARLY_REPORT.search(title) and year:
-        return {state: _annual(year - (state == "achieved")) for state in _STATES}
+        return {state: _annual(year - (state == Status.ACHIEVED)) for state in _STATES}
     plan = _plan_of(title, anchor, grammar)
     if plan:
-        return {"planned": plan}
+        return {Status.PLANNED: plan}
     found = [p for p in grammar.find(title, anchor) if p.period_start and p.aggregation != Aggregation.POINT]
     if len(found) == 1 and opens_in_review(title, cues):
         first, last = found[0].period_start, found[0].period_end
-        return {"achieved": Frame(first, last, sort_of(found[0], first, last, anchor), "document")}
+        return {Status.ACHIEVED: Frame(first, last, sort_of(found[0], first, last, anchor), "document")}
     return {}
 
 
@@ -298,7 +298,7 @@ def _plan_of(title: str, anchor: date | None, grammar: PeriodGrammar) -> Frame |
     if span and int(span[1]) < int(span[2]):
         dates = cal.years(int(span[1]), int(span[2]))
     for period in grammar.find(title, anchor):
-        if not dates[0] and sort_of(period, period.period_start, period.period_end, anchor) == "plan":
+        if not dates[0] and sort_of(period, period.period_start, period.period_end, anchor) == Horizon.PLAN:
             dates = (period.period_start, period.period_end)
     return Frame(*dates, Horizon.PLAN, "document") if dates[0] else None
 

@@ -13,7 +13,7 @@ from extract.discourse.constraint import ConstraintReader
 from extract.discourse.horizon import HorizonReader, Timing
 from extract.discourse.status import Verdict
 from extract.lexicon.patterns import lazy
-from extract.model import SCHEMA_VERSION, Place, Quantity, Record, Span
+from extract.model import SCHEMA_VERSION, Place, Quantity, Record, Span, Status
 from extract.numbers.role import RoleReader
 from extract.text.cleantext import CleanText
 
@@ -176,7 +176,7 @@ class RecordBuilder:
         for n, (quantity, indicator) in enumerate(action.quantities):
             names = n > 0 and action.rule == "measure"  # 17个地市覆盖率达100%
             names = names or (action.leading and self._attributes.only_scopes(self._text[slice(*indicator)]))
-            part = "planned" if names else status  # what a number names is a scope, done or not
+            part = Status.PLANNED if names else status  # what a number names is a scope, done or not
             times = self._times.of_number(quantity, action.clause, sentence, status)
             mark = quantity.constraint or self._constraints.at(quantity.start, quantity.end, sentence)
             if mark != quantity.constraint:

@@ -16,7 +16,7 @@ from extract.engine.limits import ExceededError, Guard, Limits
 from extract.engine.options import RunOptions
 from extract.engine.shards import Counts, DiskError, Entry, ShardWriter
 from extract.lexicon.versions import rules_version
-from extract.model import Document, Metadata, Record
+from extract.model import Document, Metadata, Outcome, Record
 from extract.pipeline import Extractor, Take
 from extract.tables.readers import Input
 from extract.tables.schema import RecordCount, tally
@@ -106,7 +106,7 @@ def no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _bare(item: Input, status: str, error: str | None) -> Document:
+def _bare(item: Input, status: Outcome, error: str | None) -> Document:
     return Document(
         doc_id=printable(item.doc_id),
         source=printable(item.source),

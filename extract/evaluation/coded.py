@@ -111,7 +111,11 @@ def compare(sheet: str | Path, records: Iterable[Entry]) -> Comparison:
 
 
 def read_sheet(path: Path) -> tuple[list[str], list[CodedRow]]:
-    """Return the header and the rows of a CSV or XLSX file as strings; empty rows are left out."""
+    """Return the header and the rows of a CSV or XLSX file as strings; empty rows are left out.
+
+    Raises:
+        ValueError: the sheet is empty. OSError: it cannot be opened.
+    """
     table = _xlsx(path) if path.suffix.lower() in (".xlsx", ".xlsm") else _csv(path)
     rows = [[cell.strip() for cell in row] for row in table]
     rows = [row for row in rows if any(row)]

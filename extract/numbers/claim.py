@@ -98,7 +98,7 @@ class SpanReader:
         start, low, high = m.start, m.low, m.high
         if sign := _sign(text, start, m.unit):
             start, low, high = start - sign, -m.high, -m.low
-        bound = "range" if low != high else "above" if m.more else "point"
+        bound: str = Bound.RANGE if low != high else Bound.ABOVE if m.more else Bound.POINT
         if before is not None and bound != Bound.RANGE:
             bound = before[0]
         if after is not None and (bound in (Bound.POINT, Bound.APPROX) or (bound == Bound.ABOVE and before is None)):
@@ -130,7 +130,7 @@ class SpanReader:
         if mark == "前" and m.unit is not None and m.unit.dimension == "ratio":  # 学科排名全球前1%
             share = m.unit
             return Claim(
-                m.start - 1, m.end, None, m.high, share.text, share.canonical, "ratio", "at_most", m.start, m.end,
+                m.start - 1, m.end, None, m.high, share.text, share.canonical, "ratio", Bound.AT_MOST, m.start, m.end,
                 share.factor,
             )  # fmt: skip
         unit = m.unit if m.unit is not None and m.unit.text in ("位", "名", "强") else None

@@ -86,7 +86,7 @@ class ContextReader:
         moving: list[str] = []
         staying: list[str] = []
         for row in tables.rows("changes.tsv"):
-            if row["change"] not in ("increase", "decrease", "level") or row["reach"] not in ("next", "over", "rate"):
+            if row["change"] not in set(Change) or row["reach"] not in ("next", "over", "rate"):
                 raise ValueError(f"changes.tsv: {row['cue']} has change {row['change']}, reach {row['reach']}")
             self._next[row["cue"]] = row["change"]
             if row["reach"] == "rate":
@@ -148,10 +148,10 @@ class ContextReader:
                 return self._next[word], word
         than = _THAN.search(text, gap, claim.start)
         if than:
-            return ("decrease" if than[1] in _FALLS else "increase"), than[1]
+            return (Change.DECREASE if than[1] in _FALLS else Change.INCREASE), than[1]
         by = _BY_AFTER.match(text, claim.end)
         if by:
-            return ("decrease" if by[1] in ("下降", "递减") else "increase"), by[1]
+            return (Change.DECREASE if by[1] in ("下降", "递减") else Change.INCREASE), by[1]
         last = _last(self._moving, text, gap, claim.start)
         if last is None or self._staying.search(text, last.end(), claim.start):
             return None, None

@@ -43,11 +43,16 @@ _HALF = {"一半", "半数", "半", "半个", "过半", "一半半"}
 
 
 def parse_number(text: str) -> Decimal | None:
-    """Read a bare numeral; None when ``text`` is not one.
+    """Read a bare numeral, as people write it: without unit or bound.
 
     ``1.2万亿``, ``3万5千``, ``一百二十``, ``二点五``, ``１，２３４``, ``三分之二``, ``七成`` (0.7), ``半数`` (0.5),
     ``百分之五`` and ``5%`` (0.05), ``第七`` (7), ``百余``/``十多万`` (the number they start from: 100, 100000).
-    Fractions that do not end are rounded by the Decimal context (28 digits).
+
+    Args:
+        text: the numeral, blanks around it or not.
+
+    Returns:
+        Its value, exact but for fractions that do not end (28 digits); None where ``text`` is no numeral.
     """
     folded = text.strip().translate(_FOLD).removesuffix("个")
     sign = _SIGN.match(folded)

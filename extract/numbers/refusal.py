@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extract.lexicon.patterns import lazy
+from extract.model import ONE_SIDED, Bound
 from extract.numbers.exclusions import NotQuantities
 from extract.numbers.measures import Measured
 from extract.numbers.unit_matcher import NEVER, Unit
@@ -21,7 +22,6 @@ _SMALL_COUNT = frozenset({"count", "people"})
 _COUNTED = frozenset({"count", "people", "ratio", "multiple", "time", "rank", "temperature", "rate", "year"})
 _CODE_BEFORE = frozenset("%._+＋×〔［[＃#@*=&")
 #: 年 and 个月 are lengths of time (再延长30年) unless a threshold word makes them a condition (3年以上)
-_THRESHOLDS = frozenset({"at_least", "above", "at_most", "below"})
 
 
 class ReasonReader:
@@ -119,7 +119,7 @@ class ReasonReader:
 
 
 def _threshold(before: BoundWord, after: BoundWord) -> bool:
-    return bool((before and before[0] in _THRESHOLDS) or (after and after[0] in _THRESHOLDS))
+    return bool((before and before[0] in ONE_SIDED) or (after and after[0] in ONE_SIDED))
 
 
 def _goes_on(text: str, position: int) -> bool:
@@ -139,7 +139,9 @@ def than(text: str, start: int, end: int) -> str | None:
     if not text[max(0, start - 2) : start].rstrip().endswith("比"):
         return None
     following = text[end : end + 2].lstrip()[:1]
-    return "above" if following and following in "大高多" else "below" if following and following in "小低少" else None
+    if not following:
+        return None
+    return Bound.ABOVE if following in "大高多" else Bound.BELOW if following in "小低少" else None
 
 
 def _code(text: str, start: int, dimension: str | None) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection
 from functools import partial
 from importlib.resources import files
@@ -19,6 +18,7 @@ from extract.report.labels import Labels
 from extract.report.svg import visible
 from extract.tables.document_region import region_of
 from extract.tables.rundir import RunDir, StoredRow
+from extract.tables.written import whole
 
 STYLES = ("style.css", "reader.css", "table.css")
 SCRIPTS = (
@@ -72,9 +72,8 @@ def write_page(
     note = _note(run, say, tally, chosen, sum(map(len, kept.values())), only)
     page = _render(run, say, tally, payload.make(run, kept, chosen, tally, say), note)
     path = path or run.folder / ("report_selection.html" if only else "report.html")
-    part = path.with_suffix(".html.part")
-    part.write_text(page, "utf-8", newline="\n")
-    os.replace(part, path)
+    with whole(path) as part:
+        part.write_text(page, "utf-8", newline="\n")
     return path
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
-from extract.review.exports import PARTED, READABLE, TOOLS
+from extract.review.exports.registry import PARTED, READABLE, TOOLS
 from extract.review.parts import parts
 from extract.review.sampling import draw, write_sample
 from extract.review.tasks import Task, only, tasks_of
@@ -36,7 +36,7 @@ def export(
 
     Args:
         folder: a folder that ``policy-extract run`` wrote.
-        tool: a name out of :data:`~extract.review.exports.TOOLS`.
+        tool: a name out of :data:`~extract.review.exports.registry.TOOLS`.
         out: folder for the files; by default ``DIR/review``.
         offsets: ``code-points`` or ``utf-16``, the unit the tool counts in.
         by: what a task holds: a ``document``, ``section`` or ``paragraph``; where the tool has tasks.
@@ -79,7 +79,7 @@ def read(path: str | Path, run: RunDir, *, tool: str | None = None, offsets: str
     Args:
         path: the file as the tool exported it.
         run: the run the file was exported from.
-        tool: name out of :data:`~extract.review.exports.TOOLS`; by default guessed from the file's name.
+        tool: name out of :data:`~extract.review.exports.registry.TOOLS`; by default guessed from the file's name.
         offsets: unit of the file's offsets; by default found out from the texts the file itself quotes.
 
     Returns:

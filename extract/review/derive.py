@@ -122,7 +122,7 @@ def _status(machine: Record, human: Record, raw: str | None, others: Others) -> 
     changes: dict[str, Any] = {"status_cue": REVIEW}
     quantity, before = human.quantity, machine.quantity
     if quantity and before and quantity.role == before.role and quantity.role in (Role.TARGET, Role.ACHIEVED):
-        role = "achieved" if human.status == Status.ACHIEVED else "target"
+        role = Role.ACHIEVED if human.status == Status.ACHIEVED else Role.TARGET
         changes["quantity"] = msgspec.structs.replace(quantity, role=role, role_cue=None)
     return changes, []
 

@@ -8,7 +8,6 @@ and ``review_comment`` as kept columns. Records that were struck out are gone; `
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,7 +21,8 @@ from extract.review.judge import Judged
 from extract.tables import schema
 from extract.tables.datapackage import write_datapackage
 from extract.tables.rundir import RunDir, StoredRecord, StoredTable, stored_row
-from extract.tables.writers.run import PART, write_campaigns, write_table
+from extract.tables.writers.run import write_campaigns, write_table
+from extract.tables.written import whole
 
 VERDICT, COMMENT = "review_verdict", "review_comment"
 UNREVIEWED = "unreviewed"
@@ -118,7 +118,6 @@ def _json(value: Mapping[str, Any]) -> bytes:
 
 
 def _replace(path: Path, data: bytes) -> Path:
-    part = path.with_name(path.name + PART)
-    part.write_bytes(data)
-    os.replace(part, path)
+    with whole(path) as part:
+        part.write_bytes(data)
     return path

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from extract.model import SCHEMA_VERSION
 from extract.tables.codebook import json_schema, table_schema
 from extract.tables.rundir import StoredTable
 from extract.tables.schema import TABLES
-from extract.tables.written import Written, measure
+from extract.tables.written import Written, measure, whole
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -30,9 +29,8 @@ def write_datapackage(folder: Path, written: Mapping[str, Written] | None = None
         FileNotFoundError: ``folder`` holds no finished run.
     """
     path = folder / "datapackage.json"
-    part = folder / "datapackage.json.part"
-    part.write_bytes(msgspec.json.format(msgspec.json.encode(describe(folder, written)), indent=2) + b"\n")
-    os.replace(part, path)
+    with whole(path) as part:
+        part.write_bytes(msgspec.json.format(msgspec.json.encode(describe(folder, written)), indent=2) + b"\n")
     return path
 
 

@@ -17,9 +17,14 @@ _DTYPES = {"category": "category", "integer": "Int64", "number": "Float64"}
 
 
 def to_frame(documents: Document | Iterable[Document]) -> pd.DataFrame:
-    """Return the records of one or many documents, one row a record, columns as in ``records.csv``.
+    """Return the records of one or many documents.
 
-    Kept input columns (``Document.keep``) of any of the documents follow at the end.
+    Args:
+        documents: a document, or any iterable of them.
+
+    Returns:
+        One row a record, columns and types as in ``records.csv``; kept input columns (``Document.keep``) of any of the
+        documents follow at the end.
     """
     made = [documents] if isinstance(documents, Document) else list(documents)
     keep = list(dict.fromkeys(name for document in made for name in document.keep))
@@ -55,6 +60,9 @@ def typed(frame: pd.DataFrame, table: str = "records") -> pd.DataFrame:
         frame: with columns of that table; whole numbers may have become floats, dates text, text objects. Columns
             that the table does not have stay as they are.
         table: ``records``, ``documents`` or ``terms``.
+
+    Returns:
+        A new frame with the same index and columns.
 
     Raises:
         ValueError: a cell cannot be of its column's type.

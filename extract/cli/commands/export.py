@@ -11,7 +11,7 @@ import click
 from extract.cli.commands.refusal import refuse
 from extract.cli.commands.reviewed import reads_reviewed
 from extract.cli.commands.say import say
-from extract.review.exports import TOOLS
+from extract.review.exports.registry import TOOLS
 
 
 @click.command()

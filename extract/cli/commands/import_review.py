@@ -9,7 +9,7 @@ import click
 
 from extract.cli.commands.refusal import refuse
 from extract.cli.commands.say import say
-from extract.review.exports import READABLE
+from extract.review.exports.registry import READABLE
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -76,10 +76,10 @@ def _write(form: str, run: RunDir, found: Iterable[StoredRecord], out: str | Non
 
 def _stream(lines: Iterator[bytes], out: str | None, bom: bool) -> None:
     """Write lines as they come; a file gets its name when it is whole."""
-    import os
     import sys
 
-    from extract.tables.writers.run import BOM, PART
+    from extract.tables.writers.run import BOM
+    from extract.tables.written import whole
 
     if out in (None, "-"):
         for line in lines:
@@ -87,11 +87,9 @@ def _stream(lines: Iterator[bytes], out: str | None, bom: bool) -> None:
         sys.stdout.buffer.flush()
         return
     path = Path(str(out))
-    part = path.with_name(path.name + PART)
-    with part.open("wb") as file:
+    with whole(path) as part, part.open("wb") as file:
         file.write(BOM if bom else b"")
         file.writelines(lines)
-    os.replace(part, path)
     click.echo(path, err=True)
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from extract.model import Record
+from extract.model import Bound, Change, Record, Role, Status
 from extract.review.tasks import Group, Task
 from extract.tables.sentences import Sentences
 from extract.tables.writers.layout import for_print, height
@@ -17,10 +17,10 @@ SLOTS = ("campaign", "commitment", "verb", "object", "status", "quantity", "low"
          "indicator", "role", "deadline")  # fmt: skip
 CHOICES = {
     "verdict": VERDICTS,
-    "status": ("planned", "achieved"),
-    "bound": ("point", "approx", "at_least", "above", "at_most", "below", "range"),
-    "change": ("level", "increase", "decrease"),
-    "role": ("target", "achieved", "scope", "norm"),
+    "status": tuple(Status),
+    "bound": tuple(Bound),
+    "change": tuple(Change),
+    "role": tuple(Role),
 }
 COLUMNS = ("verdict", "comment", "document", "sentence", *SLOTS, "record_id")
 WIDTHS = {"sentence": 60, "object": 36, "campaign": 24, "indicator": 22, "comment": 20, "document": 20, "record_id": 24}

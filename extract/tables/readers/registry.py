@@ -13,6 +13,7 @@ from typing import NamedTuple
 from extract.tables.readers.model import Blob, Input, Options, ReadError
 
 Reader = Callable[[Blob, Options], Iterator[Input]]
+"""Yields the documents of some bytes; raises ReadError, with one sentence for the user, where none can be read."""
 
 
 class _Kind(NamedTuple):

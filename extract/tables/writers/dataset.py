@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,7 +9,7 @@ import pyarrow.dataset as ds
 
 from extract.tables.rundir import StoredTable
 from extract.tables.writers.parquet import arrow_batches, arrow_schema
-from extract.tables.writers.run import PART
+from extract.tables.written import whole_folder
 
 _KEYS = {"year": pa.int64(), "region_code": pa.string()}
 
@@ -24,15 +23,11 @@ def write(folder: Path) -> list[Path]:
     table = StoredTable(folder, "records")
     layout = arrow_schema(table.columns)
     path = folder / "records_dataset"
-    part = folder / (path.name + PART)
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir()
     parts = ds.partitioning(pa.schema([(key, _KEYS[key]) for key in _with_values(folder)]), flavor="hive")
-    ds.write_dataset(
-        arrow_batches(table, layout), part, schema=layout, format="parquet", partitioning=parts, use_threads=False
-    )
-    shutil.rmtree(path, ignore_errors=True)
-    part.rename(path)
+    with whole_folder(path) as part:
+        ds.write_dataset(
+            arrow_batches(table, layout), part, schema=layout, format="parquet", partitioning=parts, use_threads=False
+        )
     return [path]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +14,7 @@ import pyarrow.parquet as pq
 from extract.model import SCHEMA_VERSION
 from extract.tables.rundir import StoredTable, batches
 from extract.tables.schema import LIST_SEPARATOR, Column, Values
-from extract.tables.writers.run import PART
+from extract.tables.written import whole
 
 
 def write(folder: Path) -> list[Path]:
@@ -26,12 +25,10 @@ def write(folder: Path) -> list[Path]:
 def _write_table(folder: Path, name: str) -> Path:
     table = StoredTable(folder, name)
     path = folder / f"{name}.parquet"
-    part = folder / (path.name + PART)
     layout = arrow_schema(table.columns)
-    with pq.ParquetWriter(part, layout, compression="zstd") as writer:
+    with whole(path) as part, pq.ParquetWriter(part, layout, compression="zstd") as writer:
         for batch in arrow_batches(table, layout):
             writer.write_batch(batch)
-    os.replace(part, path)
     return path
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 
 from extract.tables.rundir import StoredTable, batches
 from extract.tables.schema import Values
-from extract.tables.writers.run import PART
+from extract.tables.written import whole
 
 _TYPES = {"integer": "INTEGER", "number": "REAL"}
 _INDEXES = (("records", "doc_id"), ("records", "campaign"), ("records", "indicator"), ("documents", "doc_id"))
@@ -19,20 +19,13 @@ _INDEXES = (("records", "doc_id"), ("records", "campaign"), ("records", "indicat
 def write(folder: Path) -> list[Path]:
     """Write ``records.sqlite`` with the tables records, documents, terms and codebook beside the finished run."""
     path = folder / "records.sqlite"
-    part = folder / (path.name + PART)
-    part.unlink(missing_ok=True)
-    database = sqlite3.connect(part)
-    try:
-        with database:
-            tables = [StoredTable(folder, name) for name in ("records", "documents", "terms")]
-            for table in tables:
-                _fill(database, table)
-            _codebook(database, tables)
-            for name, column in _INDEXES:
-                database.execute(f'CREATE INDEX "{name}_{column}" ON "{name}" ("{column}")')
-    finally:
-        database.close()
-    os.replace(part, path)
+    with whole(path) as part, closing(sqlite3.connect(part)) as database, database:
+        tables = [StoredTable(folder, name) for name in ("records", "documents", "terms")]
+        for table in tables:
+            _fill(database, table)
+        _codebook(database, tables)
+        for name, column in _INDEXES:
+            database.execute(f'CREATE INDEX "{name}_{column}" ON "{name}" ("{column}")')
     return [path]
 
 

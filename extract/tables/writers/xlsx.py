@@ -7,7 +7,6 @@ that a flag of its record doubts is shaded. Text is text, never a formula or a l
 from __future__ import annotations
 
 import datetime
-import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -21,7 +20,7 @@ from extract.tables.schema import Values
 from extract.tables.short import COLUMNS, FULL, ShortWords, short_rows
 from extract.tables.tallies import campaign_rows
 from extract.tables.writers.layout import LINE, for_print, height
-from extract.tables.writers.run import PART
+from extract.tables.written import whole
 
 MAX_ROWS = 1_048_576
 MAX_CELL = 32_767
@@ -62,11 +61,10 @@ class _Sheet(NamedTuple):
 def write(folder: Path, language: str = "zh") -> list[Path]:
     """Write ``records.xlsx`` beside the finished run in ``folder``, with headers in that language."""
     path = folder / "records.xlsx"
-    part = folder / (path.name + PART)
     run, words = RunDir(folder), ShortWords(language)
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     # A fixed date, so that the same run gives the same bytes.
-    with xlsxwriter.Workbook(part, options) as book:
+    with whole(path) as part, xlsxwriter.Workbook(part, options) as book:
         book.set_properties({"title": "policy-extract", "created": _EPOCH})
         filler = _Filler(book)
         for name, names, rows in (
@@ -77,7 +75,6 @@ def write(folder: Path, language: str = "zh") -> list[Path]:
             ("codebook", ("column", "in_full", "meaning"), _codebook(words)),
         ):
             filler.fill(_Sheet(words(f"sheet.{name}"), names, [words(column) for column in names]), rows)
-    os.replace(part, path)
     return [path]
 
 
