@@ -83,7 +83,7 @@ OWN_ROWS = {
         "囍贯\tchange\tt\t囍贯社区食堂\t囍贯养老机构": "counterexample",
         "囍达\treport\tr\t囍达社区食堂\t-": "",
     }),
-    "campaigns.tsv": (HEADS, {
+    "campaign_heads.tsv": (HEADS, {
         "大比拼\tspecial_action\t*\t\t开展招商大比拼\t比拼": "",
         "大比试\tspecial_action\t*\t\t开展比赛\t": "example",
     }),
@@ -165,7 +165,7 @@ def test_command_names_file_and_line_and_fails(tmp_path: Path) -> None:
 
 
 def test_command_passes_where_nothing_fails() -> None:
-    result = call("--table", "campaigns", "--table", "rules")
+    result = call("--table", "campaign_heads", "--table", "rules")
     assert result.exit_code == 0, result.output
     assert "0 failed" in result.output
 

@@ -13,8 +13,8 @@ from extract.engine.local import read
 from extract.lexicon.tables import load_table
 from extract.model import Document
 from extract.tables import codebook, schema
-from extract.tables.rundir import Table
-from extract.tables.schema import Column, Row
+from extract.tables.rundir import StoredTable
+from extract.tables.schema import Column, Values
 from extract.tables.writers import write_run
 from extract.tables.writers.run import write_campaigns
 
@@ -63,11 +63,11 @@ def cells(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], set
     campaigns = tmp_path_factory.mktemp("campaigns")
     write_run([extractor_for().parse(CAMPAIGNS)], campaigns)
     write_campaigns(campaigns)
-    for row in Table(campaigns, "campaigns"):
+    for row in StoredTable(campaigns, "campaigns"):
         for name, cell in zip(schema.header("campaigns"), row, strict=True):
             found["campaigns", name] |= parts(name, str(cell)) if cell is not None else set()
     for document in made(tmp_path_factory.mktemp("codebook")):
-        rows: dict[str, list[Row]] = {
+        rows: dict[str, list[Values]] = {
             "records": [schema.record_row(record, schema.context(document)) for record in document.records],
             "documents": [schema.document_row(document, "")],
             "terms": [schema.term_row(term, document.doc_id) for term in document.terms],

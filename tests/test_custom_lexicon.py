@@ -10,7 +10,7 @@ import pytest
 from extract import Extractor
 from extract.analysis.absence import WordingReader
 from extract.analysis.figures import FigureReader
-from extract.analysis.indicators import Indicators
+from extract.analysis.indicator_matcher import Indicators
 from extract.api import extractor_for
 from extract.lexicon.tables import FIXED, Tables, load_table, shipped_tables
 from extract.lexicon.words import Lexicon
@@ -39,6 +39,7 @@ def read(document: Document) -> list[str]:
 
 CUES, GENRES = "cue\tside\tscope\tweight", "cue\tplace\tgenre\tweight"
 VERBS = "verb\tclass\tframes"
+REGIONS = "name\tparent\tkind\tcode\tshort"
 
 
 def test_verb_is_added_for_one_extractor_only(own: Path) -> None:
@@ -92,7 +93,7 @@ def test_unit_is_added_overridden_and_removed(own: Path) -> None:
 
 
 def test_campaign_head_is_added_and_removed(own: Path) -> None:
-    table(own, "campaigns.tsv", "head\ttype\tneeds\tnot", "大比拼\tspecial_action\t*", "-攻坚战")
+    table(own, "campaign_heads.tsv", "head\ttype\tneeds\tnot", "大比拼\tspecial_action\t*", "-攻坚战")
     mine = [r.campaign for r in Extractor(own).parse("开展招商大比拼。打赢清水攻坚战。").records]
     ours = [r.campaign for r in extractor_for().parse("打赢清水攻坚战。开展招商大比拼。").records]
     assert mine[0] == "招商大比拼"
@@ -144,7 +145,7 @@ def test_comments_byte_order_mark_and_missing_cells(own: Path) -> None:
         ("sets.tsv", ("word\tset", "修缮\tbag"), r"sets\.tsv, line 2: unknown set 'bag' of 修缮"),
         ("units.tsv", ("unit\tcanonical\tdimension", "嘎啦\t\tmass"), r"units\.tsv, line 2: 嘎啦 has no"),
         ("units.tsv", ("unit\tcanonical\tdimension\tfactor", "嘎啦\t千克\tmass\tx"), r"line 2: the factor of 嘎啦"),
-        ("campaigns.tsv", ("head\ttype\tneeds", "大比拼\tgame\t*"), r"campaigns\.tsv, line 2: unknown type 'game'"),
+        ("campaign_heads.tsv", ("head\ttype\tneeds", "大比拼\tgame\t*"), r"heads\.tsv, line 2: unknown type 'game'"),
         ("bounds.tsv", ("surface\tplace\tbound", "恰好\tbefore\texact"), r"bounds\.tsv, line 2: cannot read the row"),
         ("periods.tsv", ("word\tyear", "麦收前\tsoon"), r"periods\.tsv, line 2: the year of 麦收前"),
         ("norm_cues.tsv", ("cue\tplace\tbetween\tonly", "罚没\tbefore\tx"), r"norm_cues\.tsv, line 2: cannot read"),
@@ -156,6 +157,8 @@ def test_comments_byte_order_mark_and_missing_cells(own: Path) -> None:
         ("genres.tsv", ("genre\tprior", "feature\tlow"), r"genres\.tsv, line 2: the prior 'low' is no number"),
         ("genre_cues.tsv", (GENRES, "捷报\ttitle\tsong\t2"), r"genre_cues\.tsv, line 2: unknown place .* or genre"),
         ("genre_cues.tsv", (GENRES, "捷报(\ttitle\tnews\t2"), r"genre_cues\.tsv, line 2: .* no regular expression"),
+        ("verbs.tsv", (VERBS, "囍弄\tchange\tt", "囍弄\tbuild\tt"), r"verbs\.tsv, line 3: 囍弄 stands in line 2"),
+        ("verbs.tsv", (VERBS, "修缮\tbuild\tt", "-修缮"), r"verbs\.tsv, line 3: 修缮 stands in line 2 already"),
         ("verb.tsv", (VERBS, "囍弄\tchange\tt"), r"verb\.tsv: there is no table of that name; .*verbs\.tsv"),
         ("pinyin.tsv", ("char\treadings", "編\tbiān"), r"pinyin\.tsv: this table cannot be extended; .*verbs\.tsv"),
     ],
@@ -241,8 +244,8 @@ def test_shipped_tables_are_not_touched(own: Path) -> None:
 
 
 def test_own_divisions_bodies_and_kinds_are_honoured(own: Path) -> None:
-    table(own, "regions.tsv", "code\tname\tshort\tlevel\tparent", "999901\t囍禾市\t囍禾\tprefecture\t370000", "-371400")
-    table(own, "regions_extra.tsv", "name\tkind\tparent", "囍禾新城\talias\t999901")
+    rows = "囍禾市\t370000\tprefecture\t999901\t囍禾", "囍禾新城\t999901\talias", "-德州市"
+    table(own, "regions.tsv", REGIONS, *rows)
     table(own, "issuers.tsv", "name\tplace\tlevel", "囍联席会议\tend\tprovince")
     table(own, "doc_types.tsv", "ending\ttype", "囍令\t令")
     mine = Extractor(own)
@@ -256,10 +259,26 @@ def test_own_divisions_bodies_and_kinds_are_honoured(own: Path) -> None:
     assert (ours.region_code, ours.issuer) == (None, None)
 
 
-def test_a_division_of_an_unknown_level_is_refused(own: Path) -> None:
-    table(own, "regions.tsv", "code\tname\tshort\tlevel\tparent", "999901\t囍禾市\t\tcity\t370000")
-    with pytest.raises(ValueError, match="line 2: level 'city'"):
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ("囍禾市\t370000\tcity\t999901", "line 2: kind 'city' is none of province, "),
+        ("囍禾市\t370000\tprefecture", "line 2: province, prefecture, county have a code"),
+        ("囍禾新城\t370000\talias\t999901", "other kinds have none"),
+    ],
+)
+def test_a_division_that_is_none_is_refused(own: Path, row: str, problem: str) -> None:
+    table(own, "regions.tsv", REGIONS, row)
+    with pytest.raises(ValueError, match=problem):
         Extractor(own)
+
+
+def test_rows_that_share_a_word_but_not_their_place_stand_side_by_side(own: Path) -> None:
+    table(own, "bounds.tsv", "surface\tplace\tbound\tonly", "囍足\tbefore\tat_least", "囍足\tfar\tat_least")
+    assert sum(row["surface"] == "囍足" for row in load_table("bounds.tsv", own)) == 2
+    table(own, "bounds.tsv", "surface\tplace\tbound\tonly", "囍足\tbefore\tat_least", "囍足\tbefore\tat_least")
+    with pytest.raises(ValueError, match="line 3: 囍足 stands in line 2 already"):
+        load_table("bounds.tsv", own)
 
 
 REPORT = "{}2023年政府工作报告\n各位代表：\n新建学校3所。"
@@ -302,7 +321,7 @@ def test_an_own_label_is_read_in_text_page_and_table(own: Path, tmp_path: Path) 
 
 
 def test_an_own_heading_of_a_column_is_read(own: Path) -> None:
-    table(own, "table_columns.tsv", "heading\tcolumn", "囍项\ttask")
+    table(own, "table_headings.tsv", "heading\tcolumn", "囍项\ttask")
     text = "囍项\t责任单位\n新建学校3所\t市教育局"
     assert [r.lead_unit for r in Extractor(own).parse(text).records] == ["市教育局"]
 

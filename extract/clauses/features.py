@@ -41,7 +41,10 @@ class Features:
         self._kinds = {row["class"]: frozenset(row["kinds"]) for row in classes}
         self._also = {row["class"]: self._members(row) for row in classes}
         self._kind_of = lexicon.kinds
+        self._terms: dict[str, tuple[int, int]] = {}
         self._bits: dict[str, int] = {}
+        self._ranks: dict[int, int] = {}
+        """Feature → how often words that have it are met."""
         self.masks: list[int] = []
         """Symbol → its features."""
         self._numbers: dict[int, int] = {}
@@ -64,6 +67,9 @@ class Features:
         Raises:
             ValueError: an unknown class, set or macro.
         """
+        known = self._terms.get(text)
+        if known:
+            return known
         base, *rest = _CONDITION.split(text)
         need, forbid = (0 if base == "ANY" else self._bit(base)), 0
         for sign, name in zip(rest[::2], rest[1::2], strict=True):
@@ -71,6 +77,7 @@ class Features:
                 need |= self._bit(name)
             else:
                 forbid |= self._bit(name)
+        self._terms[text] = need, forbid
         return need, forbid
 
     def _bit(self, name: str) -> int:
@@ -80,13 +87,19 @@ class Features:
                 what = "class or macro" if _CLASS.match(name) else "word set"
                 raise ValueError(f"there is no {what} {name!r}")
             self._bits[name] = 1 << len(self._bits)
+            self._ranks[self._bits[name]] = self._rank(name)
         return self._bits[name]
 
     def often(self, need: int) -> int:
         """How often, roughly, words with these features are met: a rank, OPEN for those of open classes."""
-        return min((self._often(name) for name, bit in self._bits.items() if bit & need), default=self.OPEN)
+        rank = self.OPEN
+        while need:
+            bit = need & -need
+            need ^= bit
+            rank = min(rank, self._ranks[bit])
+        return rank
 
-    def _often(self, name: str) -> int:
+    def _rank(self, name: str) -> int:
         if name in self._kinds:
             kinds = self._kinds[name]
             return max(map(_CLOSED.find, kinds)) + 1 if kinds <= _CLOSED_KINDS and not self._also[name] else self.OPEN

@@ -61,8 +61,9 @@ class Rules:
                 self._always |= 1 << number
         self._anchors: list[int] = []
         """Symbol → the groups whose anchor it is, as a bit mask."""
+        self._asked: dict[int, int] = {}
         self._begins: dict[int, int] = {}
-        """Symbol → the groups that may begin with it."""
+        """Symbol → the groups that were asked whether they may begin with it, and those that may."""
 
     def shown(self, symbols: list[int]) -> int:
         """The groups whose anchor is among the words, or that have none, as a bit mask."""
@@ -85,16 +86,18 @@ class Rules:
                     break
         return mask
 
-    def beginning(self, symbol: int) -> int:
-        """The groups of which some construction may begin with a word of this symbol, as a bit mask."""
-        known = self._begins.get(symbol, -1)
-        if known < 0:
-            known = 0
-            for number, group in enumerate(self.groups):
-                if group.machine.begins(symbol):
-                    known |= 1 << number
-            self._begins[symbol] = known
-        return known
+    def beginning(self, shown: int, symbol: int) -> int:
+        """Those of some groups of which a construction may begin with a word of this symbol, as a bit mask."""
+        asked = self._asked.get(symbol, 0)
+        new = shown & ~asked
+        if new:
+            self._asked[symbol] = asked | new
+            begins = self._begins.get(symbol, 0)
+            for number in ones(new):
+                if self.groups[number].machine.begins(symbol):
+                    begins |= 1 << number
+            self._begins[symbol] = begins
+        return shown & self._begins.get(symbol, 0)
 
 
 class Run:
@@ -110,11 +113,7 @@ class Run:
     def fitting(self, at: int, token: int) -> list[Fit]:
         """Constructions that fit the words from ``at`` on; ``token`` is the number of that word."""
         found: list[Fit] = []
-        some = self._shown & self._rules.beginning(self._symbols[at])
-        while some:
-            lowest = some & -some
-            some ^= lowest
-            number = lowest.bit_length() - 1
+        for number in ones(self._rules.beginning(self._shown, self._symbols[at])):
             group = self._rules.groups[number]
             states = self._states.get(number)
             if states is None:
@@ -211,6 +210,16 @@ class Group:
             here += 1
         _put(found, names, begin, here)
         return found
+
+
+def ones(mask: int) -> list[int]:
+    """The places of the ones of a bit mask, the lowest first."""
+    found: list[int] = []
+    while mask:
+        lowest = mask & -mask
+        mask ^= lowest
+        found.append(lowest.bit_length() - 1)
+    return found
 
 
 def _put(found: dict[str, list[Stretch]], names: tuple[str, ...], begin: int, end: int) -> None:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 LINE_EVERY = 10.0
 """Seconds between plain lines; a run that is shorter prints none."""
+ENOUGH = 0.02
+"""Share of the bytes after which the remaining time is more than a guess."""
 
 
 class Silent:
@@ -81,7 +83,7 @@ class Plain(Counting):
         seconds = max(now - self._begun, 1e-9)
         rate = self._size / seconds
         text = f"{tally(self.counts)}, {rate / 1e6:.2f} MB/s"
-        if rate and self._expected > self._size:
+        if self._expected > self._size > ENOUGH * self._expected:
             text += f", about {clock((self._expected - self._size) / rate)} left"
         return self._say(text)
 
