@@ -36,6 +36,7 @@ from extract.document.metadata import MetadataReader
 from extract.document.plain_headings import with_plain_headings
 from extract.document.relevance import Relevance
 from extract.document.sections import Paragraph, paragraphs, sections
+from extract.document.several import Several
 from extract.document.tables import TextTable, find_tables
 from extract.document_parser import Actions, DocumentParser, ParsedText
 from extract.lexicon.words import Lexicon
@@ -66,6 +67,7 @@ class Stages:
     def __init__(self, lexicon: Lexicon, segmenter: str = "rjieba") -> None:
         self.lexicon = lexicon
         self.metadata = MetadataReader(lexicon)
+        self.several = Several(lexicon)
         self.relevance = Relevance(lexicon)
         self.quantities = QuantityGrammar(lexicon)
         self.periods = PeriodGrammar(lexicon)
@@ -152,9 +154,9 @@ def _records(stages: Stages, draft: Draft) -> None:
         stages.relevance,
         stages.lexicon.sets,
     )  # fmt: skip
-    draft.told = conflicts(
-        stages.metadata, draft.clean.text, draft.header, draft.metadata, draft.hints or {}, draft.given or {}
-    )
+    text, hints, given = draft.clean.text, draft.hints or {}, draft.given or {}
+    differ = conflicts(stages.metadata, text, draft.header, draft.metadata, hints, given)
+    draft.told = (*stages.several.flags(text), *differ)
 
 
 def _builder(stages: Stages, draft: Draft) -> RecordBuilder:

@@ -44,6 +44,8 @@ def _texts(node: ast.expr) -> Iterator[str]:
         yield "".join(part.value if isinstance(part, ast.Constant) else HOLE for part in node.values)  # type: ignore[misc]
     elif isinstance(node, ast.IfExp):
         yield from (*_texts(node.body), *_texts(node.orelse))
+    elif isinstance(node, ast.BinOp):
+        yield from (first + second for first in _texts(node.left) for second in _texts(node.right))
 
 
 def _is_sentence(text: str) -> bool:

@@ -15,7 +15,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from extract.cli import COMMANDS, main
-from extract.cli.commands.say import _messages, say
+from extract.cli.commands.say import say
+from extract.tables.messages import messages
 from tests.message_texts import sentences
 
 TOOL = str(Path(sys.executable).with_name("policy-extract"))
@@ -126,20 +127,24 @@ def test_every_command_has_a_chinese_line(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_holes_of_a_message_and_its_translation_are_the_same() -> None:
-    lines = Path("extract/cli/commands/messages.tsv").read_text("utf-8").splitlines()
+    lines = Path("extract/tables/messages.tsv").read_text("utf-8").splitlines()
     for line in lines[1:]:
         english, chinese = line.split("\t")
         assert set(re.findall(r"\{\w+\}", english)) == set(re.findall(r"\{\w+\}", chinese)), english
-    assert len(_messages()[0]) + len(_messages()[1]) == len(lines) - 1
+    assert sum(map(len, messages())) == len(lines) - 1
 
 
-@pytest.mark.parametrize("command", ["show texts/a.txt", "explain 加强水利建设", "run texts -o out", "run 没有"])
+@pytest.mark.parametrize(
+    "command",
+    ["show texts/清河.txt", "explain 加强水利建设", "run texts -o 结果", "run 没有", "run 'texts/清*' -o out"],
+)
 def test_an_ascii_locale_is_no_reason_to_fail(place: Path, command: str) -> None:
-    done = subprocess.run([TOOL, *command.split()], env=os.environ | ASCII, capture_output=True, check=False)
+    (place / "texts" / "清河.txt").write_text("加强水利建设。", "utf-8")
+    done = subprocess.run([TOOL, *shlex.split(command)], env=os.environ | ASCII, capture_output=True, check=False)
     assert done.returncode == (2 if command == "run 没有" else 0), done.stderr
     told = done.stdout + done.stderr
     assert "Traceback" not in told.decode("utf-8")
-    if not command.startswith("run texts"):
+    if " -o " not in command:
         assert ("没有" if command == "run 没有" else "加强") in told.decode("utf-8")
 
 

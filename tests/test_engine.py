@@ -217,6 +217,13 @@ def test_plain_progress_tells_rate_and_remaining(capsys: pytest.CaptureFixture[s
     assert "MB/s, about " in line
 
 
+def test_nothing_is_foretold_from_almost_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    shown = Plain(sys.stderr, every=0)
+    shown.expect(10_000)
+    shown.advance(Counts(failed=1), 100)
+    assert "left" not in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(("seconds", "text"), [(4, "4 s"), (200, "3 min"), (7500, "2 h 05 min")])
 def test_clock(seconds: float, text: str) -> None:
     assert clock(seconds) == text

@@ -192,6 +192,8 @@ def test_a_meeting_keeps_the_name_in_quotes(text: str, meeting: str) -> None:
         ("9月4日上午，水利部部长在山东济南会见外国专家。", None),
         ("上海合作组织成员国水利部门会议闭幕。", None),
         ("上海市水务局召开会议。", "上海市"),
+        ("经浙江省水利厅批准，湖州市水利局开工新建水库3座。", "湖州市"),
+        ("浙江省水利厅对湖州市水库建设开展督查。", "浙江省"),
         ("企业位于山东省与河北省之间，县政府支持其扩产。", None),
     ],
 )
@@ -204,12 +206,23 @@ def test_a_venue_gives_no_region(text: str, region: str | None) -> None:
     [
         ("Ministry of Water Resources", "national", "100000"),
         ("General Office of the State Council", "national", "100000"),
-        ("Jiangsu Provincial Department of Water Resources", None, None),
+        ("Jiangsu Provincial Department of Water Resources", "province", "320000"),
+        ("People’s Government of Hangzhou", "prefecture", "330100"),
+        ("Finance Bureau of Suzhou, Anhui Province", "prefecture", "341300"),
+        ("Taizhou Municipal People's Government", None, None),
+        ("Ministry of Finance, Shanghai Municipal People's Government", "national", "100000"),
+        ("People's Government of Xihu District, Hangzhou", None, None),
+        ("Hunanese Cooking Society", None, None),
     ],
 )
 def test_an_issuer_named_in_english(issuer: str, level: str | None, region: str | None) -> None:
     metadata = read_metadata("加强节水工作。", {"issuer": issuer})
     assert (metadata.issuer_level, metadata.region_code) == (level, region)
+
+
+def test_a_region_named_in_english() -> None:
+    assert read_metadata("加强节水工作。", {"region_name": "Sichuan"}).region_code == "510000"
+    assert read_metadata("加强节水工作。", {"region_name": "Taizhou, Zhejiang"}).region_name == "台州市"
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,7 +25,7 @@ from extract.report.page import PageLimits, write_page
 from extract.report.payload import script_json
 from extract.report.segments import ROLES, ShownMark, marks_of, segment
 from extract.tables.rundir import RunDir
-from extract.tables.writers import write_run
+from extract.tables.writers import write_run, xlsx
 from extract.text.cleantext import CleanText, Edit
 
 HOSTILE = "<script>window.pwned=1</script> ]]> </style> <!-- &amp; \u202e反向\u202c\u2028行\n推进</script>工程1个。\n"
@@ -129,6 +131,18 @@ def test_the_page_holds_documents_records_and_marks(tmp_path: Path) -> None:
         part[0] for part in data["documents"][0]["segments"] if len(part) > 1 and named["𠮷祥河清淤工程"] in part[2]
     ]
     assert marked == ["水源保护攻坚战", "加快推进", "𠮷祥河清淤工程"]
+
+
+@pytest.mark.parametrize(("language", "told"), [("zh", "PDF 已加密"), ("en", "the PDF is encrypted")])
+def test_why_a_document_was_not_read_is_told_in_the_language_of_the_page(
+    tmp_path: Path, language: str, told: str
+) -> None:
+    failed = Document(doc_id="scan", source="scan.pdf", status="failed", error="the PDF is encrypted")
+    write_run([failed], tmp_path / "run")
+    assert page_data(build(tmp_path / "run", language=language))["documents"][0]["error"] == told
+    xlsx.write(tmp_path / "run", language)
+    sheet = openpyxl.load_workbook(tmp_path / "run" / "records.xlsx").worksheets[3]
+    assert told in [cell.value for cell in sheet[2]]
 
 
 def test_one_readable_document_opens_in_the_reader(tmp_path: Path) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 from extract.document.dates import find_date
-from extract.document.header import Header, HeaderLine
+from extract.document.header import Header
+from extract.document.header_lines import HeaderLine
 from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables
 
 #: links behind a value: 青禾日报 打印 收藏
 _LINKS = lazy("(?:(?:[ \t]+|(?=收藏|打印))(?:举报|打印|收藏|分享|纠错|关闭|我要评论|查看更多))+$")
 LONGEST_AUTHOR = 40
-_NO_NAME = lazy("[@|:：+0-9]")
+_NO_NAME = lazy("[@|:：+0-9]|网站?$")
 _BULLETS = "•·●▪"
 _AROUND = " 　\t-—|:：【】()（）"
 
@@ -82,5 +83,5 @@ def author_name(text: str, header: Header) -> str | None:
     """Names after 记者 and 通讯员 in the source line: （记者某甲通讯员某乙） gives 某甲、某乙."""
     if header.source_span is None:
         return None
-    m = re.search("记者 ?(?P<names>[^）)]{2,40})", text[slice(*header.source_span)])
+    m = re.search("记者 ?(?P<names>[^）)：:]{2,40}?)(?:报道)?(?:[）)：:]|$)", text[slice(*header.source_span)])
     return re.sub(" *[、，]? *(?:通讯员|记者) *", "、", m["names"].strip()) if m else None

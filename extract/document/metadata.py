@@ -12,13 +12,14 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from extract.document.dates import LATE, days_between, iso_date, with_year
+from extract.document.dates import LATE, days_between, iso_date, nearest, with_year
+from extract.document.english import English
 from extract.document.events import event_date, meeting_name, report_year, session_day, session_year, wire_date
 from extract.document.file_names import title_in, year_in
 from extract.document.gazetteer import Seat
-from extract.document.header import DOC_NUMBER, Header, HeaderReader
+from extract.document.header import Header, HeaderReader
+from extract.document.header_lines import DOC_NUMBER
 from extract.document.issuing import (
-    English,
     IssuerReader,
     byline,
     closing_bracket,
@@ -46,7 +47,9 @@ _YEARS = lazy("(?<![0-9—–~至到-])([12][0-9]{3})年")
 _OF_A_YEAR = lazy("(?:工作报告|公报|要点|总结|工作计划|工作安排|重点任务|任务分工)(?:[（(][^（()）]*[）)])?$")
 _SITE_TAIL = lazy(r"\s*[-_|｜]")
 """What a browser puts behind a title: 某县开通公交- 某某网; the title itself stands on another line."""
-_ORDER = lazy(r"令?[（(]?第 ?(?P<number>[0-9]{1,4}) ?号")
+_PUBLISHED = lazy(r"[（(][^，。、；]{0,30}日[^，。、；]{0,40}(?:令|公布|发布|印发)")
+"""（2011年12月15日某市人民政府令第61号公布，…修订）: the first day is that of the document, not one of a vote on it."""
+_ORDER = lazy(r"(?:令?[（(]?第|令) ?(?P<number>[0-9]{1,4}) ?号")
 
 
 class KnownFacts(msgspec.Struct, frozen=True):
@@ -247,14 +250,18 @@ def _doc_number(text: str, header: Header, facts: Mapping[str, str]) -> str | No
 
 def _published(known: KnownFacts, signed_on: str | None) -> str | None:
     """The day the document bears, else that of its page or its printing."""
-    return _own_date(known, signed_on) or _earlier(_page_date(known), printed_on(known.text))
+    day = _own_date(known, signed_on) or _earlier(_page_date(known), printed_on(known.text))
+    held = iso_date(known.facts.get("event_date")) or event_date(known.text, known.header)
+    return _dated(nearest(day, held), known.names)
 
 
 def _own_date(known: KnownFacts, signed_on: str | None) -> str | None:
-    """The day the document bears: 成文日期, the signature, the day under the issuer of a bulletin."""
+    """The day the document bears: 成文日期, the signature, the day under a bulletin's issuer, that of its adoption."""
     written = iso_date(known.facts.get("written_date"))
     under = _header_date(known) if byline(known.text, known.header) else None
-    return under or written or signed_on
+    adopted = (known.text[line.start : line.end] for line in known.header.lines if line.kind == "adoption")
+    ordered = next((iso_date(line) for line in adopted if _PUBLISHED.match(line)), None)
+    return under or written or signed_on or ordered
 
 
 def _page_date(known: KnownFacts) -> str | None:
@@ -270,6 +277,12 @@ def _page_date(known: KnownFacts) -> str | None:
 def _earlier(page: str | None, printed: str | None) -> str | None:
     """The day of printing, where the page was put on line later or says no full date."""
     return printed if printed and (not page or page[0] == "-" or printed < page) else page
+
+
+def _dated(pub: str | None, names: Sequence[str]) -> str | None:
+    """A day of the wire with the year that the names of file and folders tell."""
+    year = year_in(names) if pub and pub[0] == "-" else None
+    return iso_date(f"{year}{pub[1:]}") if pub and year else pub
 
 
 def _header_date(known: KnownFacts) -> str | None:

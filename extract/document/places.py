@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from extract.document.english import English
 from extract.document.events import OPENING
 from extract.document.gazetteer import NATION, Gazetteer, Seat
-from extract.document.header import ADDRESSED, Header
+from extract.document.header import Header
+from extract.document.header_lines import ADDRESSED
 from extract.document.issuing import IssuerReader, issuer_in_title
 from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables
@@ -24,15 +26,17 @@ _ADDRESSED = lazy(
     rf"{ADDRESSED}[:：]"
 )
 """Bodies that a letter goes to, also those that the header leaves to the body: 某省人民政府：."""
-_PLACED = lazy("委|政府|人大|政协|[市县区省州]长|书记|会议|大会|座谈会|推进会|全会|召开|人民代表|局|办")
+_PLACED = lazy("委|厅|政府|人大|政协|[市县区省州]长|书记|会议|大会|座谈会|推进会|全会|召开|人民代表|局|办")
 #: 国务院办公厅, 全国教育大会; not 全国文明城市
 _NATIONAL = lazy(
     "(?:中共中央|中央|国务院|国家[^^]|中华人民共和国|最高人民"
     "|(?:第?[一二三四五六七八九十]{1,3}届)?全国(?!文明[城村单]|卫生[城县乡]|双拥模范|百强|先进|示范|试点|重点))"
     "(?!.{0,8}(?:省|市)分)"
 )
-_PURPOSE = lazy("为|根据|按照|围绕")
-"""A clause that names what is followed is asked after the one that tells who acts."""
+_PURPOSE = lazy("为|根据|按照|围绕|经")
+"""A clause that names what is followed, or who allowed it, is asked after the one that tells who acts."""
+_ACTED_ON = lazy("(?<=[委府局厅院部办])对.*")
+"""Behind who acts: whom it concerns (市纪委对某县水利局…进行审查)."""
 _ABOUT = frozenset({"subtitle", "speaker", "adoption"})
 """Lines of the header that say whose document it is."""
 _WHOLE = frozenset({"全国", "国家", "中国"})
@@ -44,6 +48,7 @@ class PlaceReader:
     def __init__(self, tables: Tables = SHIPPED) -> None:
         self._places = tables.once(Gazetteer)
         self._issuers = tables.once(IssuerReader)
+        self._english = tables.once(English)
 
     def told(self, facts: Mapping[str, str], beside: Sequence[str]) -> Seat | None:
         """Return the division that page, column or user name; ``beside`` tells namesakes apart."""
@@ -52,7 +57,7 @@ class PlaceReader:
         name = facts.get("region_name")
         if not name:
             return None
-        return NATION if name in _WHOLE else self._places.locate([name, *beside])
+        return NATION if name in _WHOLE else self._places.locate([self._english.place(name) or name, *beside])
 
     def read(
         self,
@@ -68,8 +73,10 @@ class PlaceReader:
         """Look in the fields from the most to the least telling."""
         if issuer and self._issuers.level(issuer, Seat()) == "national" and not self._places.find(issuer):
             return NATION
+        issuer = issuer and (self._english.place(issuer) or issuer)
         about = [text[line.start : line.end] for line in header.lines if line.kind in _ABOUT]
-        clauses = re.split("[，：]", _HELD_IN.sub("", _first_sentence(text, header.body_start)))
+        spoken = re.split("[，：]", _HELD_IN.sub("", _first_sentence(text, header.body_start)))
+        clauses = [_ACTED_ON.sub("", clause) for clause in spoken]
         title = _HELD_IN.sub("", title or "")
         first = title if self.opens_with_division(title) and not issuer_in_title(title) else None
         fields = _some(first, issuer, title, *about, meeting)

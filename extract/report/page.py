@@ -70,7 +70,7 @@ def write_page(
     chosen = _choose(run.documents, limits, only)
     tally, kept = _read(run, chosen)
     note = _note(run, say, tally, chosen, sum(map(len, kept.values())), only)
-    page = _render(run, say, tally, payload.make(run, kept, chosen, tally), note)
+    page = _render(run, say, tally, payload.make(run, kept, chosen, tally, say), note)
     path = path or run.folder / ("report_selection.html" if only else "report.html")
     with whole(path) as part:
         part.write_text(page, "utf-8", newline="\n")

@@ -6,6 +6,7 @@ the machine's records, :mod:`~extract.review.agreement` counts. The machine's ow
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from extract.review.parts import parts
 from extract.review.sampling import draw, write_sample
 from extract.review.tasks import Task, only, tasks_of
 from extract.tables.rundir import RunDir
+
+NAMED = 5
+"""Documents left out that are named; all are in ``documents.csv``."""
 
 
 def export(
@@ -26,6 +30,7 @@ def export(
     sample: int | None = None,
     strata: str | None = None,
     seed: int = 0,
+    tell: Callable[[str], None] = lambda note: None,
 ) -> list[Path]:
     """Write the records of a run for another tool.
 
@@ -38,6 +43,7 @@ def export(
         sample: draw so many records at random and write only these, and ``sample_TOOL.csv`` with their weights.
         strata: a name out of :data:`extract.review.sampling.STRATA`, by which the sample is stratified.
         seed: of the random numbers.
+        tell: takes a sentence about documents that are left out.
 
     Returns:
         The files written.
@@ -60,6 +66,10 @@ def export(
         drawn = draw(tasks, run.documents, sample, seed=seed, by=strata)
         tasks = only(tasks, {one.record_id for one in drawn})
     made: list[Path] = module.write(parts(tasks, by), target, offsets)
+    lost = [task.doc_id for task in tasks if task.raw is None]
+    if lost and tool != "xlsx":
+        shown = ", ".join(lost[:NAMED]) + " …" * (len(lost) > NAMED)
+        tell(f"left out, their text is not at hand (moved or changed since): {len(lost)} documents: {shown}")
     return [*made, write_sample(beside, drawn, strata, seed)] if sample is not None else made
 
 

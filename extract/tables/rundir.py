@@ -18,6 +18,7 @@ import msgspec
 
 from extract.model import Record
 from extract.tables import guard, schema
+from extract.tables.again import Inside
 
 StoredRow = dict[str, str]
 _MOST = 2**63
@@ -123,6 +124,10 @@ class RunDir:
             )
 
     @cached_property
+    def _inside(self) -> Inside:
+        return Inside(self.folder)
+
+    @cached_property
     def documents(self) -> list[StoredRow]:
         """The rows of ``documents.csv`` in order; made from the records where the file is missing."""
         path = self.folder / "documents.csv"
@@ -143,11 +148,15 @@ class RunDir:
             yield doc_id, list(group)
 
     def text(self, row: StoredRow) -> str | None:
-        """Return the raw text of one document, or None where neither ``texts/`` nor an unchanged source has it."""
+        """Return the raw text of one document, or None where neither ``texts/`` nor an unchanged source has it.
+
+        That of a row of a table or a member of an archive is read again as the run has read it.
+        """
         kept = self.folder / "texts" / f"{row['doc_id']}.txt"
         if is_inside(kept, self.folder) and kept.is_file():
             return kept.read_bytes().decode("utf-8")
-        return self._source_text(row)
+        text = self._source_text(row)
+        return self._inside.text(row) if text is None else text
 
     def _source_text(self, row: StoredRow) -> str | None:
         source = row.get("source") or ""

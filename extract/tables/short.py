@@ -10,6 +10,7 @@ from typing import Any
 
 from extract.model import Quantity
 from extract.tables.document_region import region_of
+from extract.tables.messages import in_chinese
 from extract.tables.rundir import RunDir, StoredRecord
 from extract.tables.schema import Values, plain_number
 from extract.tables.sentences import Sentences
@@ -36,6 +37,7 @@ class ShortWords:
     def __init__(self, language: str = "zh") -> None:
         if language not in LANGUAGES:
             raise ValueError(f"no words in {language!r}: choose from {', '.join(LANGUAGES)}")
+        self._chinese = language == "zh"
         self._words = {key: pair[LANGUAGES.index(language)] for key, pair in _table().items()}
 
     def __call__(self, key: str) -> str:
@@ -45,6 +47,10 @@ class ShortWords:
     def value(self, group: str, value: str | None) -> str | None:
         """Return the word for a category (``value("bound", "at_least")``), the value itself where there is none."""
         return None if value is None else self._words.get(f"{group}.{value}", value)
+
+    def told(self, sentence: str | None) -> str | None:
+        """Return a sentence of the program's own, such as why a document was not read."""
+        return in_chinese(sentence) if sentence and self._chinese else sentence
 
     def header(self) -> list[str]:
         """Return the headers of the short view."""

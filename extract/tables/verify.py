@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from extract.lexicon.patterns import lazy
+from extract.tables.again import find_source, options_of
 from extract.tables.readers import Input, ReadOptions, Source, read
 from extract.tables.rundir import StoredRecord, StoredTable, read_jsonl
 from extract.tables.verify_files import Problem, file_problems
@@ -47,7 +47,7 @@ def verify(folder: Path, source: Path | None = None, checked: Verified | None = 
     yield from _same_ids(documents)
     groups = groupby(read_jsonl(folder / "records.jsonl"), key=lambda record: record.doc_id)
     group = next(groups, None)
-    for row, given in _read_again(documents, source, _options(folder)):
+    for row, given in _read_again(documents, source, options_of(folder)):
         records: list[StoredRecord] = []
         if group is not None and group[0] == row["doc_id"]:
             records = list(group[1])
@@ -106,7 +106,7 @@ def _read_again(
     A table or an archive gives many documents, in the order of the rows that name it.
     """
     rows = (dict(zip(documents.names, row, strict=True)) for row in documents)
-    for path, group in groupby(rows, key=lambda row: _find(row["source"], source)):
+    for path, group in groupby(rows, key=lambda row: find_source(row["source"], source)):
         inputs: Iterator[Input] = iter(())
         for row in group:
             if row["source"] == STDIN and (kept := _kept(documents.path.parent, row)):
@@ -129,33 +129,3 @@ def _kept(folder: Path, row: dict[str, Any]) -> Input | None:
         return None
     text = path.read_bytes().decode()
     return Input(doc_id=row["doc_id"], source=row["source"], text=text, sha256=row["sha256"])
-
-
-def _options(folder: Path) -> ReadOptions:
-    """How the run read its inputs, as ``run.json`` says; the readers' defaults where there is none."""
-    path = folder / "run.json"
-    if not path.is_file():
-        return ReadOptions()
-    options = msgspec.json.decode(path.read_bytes(), type=_Manifest).options
-    return msgspec.structs.replace(options, lexicon=None)  # labels make no text, and the folder may be gone
-
-
-class _Manifest(msgspec.Struct):
-    options: ReadOptions = ReadOptions()
-
-
-def _find(name: str | None, source: Path | None) -> Path | None:
-    """Look for a source where it was, or in ``source`` under its whole path, a tail of it, or its bare name.
-
-    Of a row or a member (``reports.zip/a.txt``) it is the table or the archive that is looked for.
-    """
-    for end in [len(name or ""), *(m.start() for m in reversed(list(_INSIDE.finditer(name or ""))))]:
-        parts = Path((name or "")[:end]).parts
-        tails = [source.joinpath(*parts[i:]) for i in range(len(parts))] if source else [Path(*parts)]
-        found = next((path for path in tails if path.is_file()), None)
-        if found:
-            return found
-    return None
-
-
-_INSIDE = lazy(r"[/\\#!:]")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import unescape
 
 from extract.lexicon.patterns import lazy
-from extract.lexicon.point_numbers import CITED, POINT_NUMBER
+from extract.lexicon.point_numbers import CHAPTER, CITED, HAN, HAN_IN_BRACKETS, POINT_NUMBER, SECTION
 from extract.text.changes import TextChange
 
 _ESCAPE = lazy(r"<U\+([0-9A-F]{4,6})>")
@@ -29,17 +29,25 @@ _STEP = r"[ \t]*(?:>|&gt;|»|›|/|-){1,3}[ \t]*[^\n>&»›/。；，-]{1,30}"
 _PATH = lazy(rf"(?:\A|(?<=\n))[ \t]*(?:网站|本站)?(?:首页|主页)(?>(?:{_STEP})+)\r*(?:\n|\Z)")
 _HAN = "[\u4e00-\u9fff]"
 _MAYBE_SPREAD = lazy(f" {_HAN} {_HAN} {_HAN}")
-#: 政 府 工 作 报 告
-_SPREAD = lazy(rf"(?:(?<=[\n年])|\A|(?<=[\n年] )){_HAN} (?P<rest>(?:{_HAN} ){{2,20}}{_HAN})(?=[ \t]*\r*(?:\n|\Z))")
+_ONE_MISSING = rf"(?:{_HAN} ){{3,12}}{_HAN}(?={_HAN} )(?:{_HAN} ){{1,12}}"
+#: 政 府 工 作 报 告; one blank of five or more may be missing
+_SPREAD = lazy(rf"(?:(?<=[\n年])|\A|(?<=[\n年] ))(?:(?:{_HAN} ){{3,21}}|{_ONE_MISSING}){_HAN}(?=[ \t]*\r*(?:\n|\Z))")
 _BEFORE, _AFTER = "[\u4e00-\u9fff0-9%”》）)]", "[\u4e00-\u9fff0-9“《（]"
 #: 加强监管 ，, 加强监管， 推进
 _STOP_SPACE = lazy(
     f" (?:(?<={_BEFORE} )(?=[，。、；：,;:！？])|(?<=[，。、；：！？] )(?={_AFTER})|(?<={_BEFORE} [,;:] )(?={_AFTER}))"
 )
+_HEADING = f"(?:{CHAPTER}|{SECTION}|{HAN}|{HAN_IN_BRACKETS})"
 _LINE = lazy(r"[^\n\r]+")
 #: the blanks that begin a paragraph: 制度。|　　|二、强化保障
 _FAR_SPACE = lazy(rf"(?<=[^\s])(?:[ \xa0]*\u3000[ \xa0\u3000]+|[ \xa0]{{2,}}(?!{CITED})(?={POINT_NUMBER}))(?=[^\s])")
 _WIDE_BLANKS = ("\u3000\u3000", "\u3000\xa0", "\u3000 ", "  ", "\xa0\xa0")
+_WORDS = r"[^\s。；：！？:—\t]{2,30}"
+#: a heading, numbered or of Chinese characters alone, a wide blank, and a text: 第三章　保护河湖　　统筹推进…
+_RUN_IN = lazy(
+    rf"[ \xa0\u3000]*(?:{_HEADING}[ \xa0\u3000]{{0,2}}{_WORDS}(?:[ \xa0\u3000]{_WORDS}){{0,2}}|[\u4e00-\u9fff]{{2,16}})"
+    r"(?P<gap>[ \xa0]*\u3000[ \xa0\u3000]+|[ \xa0]{4,})(?=[^\s—]{16})[^\n\r]{8,200}?[，。；：]"
+)
 #: what shows that they do: 制度。　　二, 制度  （一）
 _NEW_PARAGRAPH = lazy(rf"[。；！？][ \xa0\u3000]{{2,}}[^\s]|[^\s][ \xa0\u3000]{{2,}}(?!{CITED})(?:{POINT_NUMBER})")
 #: &ge;60, 3&times;4
@@ -95,8 +103,9 @@ def spread_changes(text: str) -> Iterator[TextChange]:
     """Yield the closing of blanks in a line of single characters: ``政 府 工 作 报 告``; and of blanks at stops."""
     if _MAYBE_SPREAD.search(text):
         for m in _SPREAD.finditer(text):
-            for at in range(m.start("rest") - 1, m.end() - 1, 2):
-                yield TextChange(at, at + 1, "", "spread")
+            for at in range(m.start(), m.end()):
+                if text[at] == " ":
+                    yield TextChange(at, at + 1, "", "spread")
     for m in _STOP_SPACE.finditer(text):
         yield TextChange(m.start(), m.end(), "", "spread")
 
@@ -105,10 +114,14 @@ def run_on_changes(text: str) -> Iterator[TextChange]:
     """Yield the line breaks of paragraphs that were run together: ``…制度。　　二、强化保障　　（一）…``.
 
     Where a stop or a number shows that a blank of two wide spaces begins a paragraph, all such blanks of the line do.
+    So does the blank between a heading and its text: ``第三章　保护河湖　　统筹推进…``.
     """
     if not any(blank in text for blank in _WIDE_BLANKS):
         return
     for line in _LINE.finditer(text):
-        if _NEW_PARAGRAPH.search(line[0]):
-            for m in _FAR_SPACE.finditer(text, line.start(), line.end()):
-                yield TextChange(m.start(), m.end(), "\n", "run_on")
+        gaps = _FAR_SPACE.finditer(text, *line.span()) if _NEW_PARAGRAPH.search(line[0]) else ()
+        spans = {m.span() for m in gaps}
+        if headed := _RUN_IN.match(text, *line.span()):
+            spans.add(headed.span("gap"))
+        for start, end in sorted(spans):
+            yield TextChange(start, end, "\n", "run_on")

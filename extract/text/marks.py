@@ -112,9 +112,13 @@ def entity_changes(text: str) -> Iterator[TextChange]:
 def chrome_changes(text: str) -> Iterator[TextChange]:
     """Yield the deletion of lines that belong to the web site: 分享到：, 打印本页 关闭窗口, 责任编辑：…."""
     pattern = _chrome()
-    if m := pattern.match("\n" + text[:400]):
-        yield TextChange(0, min(m.end(), len(text)), "", "web_chrome")
-    for m in pattern.finditer(text):
+    first = pattern.match("\n" + text[:400])
+    end = first.end() - 1 if first else 0
+    while end and (m := pattern.match(text, end)):  # more of them right below the first line
+        end = m.end()
+    if end:
+        yield TextChange(0, min(end + 1, len(text)), "", "web_chrome")
+    for m in pattern.finditer(text, end):
         yield TextChange(m.start(), m.end(), "", "web_chrome")
 
 
@@ -126,5 +130,5 @@ def _chrome() -> re.Pattern[str]:
     words.sort(key=len, reverse=True)
     first = "".join(sorted({row["text"][0] for row in rows}))
     blank = r"[ \t|｜/·:：\[\]【】()（）>›»]"
-    line = rf"(?:(?:{'|'.join(openers)})[^\n。？！?]{{0,120}}|(?>(?:(?:{'|'.join(words)}){blank}*+)+))(?=\n|\Z)"
+    line = rf"(?:(?:{'|'.join(openers)})[^\n。？！?]{{0,120}}！?|(?>(?:(?:{'|'.join(words)}){blank}*+)+))(?=\n|\Z)"
     return re.compile(rf"\n{blank}*+(?=[{re.escape(first)}]){line}")

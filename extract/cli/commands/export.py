@@ -86,4 +86,4 @@ def _review(folder: Path, tool: str, out: Path | None, options: dict[str, Any]) 
 
     if options["strata"] and not options["sample"]:
         raise ValueError("--by stratifies a sample: say --sample N")
-    return export(folder, tool, out, **options)
+    return export(folder, tool, out, tell=lambda note: click.echo(say(note), err=True), **options)

@@ -34,6 +34,12 @@ HELP = (
 )  # fmt: skip
 
 
+SETTINGS = (
+    "The sheet: fill in the column verdict (its second page says how), save it under the same name, or as a copy for "
+    "each coder, and bring it back with `policy-extract import-review FILE…`."
+)
+
+
 def slot(record: Record, name: str) -> str | None:
     """Return one slot of a record as the sheet shows it."""
     if name in ("verb", "object"):

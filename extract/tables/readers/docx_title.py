@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from extract.document.header import DOC_NUMBER
+from extract.document.header_lines import DOC_NUMBER
 from extract.lexicon.patterns import lazy
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html.entities import html5, name2codepoint
 from typing import Any, NamedTuple
 
+from extract.document.dates import iso_date
 from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables, tables_of
 from extract.tables.readers.body import find_body, is_text, weight
@@ -77,7 +78,8 @@ def read_page(page: str, selector: str | None = None, tables: Tables = SHIPPED) 
     everything = lines_of(tree, keep_all=True)
     lines, doubt = _chosen(tree, everything, selector) or _body(tree, page, everything)
     texts, shown = [line.text for line in lines], [line.text for line in everything]
-    hints = {**_info_line(shown, texts), **label_facts(shown, tables), **_meta(tree)}
+    info, meta = _info_line(shown, texts), _meta(tree)
+    hints = {**info, **label_facts(shown, tables), **meta, **_first_published(info, meta)}
     title = hints.get("title") or _heading(tree)
     flags = (NO_BODY_TEXT,) * (sum(len(HAN.findall(text)) for text in texts if text != title) < MIN_BODY)
     if title:
@@ -163,6 +165,12 @@ def _meta(tree: Any) -> dict[str, str]:
         if value and name in fields:
             hints.setdefault(fields[name], value)
     return hints
+
+
+def _first_published(info: Mapping[str, str], meta: Mapping[str, str]) -> dict[str, str]:
+    """The day under the title, where it is before that of the meta tag: a site that moves writes its pages anew."""
+    shown, tagged = (iso_date(told.get("pub_date")) for told in (info, meta))
+    return {"pub_date": info["pub_date"]} if shown and tagged and shown < tagged else {}
 
 
 def _heading(tree: Any) -> str | None:

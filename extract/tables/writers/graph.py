@@ -2,8 +2,9 @@
 
 region —RUNS→ campaign —USES→ action —ON→ object, and unit —LEADS/SUPPORTS→ action. An action is a verb with its
 object (推进 数字政府建设), so that a frequent verb does not tie everything together. The weight of a node or an edge
-is the number of records it occurs in. Where a clause has no campaign, its region is joined to the action; the region
-of a document of a national body is 全国.
+is the number of records it occurs in. A campaign goes by its canonical name, as in
+``campaigns.csv``. Where a clause has no campaign, its region is joined to the action; the region of a document of a
+national body is 全国.
 """
 
 from __future__ import annotations
@@ -63,8 +64,9 @@ def record_edges(record: StoredRecord, region_name: str | None) -> Iterator[Edge
     verb = f"{record.verb.text} " if record.verb else ""
     action = ("action", verb + record.object.text)
     region = ("region", region_name) if region_name else None
-    if record.campaign:
-        campaign = ("campaign", record.campaign)
+    name = record.campaign_name or record.campaign
+    if name:
+        campaign = ("campaign", name)
         yield campaign, action, "USES"
         if region:
             yield region, campaign, "RUNS"

@@ -97,8 +97,8 @@ def _documents(run: RunDir, words: ShortWords) -> Iterator[Values]:
         numbers = [int(row[name]) if row.get(name) else None for name in ("year", "n_records", "n_targets")]
         yield [
             row["doc_id"], row.get("title"), row.get("region_name"), numbers[0], row.get("issuer"),
-            row.get("pub_date"), numbers[1], numbers[2], words.value("state", row.get("status")), row.get("error"),
-            row.get("source"),
+            row.get("pub_date"), numbers[1], numbers[2], words.value("state", row.get("status")),
+            words.told(row.get("error")), row.get("source"),
         ]  # fmt: skip
 
 
