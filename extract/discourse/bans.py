@@ -12,14 +12,14 @@ from typing import NamedTuple
 
 from extract.document.sections import Paragraph
 from extract.lexicon.patterns import lazy
-from extract.lexicon.point_numbers import NUMBERED, ORDINAL
+from extract.lexicon.point_numbers import ORDINAL, POINT_NUMBER
 from extract.lexicon.words import Lexicon
 
 BanCue = tuple[str, int, int]
 _MOST_LINES = 60
 _NUMERAL = lazy("[0-9一二三四五六七八九十百零]+")
 #: the stop behind the last item, where they stand in one line
-_LAST = lazy(rf"。(?![ \u3000]*(?:{NUMBERED}|{ORDINAL}))")
+_LAST = lazy(rf"。(?![ \u3000]*(?:{POINT_NUMBER}|{ORDINAL}))")
 
 
 class BanWords:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from extract.lexicon.patterns import lazy
-from extract.lexicon.point_numbers import NUMBERED
+from extract.lexicon.point_numbers import POINT_NUMBER
 from extract.lexicon.tables import SHIPPED, Row, Tables
 from extract.model import Metadata
 
@@ -21,7 +21,7 @@ TELLING = -0.5
 """Prior of a text of bare numbers; 今年 (0.6) makes a target of one."""
 _LONG = 1500  # characters of a feature
 _LONGEST_TITLE = 60
-_NO_TITLE = lazy(rf"[。；：，]|^(?:{NUMBERED})")
+_NO_TITLE = lazy(rf"[。；：，]|^(?:{POINT_NUMBER})")
 _SPEAKS = lazy("“[^”]{8,80}[。！，]”")
 
 

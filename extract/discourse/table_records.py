@@ -10,7 +10,7 @@ import msgspec
 
 from extract.document.tables import INDICATORS, Heading, TableRow, TextTable, is_no_value
 from extract.lexicon.patterns import lazy
-from extract.lexicon.point_numbers import NUMBERED
+from extract.lexicon.point_numbers import POINT_NUMBER
 from extract.model import SCHEMA_VERSION, Aggregation, Horizon, Place, Quantity, Record, Role, Span, Status
 from extract.numbers.grammar import QuantityGrammar
 from extract.text.cleantext import CleanText
@@ -21,7 +21,7 @@ UNCLEAR = "unclear_table_row"
 
 _YEAR = lazy("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _DONE = lazy("实际|现状|基期|完成|当前")
-_ITEM = lazy(rf"\s*(?:{NUMBERED}|[★*＊#])?\s*(?:其中[：:]?)?\s*")
+_ITEM = lazy(rf"\s*(?:{POINT_NUMBER}|[★*＊#])?\s*(?:其中[：:]?)?\s*")
 _UNIT = lazy(r"[（(\[]([^（()）\[\]]{1,10})[）)\]]\s*$")
 _MOVES = lazy("(?:年均)?(增长|增加|提高|提升|降低|下降|减少)率?$")
 _FALLS = ("降低", "下降", "减少")

@@ -8,14 +8,14 @@ from typing import Literal
 import msgspec
 
 from extract.lexicon.patterns import lazy
-from extract.lexicon.point_numbers import NUMBERED, ORDINAL
+from extract.lexicon.point_numbers import DECIMAL, ORDINAL, POINT_NUMBER
 from extract.lexicon.tables import SHIPPED, Tables
 
 MAX_HEADLINE = 70
 MAX_TITLE = 160
 """Characters of a title that plainly is one: …关于印发…的通知."""
 
-_ENUMERATED = lazy(rf"{NUMBERED}|{ORDINAL}")
+_ENUMERATED = lazy(rf"{POINT_NUMBER}|{DECIMAL}|{ORDINAL}")
 STOP = lazy("[。；]")
 _DIGIT_DATE = r"[0-9]{4}[-年/.][0-9]{1,2}[-月/.][0-9]{1,2}日?"
 _HAN_DATE = r"[二〇○ＯO零一三四五六七八九十]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"

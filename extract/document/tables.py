@@ -13,7 +13,7 @@ from itertools import combinations
 import msgspec
 
 from extract.lexicon.patterns import lazy
-from extract.lexicon.point_numbers import NUMBERED, NUMERAL
+from extract.lexicon.point_numbers import NUMERAL, POINT_NUMBER
 from extract.lexicon.tables import SHIPPED, Tables
 from extract.model import Place
 
@@ -27,7 +27,7 @@ _VALUE = lazy(
     r"[〔【\[（(]?\s*(?:[＞>≥＜<≤≧≦±+]|不低于|不高于|不少于|不超过|大于|小于|高于|低于|超过|超|达到|约|左右)*\s*-?\d[\d,，.]*"
 )
 _NO_VALUE = lazy(r"[-—–－/\\]*|完成.*|达到.*|控制.*|按.*|国家.*|省.*")
-_NUMBER = lazy(rf"{NUMBERED}|{NUMERAL}|\d{{1,3}}")
+_NUMBER = lazy(rf"{POINT_NUMBER}|{NUMERAL}|\d{{1,3}}")
 _MARKS = ("约束性", "预期性", "约束", "预期")
 _MOST_COLUMNS = 14
 _MOST_MISSING = 3

@@ -25,9 +25,13 @@ CIRCLED = "[①-⑳]"
 """③."""
 ORDINAL = rf"{NUMERAL}[是要]"
 """三是, which counts within a paragraph."""
-NUMBERED = "|".join(
+POINT_NUMBER = "|".join(
     (CHAPTER, SECTION, ARTICLE, HAN, HAN_IN_BRACKETS, ARABIC, ARABIC_IN_BRACKETS, HALF_BRACKET, CIRCLED)
 )
 """Any of them but ordinals."""
+CITED = r"第\d{1,2}部分"
+"""第1部分, as standards are cited: it may open a line, and breaks none."""
+DECIMAL = r"\d{1,2}(?:[.．]\d{1,2}){1,3}"
+"""1.2, 1.2.3; a figure looks alike (1.5亿元)."""
 FIRST = r"[第（(\d一二三四五六七八九十①-⑳]"
 """What any of them begins with."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import unescape
 
 from extract.lexicon.patterns import lazy
-from extract.lexicon.point_numbers import CHAPTER, HAN, HAN_IN_BRACKETS, NUMBERED, SECTION
+from extract.lexicon.point_numbers import CHAPTER, CITED, HAN, HAN_IN_BRACKETS, POINT_NUMBER, SECTION
 from extract.text.changes import TextChange
 
 _ESCAPE = lazy(r"<U\+([0-9A-F]{4,6})>")
@@ -40,7 +40,7 @@ _STOP_SPACE = lazy(
 _HEADING = f"(?:{CHAPTER}|{SECTION}|{HAN}|{HAN_IN_BRACKETS})"
 _LINE = lazy(r"[^\n\r]+")
 #: the blanks that begin a paragraph: 制度。|　　|二、强化保障
-_FAR_SPACE = lazy(rf"(?<=[^\s])(?:[ \xa0]*\u3000[ \xa0\u3000]+|[ \xa0]{{2,}}(?={NUMBERED}))(?=[^\s])")
+_FAR_SPACE = lazy(rf"(?<=[^\s])(?:[ \xa0]*\u3000[ \xa0\u3000]+|[ \xa0]{{2,}}(?!{CITED})(?={POINT_NUMBER}))(?=[^\s])")
 _WIDE_BLANKS = ("\u3000\u3000", "\u3000\xa0", "\u3000 ", "  ", "\xa0\xa0")
 _WORDS = r"[^\s。；：！？:—\t]{2,30}"
 #: a heading, numbered or of Chinese characters alone, a wide blank, and a text: 第三章　保护河湖　　统筹推进…
@@ -49,7 +49,7 @@ _RUN_IN = lazy(
     r"(?P<gap>[ \xa0]*\u3000[ \xa0\u3000]+|[ \xa0]{4,})(?=[^\s—]{16})[^\n\r]{8,200}?[，。；：]"
 )
 #: what shows that they do: 制度。　　二, 制度  （一）
-_NEW_PARAGRAPH = lazy(rf"[。；！？][ \xa0\u3000]{{2,}}[^\s]|[^\s][ \xa0\u3000]{{2,}}(?:{NUMBERED})")
+_NEW_PARAGRAPH = lazy(rf"[。；！？][ \xa0\u3000]{{2,}}[^\s]|[^\s][ \xa0\u3000]{{2,}}(?!{CITED})(?:{POINT_NUMBER})")
 #: &ge;60, 3&times;4
 _NAMED = lazy(r"&(?:[gl][et]|times|deg|plusmn|permil|thinsp|zwnj|zwj|divide|radic|bull|sup[23]|le|ge|ne);")
 

@@ -23,7 +23,7 @@ from functools import cache
 import msgspec
 
 from extract.lexicon.patterns import lazy
-from extract.lexicon.point_numbers import NUMBERED
+from extract.lexicon.point_numbers import DECIMAL, POINT_NUMBER
 from extract.lexicon.tables import SHIPPED
 from extract.text.changes import TextChange
 from extract.text.vocabulary import common_words
@@ -31,7 +31,7 @@ from extract.text.vocabulary import common_words
 _LINE = lazy(r"[^\n\r]+")
 #: a line that opens a paragraph of its own: （二）…, 1.2 …, ● …, 附件, 图3, - 2 -
 _OPENS = lazy(
-    rf"{NUMBERED}|[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,3}}[ .]|[a-zA-Z]{{1,2}}[)）]"
+    rf"{POINT_NUMBER}|{DECIMAL}[ .]|[a-zA-Z]{{1,2}}[)）]"
     r"|[—–-]{2}|[●◆■▲★▪※•·○□]|附件|表[0-9]|图[0-9]"
     r"|[-—–－] ?[0-9]{1,4} ?[-—–－]|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日$"
 )

@@ -12,7 +12,7 @@ from statistics import median
 from typing import NamedTuple
 
 from extract.lexicon.patterns import lazy
-from extract.lexicon.point_numbers import NUMBERED
+from extract.lexicon.point_numbers import CITED, POINT_NUMBER
 from extract.tables.readers.markup import HAN
 
 EDGE = 0.09
@@ -35,7 +35,7 @@ _PAGE_NUMBER = lazy(
 )
 _DIGITS = lazy("[0-9０-９]+")
 _LATIN = lazy("[A-Za-z0-9,.;:)]")
-_STARTS = lazy(rf"{NUMBERED}|——")
+_STARTS = lazy(rf"(?!{CITED})(?:{POINT_NUMBER})|——")
 _ENDS = lazy("[。！？：；…”）]$")
 
 

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from extract.lexicon.patterns import lazy
-from extract.lexicon.point_numbers import NUMBERED
+from extract.lexicon.point_numbers import POINT_NUMBER
 from extract.lexicon.tables import SHIPPED
 from extract.tables.readers.grid import GridCell, fits, row_line
 
@@ -33,7 +33,7 @@ _SPACE = lazy(r"[ \t\r\n\f\v]+")
 _HIDDEN = lazy(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)", re.IGNORECASE)
 LINK_LIST = 3
 """Lines of nothing but links that are a list of the site."""
-_ATTACHED = lazy(rf"附件|{NUMBERED}")
+_ATTACHED = lazy(rf"附件|{POINT_NUMBER}")
 _EDGES = " \t\u3000\xa0"
 _RAISED = str.maketrans("0123456789+-−－()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁽⁾ⁿ")
 _POWER = lazy(r"[0-9+\-−－]{1,3}")
