@@ -111,8 +111,8 @@ class ActionMaker:
         if result in _FIGURES:
             return self._figures.figure(c, reading)
         verb, thing = reading.slot("verb"), reading.slot("object")
-        if "announced" in options and verb:
-            return self._announced(c, reading, verb)
+        if "announced" in options or "brought" in options:
+            return self._announced(c, reading)
         if result == "subject-continued" and verb:
             things = self._figures.carried(c, reading) if c.memory.subjects else []
             return [make(c, *verb, thing, result) for thing in things] or None
@@ -148,14 +148,19 @@ class ActionMaker:
                 actions[-1].quantities = self._objects.measured(c, a, b)[1]
         return actions or None
 
-    def _announced(self, c: Clause, reading: Reading, verb: Stretch) -> list[Action] | None:
-        """对X，给予N元补助: the object is the one that the clause before announced."""
-        if c.memory.pending is None:
+    def _announced(self, c: Clause, reading: Reading) -> list[Action] | None:
+        """对X，给予N元补助, 把X|用在A、花在B: the object is the one brought forward, here or in the clause before."""
+        result = reading.construction.result
+        if c.lead.object is None:
+            c.lead.object, c.memory.pending = c.memory.pending, None
+            result = "announced-object" if result == "fronted-object" else result
+        if c.lead.object is None:
             return None
-        c.lead.object, c.memory.pending = c.memory.pending, None
-        action = self._governed.fronted(c, *verb, reading.construction.result)
-        action.quantities = tuple((number, action.object) for number in numbers_of(c, reading))
-        return [action]
+        made = [self._governed.fronted(c, *verb, result) for verb in reading.slots["verb"]]
+        numbers = tuple((number, c.lead.object) for number in numbers_of(c, reading))
+        if numbers:
+            made[0].quantities = numbers
+        return made
 
     def _fronted(self, c: Clause, reading: Reading, verb: Stretch, thing: Stretch) -> Action:
         """对X给予N元补助: X is the object, whatever stands between the verb and it."""

@@ -45,6 +45,7 @@ OPTIONS = frozenset(
         "up",
         "given",
         "announced",
+        "brought",
         "sentence",
         "whole",
         "extends",
@@ -81,7 +82,7 @@ class Construction:
 
     def check(self, slots: set[str]) -> None:
         """Raise ValueError where the pattern lacks a slot that the result needs, or has one nothing reads."""
-        taken = {"carried": "object", "announced": "object", "verb": "verb"}
+        taken = {"carried": "object", "announced": "object", "brought": "object", "verb": "verb"}
         given = {slot for option, slot in taken.items() if option in self.options}
         missing = RESULTS[self.result] - slots - given
         if missing:
