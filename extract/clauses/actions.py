@@ -114,7 +114,8 @@ class ActionMaker:
         if "announced" in options or "brought" in options:
             return self._announced(c, reading)
         if result == "subject-continued" and verb:
-            things = self._figures.carried(c, reading) if c.memory.subjects else []
+            own = c.lead.subject or not c.memory.subjects  # 11家企业|进入百强: not the output before
+            things = [] if own else self._figures.carried(c, reading)
             return [make(c, *verb, thing, result) for thing in things] or None
         if result in ("cue-noun", "cue-addressee"):
             verb = verb or reading.slot("cue")
