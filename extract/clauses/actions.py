@@ -153,7 +153,7 @@ class ActionMaker:
         """对X，给予N元补助, 把X|用在A、花在B: the object is the one brought forward, here or in the clause before."""
         result = reading.construction.result
         if c.lead.object is None:
-            c.lead.object, c.memory.pending = c.memory.pending, None
+            c.lead.object = c.memory.pending
             result = "announced-object" if result == "fronted-object" else result
         if c.lead.object is None:
             return None
