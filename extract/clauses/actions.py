@@ -47,6 +47,9 @@ class ActionMaker:
         own = c.part(c.i, c.j)
         own.lead = self.lead(c, reading)
         result = reading.construction.result
+        speaker = reading.slot("speaker")
+        if speaker:
+            c.memory.speaker = c.place(*speaker)
         if result in _SILENT:
             self.hand_on(own, reading)
             return []
