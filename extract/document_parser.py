@@ -195,7 +195,8 @@ class DocumentParser:
             return []
         _share_cues(actions, self.text)
         alone = clauses == 1 and self.text.find("》", start, end) < 0
-        setting = Setting((start, end), paragraph, number, self._path, memory.speaker)
+        speaker = self.text[slice(*memory.speaker)].strip() if memory.speaker else None
+        setting = Setting((start, end), paragraph, number, self._path, speaker)
         in_heading = bool(line.level) and start < line.body
         numbered = self.tokens.words[i] == NUMBERED or bool(_ORDINAL.match(self.text, start))  # 2.…, 二是…
         begins = (actions[0].verb or actions[0].object)[0]

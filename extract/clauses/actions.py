@@ -47,6 +47,9 @@ class ActionMaker:
         own = c.part(c.i, c.j)
         own.lead = self.lead(c, reading)
         result = reading.construction.result
+        speaker = reading.slot("speaker")
+        if speaker:
+            c.memory.speaker = c.place(*speaker)
         if result in _SILENT:
             self.hand_on(own, reading)
             return []
@@ -64,7 +67,8 @@ class ActionMaker:
         if result == "onward":
             rest.lead, rest.begin = own.lead, c.start
         else:
-            rest.lead = Lead(cue=own.lead.cue, tense=own.lead.tense, subject=own.lead.subject)
+            cue = None if result == "cue-noun" else own.lead.cue  # 争取资金5亿元|新建X
+            rest.lead = Lead(cue=cue, tense=own.lead.tense, subject=own.lead.subject)
             rest.memory = _memory_behind(c.memory, made)
         return made + onward(rest)
 
@@ -116,6 +120,8 @@ class ActionMaker:
         if result == "subject-continued" and verb:
             own = c.lead.subject or not c.memory.subjects  # 11家企业|进入百强: not the output before
             things = [] if own else self._figures.carried(c, reading)
+            if "stage" in options:
+                things = self._figures.staged(c, things)
             return [make(c, *verb, thing, result) for thing in things] or None
         if result in ("cue-noun", "cue-addressee"):
             verb = verb or reading.slot("cue")

@@ -78,7 +78,7 @@ class Memory:
         subjects: those of the last indicator clause: ``，增长13%`` goes on with them.
         earlier: those of the indicator clause before that one: 接待游客5万人次，收入3亿元，分别|增长7%和9%.
         object: that of the last action.
-        speaker: who said what is told.
+        speaker: place of who said what is told.
     """
 
     pending: Place | None = None
@@ -97,7 +97,7 @@ class Memory:
         subjects: list[Place] | None = None,
         earlier: list[Place] | None = None,
         object: Place | None = None,
-        speaker: str | None = None,
+        speaker: Place | None = None,
     ) -> None:
         self.subjects = subjects or []
         self.earlier = earlier or []

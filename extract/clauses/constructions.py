@@ -46,6 +46,7 @@ OPTIONS = frozenset(
         "given",
         "announced",
         "brought",
+        "stage",
         "sentence",
         "whole",
         "extends",
@@ -55,7 +56,7 @@ OPTIONS = frozenset(
 )
 """What the column ``result`` may say besides; the head of constructions.tsv explains them."""
 SLOTS = frozenset(
-    ("cue", "manner", "verb", "object", "subject", "result", "q", "of", "modal", "not", "skip", "all", "each", REST)
+    ("cue", "manner", "verb", "object", "subject", "result", "q", "of", "modal", "not", "skip", "all", "each", "speaker", REST)
 )
 """``skip`` marks what the object holds and no record must count; docs/rules.md explains the others."""
 

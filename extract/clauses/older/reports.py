@@ -59,7 +59,7 @@ class ReportReader:
         """What the verb at ``k`` reports as a clause of its own, None where that is no action; notes the speaker."""
         verb = self._verbs.get(c.tokens.words[k])
         if c.lead.subject and not (verb and verb.verb_class == "maintain"):  # 我们|敢闯敢试: nothing is said
-            c.memory.speaker = "".join(c.tokens.words[c.start : k])
+            c.memory.speaker = c.place(c.start, k)
         rest = c.part(k + 1, c.j)
         ordered = _ORDERED.match(c.tokens.kinds, rest.i, rest.j)
         if ordered:
