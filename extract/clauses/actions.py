@@ -67,7 +67,8 @@ class ActionMaker:
         if result == "onward":
             rest.lead, rest.begin = own.lead, c.start
         else:
-            rest.lead = Lead(cue=own.lead.cue, tense=own.lead.tense, subject=own.lead.subject)
+            cue = None if result == "cue-noun" else own.lead.cue  # 争取资金5亿元|新建X
+            rest.lead = Lead(cue=cue, tense=own.lead.tense, subject=own.lead.subject)
             rest.memory = _memory_behind(c.memory, made)
         return made + onward(rest)
 
@@ -114,11 +115,13 @@ class ActionMaker:
         if result in _FIGURES:
             return self._figures.figure(c, reading)
         verb, thing = reading.slot("verb"), reading.slot("object")
-        if "announced" in options and verb:
-            return self._announced(c, reading, verb)
+        if "announced" in options or "brought" in options:
+            return self._announced(c, reading)
         if result == "subject-continued" and verb:
             own = c.lead.subject or not c.memory.subjects  # 11家企业|进入百强: not the output before
             things = [] if own else self._figures.carried(c, reading)
+            if "stage" in options:
+                things = self._figures.staged(c, things)
             return [make(c, *verb, thing, result) for thing in things] or None
         if result in ("cue-noun", "cue-addressee"):
             verb = verb or reading.slot("cue")
@@ -152,14 +155,19 @@ class ActionMaker:
                 actions[-1].quantities = self._objects.measured(c, a, b)[1]
         return actions or None
 
-    def _announced(self, c: Clause, reading: Reading, verb: Stretch) -> list[Action] | None:
-        """对X，给予N元补助: the object is the one that the clause before announced."""
-        if c.memory.pending is None:
+    def _announced(self, c: Clause, reading: Reading) -> list[Action] | None:
+        """对X，给予N元补助, 把X|用在A、花在B: the object is the one brought forward, here or in the clause before."""
+        result = reading.construction.result
+        if c.lead.object is None:
+            c.lead.object = c.memory.pending
+            result = "announced-object" if result == "fronted-object" else result
+        if c.lead.object is None:
             return None
-        c.lead.object, c.memory.pending = c.memory.pending, None
-        action = self._governed.fronted(c, *verb, reading.construction.result)
-        action.quantities = tuple((number, action.object) for number in numbers_of(c, reading))
-        return [action]
+        made = [self._governed.fronted(c, *verb, result) for verb in reading.slots["verb"]]
+        numbers = tuple((number, c.lead.object) for number in numbers_of(c, reading))
+        if numbers:
+            made[0].quantities = numbers
+        return made
 
     def _fronted(self, c: Clause, reading: Reading, verb: Stretch, thing: Stretch) -> Action:
         """对X给予N元补助: X is the object, whatever stands between the verb and it."""

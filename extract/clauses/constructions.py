@@ -45,6 +45,8 @@ OPTIONS = frozenset(
         "up",
         "given",
         "announced",
+        "brought",
+        "stage",
         "sentence",
         "whole",
         "extends",
@@ -97,7 +99,7 @@ class Construction:
 
     def check(self, slots: set[str]) -> None:
         """Raise ValueError where the pattern lacks a slot that the result needs, or has one nothing reads."""
-        taken = {"carried": "object", "announced": "object", "verb": "verb"}
+        taken = {"carried": "object", "announced": "object", "brought": "object", "verb": "verb"}
         given = {slot for option, slot in taken.items() if option in self.options}
         missing = RESULTS[self.result] - slots - given
         if missing:

@@ -20,6 +20,8 @@ _DEEPEST = 16
 """``>>`` within ``>>``; more is no sentence."""
 _OPENS_ASIDE = frozenset(("通过", "采取", "为", "为了", "对", "对于"))
 _OPENING, _LONGEST_SENTENCE = 16, 300
+_TAKES = frozenset(("announced", "brought"))
+"""Options of constructions whose object stands before the clause."""
 _SENTENCE_END = re.compile(r"[.\n]")
 
 
@@ -126,9 +128,10 @@ def _may_follow(c: Clause, construction: Construction) -> bool:
         return bool(c.memory.extends) and "extended" in construction.options
     if "comma" in construction.options and not c.tokens.kinds.startswith("/", c.j):
         return False
+    taken = construction.options & _TAKES
     if c.lead.object is not None:
-        return str(construction.result) == "onward"
-    return c.memory.pending is None or construction.result == "onward" or "announced" in construction.options
+        return bool(taken) or construction.result == "onward"
+    return not taken or (c.memory.pending is not None and "brought" not in taken)
 
 
 class _Costs:
