@@ -56,7 +56,23 @@ OPTIONS = frozenset(
 )
 """What the column ``result`` may say besides; the head of constructions.tsv explains them."""
 SLOTS = frozenset(
-    ("cue", "manner", "verb", "object", "subject", "result", "q", "of", "modal", "not", "skip", "all", "each", "speaker", REST)
+    (
+        "cue",
+        "manner",
+        "verb",
+        "object",
+        "subject",
+        "result",
+        "q",
+        "of",
+        "modal",
+        "not",
+        "skip",
+        "all",
+        "each",
+        "speaker",
+        REST,
+    )
 )
 """``skip`` marks what the object holds and no record must count; docs/rules.md explains the others."""
 
