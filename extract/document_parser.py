@@ -9,8 +9,8 @@ from typing import Protocol
 
 import msgspec
 
+from extract.clauses.action_reader import CLAUSE
 from extract.clauses.clause import Action, Memory
-from extract.clauses.older.actions import CLAUSE
 from extract.discourse.bans import Bans
 from extract.discourse.campaign_scope import CampaignScope
 from extract.discourse.campaigns import Campaign

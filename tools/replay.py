@@ -11,9 +11,10 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from extract.clauses.older.actions import ActionReader
+
 import extract
 from extract.clauses.clause import Action, Memory
-from extract.clauses.older.actions import ActionReader
 from extract.model import Quantity
 from extract.tokens.segmenter import Tokens
 

@@ -9,13 +9,11 @@ import msgspec
 from extract.clauses.clause import Action, Clause, Lead, Memory
 from extract.clauses.constructions import Stretch
 from extract.clauses.figures import FigureMaker, numbers_of
-from extract.clauses.older.governed import GovernedReader
-from extract.clauses.older.indicators import IndicatorReader
-from extract.clauses.older.making import make, subject_span
-from extract.clauses.older.objects import ObjectReader
-from extract.clauses.older.predicates import PredicateReader
-from extract.clauses.older.signs import SignReader
+from extract.clauses.governed import GovernedReader
+from extract.clauses.making import make, subject_span
+from extract.clauses.objects import ObjectReader, trim
 from extract.clauses.reading import Reading
+from extract.clauses.second_figures import SecondFigures
 from extract.lexicon.words import Lexicon
 from extract.model import Quantity
 
@@ -39,8 +37,7 @@ class ActionMaker:
             "split": self._figures.split,
             "verb": self._figures.with_verb_before,
         }
-        predicates, signs = PredicateReader(lexicon), SignReader(lexicon)
-        self._governed = GovernedReader(self._objects, IndicatorReader(lexicon, signs, predicates, self._objects))
+        self._governed = GovernedReader(self._objects, SecondFigures(lexicon))
 
     def actions(self, c: Clause, reading: Reading, onward: Onward) -> list[Action] | None:
         """Return the actions of the clause under this reading, or None where it does not hold."""
@@ -224,7 +221,7 @@ class ActionMaker:
         return action
 
     def _pair(self, c: Clause, reading: Reading, verb: Stretch, thing: Stretch) -> list[Action]:
-        start, stop = self._objects.trim(c, *thing)
+        start, stop = trim(c, *thing)
         if verb in reading.slots.get("cue", ()):  # 提振信心、引导|预期: a cue that is the verb itself
             if c.tokens.words[verb[0]] in self._addressed:
                 return [self._governed.action(c, *verb, start, stop, "cue-addressee", cue=c.lead.cue)]

@@ -10,8 +10,8 @@ import msgspec
 from extract.clauses.attributes import ActionAttributes
 from extract.clauses.clause import Action, Clause, Place
 from extract.clauses.constructions import Stretch
-from extract.clauses.older.making import make
-from extract.clauses.older.objects import ObjectReader
+from extract.clauses.making import make
+from extract.clauses.objects import ObjectReader
 from extract.clauses.reading import Reading
 from extract.clauses.sharing import Sharing
 from extract.lexicon.words import Lexicon

@@ -15,7 +15,7 @@ from extract.clauses.table import Table
 from extract.tokens.segmenter import Tokens
 
 PLAIN = UNREAD = 40
-"""Cost of a plain verb with its object, and of a rest that no construction reads: the older reader takes it.
+"""Cost of a plain verb with its object, and of a rest that no construction reads, so that it makes no record.
 
 What ``>>`` leaves adds only what it costs beyond that."""
 _DEEPEST = 16
@@ -64,8 +64,8 @@ class ClauseReader:
         other.listener = listener
         return other
 
-    def read(self, c: Clause, onward: Callable[[Clause], list[Action]]) -> list[Action] | None:
-        """Return the actions of the clause, None where no construction claims it.
+    def read(self, c: Clause, onward: Callable[[Clause], list[Action]]) -> list[Action]:
+        """Return the actions of the clause; none where no construction claims it.
 
         Args:
             c: the clause, with what an outer clause handed on in its ``lead``.
@@ -80,7 +80,7 @@ class ClauseReader:
                 if self.listener:
                     self.listener(c, self._others(c, reading), reading)
                 return actions
-        return None
+        return []
 
     def readings(self, c: Clause) -> list[Reading]:
         """All readings of the clause, the cheapest first."""
