@@ -1,10 +1,11 @@
 """Read the same texts under every Python found, pure and compiled, and fail where one byte of the records differs.
 
 Looked for, in this order: the system's own Python (Debian 12: /usr/bin/python3.11, 3.11.2), then every Python 3.11,
-3.12 and 3.13 on PATH and among pyenv's versions. Each gets a clean virtual environment with the package in it. The
-first is tried compiled, too, where there are a C compiler and its headers; ``--all`` compiles for every one. The texts
-are ``corpora/``, bulletins of the benchmark generator and, where it is present, ``../shared/corpora``. Absent
-interpreters are named. Exits with the number of interpreters whose records differ or that failed.
+3.12 and 3.13 on PATH and among pyenv's versions. Each gets a clean virtual environment with the wheel of the package in
+it, as many at a time as there are cores. The first is tried compiled, too, where there are a C compiler and its
+headers; ``--all`` compiles for every one. The texts are ``corpora/``, bulletins of the benchmark generator and, where
+it is present, ``../shared/corpora``. Absent interpreters are named. Exits with the number of interpreters whose records
+differ or that failed.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,8 +27,8 @@ VERSION = "import sys; print('.'.join(map(str, sys.version_info[:3])))"
 
 def version_of(python: Path) -> str | None:
     """Return the full version of an interpreter that can make virtual environments, else None."""
-    run = subprocess.run([python, "-c", "import ensurepip, venv;" + VERSION], capture_output=True, text=True)
-    return run.stdout.strip() if run.returncode == 0 else None
+    done = subprocess.run([python, "-c", "import ensurepip, venv;" + VERSION], capture_output=True, text=True)
+    return done.stdout.strip() if done.returncode == 0 else None
 
 
 def interpreters() -> dict[str, Path]:
@@ -60,32 +61,59 @@ def texts(folder: Path) -> list[Path]:
     return inputs
 
 
-def hashes(python: Path, inputs: list[Path], folder: Path, *, compiles: bool) -> Iterator[tuple[str, str]]:
-    """Install for ``python``, first pure, then compiled, and yield which it is with the SHA-256 of the records."""
-    subprocess.run([python, "-m", "venv", folder / "venv"], check=True)
-    yield "pure Python", records_hash(folder, inputs, [], "0")
-    if not compiles:
-        return
-    headers = "import sysconfig; print(sysconfig.get_path('include'))"
-    include = subprocess.run([python, "-c", headers], capture_output=True, text=True, check=True).stdout.strip()
-    if not (Path(include, "Python.h").is_file() and shutil.which("cc")):
-        print(f"NO COMPILER or no Python.h in {include}: not compiled")
-        return
-    yield "compiled", records_hash(folder, inputs, ["--no-deps", "--force-reinstall"], "1")
+def run(*command: str | Path, **variables: str) -> str:
+    """Run a command and return what it says. Raises CalledProcessError, with what it said on standard error."""
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ | variables)
+    return done.stdout.strip()
 
 
-def records_hash(folder: Path, inputs: list[Path], options: list[str], compiled: str) -> str:
-    """Install the package into the environment of ``folder``, read ``inputs`` and return the SHA-256 of the records."""
-    tool = folder / "venv" / "bin"
-    pip = [tool / "python", "-m", "pip", "--disable-pip-version-check", "install", "--quiet", *options]
-    chosen = os.environ | {"POLICY_EXTRACT_COMPILE": compiled}
-    subprocess.run([*pip, ROOT], check=True, stderr=subprocess.DEVNULL, env=chosen)
-    said = subprocess.run([tool / "policy-extract", "--version"], check=True, capture_output=True, text=True).stdout
-    if ("(compiled)" in said) != (compiled == "1"):
-        return f"failed: {said.strip()}"
-    run = [tool / "policy-extract", "run", *inputs, "--out", folder / "out", "--no-report", "--quiet", "--overwrite"]
-    subprocess.run(run, check=True)
-    return hashlib.sha256((folder / "out" / "records.jsonl").read_bytes()).hexdigest()
+def environment(python: Path, folder: Path) -> Path:
+    """Make a clean virtual environment and return its Python."""
+    run(python, "-m", "venv", folder / "venv")
+    return folder / "venv" / "bin" / "python"
+
+
+def pip(tool: Path, *arguments: str | Path, **variables: str) -> None:
+    """Run the pip of an environment."""
+    run(tool, "-m", "pip", "--disable-pip-version-check", *arguments, **variables)
+
+
+def wheel(tool: Path, folder: Path, compiled: str) -> Path:
+    """Build the wheel of the package with the Python of an environment and return it."""
+    pip(tool, "wheel", "--quiet", "--no-deps", "--wheel-dir", folder, ROOT, POLICY_EXTRACT_COMPILE=compiled)
+    (made,) = folder.glob("*.whl")
+    return made
+
+
+def can_compile(python: Path) -> bool:
+    """Whether there are a C compiler and the headers of an interpreter."""
+    include = run(python, "-c", "import sysconfig; print(sysconfig.get_path('include'))")
+    if Path(include, "Python.h").is_file() and shutil.which("cc"):
+        return True
+    print(f"NO COMPILER or no Python.h in {include}: not compiled")
+    return False
+
+
+def hashes(tool: Path, inputs: list[Path], folder: Path, wheels: list[Future[Path]]) -> list[tuple[str, str]]:
+    """Install the wheels one after another, the pure one first, and return what each is with the hash of its records.
+
+    What pip installs is compiled to bytecode when it is imported: most of it never is.
+    """
+    made: list[tuple[str, str]] = []
+    for built in wheels:
+        way, again = ("compiled", ("--no-deps", "--force-reinstall")) if made else ("pure Python", ())
+        pip(tool, "install", "--quiet", "--no-compile", *again, built.result())
+        made.append((way, records_hash(tool.parent / "policy-extract", inputs, folder / "out", way)))
+    return made
+
+
+def records_hash(tool: Path, inputs: list[Path], out: Path, way: str) -> str:
+    """Read ``inputs`` with an installed program and return the SHA-256 of the records."""
+    said = run(tool, "--version")
+    if ("(compiled)" in said) != (way == "compiled"):
+        return f"failed: {said}"
+    run(tool, "run", *inputs, "--out", out, "--no-report", "--quiet", "--overwrite", "--workers", "1")
+    return hashlib.sha256((out / "records.jsonl").read_bytes()).hexdigest()
 
 
 def main() -> int:
@@ -94,22 +122,35 @@ def main() -> int:
     for version in WANTED:
         if not any(full.rpartition(".")[0] == version for full in found):
             print(f"Python {version} is absent: not compared")
-    reference: str | None = None
-    bad = 0
-    with tempfile.TemporaryDirectory() as scratch:
-        inputs = texts(Path(scratch))
-        for version, python in found.items():
-            folder = Path(scratch) / version
-            folder.mkdir()
-            try:
-                for way, digest in hashes(python, inputs, folder, compiles=reference is None or "--all" in sys.argv):
-                    reference = reference or digest
-                    bad += digest != reference or digest.startswith("failed")
-                    same = "same" if digest == reference else "DIFFERENT"
-                    print(f"Python {version:8} {way:12} {digest[:40]}  {same}")
-            except subprocess.CalledProcessError as error:
-                bad += 1
-                print(f"Python {version:8} failed: {error}")
+    with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(os.cpu_count()) as threads:
+        place = Path(scratch)
+        inputs = texts(place)
+        tools = {version: threads.submit(environment, found[version], place / version) for version in found}
+        pure = threads.submit(wheel, next(iter(tools.values())).result(), place / "pure", "0")
+        pure.exception()  # a build writes the version into the sources: one after another
+        jobs = {}
+        for number, (version, tool) in enumerate(tools.items()):
+            wheels = [pure]
+            if (number == 0 or "--all" in sys.argv) and can_compile(found[version]):
+                wheels.append(threads.submit(wheel, tool.result(), place / version / "compiled", "1"))
+            jobs[version] = threads.submit(hashes, tool.result(), inputs, place / version, wheels)
+        return compare(jobs)
+
+
+def compare(jobs: dict[str, Future[list[tuple[str, str]]]]) -> int:
+    """Print what came of every interpreter and return how many differ from the first or failed."""
+    reference, bad = "", 0
+    for version, job in jobs.items():
+        try:
+            made = job.result()
+        except subprocess.CalledProcessError as error:
+            bad += 1
+            print(f"Python {version:8} failed: {error}", *error.stderr.splitlines()[-5:], sep="\n  ")
+            continue
+        for way, digest in made:
+            reference = reference or digest
+            bad += digest != reference or digest.startswith("failed")
+            print(f"Python {version:8} {way:12} {digest[:40]}  {'same' if digest == reference else 'DIFFERENT'}")
     return bad
 
 

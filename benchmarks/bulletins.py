@@ -23,9 +23,9 @@ def vocabulary() -> dict[str, list[str]]:
     verbs = load_table("verbs.tsv")
     key = next(iter(verbs[0]))
     words["verb"] = [row[key] for row in verbs if len(row[key]) in (2, 4) and "t" in row.get("frames", "t")]
-    heads = [row["head"] for row in load_table("campaigns.tsv") if len(row["head"]) > 1]
+    heads = [row["head"] for row in load_table("campaign_heads.tsv") if len(row["head"]) > 1]
     words["campaign"] = [noun + head for noun in words["noun"] if "、" not in noun for head in heads]
-    words["region"] = [row["name"] for row in load_table("regions.tsv") if row["level"] in ("prefecture", "county")]
+    words["region"] = [row["name"] for row in load_table("regions.tsv") if row["kind"] in ("prefecture", "county")]
     return words
 
 

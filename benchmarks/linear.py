@@ -11,8 +11,8 @@ from collections.abc import Callable
 from math import log
 
 from benchmarks.speed import seconds
+from extract.discourse.responsible_marks import find_units
 from extract.discourse.terms import find_terms
-from extract.discourse.unit_marks import find_units
 from extract.pipeline import Extractor
 
 SHORT, LONG = 10_000, 80_000  # characters

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from extract.document.regions import Mention, find_regions, narrowed
+from extract.document.gazetteer import Mention, find_regions, narrowed
 from extract.lexicon.tables import tables_state
 from extract.model import Document, Period, Quantity, RegionMention
 from extract.text.clean import clean
@@ -84,7 +84,11 @@ def pipe(texts: Any) -> Any:
 def quantities(text: str) -> list[Quantity]:
     """Return every quantity of ``text`` in order, whether a record holds it or not.
 
-    All have value, unit, bound, change and place; those in a record have role, deadline and indicator as it has.
+    Args:
+        text: any text; offsets point into it.
+
+    Returns:
+        All with value, unit, bound, change and place; those in a record have role, deadline and indicator as it has.
 
     Raises:
         TypeError: ``text`` is not a str.
@@ -103,6 +107,9 @@ def periods(text: str, date: str | datetime.date | None = None) -> list[Period]:
         text: any text; offsets point into it.
         date: the day that relative expressions (今年, 未来三年) count from; by default the text's own, and where it
             has none they have no dates.
+
+    Returns:
+        The expressions with place, ISO dates where they can be told, and whether they bound something.
 
     Raises:
         TypeError: ``text`` is not a str. ValueError: ``date`` is no ISO date.
@@ -128,6 +135,12 @@ def regions(text: str) -> list[RegionMention]:
     Full names count anywhere, short ones where they can hardly be other words: 山东 anywhere, 德州 at the start or
     before 日报, 新闻网 and the like. A name that several divisions bear means the one that lies in a division named
     elsewhere in the text; where none does, the mention has candidates.
+
+    Args:
+        text: any text; offsets point into it.
+
+    Returns:
+        The mentions with place, name, level and code.
 
     Raises:
         TypeError: ``text`` is not a str.

@@ -16,13 +16,14 @@ from extract.discourse.campaign_scope import CampaignScope
 from extract.discourse.campaigns import Campaign
 from extract.discourse.outturns import Outturns
 from extract.discourse.records import RecordBuilder, Setting
+from extract.discourse.responsible_units import Charges, Units
 from extract.discourse.status import Discourse, place_of
 from extract.discourse.table_rows import TableRows
-from extract.discourse.units import Charges, Units
 from extract.document.relevance import Relevance
 from extract.document.sections import Paragraph
 from extract.document.titles import repeated_titles
 from extract.lexicon.patterns import lazy
+from extract.lexicon.point_numbers import ORDINAL
 from extract.lexicon.words import NUMBERED
 from extract.model import Metadata, Quantity, Record, Section
 from extract.text.cleantext import CleanText
@@ -31,13 +32,14 @@ from extract.tokens.segmenter import Tokens
 
 # sentences that name problems (我们也清醒看到…) or send a document (印发给你们，请认真贯彻执行), not actions
 _MANY_PROBLEMS = "着?(?:不少|一些|许多|诸多)[^，。]{0,6}(?:问题|困难|短板|挑战)"
+#: sentences without action: 我们清醒地看到, 面临不少困难, 现印发给你们
 _PASSED_OVER = lazy(
     f"清醒地?(?:看到|认识)|存在{_MANY_PROBLEMS}|面临{_MANY_PROBLEMS}|印发给?你们|转发给?你们|下发给?你们"
 )
 # tokens; a longer stretch without punctuation is no clause but damage, and reading it would cost without end
 _LONGEST_CLAUSE = 400
 _STRETCH = lazy("[^/;.:\n]+")
-_ORDINAL = lazy("[一二三四五六七八九十]{1,2}[是要]")
+_ORDINAL = lazy(ORDINAL)
 #: a sentence on what a meeting does
 _MEETING = lazy("召开|举行|会议|座谈|大会|全会")
 _TELLING = frozenset(("meeting", "news", "feature"))
@@ -63,7 +65,7 @@ class ParsedText(msgspec.Struct):
     discourse: Discourse
 
 
-Found = tuple[int, Record]
+NumberedRecord = tuple[int, Record]
 """A record and where it begins in the cleaned text."""
 
 
@@ -122,7 +124,7 @@ class DocumentParser:
             for found in self._table_row(line, number) if rows else self._plain(line, number):
                 yield from map(self._charged, found)
 
-    def _plain(self, line: Paragraph, number: int) -> Iterator[list[Found]]:
+    def _plain(self, line: Paragraph, number: int) -> Iterator[list[NumberedRecord]]:
         for s, (i, j) in enumerate(self._sentences(self._behind_number(line), line.end)):
             yield self._sentence(line, number, s, i, j)
 
@@ -132,7 +134,7 @@ class DocumentParser:
         found = ["overlong_clause"] * self._overlong + ["unrelated"] * self._unrelated
         return self._campaigns.sets.flags() + found + self._tables.flags
 
-    def _table_row(self, line: Paragraph, number: int) -> Iterator[list[Found]]:
+    def _table_row(self, line: Paragraph, number: int) -> Iterator[list[NumberedRecord]]:
         """A row of a table: figures become records as they stand, tasks are read like sentences."""
         yield [(line.start, record) for record in self._tables.records(number, self._path)]
         for place in self._tables.tasks(number):
@@ -176,7 +178,7 @@ class DocumentParser:
                 return self.sections[n]
         return None
 
-    def _sentence(self, line: Paragraph, paragraph: int, number: int, i: int, j: int) -> list[Found]:
+    def _sentence(self, line: Paragraph, paragraph: int, number: int, i: int, j: int) -> list[NumberedRecord]:
         start, end = self.tokens.starts[i], self.tokens.starts[j]
         memory = Memory()
         actions: list[Action] = []
@@ -231,7 +233,7 @@ class DocumentParser:
         self._ids.update(hash(record.record_id) for record in records)
         return records
 
-    def _charged(self, found: Found) -> Record:
+    def _charged(self, found: NumberedRecord) -> Record:
         """Give a record the units in charge of the stretch it begins in."""
         place, record = found
         charge = self._charges.at(place)

@@ -18,6 +18,11 @@ import msgspec
 
 SCHEMA_VERSION = "1.1.0"
 
+Outcome = Literal["ok", "empty", "failed"]
+"""What came of an input: records; none, or no text; an error."""
+Place = tuple[int, int]
+"""A stretch of a text: first offset and the one behind the last."""
+
 RuleId = Literal[
     "verb-object",
     "pivot",
@@ -82,6 +87,10 @@ class Bound(Word):
     AT_MOST = "at_most"
     BELOW = "below"
     RANGE = "range"
+
+
+ONE_SIDED = frozenset((Bound.AT_LEAST, Bound.ABOVE, Bound.AT_MOST, Bound.BELOW))
+"""Bounds that leave one side open."""
 
 
 class Change(Word):
@@ -303,7 +312,7 @@ class Document(msgspec.Struct, kw_only=True):
     terms: tuple[Term, ...] = ()
     repairs: dict[str, int] = {}
     flags: tuple[str, ...] = ()
-    status: str = "ok"
+    status: Outcome = "ok"
     error: str | None = None
     keep: dict[str, Any] = {}
     """Columns of a table input carried through to the records (``--keep``)."""

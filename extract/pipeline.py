@@ -14,8 +14,8 @@ import msgspec
 from extract.clauses.action_reader import ActionReader
 from extract.clauses.actions import ActionMaker
 from extract.clauses.attributes import ActionAttributes
-from extract.clauses.constructions import Table
 from extract.clauses.reader import ClauseReader
+from extract.clauses.table import Table
 from extract.discourse.bans import Bans, BanWords
 from extract.discourse.campaign_names import CampaignNames
 from extract.discourse.campaign_scope import CampaignScope
@@ -24,10 +24,10 @@ from extract.discourse.constraint import ConstraintReader
 from extract.discourse.frames import Frames, document_day
 from extract.discourse.horizon import HorizonReader
 from extract.discourse.records import RecordBuilder
+from extract.discourse.responsible_units import Units
 from extract.discourse.status import Discourse, StatusReader
 from extract.discourse.table_rows import TableRows
 from extract.discourse.terms import find_terms
-from extract.discourse.units import Units
 from extract.discourse.walk import Facts
 from extract.document.conflicts import conflicts
 from extract.document.file_names import name_parts
@@ -36,8 +36,8 @@ from extract.document.metadata import MetadataReader
 from extract.document.plain_headings import with_plain_headings
 from extract.document.relevance import Relevance
 from extract.document.sections import Paragraph, paragraphs, sections
-from extract.document.tables import Table as TextTable
-from extract.document.tables import find_tables
+from extract.document.several import Several
+from extract.document.tables import TextTable, find_tables
 from extract.document_parser import Actions, DocumentParser, ParsedText
 from extract.lexicon.words import Lexicon
 from extract.model import Document, Metadata, Period, Quantity, Record, Term
@@ -67,6 +67,7 @@ class Stages:
     def __init__(self, lexicon: Lexicon, segmenter: str = "rjieba") -> None:
         self.lexicon = lexicon
         self.metadata = MetadataReader(lexicon)
+        self.several = Several(lexicon)
         self.relevance = Relevance(lexicon)
         self.quantities = QuantityGrammar(lexicon)
         self.periods = PeriodGrammar(lexicon)
@@ -153,9 +154,9 @@ def _records(stages: Stages, draft: Draft) -> None:
         stages.relevance,
         stages.lexicon.sets,
     )  # fmt: skip
-    draft.told = conflicts(
-        stages.metadata, draft.clean.text, draft.header, draft.metadata, draft.hints or {}, draft.given or {}
-    )
+    text, hints, given = draft.clean.text, draft.hints or {}, draft.given or {}
+    differ = conflicts(stages.metadata, text, draft.header, draft.metadata, hints, given)
+    draft.told = (*stages.several.flags(text), *differ)
 
 
 def _builder(stages: Stages, draft: Draft) -> RecordBuilder:
@@ -240,34 +241,15 @@ class Extractor:
             TypeError: ``text`` is not a str (bytes are read by :func:`extract.read`).
             ValueError: ``text`` holds a lone surrogate, the half of a character.
         """
-        if not isinstance(text, str):
-            raise TypeError(f"parse() takes a str, not {type(text).__name__}; extract.read() reads files")
-        if not text.isascii() and (half := _SURROGATE.search(text)):
-            raise ValueError(
-                f"the text holds a lone surrogate, half a character, at {half.start()}: no file can hold it"
-            )
+        _refuse_no_text(text)
         draft = Draft(text, doc_id, hints, given, source)
         for stage in PIPELINE:
             stage.run(self.stages, draft)
-        found, records, met = draft.parser.read(), list[Record](), False
-        for part in iter(lambda: list(islice(found, _TAKEN)), []):
-            met = True
-            if take is None:
-                records += part
-            else:
-                take(draft.metadata, part)
-        return Document(
-            doc_id=doc_id,
-            raw=text,
-            clean=draft.clean,
-            metadata=draft.metadata,
-            sections=tuple(draft.discourse.sections),
-            records=tuple(records),
-            terms=_raw_terms(draft.clean),
-            repairs=draft.clean.repairs,
-            flags=(*_text_flags(draft.clean), *draft.told, *draft.parser.flags),
-            status="ok" if met else "empty",
-        )
+        records = draft.parser.read()
+        if take is None:
+            found = tuple(records)
+            return _document_of(draft, found, bool(found))
+        return _document_of(draft, (), _handed_on(records, draft.metadata, take))
 
     def tokens(self, text: str) -> list[str]:
         """Cut any text into words, with the words of this extractor; joined they give ``text`` again."""
@@ -279,6 +261,39 @@ class Extractor:
             raise TypeError("pipe() takes several texts; parse() takes one")
         for i, text in enumerate(texts, 1):
             yield self.parse(text, f"text-{i}")
+
+
+def _refuse_no_text(text: object) -> None:
+    """Raise TypeError for what is no str, ValueError for one that no file can hold."""
+    if not isinstance(text, str):
+        raise TypeError(f"parse() takes a str, not {type(text).__name__}; extract.read() reads files")
+    if not text.isascii() and (half := _SURROGATE.search(text)):
+        raise ValueError(f"the text holds a lone surrogate, half a character, at {half.start()}: no file can hold it")
+
+
+def _handed_on(records: Iterator[Record], metadata: Metadata, take: Take) -> bool:
+    """Give ``take`` the records, some at a time; return whether there were any."""
+    met = False
+    while part := list(islice(records, _TAKEN)):
+        met = True
+        take(metadata, part)
+    return met
+
+
+def _document_of(draft: Draft, records: tuple[Record, ...], met: bool) -> Document:
+    """The document as read, when all its records have been."""
+    return Document(
+        doc_id=draft.doc_id,
+        raw=draft.raw,
+        clean=draft.clean,
+        metadata=draft.metadata,
+        sections=tuple(draft.discourse.sections),
+        records=records,
+        terms=_raw_terms(draft.clean),
+        repairs=draft.clean.repairs,
+        flags=(*_text_flags(draft.clean), *draft.told, *draft.parser.flags),
+        status="ok" if met else "empty",
+    )
 
 
 def _raw_terms(cleaned: CleanText) -> tuple[Term, ...]:

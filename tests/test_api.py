@@ -1,3 +1,4 @@
+import inspect
 from decimal import Decimal
 from pathlib import Path
 
@@ -132,3 +133,14 @@ def test_an_edited_table_is_read_again(tmp_path: Path) -> None:
     table.write_text("verb\tclass\tframes\n-起底\n", "utf-8")
     assert extractor_for(str(tmp_path)).parse("起底闲置土地资源。").records == ()
     assert rules_version(str(tmp_path)) != version
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in extract.__all__ if inspect.isfunction(getattr(extract, name)) and name[0].islower()]
+)
+def test_public_functions_say_what_goes_in_and_comes_out(name: str) -> None:
+    said = inspect.getdoc(getattr(extract, name)) or ""
+    assert "\nArgs:\n" in said
+    assert "\nReturns:\n" in said
+    arguments = said.partition("\nArgs:\n")[2].partition("\n\n")[0]
+    assert all(f"    {one}: " in arguments for one in inspect.signature(getattr(extract, name)).parameters)

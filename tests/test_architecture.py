@@ -76,10 +76,21 @@ def test_imports_point_downwards_without_exception() -> None:
     assert [(a, b) for a, names in imports().items() for b in names if height[b] >= height[a]] == []
 
 
-def test_every_place_of_the_page_exists() -> None:
-    named = set(re.findall(r"`(extract/[\w./]+)`", PAGE.read_text("utf-8")))
-    assert len(named) >= 10
-    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
+def places() -> dict[str, list[str]]:
+    """What CONTRIBUTING.md says where to add what: change → places; a bare file name lies beside the one before it."""
+    rows = re.findall(r"^\| (an? [^|]+?) \| ([^|]+?) \|$", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.M)
+    found: dict[str, list[str]] = {}
+    for change, words in rows:
+        found[change] = []
+        for name in re.findall(r"`([\w/.]+\.\w+)`", words):
+            beside = f"{found[change][-1].rpartition('/')[0]}/" if "/" not in name else ""
+            found[change].append(beside + name)
+    return found
+
+
+def test_every_place_to_add_something_exists() -> None:
+    assert len(places()) == 14
+    assert [name for names in places().values() for name in names if not (ROOT / name).is_file()] == []
 
 
 def test_diagram_is_the_contract() -> None:

@@ -76,58 +76,64 @@ def own(tmp_path: Path, name: str, *lines: str) -> Path:
     return tmp_path
 
 
-def failures(folder: Path, table: str) -> list[tuple[str, str]]:
-    return [(f.entry, f.kind) for f in check(folder, [table]).failures if str(folder) in f.where]
+OWN_ROWS = {
+    "verbs.tsv": (VERBS, {
+        "囍通\tchange\tt\t囍通社区食堂\t这是囍通的食堂": "",
+        "囍办\tchange\tt\t社区食堂的囍办\t-": "example",
+        "囍贯\tchange\tt\t囍贯社区食堂\t囍贯养老机构": "counterexample",
+        "囍达\treport\tr\t囍达社区食堂\t-": "",
+    }),
+    "campaign_heads.tsv": (HEADS, {
+        "大比拼\tspecial_action\t*\t\t开展招商大比拼\t比拼": "",
+        "大比试\tspecial_action\t*\t\t开展比赛\t": "example",
+    }),
+    "units.tsv": ("unit\tcanonical\tdimension\tfactor", {"嘎啦\t千克\tmass\t0.5": ""}),
+    "bounds.tsv": ("surface\tplace\tbound\tonly", {"恰足\tbefore\tat_least\t": ""}),
+    "words.tsv": ("word\tkind\tlevel", {"铁定\tcue\t5": ""}),
+    "word_examples.tsv": ("word\texample\tcounterexample", {
+        "必须\t必须修缮敬老院\t保障必须药品": "",
+        "务必\t保障务必药品\t-": "example",
+        "应当\t应当修缮敬老院\t应当改造桥梁": "counterexample",
+        "大力\t修缮敬老院\t-": "example",
+        "囍通\t囍通修缮敬老院\t-": "example",
+    }),
+    "set_kinds.tsv": ("set\tby\tmeaning\tword\texample\treads", {
+        "serial\tword\tx\t统筹\t统筹建立台账\t-": "example counterexample",
+    }),
+    "sets.tsv": ("word\tset", {"修缮\tserial": "", "天然气修缮\tserial": "example"}),
+    "count_cues.tsv": ("cue\texample\tcounterexample", {
+        "铺设\t铺设两条管道线路\t铺设坚持三个统一": "",
+        "架设\t架设管道两条": "example",
+        "敷设": "",
+    }),
+    "unit_words.tsv": ("word\texample\tcounterexample", {
+        "台账\t整理3万台账信息\t修理3台账房设备": "",
+        "台历\t修理3台历书设备": "example",
+    }),
+    "norm_cues.tsv": ("cue\tplace\tbetween\tonly\texample", {
+        "免征额\tbefore\t4\t\t免征额为5000元": "",
+        "免缴额\tbefore\t4\t\t下达5000元": "example",
+    }),
+    "indicators.tsv": (INDICATOR, {
+        "VEG\t蔬菜产量\tmass\t吨\tlevel\t+\t蔬菜总?产量\t蔬菜总产量": "",
+        "FRU\t果品产量\tmass\t吨\tlevel\t+\t果品产量\t水果产量": "example",
+    }),
+    "indicator_words.tsv": ("word\tkind\tmeans\texample", {"较好年景\tfront\t\t较好年景粮食产量": ""}),
+    "comparators.tsv": ("words\tmeaning\texample\tcounterexample", {"持平\tx\t粮食产量持平\t粮食增产": ""}),
+    "verb_classes.tsv": ("class\tmeaning\texamples", {"build\tx\t建设 减少": "example"}),
+    "rules.tsv": ("rule\tmeaning\texample\treads", {"pivot\tx\t修缮敬老院\t修缮｜敬老院": "example"}),
+    "word_kinds.tsv": ("kind\tletter\tmeaning\texample\treads", {"cue\tc\tx\t必须修缮敬老院\t敬老院｜修缮": "example"}),
+    "lookalikes.tsv": ("word\ttag\treason", {"修缮乡镇敬老院大食堂\tn\tx": ""}),
+}  # fmt: skip
+"""Header and own rows of a table, each with the texts of it that fail."""
 
 
-@pytest.mark.parametrize(
-    ("row", "expected"),
-    [
-        ("囍通\tchange\tt\t囍通社区食堂\t这是囍通的食堂", []),
-        ("囍通\tchange\tt\t社区食堂的囍通\t-", [("囍通", "example")]),
-        ("囍通\tchange\tt\t囍通社区食堂\t囍通养老机构", [("囍通", "counterexample")]),
-        ("囍通\treport\tr\t囍通社区食堂\t-", []),
-    ],
-)
-def test_own_verbs_are_tried(tmp_path: Path, row: str, expected: list[tuple[str, str]]) -> None:
-    assert failures(own(tmp_path, "verbs.tsv", VERBS, row), "verbs") == expected
-
-
-@pytest.mark.parametrize(
-    ("table", "lines", "fails"),
-    [
-        ("campaigns.tsv", (HEADS, "大比拼\tspecial_action\t*\t\t开展招商大比拼\t比拼"), False),
-        ("campaigns.tsv", (HEADS, "大比拼\tspecial_action\t*\t\t开展比赛\t"), True),
-        ("units.tsv", ("unit\tcanonical\tdimension\tfactor", "嘎啦\t千克\tmass\t0.5"), False),
-        ("bounds.tsv", ("surface\tplace\tbound\tonly", "恰足\tbefore\tat_least\t"), False),
-        ("words.tsv", ("word\tkind\tlevel", "铁定\tcue\t5"), False),
-        ("word_examples.tsv", ("word\texample\tcounterexample", "必须\t必须修缮敬老院\t保障必须药品"), False),
-        ("word_examples.tsv", ("word\texample\tcounterexample", "必须\t保障必须药品\t-"), True),
-        ("word_examples.tsv", ("word\texample\tcounterexample", "必须\t必须修缮敬老院\t必须改造桥梁"), True),
-        ("word_examples.tsv", ("word\texample\tcounterexample", "必须\t修缮敬老院\t-"), True),
-        ("word_examples.tsv", ("word\texample\tcounterexample", "囍通\t囍通修缮敬老院\t-"), True),
-        ("set_kinds.tsv", ("set\tby\tmeaning\tword\texample\treads", "serial\tword\tx\t统筹\t统筹建立台账\t-"), True),
-        ("sets.tsv", ("word\tset", "修缮\tserial"), False),
-        ("count_cues.tsv", ("cue\texample\tcounterexample", "铺设\t铺设两条管道线路\t铺设坚持三个统一"), False),
-        ("count_cues.tsv", ("cue\texample\tcounterexample", "铺设\t铺设管道两条"), True),
-        ("count_cues.tsv", ("cue", "铺设"), False),
-        ("unit_words.tsv", ("word\texample\tcounterexample", "台账\t整理3万台账信息\t修理3台账房设备"), False),
-        ("unit_words.tsv", ("word\texample\tcounterexample", "台账\t修理3台账房设备"), True),
-        ("norm_cues.tsv", ("cue\tplace\tbetween\tonly\texample", "免征额\tbefore\t4\t\t免征额为5000元"), False),
-        ("norm_cues.tsv", ("cue\tplace\tbetween\tonly\texample", "免征额\tbefore\t4\t\t下达5000元"), True),
-        ("indicators.tsv", (INDICATOR, "VEG\t蔬菜产量\tmass\t吨\tlevel\t+\t蔬菜总?产量\t蔬菜总产量"), False),
-        ("indicators.tsv", (INDICATOR, "VEG\t蔬菜产量\tmass\t吨\tlevel\t+\t蔬菜产量\t水果产量"), True),
-        ("indicator_words.tsv", ("word\tkind\tmeans\texample", "较好年景\tfront\t\t较好年景粮食产量"), False),
-        ("comparators.tsv", ("words\tmeaning\texample\tcounterexample", "持平\tx\t粮食产量持平\t粮食增产"), False),
-        ("verb_classes.tsv", ("class\tmeaning\texamples", "build\tx\t建设 减少"), True),
-        ("sets.tsv", ("word\tset", "天然气修缮\tserial"), True),
-        ("rules.tsv", ("rule\tmeaning\texample\treads", "pivot\tx\t修缮敬老院\t修缮｜敬老院"), True),
-        ("word_kinds.tsv", ("kind\tletter\tmeaning\texample\treads", "cue\tc\tx\t必须修缮敬老院\t敬老院｜修缮"), True),
-        ("lookalikes.tsv", ("word\ttag\treason", "修缮乡镇敬老院大食堂\tn\tx"), False),
-    ],
-)  # fmt: skip
-def test_own_rows_of_other_tables_are_tried(tmp_path: Path, table: str, lines: tuple[str, ...], fails: bool) -> None:
-    assert bool(failures(own(tmp_path, table, *lines), table)) == fails
+@pytest.mark.parametrize("table", OWN_ROWS)
+def test_own_rows_are_tried(tmp_path: Path, table: str) -> None:
+    head, rows = OWN_ROWS[table]
+    folder = own(tmp_path, table, head, *rows)
+    found = {(f.entry, f.kind) for f in check(folder, [table]).failures if str(folder) in f.where}
+    assert found == {(row.split("\t")[0], kind) for row, kinds in rows.items() for kind in kinds.split()}
 
 
 def test_unknown_table() -> None:
@@ -150,16 +156,16 @@ def call(*args: object) -> Result:
 
 
 def test_command_names_file_and_line_and_fails(tmp_path: Path) -> None:
-    folder = own(tmp_path, "verbs.tsv", "# mine", VERBS, "囍通\tchange\tt\t社区食堂\t-")
-    result = call("--lexicon", folder, "--table", "verbs")
+    folder = own(tmp_path, "count_cues.tsv", "# mine", "cue\texample\tcounterexample", "架设\t架设管道两条")
+    result = call("--lexicon", folder, "--table", "count_cues")
     assert result.exit_code == 1
-    assert f"{folder / 'verbs.tsv'}, line 3: 囍通: example 社区食堂" in result.output
-    rows = [json.loads(line) for line in call("--lexicon", folder, "--table", "verbs", "--json").output.splitlines()]
-    assert "囍通" in [row["entry"] for row in rows]
+    assert f"{folder / 'count_cues.tsv'}, line 3: 架设: example 架设管道两条" in result.output
+    lines = call("--lexicon", folder, "--table", "count_cues", "--json").output.splitlines()
+    assert "架设" in [json.loads(line)["entry"] for line in lines]
 
 
 def test_command_passes_where_nothing_fails() -> None:
-    result = call("--table", "campaigns", "--table", "rules")
+    result = call("--table", "campaign_heads", "--table", "rules")
     assert result.exit_code == 0, result.output
     assert "0 failed" in result.output
 

@@ -15,7 +15,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from extract.cli import COMMANDS, main
-from extract.cli.commands.say import _messages, say
+from extract.cli.commands.say import say
+from extract.tables.messages import messages
+from tests.message_texts import sentences
 
 TOOL = str(Path(sys.executable).with_name("policy-extract"))
 ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
@@ -125,20 +127,24 @@ def test_every_command_has_a_chinese_line(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_holes_of_a_message_and_its_translation_are_the_same() -> None:
-    lines = Path("extract/cli/commands/messages.tsv").read_text("utf-8").splitlines()
+    lines = Path("extract/tables/messages.tsv").read_text("utf-8").splitlines()
     for line in lines[1:]:
         english, chinese = line.split("\t")
         assert set(re.findall(r"\{\w+\}", english)) == set(re.findall(r"\{\w+\}", chinese)), english
-    assert len(_messages()[0]) + len(_messages()[1]) == len(lines) - 1
+    assert sum(map(len, messages())) == len(lines) - 1
 
 
-@pytest.mark.parametrize("command", ["show texts/a.txt", "explain 加强水利建设", "run texts -o out", "run 没有"])
+@pytest.mark.parametrize(
+    "command",
+    ["show texts/清河.txt", "explain 加强水利建设", "run texts -o 结果", "run 没有", "run 'texts/清*' -o out"],
+)
 def test_an_ascii_locale_is_no_reason_to_fail(place: Path, command: str) -> None:
-    done = subprocess.run([TOOL, *command.split()], env=os.environ | ASCII, capture_output=True, check=False)
+    (place / "texts" / "清河.txt").write_text("加强水利建设。", "utf-8")
+    done = subprocess.run([TOOL, *shlex.split(command)], env=os.environ | ASCII, capture_output=True, check=False)
     assert done.returncode == (2 if command == "run 没有" else 0), done.stderr
     told = done.stdout + done.stderr
     assert "Traceback" not in told.decode("utf-8")
-    if not command.startswith("run texts"):
+    if " -o " not in command:
         assert ("没有" if command == "run 没有" else "加强") in told.decode("utf-8")
 
 
@@ -209,3 +215,66 @@ def test_a_language_lasts_as_long_as_its_command(place: Path) -> None:
     assert "没有这个文件" in CliRunner().invoke(main, ["run", "nowhere"]).output
     assert "POLICY_EXTRACT_LANG" not in os.environ
     assert "no such file" in CliRunner().invoke(main, ["run", "nowhere", "--lang", "en"]).output
+
+
+FRAMES = (
+    "policy-extract, version 7 (7)",
+    "No such command 7.7",
+    "there is no 7 7",
+    " (only in the 7 run)",
+    "ok: 7 stand in their sources as quoted",
+)
+"""Sentences put together of parts; the tests beside this one say them whole."""
+
+
+def test_every_sentence_that_can_be_printed_is_there_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLICY_EXTRACT_LANG", "zh")
+    found = list(sentences())
+    assert len(found) > 200, "the sentences are not found any more"
+    assert [(where, text) for where, text in found if text not in FRAMES and say(text) == text] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "chinese"),
+    [
+        ("No such command 'rnu'. Did you mean run?", "没有命令 'rnu'。是不是要用 run？"),
+        ("there is no word set 'x'", "没有词集 'x'"),
+        (" (only in the old run)", " （只在旧的运行中）"),
+        ("  target, not taken: 5% (point, 5 – 5 %)", "  目标，未采用：5%（point, 5 – 5 %）"),
+        (
+            "    a:1 · deed · text 2 years earlier; 3 indicators in its passage",
+            "    a:1 · deed · 文本早 2 年；同段共 3 个指标",
+        ),
+        ("a.csv: the file cannot be opened: Permission denied", "a.csv: the file cannot be opened: Permission denied"),
+        ("verbs.tsv, line 3: the macro X: ) closes nothing", "verbs.tsv, line 3：宏 X：) 没有对应的开头"),
+        (
+            "no records.jsonl in reviewed: is it the --out folder of a finished run?",
+            "reviewed 中没有 records.jsonl：它是已完成运行的 --out 文件夹吗？",
+        ),
+    ],
+)
+def test_holes_are_filled_and_names_stay(text: str, chinese: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLICY_EXTRACT_LANG", "zh")
+    assert say(text) == chinese
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "evaluate coded.csv out",
+        "diff out out2",
+        "check --table changes",
+        "panel out --explain 山东省 2023 GDP",
+        "export out --to doccano",
+    ],
+)
+def test_what_a_command_prints_is_chinese_where_asked(place: Path, words: str) -> None:
+    (place / "coded.csv").write_text("document,quote,verb\na,加强水利建设,建设\nx,没有,建设\n", "utf-8")
+    text = "山东省2023年政府工作报告\n\n今年的主要预期目标是：地区生产总值增长5%以上。\n"
+    (place / "texts" / "b.txt").write_text(text, "utf-8")
+    call("run", "texts", "-o", "out", "-q", "--no-report")
+    call("run", "texts/a.txt", "-o", "out2", "-q", "--no-report")
+    done = call(*words.split(), "--lang", "zh")
+    assert done.exit_code == 0, done.output
+    assert re.search("[\u4e00-\u9fff]", done.output)
+    assert not re.search(r"\b(the|of|in|is|rows|documents|records|found|gained|taken|only)\b", done.output), done.output

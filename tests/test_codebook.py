@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from extract.api import extractor_for
 from extract.engine.local import read
 from extract.lexicon.tables import load_table
 from extract.model import Document
-from extract.pipeline import Extractor
 from extract.tables import codebook, schema
-from extract.tables.rundir import Table
-from extract.tables.schema import Column, Row
+from extract.tables.rundir import StoredTable
+from extract.tables.schema import Column, Values
 from extract.tables.writers import write_run
 from extract.tables.writers.run import write_campaigns
 
@@ -49,9 +49,9 @@ OF_THE_RUN = {"doc_id", "source", "sha256", "encoding", "schema_version", "tool_
 
 def made(folder: Path) -> Iterator[Document]:
     """The sample of the project, texts of our own and a file that cannot be read."""
-    yield Extractor().parse((ROOT / "corpora" / "dezhou.txt").read_bytes().decode(), "dezhou")
+    yield extractor_for().parse((ROOT / "corpora" / "dezhou.txt").read_bytes().decode(), "dezhou")
     for text in (REPORT, NEWS, AMBIGUOUS):
-        yield Extractor().parse(text)
+        yield extractor_for().parse(text)
     (folder / "binary.txt").write_bytes(b"\0\1\2\3" * 500)
     yield from read(folder / "binary.txt")
 
@@ -61,13 +61,13 @@ def cells(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], set
     """Table and column → everything that stands in it, lists taken apart."""
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
     campaigns = tmp_path_factory.mktemp("campaigns")
-    write_run([Extractor().parse(CAMPAIGNS)], campaigns)
+    write_run([extractor_for().parse(CAMPAIGNS)], campaigns)
     write_campaigns(campaigns)
-    for row in Table(campaigns, "campaigns"):
+    for row in StoredTable(campaigns, "campaigns"):
         for name, cell in zip(schema.header("campaigns"), row, strict=True):
             found["campaigns", name] |= parts(name, str(cell)) if cell is not None else set()
     for document in made(tmp_path_factory.mktemp("codebook")):
-        rows: dict[str, list[Row]] = {
+        rows: dict[str, list[Values]] = {
             "records": [schema.record_row(record, schema.context(document)) for record in document.records],
             "documents": [schema.document_row(document, "")],
             "terms": [schema.term_row(term, document.doc_id) for term in document.terms],

@@ -68,6 +68,39 @@ def test_what_may_both_be_right_is_not(text: str, hints: dict[str, str]) -> None
     assert flags(text, **hints) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "hints", "flag"),
+    [
+        ("加强节水。2018年新建水库3座，2025年前建成5座。", {"pub_date": "2009-05-01"}, "2018"),
+        ("加强节水。按照湖水发〔2021〕7号文件执行。", {"pub_date": "2019-05-01"}, "2021"),
+        ("加强节水。2013—2015年新建水库3座。", {"pub_date": "2024-05-01"}, "2015"),
+    ],
+)
+def test_a_date_far_from_every_year_of_the_text_is_flagged(text: str, hints: dict[str, str], flag: str) -> None:
+    assert flags(text, **hints) == [f"metadata_conflict:pub_date:{hints['pub_date']}/{flag}"]
+    given = EXTRACTOR.parse(text, given=hints)
+    assert given.flags == (f"metadata_conflict:pub_date:{hints['pub_date']}/{flag}",)
+    assert EXTRACTOR.parse(text, given={"year": hints["pub_date"][:4]}).flags[0].endswith(f"/{flag}")
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("加强节水，新建水库3座。", "2009-05-01"),  # no year at all: nothing is known
+        ("加强节水。到2035年新建水库3座。", "2021-05-01"),  # a goal that plans of all years have
+        ("加强节水。到2025年新建水库3座。", "2020-05-01"),
+        ("加强节水。按照湖水发〔2018〕7号文件执行。", "2019-05-01"),
+        ("加强节水。投资2013万元，管径2018毫米。", "2024-05-01"),  # no years
+    ],
+)
+def test_a_date_near_the_years_of_the_text_is_not(text: str, date: str) -> None:
+    assert flags(text, pub_date=date) == []
+
+
+def test_news_tell_of_years_gone_by() -> None:
+    assert flags("水库建成\n1958年，湖州人民动工兴建水库。", title="水库建成六十年", pub_date="2018-05-01") == []
+
+
 def test_what_the_user_gives_corrects_and_is_no_conflict() -> None:
     document = EXTRACTOR.parse(LETTER, hints={"year": "2021"}, given={"year": "2020"})
     assert document.metadata.year == 2020

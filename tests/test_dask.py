@@ -19,6 +19,7 @@ from conftest import Tripwire, results, wait_for_shards
 import extract
 from benchmarks.bulletins import bulletin
 from extract.engine import dask as engine
+from extract.engine.items import Item
 from extract.engine.limits import Limits
 from extract.engine.options import RunOptions
 
@@ -167,7 +168,7 @@ def test_no_scheduler_at_the_address(
 
 def test_worker_with_other_rules_refuses() -> None:
     with pytest.raises(engine.ClusterError, match="other rules"):
-        engine.work((), RunOptions(), Limits(), "another fingerprint")
+        engine.work((Item("a\0b", "stamp", 1),), RunOptions(), Limits(), "another fingerprint")
 
 
 @pytest.fixture

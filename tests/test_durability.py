@@ -15,6 +15,7 @@ from conftest import results
 
 from extract.cli.commands import run as command
 from extract.engine.folder import locked
+from extract.engine.shards import Entry, ShardWriter
 from extract.pipeline import Extractor
 from extract.tables import datapackage
 
@@ -87,6 +88,29 @@ def test_results_with_other_bytes_are_not_taken_over(
     os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
     assert run(folder, "--out", out, "--no-report", "--resume").exit_code == 0
     assert results(out) == first
+
+
+def test_rows_of_a_finished_run_are_not_written_twice(
+    run: Run, corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They go from the old files into the new ones; shards hold what is new."""
+    page = "<html><body><p>" + "加快推进产业升级，新建公园3个。" * 9 + "</p></body></html>"
+    folder, out = corpus(110, size=300, also={"doc0505.html": page}), tmp_path / "out"
+    assert run(folder, "--out", out, "--no-report").exit_code == 0
+    (folder / "doc000.txt").unlink()
+    (folder / "doc0605.txt").write_text("大力发展现代农业。", "utf-8")
+    begun: list[str] = []
+    begin = ShardWriter.begin
+
+    def noted(self: ShardWriter, key: str, stamp: str) -> Entry:
+        begun.append(key.split("\0")[0])
+        return begin(self, key, stamp)
+
+    monkeypatch.setattr(ShardWriter, "begin", noted)
+    assert run(folder, "--out", out, "--no-report", "--resume").exit_code == 0
+    assert begun == ["doc0605"]
+    assert run(folder, "--out", tmp_path / "whole", "--no-report").exit_code == 0
+    assert results(out) == results(tmp_path / "whole")
 
 
 def test_folder_that_goes_away(run: Run, corpus: Corpus, tmp_path: Path, parse: Parse) -> None:

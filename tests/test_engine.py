@@ -147,6 +147,16 @@ def test_workers_that_never_start_end_the_run(corpus: Corpus, tmp_path: Path, mo
         do(corpus(4), tmp_path / "out", Pool(2))
 
 
+def test_workers_of_another_version_end_the_run(
+    corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where the program is updated while it runs: rows of two versions would stand in one table."""
+    (tmp_path / "sitecustomize.py").write_text("import extract\nextract.__version__ = 'another'")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(OSError, match="another version"):
+        do(corpus(4), tmp_path / "out", Pool(2))
+
+
 def test_small_inputs_start_no_process(corpus: Corpus, tmp_path: Path, tripwire: Tripwire) -> None:
     do(corpus(5, also={"zz.txt": "重点工作"}), tmp_path / "out", Local(4))
     assert tripwire.read() == [], "the tripwire works in child processes only"
@@ -205,6 +215,13 @@ def test_plain_progress_tells_rate_and_remaining(capsys: pytest.CaptureFixture[s
     line = capsys.readouterr().err
     assert line.startswith("4 documents, 7 records, 1 failed, ")
     assert "MB/s, about " in line
+
+
+def test_nothing_is_foretold_from_almost_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    shown = Plain(sys.stderr, every=0)
+    shown.expect(10_000)
+    shown.advance(Counts(failed=1), 100)
+    assert "left" not in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("seconds", "text"), [(4, "4 s"), (200, "3 min"), (7500, "2 h 05 min")])

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from extract import read
+from extract.api import extractor_for
 from extract.document.file_names import name_parts, title_in, year_in
-from extract.pipeline import Extractor
 
 TARGET = "今年主要预期目标是：地区生产总值增长6%左右。\n"
 SPEECH = f"各位代表：\n现在，我代表市人民政府报告工作。\n{TARGET}"
@@ -34,7 +34,7 @@ SPEECH = f"各位代表：\n现在，我代表市人民政府报告工作。\n{T
     ],
 )
 def test_names_are_asked_last(source: str, text: str, expected: tuple[str | None, int | None, str | None]) -> None:
-    metadata = Extractor().parse(text, source=source).metadata
+    metadata = extractor_for().parse(text, source=source).metadata
     assert (metadata.region_code, metadata.year, metadata.title) == expected
 
 

@@ -224,6 +224,19 @@ def test_graph_weight_is_the_number_of_records(tmp_path: Path) -> None:
     assert weights["region:河西市"] == weights["region:全国"] == len(made.records)
 
 
+def test_ways_to_write_a_campaign_are_one_node(tmp_path: Path) -> None:
+    made = full_document()
+    ways = ("绿色转型攻坚", "绿色转型攻坚战", "三年绿色转型攻坚战")
+    records = [
+        msgspec.structs.replace(made.records[0], record_id=way, campaign=way, campaign_name=ways[1]) for way in ways
+    ]
+    write_run([msgspec.structs.replace(made, records=tuple(records))], tmp_path)
+    convert(tmp_path, ["graph"])
+    with (tmp_path / "graph" / "nodes.csv").open(encoding="utf-8-sig", newline="") as lines:
+        weights = {node["Id"]: node["Weight"] for node in csv.DictReader(lines) if node["Type"] == "campaign"}
+    assert weights == {"campaign:绿色转型攻坚战": "3"}
+
+
 def test_graph_goes_where_it_is_asked_to(run: Path, tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["export", str(run), "--to", "graph", "--out", str(tmp_path / "net")])
     assert done.exit_code == 0, done.output

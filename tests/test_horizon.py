@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
+from extract.discourse.horizon import Timing
 from extract.model import Record
 from extract.pipeline import Extractor
 from tests.action_table import Case, rows
@@ -54,3 +56,10 @@ def test_offsets_of_the_deadline_point_into_the_raw_text(extractor: Extractor) -
     raw = "十、２０２７年底前建成動(dòng)物园。"
     (record,) = extractor.parse(raw).records
     assert (record.deadline, raw[record.deadline_start : record.deadline_end]) == ("2027年底前", "２０２７年底前")
+
+
+def test_a_timing_is_a_run_of_the_fields_of_a_record() -> None:
+    fields = [(field.name, field.type) for field in msgspec.structs.fields(Record)]
+    of_time = [(field.name, field.type) for field in msgspec.structs.fields(Timing)]
+    at = fields.index(of_time[0])
+    assert fields[at : at + len(of_time)] == of_time

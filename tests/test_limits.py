@@ -29,7 +29,7 @@ from extract.pipeline import Extractor
 from extract.tables.readers import Input, ReadOptions
 from extract.tables.readers.layout import Fragment, Page, page_lines
 from extract.tables.readers.model import memory_blob
-from extract.tables.readers.reading import read_blob
+from extract.tables.readers.sources import read_blob
 
 Run = Callable[..., Result]
 Corpus = Callable[..., Path]

@@ -6,11 +6,15 @@ import msgspec
 import pytest
 from case_tables import cases
 
+from extract.api import extractor_for
 from extract.document.dates import find_date, iso_date, with_year
-from extract.document.header import split_header
-from extract.document.metadata import metadata_reader, read_metadata
+from extract.document.header import HeaderReader
+from extract.document.metadata import MetadataReader
+from extract.lexicon.tables import SHIPPED
 from extract.model import Metadata
-from extract.pipeline import Extractor
+
+read_metadata = SHIPPED.once(MetadataReader).read
+split_header = SHIPPED.once(HeaderReader).split
 
 
 def _facts(metadata: Metadata) -> dict[str, str]:
@@ -131,14 +135,14 @@ def test_a_body_in_brackets_at_the_end_is_the_issuer() -> None:
     ],
 )
 def test_a_region_that_is_given(fields: dict[str, str], expected: tuple[str | None, str]) -> None:
-    metadata = metadata_reader().read("石家庄市人民政府召开会议。", given=fields)
+    metadata = read_metadata("石家庄市人民政府召开会议。", given=fields)
     assert (metadata.region_code, metadata.region_name) == expected
 
 
 def test_what_is_given_goes_before_text_and_page() -> None:
     text = "临江市人民政府关于节水的通知\n临政发〔2023〕2号\n各街道：\n请执行。\n临江市人民政府\n2023年3月1日"
     given = {"pub_date": "2023-04-01", "year": "2024", "issuer": "临江市水利局", "title": "节水方案"}
-    metadata = metadata_reader().read(text, {"pub_date": "2025-01-01"}, given=given)
+    metadata = read_metadata(text, {"pub_date": "2025-01-01"}, given=given)
     assert (metadata.pub_date, metadata.year) == ("2023-04-01", 2024)
     assert (metadata.issuer, metadata.title, metadata.doc_type) == ("临江市水利局", "节水方案", "方案")
 
@@ -146,8 +150,8 @@ def test_what_is_given_goes_before_text_and_page() -> None:
 def test_a_title_in_another_script_does_not_make_a_text_news() -> None:
     hints = {"title": "Notice on Promoting the Digital Economy", "pub_date": "2024-05-06"}
     text = "各县人民政府：\n现就促进数字经济发展提出以下意见，请认真贯彻执行。\n加快建设算力中心。"
-    assert Extractor().parse(text, hints=hints).metadata.doc_type is None
-    told = Extractor().parse(text, hints={**hints, "title": "松南县举办数字经济论坛"}).metadata
+    assert extractor_for().parse(text, hints=hints).metadata.doc_type is None
+    told = extractor_for().parse(text, hints={**hints, "title": "松南县举办数字经济论坛"}).metadata
     assert told.doc_type == "新闻"
 
 
@@ -188,6 +192,8 @@ def test_a_meeting_keeps_the_name_in_quotes(text: str, meeting: str) -> None:
         ("9月4日上午，水利部部长在山东济南会见外国专家。", None),
         ("上海合作组织成员国水利部门会议闭幕。", None),
         ("上海市水务局召开会议。", "上海市"),
+        ("经浙江省水利厅批准，湖州市水利局开工新建水库3座。", "湖州市"),
+        ("浙江省水利厅对湖州市水库建设开展督查。", "浙江省"),
         ("企业位于山东省与河北省之间，县政府支持其扩产。", None),
     ],
 )
@@ -200,12 +206,23 @@ def test_a_venue_gives_no_region(text: str, region: str | None) -> None:
     [
         ("Ministry of Water Resources", "national", "100000"),
         ("General Office of the State Council", "national", "100000"),
-        ("Jiangsu Provincial Department of Water Resources", None, None),
+        ("Jiangsu Provincial Department of Water Resources", "province", "320000"),
+        ("People’s Government of Hangzhou", "prefecture", "330100"),
+        ("Finance Bureau of Suzhou, Anhui Province", "prefecture", "341300"),
+        ("Taizhou Municipal People's Government", None, None),
+        ("Ministry of Finance, Shanghai Municipal People's Government", "national", "100000"),
+        ("People's Government of Xihu District, Hangzhou", None, None),
+        ("Hunanese Cooking Society", None, None),
     ],
 )
 def test_an_issuer_named_in_english(issuer: str, level: str | None, region: str | None) -> None:
     metadata = read_metadata("加强节水工作。", {"issuer": issuer})
     assert (metadata.issuer_level, metadata.region_code) == (level, region)
+
+
+def test_a_region_named_in_english() -> None:
+    assert read_metadata("加强节水工作。", {"region_name": "Sichuan"}).region_code == "510000"
+    assert read_metadata("加强节水工作。", {"region_name": "Taizhou, Zhejiang"}).region_name == "台州市"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import site
 import subprocess
 import sys
@@ -17,11 +18,19 @@ ROOT = Path(__file__).parent.parent
 SHIPPED = ("*.tsv", "*.j2", "*.css", "*.js", "py.typed")
 
 
-def build(kind: str, out: Path) -> Path:
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy the project: a build writes the version into the tree, and other tests are running from this one."""
+    made = tmp_path_factory.mktemp("tree") / "project"
+    passed = shutil.ignore_patterns(".venv", ".git", ".*_cache", "__pycache__", "build", "dist")
+    return Path(shutil.copytree(ROOT, made, ignore=passed))
+
+
+def build(kind: str, tree: Path, out: Path) -> Path:
     """Build with the tools of this environment, without network."""
     pytest.importorskip("hatchling", reason="hatchling, which builds the package, is not installed here")
     pytest.importorskip("build")
-    command = [sys.executable, "-m", "build", "--no-isolation", f"--{kind}", "--outdir", str(out), str(ROOT)]
+    command = [sys.executable, "-m", "build", "--no-isolation", f"--{kind}", "--outdir", str(out), str(tree)]
     pure = os.environ | {"POLICY_EXTRACT_COMPILE": "0"}
     subprocess.run(command, check=True, capture_output=True, text=True, env=pure)
     (made,) = out.iterdir()
@@ -35,8 +44,8 @@ def data_files() -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build("wheel", tmp_path_factory.mktemp("wheel"))
+def wheel(tree: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build("wheel", tree, tmp_path_factory.mktemp("wheel"))
 
 
 def test_wheel_holds_tables_templates_and_licence(wheel: Path) -> None:
@@ -53,8 +62,8 @@ def test_wheel_holds_tables_templates_and_licence(wheel: Path) -> None:
         assert line in entry_points
 
 
-def test_sdist_holds_all_that_is_needed_to_build_and_test(tmp_path: Path) -> None:
-    with tarfile.open(build("sdist", tmp_path)) as archive:
+def test_sdist_holds_all_that_is_needed_to_build_and_test(tree: Path, tmp_path: Path) -> None:
+    with tarfile.open(build("sdist", tree, tmp_path)) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     needed = {"LICENSE", "README.md", "CHANGELOG.md", "Makefile", "pyproject.toml", "corpora/dezhou.txt"}
     assert needed | data_files() | {"tests/test_package.py", "docs/conf.py", "docs/samples/notices.csv"} <= names

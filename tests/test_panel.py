@@ -20,7 +20,7 @@ from sample_documents import bare_record, quantity
 from extract.analysis.absence import WordingReader
 from extract.analysis.account import account
 from extract.analysis.hard import HARD_RULES
-from extract.analysis.indicators import Indicators, Place
+from extract.analysis.indicator_matcher import Indicators, Territory
 from extract.analysis.panel import COLUMNS, Panel, levels_above
 from extract.analysis.wide import wide
 from extract.cli import main
@@ -30,7 +30,7 @@ from extract.model import Document, Metadata, Record
 from extract.pipeline import Extractor
 from extract.tables.writers import write_run
 
-CITY = Place("371400", "河西市")
+CITY = Territory("371400", "河西市")
 BOUNDS = {"point": "", "approx": "~", "at_least": "≥", "above": ">", "at_most": "≤", "below": "<"}
 
 

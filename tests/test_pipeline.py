@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from extract import pipeline
+from extract.api import extractor_for
 from extract.lexicon.words import Lexicon
 from extract.model import Aggregation, Bound, Change, Horizon, Polarity, Record, Role, Status
 from extract.pipeline import PIPELINE, Draft, Extractor, Stages
@@ -63,7 +64,7 @@ def test_one_lexicon_serves_several_extractors() -> None:
 
 
 def test_words_of_closed_sets_are_plain_in_every_form() -> None:
-    doc = Extractor().parse(TEXT)
+    doc = extractor_for().parse(TEXT)
     record = doc.records[-1]
     quantity = record.quantity
     assert quantity is not None
@@ -85,8 +86,8 @@ def test_records_can_be_taken_as_they_are_found(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(pipeline, "_TAKEN", 2)
     text = TEXT + "（市财政局配合）\n加快推进公园建设，新建公园7个，改造公园9个。（市城管局负责）"
     taken: list[list[Record]] = []
-    document = Extractor().parse(text, take=lambda metadata, records: taken.append(list(records)))
-    whole = Extractor().parse(text)
+    document = extractor_for().parse(text, take=lambda metadata, records: taken.append(list(records)))
+    whole = extractor_for().parse(text)
     assert document.records == ()
     assert [len(part) for part in taken][:2] == [2, 2]
     assert tuple(record for part in taken for record in part) == whole.records

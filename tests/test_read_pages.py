@@ -221,3 +221,17 @@ def _seconds(piece: str, times: int) -> float:
     with suppress(ReadError):  # a page of nothing but comments holds no text
         read_page(piece * times + SENTENCE)
     return time.perf_counter() - begin
+
+
+@pytest.mark.parametrize(
+    ("under_the_title", "date"),
+    [
+        ("<p>发布日期：<b>2017-05-15 10:49:00</b> 来源：某市日报</p>", "2017-05-15"),  # the page was written anew
+        ("<p>更新日期：2023-05-15</p>", "2022-04-24 10:00"),
+        ("<p>来源：某市日报</p>", "2022-04-24 10:00"),
+    ],
+)
+def test_the_day_under_a_title_goes_before_a_later_one_of_the_page(under_the_title: str, date: str) -> None:
+    meta = '<meta name="PubDate" content="2022-04-24 10:00">'
+    page = f"<html><head>{meta}</head><body><h1>某市绿道建设方案</h1>{under_the_title}{BLOCK}</body></html>"
+    assert read_page(page).hints["pub_date"] == date

@@ -88,7 +88,14 @@ def test_a_table_without_header(tmp_path: Path) -> None:
     for path in (_book(tmp_path, {"一": rows}), _csv(tmp_path, rows)):
         items = _read(path)
         assert [(i.text, i.flags) for i in items] == [(LONG, ("text_column_guessed",))] * 4
+        assert items[1].hints == {"title": "长垣市第2号通报", "pub_date": "2018/12/01 09:20:00"}
         path.unlink()
+
+
+def test_columns_without_header_that_tell_nothing(tmp_path: Path) -> None:
+    """Names that repeat are no titles, two columns of days tell none."""
+    rows = [["长垣市政府网", "2018-12-01", LONG, f"2018-12-{i}"] for i in range(10, 14)]
+    assert [i.hints for i in _read(_csv(tmp_path, rows))] == [{}] * 4
 
 
 def test_a_header_that_names_no_text(tmp_path: Path) -> None:

@@ -122,6 +122,23 @@ def test_ids_are_stems_and_paths_where_stems_are_shared(tmp_path: Path) -> None:
     assert [s.doc_id for s in discover([tmp_path, tmp_path])] == ids, "named twice, read once"
 
 
+def test_a_link_and_its_file_are_read_once(tmp_path: Path) -> None:
+    """Under the name that comes first, before and behind files that no link leads to."""
+    for name in ("a.txt", "c.txt", "d.txt"):
+        write(tmp_path, name, "加强管理。")
+    (tmp_path / "b.txt").symlink_to(tmp_path / "d.txt")
+    (tmp_path / "e.txt").symlink_to(tmp_path / "a.txt")
+    assert [Path(source.path).name for source in discover([tmp_path])] == ["a.txt", "b.txt", "c.txt"]
+
+
+def test_ids_made_of_paths_are_unlike_all_others(tmp_path: Path) -> None:
+    for name in ("a__x.txt.md", "a/x.txt", "b/x.txt", "a__x.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        write(tmp_path, name, "加强管理。")
+    ids = {source.path.removeprefix(f"{tmp_path}/"): source.doc_id for source in discover([tmp_path])}
+    assert ids == {"a/x.txt": "a__x.txt-2", "a__x.txt": "a__x", "a__x.txt.md": "a__x.txt", "b/x.txt": "b__x.txt"}
+
+
 def test_missing_paths_broken_links_and_loops_are_accounted_for(tmp_path: Path) -> None:
     write(tmp_path, "a.txt", "加强管理。")
     (tmp_path / "loop").symlink_to(tmp_path, target_is_directory=True)

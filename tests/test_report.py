@@ -9,6 +9,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,11 +21,11 @@ from extract.cli import main
 from extract.model import Document
 from extract.report import build
 from extract.report.labels import Labels
-from extract.report.page import Limits, write_page
+from extract.report.page import PageLimits, write_page
 from extract.report.payload import script_json
-from extract.report.segments import ROLES, Mark, marks_of, segment
+from extract.report.segments import ROLES, ShownMark, marks_of, segment
 from extract.tables.rundir import RunDir
-from extract.tables.writers import write_run
+from extract.tables.writers import write_run, xlsx
 from extract.text.cleantext import CleanText, Edit
 
 HOSTILE = "<script>window.pwned=1</script> ]]> </style> <!-- &amp; \u202e反向\u202c\u2028行\n推进</script>工程1个。\n"
@@ -52,14 +54,14 @@ def test_a_campaign_inside_an_object_carries_both() -> None:
 
 
 def test_the_inner_record_is_named_first() -> None:
-    marks = [Mark(0, 6, "clause", 1), Mark(0, 6, "object", 1), Mark(2, 4, "verb", 2)]
+    marks = [ShownMark(0, 6, "clause", 1), ShownMark(0, 6, "object", 1), ShownMark(2, 4, "verb", 2)]
     assert [part.records for part in segment("推动加快建设", marks)] == [(1,), (2, 1), (1,)]
 
 
 def test_repairs_are_shown_raw_or_cleaned() -> None:
     raw, clean = "主動(dòng)仗?!", "主动仗。"
     edits = (Edit(2, 2, 2, 8, "gloss"), Edit(3, 4, 9, 11, "byte_loss"))
-    parts = segment(raw, [Mark(0, 5, "verb", 0)], CleanText(raw, clean, edits))
+    parts = segment(raw, [ShownMark(0, 5, "verb", 0)], CleanText(raw, clean, edits))
     assert [(part.raw, part.clean) for part in parts] == [
         ("主動", "主动"), ("(dò", ""), ("ng)", ""), ("仗", None), ("?!", "。")
     ]  # fmt: skip
@@ -75,7 +77,7 @@ spans = st.tuples(st.integers(-1, 14), st.integers(-1, 14), st.sampled_from(ROLE
 
 @given(st.text("甲乙\n𠮷<", max_size=12), st.lists(spans, max_size=8))
 def test_segments_joined_are_the_text_and_hold_every_mark(raw: str, drawn: list[tuple[int, int, str, int]]) -> None:
-    marks = [Mark(*span) for span in drawn]
+    marks = [ShownMark(*span) for span in drawn]
     parts = segment(raw, marks)
     assert "".join(part.raw for part in parts) == raw
     at = 0
@@ -99,7 +101,7 @@ def test_segments_read_the_cleaned_text_whole(data: st.DataObject) -> None:
             edits.append(Edit(len(clean), len(clean) + len(after), len(raw), len(raw) + len(before), "x"))
             raw, clean = raw + before, clean + after
     raw, clean = raw + "尾", clean + "尾"
-    marks = [Mark(a, a + 2, "verb", a) for a in range(0, len(raw), 3)]
+    marks = [ShownMark(a, a + 2, "verb", a) for a in range(0, len(raw), 3)]
     parts = segment(raw, marks, CleanText(raw, clean, edits))
     assert "".join(part.raw for part in parts) == raw
     assert "".join(part.raw if part.clean is None else part.clean for part in parts) == clean
@@ -129,6 +131,18 @@ def test_the_page_holds_documents_records_and_marks(tmp_path: Path) -> None:
         part[0] for part in data["documents"][0]["segments"] if len(part) > 1 and named["𠮷祥河清淤工程"] in part[2]
     ]
     assert marked == ["水源保护攻坚战", "加快推进", "𠮷祥河清淤工程"]
+
+
+@pytest.mark.parametrize(("language", "told"), [("zh", "PDF 已加密"), ("en", "the PDF is encrypted")])
+def test_why_a_document_was_not_read_is_told_in_the_language_of_the_page(
+    tmp_path: Path, language: str, told: str
+) -> None:
+    failed = Document(doc_id="scan", source="scan.pdf", status="failed", error="the PDF is encrypted")
+    write_run([failed], tmp_path / "run")
+    assert page_data(build(tmp_path / "run", language=language))["documents"][0]["error"] == told
+    xlsx.write(tmp_path / "run", language)
+    sheet = openpyxl.load_workbook(tmp_path / "run" / "records.xlsx").worksheets[3]
+    assert told in [cell.value for cell in sheet[2]]
 
 
 def test_one_readable_document_opens_in_the_reader(tmp_path: Path) -> None:
@@ -167,7 +181,7 @@ def test_a_large_run_is_sampled_and_says_so(tmp_path: Path) -> None:
         for i, text in enumerate(texts)
     ]
     write_run(documents, folder)
-    path = write_page(folder, language="zh", limits=Limits(records=4), only=())
+    path = write_page(folder, language="zh", limits=PageLimits(records=4), only=())
     data = page_data(path)
     assert [doc["id"] for doc in data["documents"] if doc["embedded"]] == ["d0", "d3", "d6", "d9"]
     assert len(data["records"]) == 4

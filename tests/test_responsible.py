@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extract.discourse.unit_marks import Responsible, find_units
+from extract.discourse.responsible_marks import Responsible, find_units
 from tests.action_table import Case, rows
 
 

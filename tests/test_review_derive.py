@@ -14,8 +14,8 @@ from extract.model import Record
 from extract.review.correct import from_cells, from_places
 from extract.review.derive import settle
 from extract.review.derive_number import settle_quantity
+from extract.review.exports.sheet import SLOTS, slot
 from extract.review.judge import judge
-from extract.review.sheet import SLOTS, slot
 from extract.review.tasks import Group, Task, group_of
 
 

@@ -6,15 +6,19 @@ import re
 import subprocess
 import sys
 import zipfile
+from importlib import import_module
 from pathlib import Path
 
 import msgspec
 import pytest
+from click.testing import CliRunner
 from lxml import etree
 from review_samples import PLAN, document, make_record, plan_records, write_sample
 
+from extract.cli import main
 from extract.review import export, read
-from extract.review.brat import file_name
+from extract.review.exports.brat import file_name
+from extract.review.exports.registry import READABLE, TOOLS
 from extract.tables.rundir import RunDir
 from extract.tables.writers import write_run
 
@@ -200,3 +204,12 @@ def test_an_independent_reader_takes_qda_projects(run: Path, tmp_path: Path, mon
     first = texts[0].plain_text_selection[0]
     assert PLAN[first.start_position : first.end_position] == "坚决"
     assert [len(text.plain_text_selection) for text in texts] == [15, 6]
+
+
+def test_every_tool_has_its_module_and_its_line_in_the_help() -> None:
+    said = CliRunner().invoke(main, ["export", "--help"]).output
+    for tool, name in TOOLS.items():
+        module = import_module(f"extract.review.exports.{name}")
+        assert callable(module.write)
+        assert hasattr(module, "read") == (tool in READABLE)
+        assert re.search(rf"^  {tool} +\S", said, re.M)

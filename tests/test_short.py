@@ -17,9 +17,10 @@ from review_samples import document, make_record, plan_records, write_sample
 from extract.analysis import outputs
 from extract.analysis.panel import panel_columns
 from extract.cli import main
+from extract.model import Quantity
 from extract.review import export
 from extract.tables.sentences import Sentences
-from extract.tables.short import COLUMNS, Words
+from extract.tables.short import COLUMNS, ShortWords
 from extract.tables.writers import convert, write_run, xlsx
 from extract.tables.writers.layout import LINE, height
 
@@ -42,7 +43,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 def test_the_short_view_reads_like_a_sentence(run: Path) -> None:
     convert(run, ["short"])
     table = rows(run / "records_short.csv")
-    assert list(table[0]) == Words("zh").header()
+    assert list(table[0]) == ShortWords("zh").header()
     assert len(COLUMNS) == 15
     assert list(table[2].values()) == [
         "清河市工作要点", "清河市", "2026", "水源保护攻坚战", "力争", "达到", "水质达标率", "水质达标率",
@@ -80,7 +81,7 @@ def test_sheets_to_read_and_print(run: Path, language: str, names: list[str]) ->
     book = openpyxl.load_workbook(run / "records.xlsx")
     assert book.sheetnames == names
     actions, targets, campaigns, documents, _ = (book[name] for name in names)
-    assert [cell.value for cell in actions[1]] == Words(language).header()
+    assert [cell.value for cell in actions[1]] == ShortWords(language).header()
     assert (actions.max_row, targets.max_row, campaigns.max_row, documents.max_row) == (8, 3, 2, 5)
     assert [cell.value for cell in campaigns[2]][2:] == [3, 1, 1, 1, 2026, 2026]
     last = actions.cell(4, len(COLUMNS))
@@ -90,6 +91,21 @@ def test_sheets_to_read_and_print(run: Path, language: str, names: list[str]) ->
         assert sheet.auto_filter.ref.startswith("A1:")
         assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
         assert sheet.print_title_rows == "$1:$1"
+
+
+def test_doubted_cells_are_shaded_and_large_numbers_grouped(tmp_path: Path) -> None:
+    sure, unsure = plan_records()[:2]
+    quantity = Quantity(text="3万亩", start=0, end=3, low=Decimal(30000), high=Decimal(30000), unit="亩")
+    sure = msgspec.structs.replace(sure, quantity=quantity)
+    unsure = msgspec.structs.replace(unsure, flags=("status_uncertain", "elided_verb"), verb=None)
+    write_run([document("a", "清河市二〇二六年工作要点\n" * 6, [sure, unsure], tmp_path)], tmp_path / "run")
+    xlsx.write(tmp_path / "run")
+    book = openpyxl.load_workbook(tmp_path / "run" / "records.xlsx")
+    first, second = list(book["行动"].iter_rows(min_row=2))
+    assert [COLUMNS[i] for i, cell in enumerate(second) if cell.fill.fgColor.rgb == "FFFFF3C4"] == ["verb", "status"]
+    assert not any(cell.fill.fgColor.rgb == "FFFFF3C4" for cell in first)
+    assert (first[8].value, first[8].number_format, first[2].number_format) == (30000, "#,##0", "General")
+    assert [row[0].value for row in book["说明"].iter_rows(min_row=2)] == [*ShortWords().header(), "浅黄底的格子"]
 
 
 @pytest.mark.parametrize(("cells", "points"), [
@@ -126,18 +142,18 @@ def test_libreoffice_reads_all_sheets(run: Path, tmp_path: Path) -> None:
 
 def test_a_language_without_words_is_refused() -> None:
     with pytest.raises(ValueError, match="zh, en"):
-        Words("fr")
+        ShortWords("fr")
 
 
 def test_sentences_are_clean_and_whole() -> None:
     raw = "加強(qiáng)水利建設(shè)，確保供水。二是：“修好路。”完成。\n"
     sentences = Sentences(raw)
     at = raw.index("供水")
-    assert sentences.around(at, at + 2) == "加强水利建设，确保供水。"
+    assert sentences.around(at, at + 2).text == "加强水利建设，确保供水。"
     at = raw.index("修好")
-    assert sentences.around(at, at + 3) == "二是：“修好路。”"
-    assert sentences.around(0, at) == "加强水利建设，确保供水。二是：“修好路。”"
-    assert Sentences("").around(0, 0) == ""
+    assert sentences.around(at, at + 3).text == "二是：“修好路。”"
+    assert sentences.around(0, at).text == "加强水利建设，确保供水。二是：“修好路。”"
+    assert Sentences("").around(0, 0) == ("", 0, 0)
 
 
 def test_run_writes_short_tables_and_texts_when_asked(tmp_path: Path) -> None:

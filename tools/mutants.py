@@ -31,7 +31,7 @@ TABLES = {  # table → column that rules read → other values
     "units.tsv": ("factor", ("2", "7")),
     "words.tsv": ("kind", ("adverb", "cue", "connector", "preposition")),
     "verbs.tsv": ("frames", ("r", "i", "m")),
-    "campaigns.tsv": ("type", ("war", "coded", "creation")),
+    "campaign_heads.tsv": ("type", ("war", "coded", "creation")),
     "constructions.tsv": ("cost", ("1", "99")),
 }
 TESTED = (

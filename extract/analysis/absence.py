@@ -6,8 +6,9 @@ import re
 from typing import NamedTuple
 
 from extract.analysis.horizons import year_of
-from extract.analysis.indicators import Indicator, Indicators, Place
+from extract.analysis.indicator_matcher import Indicator, Indicators, Territory
 from extract.lexicon.tables import SHIPPED, Tables
+from extract.model import Status
 from extract.tables.rundir import StoredRecord
 
 _FRONT = re.compile("^(?:力争|努力|确保|争取|使|让|保持|促进|推动|实现)+")
@@ -36,10 +37,10 @@ class WordingReader:
         self._table = table
         self._patterns = [re.compile(row["words"] + "$") for row in tables.rows("comparators.tsv")]
 
-    def read(self, record: StoredRecord, place: Place, year: int | None) -> list[Worded]:
+    def read(self, record: StoredRecord, place: Territory, year: int | None) -> list[Worded]:
         """Return the indicators for which a record without number sets a target in words."""
         clause = _without_figures(record)
-        if not clause or record.status != "planned":
+        if not clause or record.status != Status.PLANNED:
             return []
         at, horizon = year_of(record, "growth", year)
         if at is None or horizon is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extract.analysis.choice import chosen
-from extract.analysis.figures import Cell, Figure
+from extract.analysis.figures import Figure, PanelCell
 from extract.analysis.panel import Panel
 from extract.tables.schema import plain_number
 
@@ -24,7 +24,7 @@ def account(panel: Panel, region: str, year: int) -> Iterator[str]:
         yield from _cell(panel, cell)
 
 
-def _cell(panel: Panel, cell: Cell) -> Iterator[str]:
+def _cell(panel: Panel, cell: PanelCell) -> Iterator[str]:
     told = False
     for figures, side in zip(panel.figures(cell), ("target", "result"), strict=True):
         taken = chosen(figures, side == "target")

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from extract.analysis.figures import Figure
-
-_STEPS = ("above", "below", "at_least", "at_most")
-"""Bounds of a level that was passed (突破3万亿元); a rate of 7%以上 is an estimate and as good as any."""
+from extract.model import ONE_SIDED, Change
 
 
 def chosen(figures: Sequence[Figure], planned: bool) -> Figure | None:
@@ -31,13 +29,14 @@ def _planned(figure: Figure) -> tuple[Any, ...]:
 
 
 def _achieved(figure: Figure) -> tuple[Any, ...]:
+    """A level with an open side is a step that was passed (突破3万亿元); a rate of 7%以上 is as good as any."""
     return (
         abs(figure.years_off - 1),
-        figure.cell.measure == "level" and figure.bound in _STEPS,
+        figure.cell.measure == "level" and figure.bound in ONE_SIDED,
         -figure.listed,
         figure.quantity.start,
     )
 
 
 def _value(figure: Figure) -> tuple[Any, ...]:
-    return figure.low, figure.high, figure.bound, figure.quantity.change == "decrease"
+    return figure.low, figure.high, figure.bound, figure.quantity.change == Change.DECREASE

@@ -11,16 +11,17 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from extract.analysis.indicators import Indicators
+from extract.analysis.indicator_matcher import Indicators
 from extract.lexicon.tables import SHIPPED
-from extract.tables.region import region_of
+from extract.tables.document_region import region_of
 from extract.tables.rundir import StoredRecord
 from extract.tables.schema import columns
 
-Home = Mapping[str, Any]
+DocumentRow = Mapping[str, Any]
 """The row of a record's document."""
-Getter = Callable[[StoredRecord, Home], Any]
+Getter = Callable[[StoredRecord, DocumentRow], Any]
 
+#: commitment_level>=4, verb=新建,改建
 _CONDITION = re.compile(r"([^\s=!<>~]+)\s*(!=|<=|>=|!~|=|<|>|~)(.*)", re.DOTALL)
 _ORDERED = ("<", "<=", ">", ">=")
 
@@ -68,12 +69,12 @@ def _condition(part: str) -> Condition:
     return Condition(name, operator, tuple(value.split(",")))
 
 
-def holds(conditions: Sequence[Condition], record: StoredRecord, home: Home) -> bool:
+def holds(conditions: Sequence[Condition], record: StoredRecord, home: DocumentRow) -> bool:
     """Whether all conditions hold for a record of the document ``home``."""
     return all(_holds(condition, record, home) for condition in conditions)
 
 
-def _holds(condition: Condition, record: StoredRecord, home: Home) -> bool:
+def _holds(condition: Condition, record: StoredRecord, home: DocumentRow) -> bool:
     name, operator, values = condition
     if operator in _ORDERED and name == "deadline":
         name = "period_end"
@@ -136,19 +137,19 @@ def _number(text: str) -> Decimal | None:
         return None
 
 
-def _value(record: StoredRecord, home: Home) -> Any:
+def _value(record: StoredRecord, home: DocumentRow) -> Any:
     quantity = record.quantity
     if quantity is None:
         return None
     return quantity.low if quantity.low is not None else quantity.high
 
 
-def _region(record: StoredRecord, home: Home) -> Any:
+def _region(record: StoredRecord, home: DocumentRow) -> Any:
     named = region_of(home)
     return [text for text in (record.region_name, record.region_code, *(named or ())) if text]
 
 
-def _document(record: StoredRecord, home: Home) -> Any:
+def _document(record: StoredRecord, home: DocumentRow) -> Any:
     return [record.doc_id, *([home["title"]] if home.get("title") else [])]
 
 

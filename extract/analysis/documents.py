@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from extract.analysis.figures import Home
-from extract.analysis.indicators import Place
-from extract.tables.region import region_of
-from extract.tables.rundir import Table
+from extract.analysis.indicator_matcher import Territory
+from extract.tables.document_region import region_of
+from extract.tables.rundir import StoredTable
 
 DOCUMENT_COLUMNS = ("doc_id", "source", "region_name", "year", "status", "n_figures", "left_out")
 
@@ -36,7 +36,7 @@ class Reports:
     """The documents of a finished run. Raises FileNotFoundError where ``folder`` holds none."""
 
     def __init__(self, folder: Path) -> None:
-        table = Table(folder, "documents")
+        table = StoredTable(folder, "documents")
         rows = (dict(zip(table.names, row, strict=True)) for row in table)
         self.by_id = {report.doc_id: report for report in map(_report, rows)}
         self._statuses: dict[tuple[str, int | None], set[str]] = defaultdict(set)
@@ -46,9 +46,9 @@ class Reports:
     def home(self, doc_id: str) -> Home:
         """What a document is about."""
         report = self.by_id.get(doc_id)
-        return report.home if report else Home(Place(), None)
+        return report.home if report else Home(Territory(), None)
 
-    def grid(self) -> set[tuple[Place, int]]:
+    def grid(self) -> set[tuple[Territory, int]]:
         """Every region with every year of which there is a text of some region."""
         places = {report.home.place for report in self.by_id.values() if report.home.place.name}
         years = {report.home.year for report in self.by_id.values() if report.home.year}
@@ -64,6 +64,6 @@ class Reports:
 
 def _report(row: dict[str, Any]) -> Report:
     region = region_of(row)
-    place = Place(*region) if region else Place(row["region_code"] or "")
+    place = Territory(*region) if region else Territory(row["region_code"] or "")
     home = Home(place, row["year"])
     return Report(row["doc_id"], row["source"] or "", home, row["status"], row["error"] or "")

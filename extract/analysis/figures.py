@@ -10,10 +10,10 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from extract.analysis.horizons import year_of
-from extract.analysis.indicators import ANY, Indicator, Indicators, Known, Place
+from extract.analysis.indicator_matcher import ANY, Indicator, Indicators, Recognised, Territory
 from extract.lexicon.tables import SHIPPED, Tables
-from extract.model import Quantity
-from extract.numbers.units import UnitTable
+from extract.model import Bound, Change, Quantity, Role
+from extract.numbers.unit_matcher import UnitMatcher
 from extract.tables.rundir import StoredRecord
 
 _PERCENT = ("%", "‰", "百分点")
@@ -23,17 +23,17 @@ _ELSEWHERE = re.compile("全[国省市区县]|平均|地区|[东中西]部|预�
 _PARTS = "企业|集团|公司|园区|高新区|开发区|新区|试验区|都市圈|城市群|经济圈|县域"
 _OTHERS = re.compile(f"[^，；]{{0,12}}(?:{_PARTS})(?:累计|共|全年)?(?:完成|实现)")
 """Clauses whose figures are those of a part of the region."""
-_MOVES = ("increase", "decrease")
+_MOVES = (Change.INCREASE, Change.DECREASE)
 
 
 class Home(NamedTuple):
     """What a document is about: whose figures, and of which year."""
 
-    place: Place
+    place: Territory
     year: int | None
 
 
-class Cell(NamedTuple):
+class PanelCell(NamedTuple):
     """Key of a row of the panel."""
 
     code: str
@@ -54,7 +54,7 @@ class Figure(NamedTuple):
 
     record: StoredRecord
     quantity: Quantity
-    cell: Cell
+    cell: PanelCell
     low: Decimal | None
     high: Decimal | None
     bound: str
@@ -65,7 +65,7 @@ class Figure(NamedTuple):
     @property
     def signed(self) -> tuple[Decimal | None, Decimal | None]:
         """The ends as positions on an axis on which a fall is negative."""
-        if self.quantity.change != "decrease" or self.cell.measure not in ("growth", "change"):
+        if self.quantity.change != Change.DECREASE or self.cell.measure not in ("growth", "change"):
             return self.low, self.high
         return (None if self.high is None else -self.high), (None if self.low is None else -self.low)
 
@@ -80,7 +80,7 @@ class FigureReader:
 
     def __init__(self, table: Indicators, tables: Tables = SHIPPED) -> None:
         self._table = table
-        self._units = UnitTable(tables)
+        self._units = UnitMatcher(tables)
         self.names: Counter[tuple[str, str | None]] = Counter()
         self.left_out: Counter[str] = Counter()
 
@@ -105,7 +105,7 @@ class FigureReader:
                 if figure:
                     yield figure
 
-    def _known(self, records: list[StoredRecord], n: int, before: str | None, place: Place) -> list[Known]:
+    def _known(self, records: list[StoredRecord], n: int, before: str | None, place: Territory) -> list[Recognised]:
         """The indicators a record is about: one, or several where one number is for all of a coordination."""
         record = records[n]
         quantity: Any = record.quantity
@@ -139,19 +139,19 @@ class FigureReader:
             if other.verb and record.verb and other.verb.start == record.verb.start and other.quantity:
                 yield self._table.completed(name, str(other.quantity.indicator))
 
-    def _admitting(self, name: str, record: StoredRecord, quantity: Quantity, place: Place) -> Known | None:
+    def _admitting(self, name: str, record: StoredRecord, quantity: Quantity, place: Territory) -> Recognised | None:
         """The first indicator of the name that the figure can be one of; 研发投入占比3% is no sum."""
         found = self._table.find(name, place)
         return next((known for known in found if self._measure(known, record, quantity)), None)
 
-    def _measure(self, known: Known, record: StoredRecord, quantity: Quantity) -> str | None:
+    def _measure(self, known: Recognised, record: StoredRecord, quantity: Quantity) -> str | None:
         allowed = known.indicator.measures
         measure = self._own_measure(known, record, quantity)
         if measure == "change" and "change" not in allowed and quantity.unit != "百分点":
             measure = "level"  # 城镇新增就业50万人: the indicator itself is what is added
         return measure if measure in allowed else None
 
-    def _own_measure(self, known: Known, record: StoredRecord, quantity: Quantity) -> str | None:
+    def _own_measure(self, known: Recognised, record: StoredRecord, quantity: Quantity) -> str | None:
         one, moves = known.indicator, quantity.change in _MOVES
         share = bool(record.verb and record.verb.text.endswith(_SHARE))
         if quantity.unit == "百分点":  # of an amount, points are those of its rate of growth or of its share
@@ -168,7 +168,9 @@ class FigureReader:
             return None
         return "change" if moves else "level"
 
-    def _figure(self, record: StoredRecord, quantity: Quantity, known: Known, home: Home, bound: str) -> Figure | None:
+    def _figure(
+        self, record: StoredRecord, quantity: Quantity, known: Recognised, home: Home, bound: str
+    ) -> Figure | None:
         measure = self._measure(known, record, quantity) or ""
         year, horizon = year_of(record, measure, home.year)
         side = _side(quantity, year, home.year)
@@ -181,7 +183,7 @@ class FigureReader:
         one = known.indicator
         unit, factor = self._unit(quantity.unit or "", one)
         low, high = _ends(quantity, bound, factor)
-        cell = Cell(home.place.code, home.place.name, year, horizon, one.name, measure, unit)
+        cell = PanelCell(home.place.code, home.place.name, year, horizon, one.name, measure, unit)
         return Figure(record, quantity, cell, low, high, bound, side, (home.year or year) - year)
 
     def _unit(self, written: str, one: Indicator) -> tuple[str, Decimal]:
@@ -196,7 +198,7 @@ class FigureReader:
 
 def _side(quantity: Quantity, year: int | None, own: int | None) -> bool:
     """Whether the figure is planned; one of a year to come is, whatever its sentence sounds like."""
-    return quantity.role == "target" or bool(year and own and year > own)
+    return quantity.role == Role.TARGET or bool(year and own and year > own)
 
 
 def _own(sentence: list[StoredRecord]) -> list[StoredRecord]:
@@ -212,7 +214,7 @@ def _alike(record: StoredRecord) -> bool:
 
 def _counts(record: StoredRecord) -> bool:
     quantity = record.quantity
-    if quantity is None or not quantity.indicator or quantity.role not in ("target", "achieved"):
+    if quantity is None or not quantity.indicator or quantity.role not in (Role.TARGET, Role.ACHIEVED):
         return False
     if _ELSEWHERE.search(quantity.baseline or ""):
         return False  # 高于全国0.4个百分点
@@ -243,7 +245,8 @@ def _ends(quantity: Quantity, bound: str, factor: Decimal) -> tuple[Decimal | No
     high = None if quantity.high is None else quantity.high * factor
     if bound == quantity.bound:
         return low, high
-    return (None if bound in ("at_most", "below") else low), (None if bound in ("at_least", "above") else high)
+    open_below, open_above = bound in (Bound.AT_MOST, Bound.BELOW), bound in (Bound.AT_LEAST, Bound.ABOVE)
+    return (None if open_below else low), (None if open_above else high)
 
 
 _PASSAGE = 4

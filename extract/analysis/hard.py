@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from extract.analysis.figures import Figure
+from extract.model import ONE_SIDED
 
-ONE_SIDED = ("at_least", "above", "at_most", "below")
 ENSURE = 4
 """Commitment levels from here on (确保, 必须) bind."""
 

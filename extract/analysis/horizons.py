@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extract.model import Aggregation, Change, Horizon
 from extract.tables.rundir import StoredRecord
 
 ANNUAL, PLAN, CUMULATIVE = "annual", "plan", "cumulative"
@@ -24,17 +25,17 @@ def year_of(record: StoredRecord, measure: str, year: int | None) -> tuple[int |
     own = year - 1 if year and done else year
     if done and "每年" in record.quote:  # 城镇新增就业每年超过50万人: what a plan's years have in common
         return (int(end[:4]) if end else own), PLAN
-    if horizon in (None, "annual"):
+    if horizon in (None, Horizon.ANNUAL):
         at = int(end[:4]) if end else own
         return at, CUMULATIVE if _over_years(record, measure, at) else ANNUAL
     if horizon == CUMULATIVE:
         return (int(end[:4]) if end else own), CUMULATIVE
     at = int(end[:4]) if end else None
-    if horizon == "point":
+    if horizon == Horizon.POINT:
         return at or own, PLAN if at and year and at > year else ANNUAL
     if done and measure in _STATES and _whole(end) and not _summed(record):
         return at or own, ANNUAL  # “十四五”时期，…达到1.3万亿元: the value at the end of 2025
-    if horizon == "period" and not _several_years(record):
+    if horizon == Horizon.PERIOD and not _several_years(record):
         return at, None
     return at, CUMULATIVE if _adds_up(record, measure) else PLAN
 
@@ -42,7 +43,7 @@ def year_of(record: StoredRecord, measure: str, year: int | None) -> tuple[int |
 def _adds_up(record: StoredRecord, measure: str) -> bool:
     """〔13.5〕 of a plan's table, 五年新增就业500万人: over the whole plan, and no yearly average."""
     quantity = record.quantity
-    added = quantity is not None and quantity.change != "level"
+    added = quantity is not None and quantity.change != Change.LEVEL
     summed = "累计" in record.quote and quantity is not None and quantity.dimension in _FLOWS
     return record.aggregation == CUMULATIVE and (added or summed or measure in ("growth", "change"))
 
@@ -55,7 +56,7 @@ def _over_years(record: StoredRecord, measure: str, year: int | None) -> bool:
 
 def _summed(record: StoredRecord) -> bool:
     """五年累计完成3.7万亿元, 年均新增30万人: no value that a year has reached."""
-    over = "累计" in record.quote or record.aggregation == "annual_average"
+    over = "累计" in record.quote or record.aggregation == Aggregation.ANNUAL_AVERAGE
     return over or _adds_up(record, "level")
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime
-import os
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from extract.tables.schema import Column, Row
+from extract.tables.schema import Column, Values
 from extract.tables.writers.layout import for_print, height
-from extract.tables.writers.run import PART, write_table
+from extract.tables.writers.run import write_table
+from extract.tables.written import whole
 
 FORMATS = ("csv", "xlsx", "parquet", "dta")
 _EPOCH = datetime.datetime(1980, 1, 1)
@@ -25,20 +25,19 @@ _SHEET = (
 """Columns of a sheet: name in the panel, heading, width."""
 
 
-def write(path: Path, format_: str, columns: Sequence[Column], rows: Sequence[Row], *, bom: bool = True) -> Path:
+def write(path: Path, format_: str, columns: Sequence[Column], rows: Sequence[Values], *, bom: bool = True) -> Path:
     """Write one table; ``path`` has the ending of the format. Returns the path."""
-    part = path.with_name(path.name + PART)
     if format_ == "csv":
         return write_table(path, [[column.name for column in columns], *rows], bom=bom)
-    writers: dict[str, Callable[[Path, Sequence[Column], Sequence[Row]], None]] = {
+    writers: dict[str, Callable[[Path, Sequence[Column], Sequence[Values]], None]] = {
         "xlsx": _xlsx, "parquet": _parquet, "dta": _dta,
     }  # fmt: skip
-    writers[format_](part, columns, rows)
-    os.replace(part, path)
+    with whole(path) as part:
+        writers[format_](part, columns, rows)
     return path
 
 
-def _xlsx(path: Path, columns: Sequence[Column], rows: Sequence[Row]) -> None:
+def _xlsx(path: Path, columns: Sequence[Column], rows: Sequence[Values]) -> None:
     """One sheet an indicator with the columns a person reads; a table of another form is one sheet as it is."""
     import xlsxwriter
 
@@ -54,7 +53,9 @@ def _xlsx(path: Path, columns: Sequence[Column], rows: Sequence[Row]) -> None:
             _sheet(book, _title(indicator), _SHEET, names, [row for row in rows if row[at] == indicator])
 
 
-def _sheet(book: Any, title: str, shown: Sequence[tuple[str, str, int]], names: list[str], rows: Sequence[Row]) -> None:
+def _sheet(
+    book: Any, title: str, shown: Sequence[tuple[str, str, int]], names: list[str], rows: Sequence[Values]
+) -> None:
     sheet = book.add_worksheet(title)
     bold = book.add_format({"bold": True, "bg_color": "#E8EEF4", "bottom": 1})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
@@ -85,7 +86,7 @@ def _title(indicator: str) -> str:
     return "".join("_" if char in "[]:*?/\\" else char for char in indicator)[:31]
 
 
-def _parquet(path: Path, columns: Sequence[Column], rows: Sequence[Row]) -> None:
+def _parquet(path: Path, columns: Sequence[Column], rows: Sequence[Values]) -> None:
     import pyarrow.parquet as pq
 
     from extract.tables.writers.parquet import arrow_schema, arrow_table
@@ -93,7 +94,7 @@ def _parquet(path: Path, columns: Sequence[Column], rows: Sequence[Row]) -> None
     pq.write_table(arrow_table(list(rows), list(columns), arrow_schema(list(columns))), path, compression="zstd")
 
 
-def _dta(path: Path, columns: Sequence[Column], rows: Sequence[Row]) -> None:
+def _dta(path: Path, columns: Sequence[Column], rows: Sequence[Values]) -> None:
     """Stata 118; categories with few fixed values get their codes from the column's own list, so that files append."""
     import pandas as pd
 
@@ -126,6 +127,6 @@ def _is_long(cell: str) -> bool:
     return len(cell.encode()) > 200
 
 
-def names_rows(names: dict[tuple[str, str | None], int]) -> list[Row]:
+def names_rows(names: dict[tuple[str, str | None], int]) -> list[Values]:
     """The table of names: each name of an indicator in the records, the codes it was taken for, how often."""
     return [["name", "indicator_code", "n_records"], *([name, codes, n] for (name, codes), n in names.items())]

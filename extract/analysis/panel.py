@@ -1,7 +1,7 @@
 """Targets as a panel: region × year × horizon × indicator, planned beside achieved, each with its sentence.
 
 A row holds one figure a side or says that there are several; what stands in its place when there is none is told by
-``coverage``. Columns: ``panel.tsv`` beside this module.
+``coverage``. Columns: ``panel_columns.tsv`` beside this module.
 """
 
 from __future__ import annotations
@@ -18,15 +18,16 @@ from typing import Any, NamedTuple
 from extract.analysis.absence import Worded, WordingReader
 from extract.analysis.choice import chosen, competing
 from extract.analysis.documents import DOCUMENT_COLUMNS, Reports
-from extract.analysis.evidence import Evidence, Sentences
-from extract.analysis.figures import Cell, Figure, FigureReader
+from extract.analysis.evidence import SentenceFinder
+from extract.analysis.figures import Figure, FigureReader, PanelCell
 from extract.analysis.hard import HARD_RULES
 from extract.analysis.horizons import ANNUAL
-from extract.analysis.indicators import Indicator, Indicators
+from extract.analysis.indicator_matcher import Indicator, Indicators
 from extract.lexicon.tables import SHIPPED, Tables
 from extract.tables import schema
 from extract.tables.rundir import StoredRecord, read_jsonl
-from extract.tables.schema import Column, Row, plain_number
+from extract.tables.schema import Column, Values, plain_number
+from extract.tables.sentences import Sentence
 
 
 class Asked(NamedTuple):
@@ -40,7 +41,7 @@ class Asked(NamedTuple):
 @cache
 def panel_columns() -> tuple[Column, ...]:
     """The columns of the panel with type, meaning and categories, in order."""
-    lines = files("extract.analysis").joinpath("panel.tsv").read_text("utf-8").splitlines()
+    lines = files("extract.analysis").joinpath("panel_columns.tsv").read_text("utf-8").splitlines()
     return schema.read_columns(lines)
 
 
@@ -82,15 +83,15 @@ class Panel:
         self.reports = Reports(folder)
         self._reader = FigureReader(self._table, tables)
         self._wordings = WordingReader(self._table, tables)
-        self._sentences = Sentences(folder)
+        self._evidence_of = SentenceFinder(folder)
         records = folder / "records.jsonl"
         self.asked = self._resolve(indicators, records)
         self._wanted = {one.name: one for asked in self.asked for one in asked.indicators}
         if not indicators:
             self._wanted = {one.name: one for one in self._table.all}
-        self._planned: dict[Cell, list[Figure]] = defaultdict(list)
-        self._achieved: dict[Cell, list[Figure]] = defaultdict(list)
-        self._worded: dict[Cell, list[Worded]] = defaultdict(list)
+        self._planned: dict[PanelCell, list[Figure]] = defaultdict(list)
+        self._achieved: dict[PanelCell, list[Figure]] = defaultdict(list)
+        self._worded: dict[PanelCell, list[Worded]] = defaultdict(list)
         self.counted: Counter[str] = Counter()
         self._read(records)
         self._by_code = {(cell.code, *cell[2:]): self._taken(cell)[0] for cell in self._planned}
@@ -141,7 +142,7 @@ class Panel:
             if one.name in self._wanted and place.name:
                 self._worded[_usual(place.code, place.name, worded.year, worded.horizon, one)].append(worded)
 
-    def document_rows(self) -> list[Row]:
+    def document_rows(self) -> list[Values]:
         """The table of documents, its header first: how many figures each gives, and what leaves it out."""
         return [
             list(DOCUMENT_COLUMNS),
@@ -151,16 +152,16 @@ class Panel:
             ),
         ]
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[Values]:
         """Yield the rows in the order of :data:`COLUMNS`, by indicator, measure, horizon, region and year."""
         for cell in sorted(self.cells(), key=self._order):
             yield self._row(cell)
 
-    def _order(self, cell: Cell) -> tuple[Any, ...]:
+    def _order(self, cell: PanelCell) -> tuple[Any, ...]:
         place = list(self._wanted).index(cell.indicator)
         return place, cell.measure, cell.unit, cell.horizon, cell.code, cell.region, cell.year
 
-    def cells(self) -> set[Cell]:
+    def cells(self) -> set[PanelCell]:
         """Cells with figures or wordings, and for each indicator the empty ones of the grid of regions and years."""
         found = {*self._planned, *self._achieved, *self._worded}
         empty = {
@@ -170,19 +171,19 @@ class Panel:
         }
         return found | empty
 
-    def figures(self, cell: Cell) -> tuple[list[Figure], list[Figure]]:
+    def figures(self, cell: PanelCell) -> tuple[list[Figure], list[Figure]]:
         """All figures of a cell: planned, achieved."""
         return self._planned.get(cell, []), self._achieved.get(cell, [])
 
-    def wordings(self, cell: Cell) -> list[Worded]:
+    def wordings(self, cell: PanelCell) -> list[Worded]:
         """All targets of a cell that are put in words."""
         return self._worded.get(cell, [])
 
-    def evidence(self, record: StoredRecord) -> Evidence:
+    def evidence(self, record: StoredRecord) -> Sentence:
         """The sentence of a record with its place in the raw text."""
-        return self._sentences.of(record)
+        return self._evidence_of.of(record)
 
-    def _taken(self, cell: Cell) -> tuple[Figure | None, Figure | None]:
+    def _taken(self, cell: PanelCell) -> tuple[Figure | None, Figure | None]:
         """The target and the result that count; with ``strict`` none of several."""
         taken = []
         for figures, planned in zip(self.figures(cell), (True, False), strict=True):
@@ -190,7 +191,7 @@ class Panel:
             taken.append(None if self._strict and competing(figures, one) else one)
         return taken[0], taken[1]
 
-    def _row(self, cell: Cell) -> Row:
+    def _row(self, cell: PanelCell) -> Values:
         planned, achieved = self.figures(cell)
         target, result = self._taken(cell)
         worded = None if planned else next(iter(self.wordings(cell)), None)
@@ -215,7 +216,7 @@ class Panel:
             *self._above(cell, target, one.polarity),
         ]  # fmt: skip
 
-    def _coverage(self, cell: Cell, target: Figure | None, worded: Worded | None) -> str:
+    def _coverage(self, cell: PanelCell, target: Figure | None, worded: Worded | None) -> str:
         planned, achieved = self.figures(cell)
         if target or planned:
             return "target" if target else "competing"
@@ -223,13 +224,13 @@ class Panel:
             return "no_number"
         return "achieved_only" if achieved else self.reports.coverage(cell.region, cell.year)
 
-    def _evidence(self, record: StoredRecord | None) -> Row:
+    def _evidence(self, record: StoredRecord | None) -> Values:
         if record is None:
             return [None] * 5
         sentence = self.evidence(record)
         return [record.record_id, record.doc_id, sentence.text, sentence.start, sentence.end]
 
-    def _alternatives(self, cell: Cell) -> list[str]:
+    def _alternatives(self, cell: PanelCell) -> list[str]:
         """Ids of the records with another value than the one that counts, on either side."""
         out: list[str] = []
         for figures, planned in zip(self.figures(cell), (True, False), strict=True):
@@ -239,7 +240,7 @@ class Panel:
             out += [figure.record.record_id for figure in [*taken, *others]]
         return list(dict.fromkeys(out))
 
-    def _above(self, cell: Cell, target: Figure | None, polarity: int) -> Row:
+    def _above(self, cell: PanelCell, target: Figure | None, polarity: int) -> Values:
         """Region, low, high of the nearest level above that has the same target, and how much more is asked here."""
         for code in levels_above(cell.code) if target else []:
             figure = self._by_code.get((code, *cell[2:]))
@@ -264,14 +265,14 @@ def levels_above(code: str) -> list[str]:
     return [above for above in dict.fromkeys(chain) if above != code] if code not in chain[2:] else []
 
 
-def _usual(code: str, region: str, year: int, horizon: str, one: Indicator) -> Cell:
+def _usual(code: str, region: str, year: int, horizon: str, one: Indicator) -> PanelCell:
     """The cell in which a figure of the indicator usually stands."""
     measure = one.measures[0]
     unit = "%" if measure in ("growth", "share") else one.unit
-    return Cell(code, region, year, horizon, one.name, measure, unit)
+    return PanelCell(code, region, year, horizon, one.name, measure, unit)
 
 
-def _value(figure: Figure | None) -> Row:
+def _value(figure: Figure | None) -> Values:
     if figure is None:
         return [None] * 5
     return [figure.quantity.text, _number(figure.low), _number(figure.high), figure.bound, figure.quantity.change]

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import msgspec
 
-from extract.analysis.indicators import Indicators
+from extract.analysis.indicator_matcher import Indicators
 from extract.lexicon.tables import SHIPPED
-from extract.model import Quantity, Record
+from extract.model import Change, Quantity, Record, Role
 
 MAX_INDICATORS = 4000
 MAX_POINTS = 400
@@ -63,18 +63,18 @@ class Tally:
         quantity = record.quantity
         if quantity is None:
             return
-        if quantity.role == "target":
+        if quantity.role == Role.TARGET:
             self.targets += 1
             self.targets_by_campaign[campaign] += 1
             self.targets_by_document[record.doc_id] += 1
             self.bounds[quantity.bound] += 1
-        if quantity.role in ("target", "achieved") and quantity.indicator:
+        if quantity.role in (Role.TARGET, Role.ACHIEVED) and quantity.indicator:
             self._add_point(record, quantity, place, year)
 
     def _add_point(self, record: Record, quantity: Quantity, place: str, year: str) -> None:
         """The first planned and the first achieved value of a document count: reports put the headline figure first."""
         key = self._key(quantity)
-        done = quantity.role == "achieved"
+        done = quantity.role == Role.ACHIEVED
         mark = (*key, record.doc_id, done)
         if mark in self._seen or (key not in self.points and len(self.points) >= MAX_INDICATORS):
             return
@@ -101,7 +101,7 @@ class Tally:
         known = self._indicators.first(name)
         if known is None:
             return name, quantity.unit or "", quantity.change
-        return known.indicator.name, quantity.unit or "", "increase" if known.growth else quantity.change
+        return known.indicator.name, quantity.unit or "", Change.INCREASE if known.growth else quantity.change
 
     def shared_indicators(self, limit: int = 8) -> list[tuple[tuple[str, str, str], list[Point]]]:
         """Return the indicators that most documents (at least two) give, with their values."""

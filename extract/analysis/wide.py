@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from extract.analysis.panel import COLUMNS
-from extract.tables.schema import Column, Row
+from extract.tables.schema import Column, Values
 
 KEYS = ("region_code", "region_name", "year")
 SIDES = ("planned_low", "planned_high", "planned_bound", "achieved_low", "achieved_high")
@@ -15,7 +15,7 @@ LONGEST = 32
 """Characters of a variable's name in Stata."""
 
 
-def wide(rows: Iterable[Sequence[Any]]) -> tuple[list[Column], list[Row]]:
+def wide(rows: Iterable[Sequence[Any]]) -> tuple[list[Column], list[Values]]:
     """Turn the rows of the panel into columns and rows of the wide form.
 
     A block is ``gdp_growth_planned_low`` …; of plans ``plan_gdp_growth_planned_low``, of sums over years ``cum_…``;

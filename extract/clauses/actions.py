@@ -85,10 +85,11 @@ class ActionMaker:
 
     def lead(self, c: Clause, reading: Reading) -> Lead:
         """What the construction says of force, manner, subject and tense, over what an outer clause handed on."""
-        lead = c.lead.copy()
-        until = reading.slots.get("verb", [(c.j, c.j)])[0][0]
-        manner, subject = (_opening(reading, name, c.i, until) for name in ("manner", "subject"))
-        cue = [one for one in reading.slots.get("cue", ()) if one[0] <= until]
+        lead, slots = c.lead.copy(), reading.slots
+        until = slots["verb"][0][0] if "verb" in slots else c.j
+        manner = _opening(reading, "manner", c.i, until) if "manner" in slots else None
+        subject = _opening(reading, "subject", c.i, until) if "subject" in slots else None
+        cue = [one for one in slots["cue"] if one[0] <= until] if "cue" in slots else None
         if manner:
             start, end = c.place(*manner)
             lead.manner = (lead.manner[0] if lead.manner else start, end)
@@ -96,11 +97,11 @@ class ActionMaker:
             lead.subject = c.place(*subject)
         if cue:
             lead.cue = _joined(lead.cue, ("".join(c.tokens.words[slice(*cue[-1])]), *c.place(*cue[-1])))
-        for _, end in reading.slots.get("modal", ()):
+        for _, end in slots.get("modal", ()):
             lead.tense = "past" if c.tokens.words[end - 1] in self._past else "future"
-        lead.distributes = lead.distributes or "all" in reading.slots
-        thing = reading.slot("object")
-        if thing and reading.construction.result == "onward":
+        lead.distributes = lead.distributes or "all" in slots
+        thing = reading.slot("object") if reading.construction.result == "onward" else None
+        if thing:
             lead.object = c.place(*thing)
         return lead
 

@@ -14,7 +14,9 @@ from extract.lexicon.words import Lexicon
 
 _CONDITION = re.compile(r"([&-])")
 _CLASS = re.compile(r"[A-Z][A-Z0-9.]*\Z")
-_OF_PHRASES, _OF_PHRASE_WORDS = frozenset("efb"), frozenset("efbu")
+_CLOSED = "ZGNFzKygfDbcojRmLMtT;?er/U,udQ"
+"""The kinds of closed classes, the rarest first."""
+_CLOSED_KINDS = frozenset(_CLOSED)
 _LENGTHS = {"one": 1, "two": 2, "three": 3, "four": 4}
 """Conditions on the number of characters: NOUN&two."""
 
@@ -28,6 +30,8 @@ class Features:
         by: set of sets.tsv → what it holds: words, classes of verbs, or endings (part) or beginnings (start) of words.
     """
 
+    OPEN = len(_CLOSED) + 1
+
     def __init__(self, lexicon: Lexicon, classes: list[Row], by: dict[str, str]) -> None:
         self._sets = dict(lexicon.sets)
         self._sets["measures"] = lexicon.measures
@@ -37,7 +41,10 @@ class Features:
         self._kinds = {row["class"]: frozenset(row["kinds"]) for row in classes}
         self._also = {row["class"]: self._members(row) for row in classes}
         self._kind_of = lexicon.kinds
+        self._terms: dict[str, tuple[int, int]] = {}
         self._bits: dict[str, int] = {}
+        self._ranks: dict[int, int] = {}
+        """Feature → how often words that have it are met."""
         self.masks: list[int] = []
         """Symbol → its features."""
         self._numbers: dict[int, int] = {}
@@ -60,6 +67,9 @@ class Features:
         Raises:
             ValueError: an unknown class, set or macro.
         """
+        known = self._terms.get(text)
+        if known:
+            return known
         base, *rest = _CONDITION.split(text)
         need, forbid = (0 if base == "ANY" else self._bit(base)), 0
         for sign, name in zip(rest[::2], rest[1::2], strict=True):
@@ -67,6 +77,7 @@ class Features:
                 need |= self._bit(name)
             else:
                 forbid |= self._bit(name)
+        self._terms[text] = need, forbid
         return need, forbid
 
     def _bit(self, name: str) -> int:
@@ -76,16 +87,23 @@ class Features:
                 what = "class or macro" if _CLASS.match(name) else "word set"
                 raise ValueError(f"there is no {what} {name!r}")
             self._bits[name] = 1 << len(self._bits)
+            self._ranks[self._bits[name]] = self._rank(name)
         return self._bits[name]
 
-    def opens_phrase(self, need: int) -> bool:
-        """Say whether a word with these features opens an adverbial phrase or brings an object forward."""
-        return any(bit & need and self._opens_phrase(name) for name, bit in self._bits.items())
+    def often(self, need: int) -> int:
+        """How often, roughly, words with these features are met: a rank, OPEN for those of open classes."""
+        rank = self.OPEN
+        while need:
+            bit = need & -need
+            need ^= bit
+            rank = min(rank, self._ranks[bit])
+        return rank
 
-    def _opens_phrase(self, name: str) -> bool:
+    def _rank(self, name: str) -> int:
         if name in self._kinds:
-            return self._kinds[name] <= _OF_PHRASES
-        return all(self._kind_of.get(word) in _OF_PHRASE_WORDS for word in name.split(","))
+            kinds = self._kinds[name]
+            return max(map(_CLOSED.find, kinds)) + 1 if kinds <= _CLOSED_KINDS and not self._also[name] else self.OPEN
+        return self.OPEN if name in self._sets or name in _LENGTHS else 0
 
     def symbol(self, word: str, kind: str) -> int:
         """Return the symbol of a word of this kind. The patterns must have named all their terms before."""

@@ -10,7 +10,7 @@ Nothing here knows Chinese; it is kept small, typed and free of tricks so that i
 from __future__ import annotations
 
 END = -1
-_MOST_STATES = 60_000
+_MOST_STATES = 20_000
 """States are made when they are met; beyond this many they are forgotten and made anew."""
 
 
@@ -39,7 +39,12 @@ class Program:
                     self.last |= 1 << atom
                 else:
                     self.before[other] |= 1 << atom
+        self.onward: list[list[int]] = [[other for other in following if other != END] for following in follow]
+        """Atom → the words' atoms that may follow it."""
         self.opening: list[int] = [_mask(atoms) for atoms in first]
+        self.openings: int = 0
+        for mask in self.opening:
+            self.openings |= mask
         self.alike: list[int] = []
         """One atom of each kind of atoms that ask for the same."""
         self.likes: list[int] = []
@@ -65,13 +70,28 @@ def _mask(atoms: list[int]) -> int:
 
 
 class Machine:
-    """Runs a program over clauses. ``features`` gives the feature mask of each symbol and may grow while it runs."""
+    """Runs a program over clauses.
+
+    Args:
+        program: the patterns.
+        features: symbol → its feature mask; may grow while it runs, ``sorts`` with it.
+    """
 
     def __init__(self, program: Program, features: list[int]) -> None:
         self.program: Program = program
         self.features: list[int] = features
-        self.width: int = len(program.need) // 8 + 1
+        self.asked: int = 0
+        """All features that some atom asks for: symbols that differ in others only are alike here."""
+        for ways in program.need + program.forbid:
+            for way in ways:
+                self.asked |= way
+        self.sorts: list[int] = [-1] * len(features)
+        """Symbol → its sort, the number of those that are alike here; -1 before it is met."""
+        self.sort_of: dict[int, int] = {}
+        self.like: dict[int, int] = {}
+        """Atoms that a word may be → the sort of such words."""
         self.fits: list[int] = []
+        """Sort → the atoms that a word of it may be."""
         self.eights: dict[int, int] = {}
         self._forget()
 
@@ -81,32 +101,53 @@ class Machine:
         self.enabled: list[int] = [self.program.last, 0]
         """State → atoms that may stand right before it."""
         self.steps: list[dict[int, int]] = [{}, {}]
+        """State → sort of the word before → state there."""
         self.number: dict[int, int] = {0: 1}
-        self.packed: dict[int, bytes] = {}
-        """State → its mask as bytes, of which one bit is looked at faster than of a long number."""
-        self.found: dict[int, list[int]] = {1: []}
+        self.found: list[list[int] | None] = [None, []]
+        """State → patterns that fit from there on, once they were asked for."""
 
-    def run(self, symbols: list[int], i: int, j: int) -> list[int]:
-        """States at the words ``i`` to ``j``, the state of word ``i`` first; empty where no pattern fits."""
+    def run(self, symbols: list[int]) -> list[int]:
+        """States at the words, that of the first word first; empty where no pattern fits from any word on."""
         if len(self.masks) > _MOST_STATES:
             self._forget()
+        sorts = self.sorts
         state = 0
         states: list[int] = []
         steps = self.steps
-        for at in range(j - 1, i - 1, -1):
-            symbol = symbols[at]
-            after = steps[state].get(symbol, -1)
+        for symbol in reversed(symbols):
+            sort = sorts[symbol]
+            if sort < 0:
+                sort = self._sort(symbol)
+            after = steps[state].get(sort, -1)
             if after < 0:
-                after = self._step(state, symbol)
+                after = self._step(state, sort)
             if after == 1:
-                return []
+                break
             state = after
             states.append(state)
+        if not states:
+            return states
+        states += [1] * (len(symbols) - len(states))
         states.reverse()
         return states
 
-    def _step(self, state: int, symbol: int) -> int:
-        mask = self.enabled[state] & self._fitting(symbol)
+    def _sort(self, symbol: int) -> int:
+        features = self.features[symbol] & self.asked
+        known = self.sort_of.get(features, -1)
+        if known < 0:
+            known = self.sort_of[features] = self._sort_of(self._fitting(features))
+        self.sorts[symbol] = known
+        return known
+
+    def _sort_of(self, fits: int) -> int:
+        known = self.like.get(fits, -1)
+        if known < 0:
+            known = self.like[fits] = len(self.fits)
+            self.fits.append(fits)
+        return known
+
+    def _step(self, state: int, sort: int) -> int:
+        mask = self.enabled[state] & self.fits[sort]
         known = self.number.get(mask, -1)
         if known < 0:
             known = len(self.masks)
@@ -114,7 +155,8 @@ class Machine:
             self.masks.append(mask)
             self.enabled.append(self._before(mask))
             self.steps.append({})
-        self.steps[state][symbol] = known
+            self.found.append(None)
+        self.steps[state][sort] = known
         return known
 
     def _before(self, mask: int) -> int:
@@ -133,40 +175,42 @@ class Machine:
                 before |= known
         return before
 
-    def _fitting(self, symbol: int) -> int:
-        """Atoms that a word of this symbol may be."""
-        while len(self.fits) <= symbol:
-            features = self.features[len(self.fits)]
-            mask = 0
-            for number, atom in enumerate(self.program.alike):
-                needs, forbids = self.program.need[atom], self.program.forbid[atom]
-                for way in range(len(needs)):
-                    if features & needs[way] == needs[way] and not features & forbids[way]:
-                        mask |= self.program.likes[number]
-                        break
-            self.fits.append(mask)
-        return self.fits[symbol]
+    def _fitting(self, features: int) -> int:
+        """Atoms that a word with these features may be."""
+        mask = 0
+        for number, atom in enumerate(self.program.alike):
+            needs, forbids = self.program.need[atom], self.program.forbid[atom]
+            for way in range(len(needs)):
+                if features & needs[way] == needs[way] and not features & forbids[way]:
+                    mask |= self.program.likes[number]
+                    break
+        return mask
 
     def patterns(self, state: int) -> list[int]:
         """Patterns that fit a clause whose first word has this state, in their order."""
-        found = self.found.get(state)
+        found = self.found[state]
         if found is None:
             mask = self.masks[state]
-            found = [n for n in range(len(self.program.opening)) if self.program.opening[n] & mask]
-            self.found[state] = found
+            found = self.found[state] = [n for n, atoms in enumerate(self.program.opening) if atoms & mask]
         return found
 
-    def path(self, pattern: int, states: list[int]) -> list[int]:
-        """The atom at each word, for a pattern that fits."""
+    def begins(self, symbol: int) -> bool:
+        """Say whether some pattern may begin with a word of this symbol."""
+        sort = self.sorts[symbol]
+        return self.fits[sort if sort >= 0 else self._sort(symbol)] & self.program.openings != 0
+
+    def path(self, pattern: int, states: list[int], at: int) -> list[int]:
+        """The atom at each word from ``at`` on, for a pattern that fits there."""
         choice = self.program.first[pattern]
         atoms: list[int] = []
-        for state in states:
-            bits = self.packed.get(state)
-            if bits is None:
-                bits = self.packed[state] = self.masks[state].to_bytes(self.width, "little")
-            for atom in choice:
-                if atom >= 0 and bits[atom >> 3] >> (atom & 7) & 1:
-                    atoms.append(atom)
-                    choice = self.program.follow[atom]
-                    break
+        masks, follow = self.masks, self.program.onward
+        for place in range(at, len(states)):
+            atom = choice[0]
+            if len(choice) > 1:
+                mask = masks[states[place]]
+                for atom in choice:
+                    if mask >> atom & 1:
+                        break
+            atoms.append(atom)
+            choice = follow[atom]
         return atoms

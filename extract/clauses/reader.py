@@ -8,8 +8,10 @@ from heapq import heapify, heappop, heappush
 
 from extract.clauses.actions import ActionMaker
 from extract.clauses.clause import Action, Clause, Memory
-from extract.clauses.constructions import Construction, Fit, Rules, Run, Table
+from extract.clauses.constructions import Construction
 from extract.clauses.reading import Reading
+from extract.clauses.rules import Fit, Run
+from extract.clauses.table import Table
 from extract.tokens.segmenter import Tokens
 
 PLAIN = UNREAD = 40
@@ -92,8 +94,7 @@ class ClauseReader:
         """The readings of all that the clause may leave; of a rest that the clause before left they are known."""
         last = self._last
         if last is None or last.tokens is not c.tokens or last.end != c.j or not last.begin <= c.i:
-            rules = self._table.of_clause
-            last = self._last = _Costs(rules, rules.run(self._of(c.tokens, c.i, c.j)), c)
+            last = self._last = _Costs(Run(self._table.of_clause, self._of(c.tokens, c.i, c.j)), c)
         return last
 
     def aside(self, tokens: Tokens, i: int, memory: Memory) -> int:
@@ -106,8 +107,7 @@ class ClauseReader:
             return i
         stop = _SENTENCE_END.search(tokens.kinds, i, i + _LONGEST_SENTENCE)
         end = stop.start() if stop else min(i + _LONGEST_SENTENCE, len(tokens.kinds))
-        rules = self._table.of_sentence
-        fits = rules.fitting(rules.run(self._of(tokens, i, end)), 0, i)
+        fits = Run(self._table.of_sentence, self._of(tokens, i, end)).fitting(0, i)
         readings = sorted((Reading(fit, fit.construction.cost) for fit in fits), key=lambda reading: reading.cost)
         rest = readings[0].rest if readings else None
         if rest is None:
@@ -140,8 +140,8 @@ class _Costs:
     As the machines read from the end, their states at a word tell all readings of what begins there.
     """
 
-    def __init__(self, rules: Rules, run: Run, c: Clause) -> None:
-        self._rules, self._run = rules, run
+    def __init__(self, run: Run, c: Clause) -> None:
+        self._run = run
         self.tokens, self.begin, self.end = c.tokens, c.i, c.j
         self._whole = c.begin < 0
         """The clause has not lost its opening."""
@@ -164,7 +164,7 @@ class _Costs:
                 heappush(waiting, (cost + beyond, number, True, fit))
 
     def _fits(self, token: int) -> list[Fit]:
-        fits = self._rules.fitting(self._run, token - self.begin, token)
+        fits = self._run.fitting(token - self.begin, token)
         if self._whole and token == self.begin:
             return fits
         return [fit for fit in fits if "whole" not in fit.construction.options]

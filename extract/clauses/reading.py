@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from extract.clauses.constructions import Construction, Fit, Stretch
+from extract.clauses.constructions import Construction, Stretch
 from extract.clauses.pattern import REST
+from extract.clauses.rules import Fit
 
 
 class Reading:

@@ -7,6 +7,7 @@ defaults from a file) is added here.
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import sys
@@ -21,7 +22,7 @@ import click
 from extract.cli.commands.logs import log_to, logged, quiet_end
 from extract.cli.commands.say import VARIABLE, say
 from extract.cli.commands.settings import defaults_for
-from extract.cli.commands.wording import Context, SaidError, epilog
+from extract.cli.commands.wording import SaidError, SpokenContext, epilog
 
 COMMANDS = {
     "run": "Extract records from files or folders and write them out.",
@@ -40,13 +41,15 @@ COMMANDS = {
 }
 SHORT = {"--out": "-o", "--quiet": "-q", "--workers": "-j", "--format": "-f"}
 """Short forms, for every command that has the long one."""
+_NARROW = ("ascii", "iso8859-1")
+"""Encodings without Chinese, by the names Python looks them up under."""
 _LANG = re.compile(r"(?:^|\s)--lang[ =](zh|en)(?:\s|$)")
 
 
 class LazyGroup(click.Group):
     """A click group that imports a subcommand's module only when it is used."""
 
-    context_class = Context
+    context_class = SpokenContext
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all subcommands in the order users meet them."""
@@ -84,11 +87,14 @@ class LazyGroup(click.Group):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run, whatever the locale; a pipe that was closed ends the program without a word."""
-        arguments = list(kwargs.pop("args", None) or (args[0] if args and args[0] is not None else sys.argv[1:]))
+        given = kwargs.pop("args", None) or (args[0] if args else None)
+        if given is None:
+            _anew_in_utf8()
+        arguments = sys.argv[1:] if given is None else list(given)
         _speak_utf8()
         with _spoken(arguments), logged(arguments):
             try:
-                return super().main(_decoded(arguments), *args[1:], **kwargs)
+                return super().main(arguments, *args[1:], **kwargs)
             except BrokenPipeError:
                 quiet_end()
                 sys.exit(0)
@@ -126,24 +132,23 @@ def _spoken(arguments: list[str]) -> Iterator[None]:
             os.environ[VARIABLE] = before
 
 
+def _anew_in_utf8() -> None:
+    """Start the program again where names of files could not be Chinese (``LC_ALL=C`` with UTF-8 switched off)."""
+    if codecs.lookup(sys.getfilesystemencoding()).name in _NARROW:
+        os.environ["PYTHONUTF8"] = "1"
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+
+
 def _speak_utf8() -> None:
-    """Under ``LC_ALL=C`` standard output may be ASCII; Chinese is written in UTF-8 then."""
+    """Standard output may be ASCII all the same (``PYTHONIOENCODING``); Chinese is written in UTF-8 then."""
     for stream in (sys.stdout, sys.stderr):
-        encoding = (getattr(stream, "encoding", None) or "utf-8").lower().replace("-", "")
-        if encoding in ("ascii", "ansi_x3.41968", "usascii", "latin1", "iso88591"):
+        if codecs.lookup(getattr(stream, "encoding", None) or "utf-8").name in _NARROW:
             stream.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]  # a text stream
-
-
-def _decoded(arguments: list[str]) -> list[str]:
-    """Texts and conditions in UTF-8 that an ASCII locale took for bytes; paths have to stay as they are."""
-    if not arguments or arguments[0] not in ("explain", "select"):
-        return arguments
-    return [a if os.path.lexists(a) else os.fsencode(a).decode("utf-8", "surrogateescape") for a in arguments]
 
 
 def _complete(command: click.Command, name: str) -> None:
     """Give a subcommand the short forms and the options that all have."""
-    command.context_class, command.epilog = Context, epilog(name)
+    command.context_class, command.epilog = SpokenContext, epilog(name)
     taken = {option for param in command.params for option in param.opts}
     for param in command.params:
         for option in param.opts:

@@ -12,13 +12,14 @@ from typing import NamedTuple
 
 from extract.document.sections import Paragraph
 from extract.lexicon.patterns import lazy
+from extract.lexicon.point_numbers import NUMBERED, ORDINAL
 from extract.lexicon.words import Lexicon
 
-Cue = tuple[str, int, int]
+BanCue = tuple[str, int, int]
 _MOST_LINES = 60
 _NUMERAL = lazy("[0-9一二三四五六七八九十百零]+")
 #: the stop behind the last item, where they stand in one line
-_LAST = lazy(r"。(?![ \u3000]*(?:[（(]?[0-9一二三四五六七八九十]{1,3}[）).．、]|[①-⑳]|[一二三四五六七八九十]是))")
+_LAST = lazy(rf"。(?![ \u3000]*(?:{NUMBERED}|{ORDINAL}))")
 
 
 class BanWords:
@@ -39,7 +40,7 @@ class _Ban(NamedTuple):
     start: int
     opened: int
     end: int
-    cue: Cue
+    cue: BanCue
 
 
 class Bans:
@@ -56,7 +57,7 @@ class Bans:
         self._bans = list(self._read(words.opening))
         self._starts = [ban.start for ban in self._bans]
 
-    def over(self, start: int, verb: int) -> Cue | None:
+    def over(self, start: int, verb: int) -> BanCue | None:
         """The word of ban, with its place, that governs the clause from ``start`` on, unless that has 应当."""
         ban = self._near(start)
         governed = ban and ban.opened <= start < ban.end and not self._own_duty.search(self._text, start, verb)

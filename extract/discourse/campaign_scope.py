@@ -10,11 +10,12 @@ import re
 
 import msgspec
 
-from extract.clauses.clause import Action, Place
+from extract.clauses.clause import Action
 from extract.discourse.campaign_sets import CampaignSets
 from extract.discourse.campaigns import Campaign, CampaignsOf
 from extract.document.sections import Paragraph
 from extract.lexicon.patterns import lazy
+from extract.model import Place
 
 _PLAIN = 9
 """Level of a heading without number: below all numbered ones."""

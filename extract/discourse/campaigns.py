@@ -10,6 +10,7 @@ import msgspec
 from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables
 
+#: words of the clause before a name: 深入开展|冬季清洁行动, 新一轮|强基工程
 _BEFORE = lazy(
     r"^(?:—|(?:新的?|第[一二三四五六七八九十]+)一?[轮批期]|新时代新一轮|新一轮|深入|一批|一系列|系列|一场|全市|全省|全县|全区|全国|首个"
     r"|国家|中央|开展|实施|推进|打好|打赢|[的等了]|以[^，。；“”]{2,20}为重点的)+"
@@ -26,6 +27,7 @@ _SHARED_WAR = lazy(_NO_CONJUNCT + "(?:[\u4e00-\u9fff]{1,4}、)+$")
 _SHARED_SHORT = lazy(_NO_CONJUNCT + "(?:[\u4e00-\u9fff]{1,2}、)+$")
 _SHARED_QUOTES = lazy("(?:“[^“”]{1,12}”[、和与及]?)+$")
 _SHARED_ALIKE = lazy("(?:[\u4e00-\u9fff]{2,8}[、和与])+$")
+#: 三大|攻坚战; not 三大产业
 _SET = lazy(r"([一二两三四五六七八九十\d]{1,3})(?:大|场|个|项|条)(?=.*(?:仗|战|行动|工程|计划|战役|活动|攻坚)$)")
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 #: a clause, not a name: 我们要携手|行动
@@ -84,11 +86,11 @@ class _Head(msgspec.Struct, frozen=True):
 
 
 class CampaignReader:
-    """Finds campaign names by the heads in lexicon/campaigns.tsv."""
+    """Finds campaign names by the heads in ``campaign_heads.tsv``."""
 
     def __init__(self, tables: Tables = SHIPPED) -> None:
         self._heads: dict[str, _Head] = {}
-        for row in tables.rows("campaigns.tsv"):
+        for row in tables.rows("campaign_heads.tsv"):
             if row["type"] not in TYPES:
                 known = ", ".join(TYPES)
                 raise ValueError(f"{row.where}: unknown type {row['type']!r} of {row['head']}; known are {known}")

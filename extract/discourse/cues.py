@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Row, Tables
+from extract.model import Status
 
 SCOPES = ("clause", "alone", "sentence", "paragraph", "onward", "heading")
-SIDES = {"planned": 1.0, "achieved": -1.0}
+SIDES = {Status.PLANNED: 1.0, Status.ACHIEVED: -1.0}
 """Weights of what is planned count up, those of what is done count down."""
 
 
@@ -113,6 +114,6 @@ def _cue(row: Row) -> Cue:
     if scope not in SCOPES:
         raise ValueError(f"{row.where}: unknown scope {scope!r}; known are {', '.join(SCOPES)}")
     try:
-        return Cue(row["cue"], scope, SIDES[row["side"]] * float(weight))
+        return Cue(row["cue"], scope, SIDES[Status(row["side"])] * float(weight))
     except ValueError:
         raise ValueError(f"{row.where}: the weight {weight!r} is no number") from None

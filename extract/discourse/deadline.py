@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from extract.model import Period, Quantity
+from extract.model import Period, Place, Quantity
 
-Place = tuple[int, int]
 _NEAR = 4
 """Time expressions behind a number that are looked at."""
 

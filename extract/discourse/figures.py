@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extract.lexicon.patterns import lazy
-from extract.model import Quantity
+from extract.model import Change, Quantity
 
 _BOUNDED = lazy("以上|以内|左右|不低于|不少于|不超过|不高于|以下|至少|[—－–~～-]")
 _WRITTEN = lazy(r"[0-9]+(?:\.[0-9]+)?")
@@ -58,5 +58,5 @@ def bounded(quantities: Sequence[Quantity]) -> Iterator[int]:
 
 def _round_rate(quantity: Quantity) -> bool:
     written = _WRITTEN.search(quantity.text)
-    moves = quantity.change != "level" and quantity.unit == "%"
+    moves = quantity.change != Change.LEVEL and quantity.unit == "%"
     return bool(moves and written and written[0].partition(".")[2] in ("", "0", "5"))

@@ -15,14 +15,16 @@ from extract.discourse.cues import CueReader
 from extract.discourse.headings import part_of
 from extract.document.sections import Paragraph
 from extract.lexicon.patterns import lazy
-from extract.model import Horizon, Metadata, Period
+from extract.model import Aggregation, Horizon, Metadata, Period, Status
 from extract.numbers.numerals import parse_number
 from extract.time import calendar as cal
 from extract.time.expressions import PeriodGrammar
 
+#: 各位代表！刚刚|过去的一年
 _OPENING = lazy(r"\s*(?:[（(—-]*|各位代表[！，])\s*(?:刚刚)?(?:过去的|回顾|展望|进入|在|面向)?")
 _WAS = lazy("(?:19|20)[0-9]{2}年，?是[^。]{2,80}。")
 _LIST_AHEAD = lazy("[：:]\\s*$|[以如]下[^，；]{0,8}。?\\s*$")
+#: 五年来，, 过去一年, 2023年，
 _TURNS = lazy(
     "(?P<plan>五年来|这五年|过去五年|五年间|“十[一二三四五]五”时期，)|(?:刚刚)?过去(?:的)?一年|(?:19|20)[0-9]{2}年，"
 )
@@ -38,7 +40,7 @@ _PLANNING = lazy("规划|纲要|计划|方案")
 _NUMBERED_PLAN = lazy("第([一二三四五六七八九十]{1,3})个五年(?:规划|计划)")
 _YEAR_SPAN = lazy("(20\\d\\d)[—–~－至-]{1,2}(20\\d\\d)年?")
 _AHEAD = lazy("未来|今后|往后|年(?:以|之)?内|五”?(?:时期|期间)")
-_STATES = ("planned", "achieved")
+_STATES = tuple(Status)
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -109,10 +111,10 @@ class Frames:
         frame = self._frames[n] if n >= 0 else None
         if frame is _UNTOLD:
             return None
-        if frame and frame.ahead and status == "planned":
+        if frame and frame.ahead and status == Status.PLANNED:
             return frame.ahead
         told = self._document.get(status)
-        if status == "achieved" and frame and told and frame.cue == "heading" and told.before(frame):
+        if status == Status.ACHIEVED and frame and told and frame.cue == "heading" and told.before(frame):
             return told  # 二、2026年工作: … 过去一年，增长5%
         return frame or told
 
@@ -187,7 +189,7 @@ class Frames:
         title = self._text[line.start : end]
         if "\t" in title:
             return None  # 指标｜2020年｜2025年: headings of columns
-        found = [p for p in self._between(line.start, end) if p.period_start and p.aggregation != "point"]
+        found = [p for p in self._between(line.start, end) if p.period_start and p.aggregation != Aggregation.POINT]
         if not line.level and title.rstrip().endswith("。") and found and found[0].start > line.start:
             return None  # 落实2030年减排目标。 is a sentence; 今年要做好以下工作。 opens a list
         years = {(p.period_start, p.period_end) for p in found}
@@ -218,7 +220,7 @@ class Frames:
         opened = next(iter(self._between(begin, begin + 1)), None)
         if opened is None or not opened.is_deadline or not opened.period_start:
             return None
-        ahead = opened.aggregation != "point" or opened.text.startswith("到")
+        ahead = opened.aggregation != Aggregation.POINT or opened.text.startswith("到")
         return self._frame(opened, "paragraph") if ahead else None
 
     def _behind_what_it_was(self, begin: int, end: int) -> int:
@@ -253,7 +255,7 @@ def sort_of(period: Period, first: str | None, last: str | None, anchor: date | 
     if years:
         ahead = anchor is not None and int(last[:4]) > anchor.year
         return Horizon.PLAN if whole and (ahead or years == 4) else Horizon.PERIOD
-    if period.aggregation != "point":
+    if period.aggregation != Aggregation.POINT:
         return Horizon.ANNUAL if whole else Horizon.PERIOD
     of_plan = period.text.startswith("到") and (last[3] in "05" if anchor is None else int(last[:4]) > anchor.year)
     return Horizon.PLAN if whole and (of_plan or "五" in period.text) else Horizon.POINT
@@ -261,9 +263,9 @@ def sort_of(period: Period, first: str | None, last: str | None, anchor: date | 
 
 def _undated(period: Period) -> Horizon:
     """今年 of a document without date is annual, 今后五年 the plan's, 过去三年 a period, 年底前 a point."""
-    if period.aggregation in ("annual", "cumulative", "point"):
+    if period.aggregation in (Aggregation.ANNUAL, Aggregation.CUMULATIVE, Aggregation.POINT):
         return Horizon(period.aggregation)
-    if period.aggregation == "annual_average" or _AHEAD.search(period.text):
+    if period.aggregation == Aggregation.ANNUAL_AVERAGE or _AHEAD.search(period.text):
         return Horizon.PLAN
     return Horizon.POINT if "前" in period.text else Horizon.PERIOD
 
@@ -275,14 +277,14 @@ def _of_document(
     title = metadata.title or ""
     year = metadata.year
     if _YEARLY_REPORT.search(title) and year:
-        return {state: _annual(year - (state == "achieved")) for state in _STATES}
+        return {state: _annual(year - (state == Status.ACHIEVED)) for state in _STATES}
     plan = _plan_of(title, anchor, grammar)
     if plan:
-        return {"planned": plan}
-    found = [p for p in grammar.find(title, anchor) if p.period_start and p.aggregation != "point"]
+        return {Status.PLANNED: plan}
+    found = [p for p in grammar.find(title, anchor) if p.period_start and p.aggregation != Aggregation.POINT]
     if len(found) == 1 and opens_in_review(title, cues):
         first, last = found[0].period_start, found[0].period_end
-        return {"achieved": Frame(first, last, sort_of(found[0], first, last, anchor), "document")}
+        return {Status.ACHIEVED: Frame(first, last, sort_of(found[0], first, last, anchor), "document")}
     return {}
 
 
@@ -296,7 +298,7 @@ def _plan_of(title: str, anchor: date | None, grammar: PeriodGrammar) -> Frame |
     if span and int(span[1]) < int(span[2]):
         dates = cal.years(int(span[1]), int(span[2]))
     for period in grammar.find(title, anchor):
-        if not dates[0] and sort_of(period, period.period_start, period.period_end, anchor) == "plan":
+        if not dates[0] and sort_of(period, period.period_start, period.period_end, anchor) == Horizon.PLAN:
             dates = (period.period_start, period.period_end)
     return Frame(*dates, Horizon.PLAN, "document") if dates[0] else None
 
@@ -324,7 +326,7 @@ def document_day(metadata: Metadata, grammar: PeriodGrammar, cues: CueReader) ->
         return day if day and day.year == year else date(year, 1, 1)
     if day and day.year - year <= 1:
         return day
-    over = [p.period_end for p in grammar.find(title) if p.period_end and p.aggregation != "point"]
+    over = [p.period_end for p in grammar.find(title) if p.period_end and p.aggregation != Aggregation.POINT]
     if opens_in_review(title, cues) and over:
         last = date.fromisoformat(over[-1])
         return last if last.month < 12 or last.year == 9999 else date(last.year + 1, 1, 1)

@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from extract.lexicon.patterns import lazy
+from extract.lexicon.point_numbers import NUMBERED
 from extract.lexicon.tables import SHIPPED, Row, Tables
 from extract.model import Metadata
 
@@ -20,7 +21,7 @@ TELLING = -0.5
 """Prior of a text of bare numbers; 今年 (0.6) makes a target of one."""
 _LONG = 1500  # characters of a feature
 _LONGEST_TITLE = 60
-_NO_TITLE = lazy("[。；：，]|^[（(]?[一二三四五六七八九十0-9]{1,3}[、.）)]")
+_NO_TITLE = lazy(rf"[。；：，]|^(?:{NUMBERED})")
 _SPEAKS = lazy("“[^”]{8,80}[。！，]”")
 
 

@@ -11,11 +11,11 @@ from datetime import date, timedelta
 
 import msgspec
 
-from extract.discourse.deadline import DeadlineReader, Place
+from extract.discourse.deadline import DeadlineReader
 from extract.discourse.frames import Frames, sort_of
-from extract.discourse.units import TaskRow
+from extract.discourse.responsible_units import TaskRow
 from extract.lexicon.patterns import lazy
-from extract.model import Aggregation, Change, Horizon, Period, Quantity
+from extract.model import Aggregation, Change, Horizon, Period, Place, Quantity, Status
 from extract.time import calendar as cal
 
 _SLACK = timedelta(days=45)
@@ -27,7 +27,7 @@ _REACHED = lazy("[到至达为在占]$")
 
 
 class Timing(msgspec.Struct, frozen=True, gc=False):
-    """The time of one record; the columns of the same names tell what they mean."""
+    """The time of one record: a run of the fields of :class:`~extract.model.Record`, in their order."""
 
     deadline: str | None = None
     deadline_start: int | None = None
@@ -102,7 +102,7 @@ class HorizonReader:
         """全年 and 上半年 in the year that governs; where none does, what is done was over by the document's day."""
         if first is None or last is None:
             return first, last
-        if year is None and status == "achieved" and self._anchor:
+        if year is None and status == Status.ACHIEVED and self._anchor:
             late = date.fromisoformat(last) > self._anchor + _SLACK
             year = f"{int(last[:4]) - late:04d}"
         return (year + first[4:], year + last[4:]) if year else (first, last)
@@ -112,7 +112,7 @@ class HorizonReader:
 
         What is aimed at is that of the document's day, what is done that of the stretch or of what ended in the year.
         """
-        if status == "planned":
+        if status == Status.PLANNED:
             return cal.five_year_plan((cal.ahead_from(self._anchor) - 1951) // 5) if self._anchor else cal.NO_DATES
         around = self._frames.plan_at(place)
         if around:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from extract.clauses.attributes import ActionAttributes
-from extract.clauses.clause import Action, Place
+from extract.clauses.clause import Action
 from extract.clauses.conjuncts import conjuncts
 from extract.discourse.campaign_names import CampaignNames
 from extract.discourse.campaigns import Campaign
@@ -13,7 +13,7 @@ from extract.discourse.constraint import ConstraintReader
 from extract.discourse.horizon import HorizonReader, Timing
 from extract.discourse.status import Verdict
 from extract.lexicon.patterns import lazy
-from extract.model import SCHEMA_VERSION, Quantity, Record, Span
+from extract.model import SCHEMA_VERSION, Place, Quantity, Record, Span, Status
 from extract.numbers.role import RoleReader
 from extract.text.cleantext import CleanText
 
@@ -97,62 +97,47 @@ class RecordBuilder:
         quantity: Quantity | None,
         times: Timing,
     ) -> Record:
-        attributes, span, place = self._attributes, self._span, self._raw_place
-        first, last = place(*action.clause)
+        attributes, span = self._attributes, self._span
         obj = span(action.object if self._text[action.object[1] - 1] != "）" else self._without_aside(action.object))
         verb = span(action.verb) if action.verb else None
-        begin = action.clause[0]
-        if 0 < first - obj.start < _REACH:  # the object stands in a clause before: the quote shows it too
-            first, begin = obj.start, action.object[0]
-        cue = action.cue
-        cue_start, cue_end = place(cue[1], cue[2]) if cue else (None, None)
-        named_start, named_end = place(campaign.start, campaign.end) if campaign else (None, None)
+        first, last, begin = self._quoted(action, obj)
         return Record(  # by place, in the order of the fields: by name it would take ten times as long
             f"{self._doc_id}:{(verb or obj).start}-{obj.start}-{obj.end}" + (f"-{quantity.start}" if quantity else ""),
-            self._doc_id,
-            SCHEMA_VERSION,
-            setting.section_path,
-            setting.paragraph,
-            setting.number,
-            first,
-            last,
-            self._raw[first:last],
-            campaign.name if campaign else None,
-            named_start,
-            named_end,
-            self._names.canonical(campaign.name) if campaign else None,
-            campaign_set,
-            campaign.type if campaign else None,
+            self._doc_id, SCHEMA_VERSION, setting.section_path, setting.paragraph, setting.number,
+            first, last, self._raw[first:last],
+            *self._campaign(campaign, campaign_set),
             span(action.subject) if action.subject else None,
-            verb,
-            attributes.verb_class(action.head),
-            span(action.manner) if action.manner else None,
-            obj,
-            self._items(action.object),
-            span(action.result) if action.result else None,
-            cue[0] if cue else None,
-            cue_start,
-            cue_end,
-            attributes.level(action) if cue else None,
-            attributes.polarity(action),
-            verdict.status,
-            verdict.cue,
-            setting.speaker,
-            quantity,
-            times.deadline,
-            times.deadline_start,
-            times.deadline_end,
-            times.period_start,
-            times.period_end,
-            times.horizon,
-            times.horizon_cue,
-            times.aggregation,
-            None,  # units are named behind their actions
-            (),
+            verb, attributes.verb_class(action.head), span(action.manner) if action.manner else None,
+            obj, self._items(action.object), span(action.result) if action.result else None,
+            *self._commitment(action),
+            attributes.polarity(action), verdict.status, verdict.cue, setting.speaker,
+            quantity, times.deadline, times.deadline_start, times.deadline_end, times.period_start, times.period_end,
+            times.horizon, times.horizon_cue, times.aggregation,
+            None, (),  # units are named behind their actions
             (action.rule, action.construction) if action.construction else (action.rule,),
-            self._flags(action, verdict),
-            self._text[begin : action.clause[1]],
+            self._flags(action, verdict), self._text[begin : action.clause[1]],
+        )  # fmt: skip
+
+    def _quoted(self, action: Action, obj: Span) -> tuple[int, int, int]:
+        """Raw place of the clause and its clean start; an object that stands in a clause before is shown, too."""
+        first, last = self._raw_place(*action.clause)
+        return (
+            (obj.start, last, action.object[0]) if 0 < first - obj.start < _REACH else (first, last, action.clause[0])
         )
+
+    def _campaign(
+        self, one: Campaign | None, of_set: str | None
+    ) -> tuple[str | None, int | None, int | None, str | None, str | None, str | None]:
+        """Name, place, canonical name, set and type of what governs."""
+        if one is None:
+            return None, None, None, None, of_set, None
+        return one.name, *self._raw_place(one.start, one.end), self._names.canonical(one.name), of_set, one.type
+
+    def _commitment(self, action: Action) -> tuple[str | None, int | None, int | None, int | None]:
+        """Word, place and level of the commitment."""
+        if action.cue is None:
+            return None, None, None, None
+        return action.cue[0], *self._raw_place(*action.cue[1:]), self._attributes.level(action)
 
     def _span(self, place: Place) -> Span:
         start, end = place
@@ -191,7 +176,7 @@ class RecordBuilder:
         for n, (quantity, indicator) in enumerate(action.quantities):
             names = n > 0 and action.rule == "measure"  # 17个地市覆盖率达100%
             names = names or (action.leading and self._attributes.only_scopes(self._text[slice(*indicator)]))
-            part = "planned" if names else status  # what a number names is a scope, done or not
+            part = Status.PLANNED if names else status  # what a number names is a scope, done or not
             times = self._times.of_number(quantity, action.clause, sentence, status)
             mark = quantity.constraint or self._constraints.at(quantity.start, quantity.end, sentence)
             if mark != quantity.constraint:

@@ -12,6 +12,7 @@ from extract.discourse.clauses import PARAGRAPH, SENTENCE
 from extract.discourse.walk import Facts, Walk
 from extract.lexicon.patterns import lazy
 
+#: 截至9月底，, 进展情况：
 _PROGRESS = lazy(
     r"(?:截[至止]|目前|今年以来|[上下]半年|前[一二三四]季度|[一二三]季度|1[—\-至到]1?\d月|\d{1,2}月[底末]?|进展情况|完成情况|落实情况)"
     r"[^。；]{0,8}[，：]"
@@ -20,7 +21,7 @@ RESTATED = 6.0
 _DONE = -2.0  # evidence beyond which the first sentence tells of results itself
 
 
-class Item(msgspec.Struct, frozen=True):
+class Restatable(msgspec.Struct, frozen=True):
     """One paragraph as a range of sentences, each a range of clauses; ``section`` tells whose list it is in."""
 
     section: str
@@ -28,9 +29,9 @@ class Item(msgspec.Struct, frozen=True):
     sentences: Sequence[tuple[int, int]]
 
 
-def items(walk: Walk, facts: Facts, all_of_it: bool) -> list[Item]:
+def items(walk: Walk, facts: Facts, all_of_it: bool) -> list[Restatable]:
     """Return the paragraphs of a report of progress, or else of the sections that review."""
-    out: list[Item] = []
+    out: list[Restatable] = []
     first = 0
     breaks = [n for n, gap in enumerate(walk.marks) if gap >= PARAGRAPH and n]
     for end in (*breaks, len(walk.marks)):
@@ -40,15 +41,17 @@ def items(walk: Walk, facts: Facts, all_of_it: bool) -> list[Item]:
     return out
 
 
-def _item(walk: Walk, facts: Facts, first: int, end: int) -> Item:
+def _item(walk: Walk, facts: Facts, first: int, end: int) -> Restatable:
     cuts = [n for n in range(first + 1, end) if walk.marks[n] >= SENTENCE]
     start, stop = walk.starts[first], walk.starts[first + 1] if first + 1 < len(walk.starts) else len(facts.text)
     at = bisect_left(facts.sections, start, key=lambda section: section.start)
     own = facts.sections[at] if at < len(facts.sections) and facts.sections[at].start < stop else None
-    return Item(own.path.rpartition(" > ")[0] if own else "", own is not None, list(pairwise([first, *cuts, end])))
+    return Restatable(
+        own.path.rpartition(" > ")[0] if own else "", own is not None, list(pairwise([first, *cuts, end]))
+    )
 
 
-def restated(items: Sequence[Item], text: str, starts: Sequence[int], own: Sequence[float]) -> list[int]:
+def restated(items: Sequence[Restatable], text: str, starts: Sequence[int], own: Sequence[float]) -> list[int]:
     """Return the clauses that only restate a target.
 
     An item shows the form by its second sentence, which opens with a time of progress. The other numbered items of
@@ -67,7 +70,7 @@ def restated(items: Sequence[Item], text: str, starts: Sequence[int], own: Seque
     return [clause for item in chosen for clause in range(*item.sentences[0])]
 
 
-def _shows(item: Item, text: str, starts: Sequence[int], own: Sequence[float]) -> bool:
+def _shows(item: Restatable, text: str, starts: Sequence[int], own: Sequence[float]) -> bool:
     """The second sentence opens with a time of progress; without a number, the first must look like a target too."""
     aims = item.numbered or max(own[slice(*item.sentences[0])]) > 0
     return aims and any(_PROGRESS.match(text, starts[first]) for first, _ in item.sentences[1:2])

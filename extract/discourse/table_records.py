@@ -8,9 +8,10 @@ from typing import Any
 
 import msgspec
 
-from extract.document.tables import INDICATORS, Heading, Place, Row, Table, is_no_value
+from extract.document.tables import INDICATORS, Heading, TableRow, TextTable, is_no_value
 from extract.lexicon.patterns import lazy
-from extract.model import SCHEMA_VERSION, Aggregation, Horizon, Quantity, Record, Role, Span, Status
+from extract.lexicon.point_numbers import NUMBERED
+from extract.model import SCHEMA_VERSION, Aggregation, Horizon, Place, Quantity, Record, Role, Span, Status
 from extract.numbers.grammar import QuantityGrammar
 from extract.text.cleantext import CleanText
 
@@ -20,7 +21,7 @@ UNCLEAR = "unclear_table_row"
 
 _YEAR = lazy("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _DONE = lazy("实际|现状|基期|完成|当前")
-_ITEM = lazy(r"\s*(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.．、]|[①-⑳]|[★*＊#])?\s*(?:其中[：:]?)?\s*")
+_ITEM = lazy(rf"\s*(?:{NUMBERED}|[★*＊#])?\s*(?:其中[：:]?)?\s*")
 _UNIT = lazy(r"[（(\[]([^（()）\[\]]{1,10})[）)\]]\s*$")
 _MOVES = lazy("(?:年均)?(增长|增加|提高|提升|降低|下降|减少)率?$")
 _FALLS = ("降低", "下降", "减少")
@@ -56,7 +57,7 @@ class TableReader:
         self._clean, self._text, self._doc_id = clean, clean.text, doc_id
         self._quantities, self._year = quantities, year
 
-    def records(self, table: Table, row: Row, section_path: str | None) -> Iterator[Record]:
+    def records(self, table: TextTable, row: TableRow, section_path: str | None) -> Iterator[Record]:
         """Yield the records of one row; none of a row without indicator, or one that is not clear."""
         named = self._only(table, row, "name")
         if table.kind != INDICATORS or named is None:
@@ -74,7 +75,7 @@ class TableReader:
                 marked = msgspec.structs.replace(quantity, constraint=mark)
                 yield self._record(table, row, (name, place, heading), marked, section_path)
 
-    def _only(self, table: Table, row: Row, column: str) -> Place | None:
+    def _only(self, table: TextTable, row: TableRow, column: str) -> Place | None:
         return next((row.cells[n] for n in table.columns(column) if row.cells[n]), None)
 
     def _cell(self, place: Place | None) -> str:
@@ -125,7 +126,12 @@ class TableReader:
         return "个百分点" if unit == "%" else "%"
 
     def _record(
-        self, table: Table, row: Row, about: tuple[_Name, Place, Heading], quantity: Quantity, section_path: str | None
+        self,
+        table: TextTable,
+        row: TableRow,
+        about: tuple[_Name, Place, Heading],
+        quantity: Quantity,
+        section_path: str | None,
     ) -> Record:
         name, place, heading = about
         times = self._times(table, heading, self._cell(place))
@@ -149,7 +155,7 @@ class TableReader:
     def _span(self, place: Place) -> Span:
         return Span(self._text[slice(*place)], *self._clean.raw_span(*place))
 
-    def _times(self, table: Table, heading: Heading, written: str) -> dict[str, Any]:
+    def _times(self, table: TextTable, heading: Heading, written: str) -> dict[str, Any]:
         """Period, horizon and aggregation of a column, and whether it tells of what is done."""
         years = sorted({year for n in table.columns("value") if (year := _year_of(table.headings[n].text))})
         last = years[-1] if years else None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.discourse.table_records import UNCLEAR, TableReader
-from extract.document.tables import INDICATORS, Place, Row, Table
-from extract.model import Metadata, Record
+from extract.document.tables import INDICATORS, TableRow, TextTable
+from extract.model import Metadata, Place, Record
 from extract.numbers.grammar import QuantityGrammar
 from extract.text.cleantext import CleanText
 
@@ -19,10 +19,10 @@ class TableRows:
         quantities: QuantityGrammar,
         clean: CleanText,
         doc_id: str,
-        tables: Sequence[Table],
+        tables: Sequence[TextTable],
         metadata: Metadata | None,
     ) -> None:
-        self._rows: dict[int, tuple[Table, Row | None]] = {}
+        self._rows: dict[int, tuple[TextTable, TableRow | None]] = {}
         for table in tables:
             if table.kind == INDICATORS or table.columns("task"):
                 self._rows[table.line] = (table, None)

@@ -9,20 +9,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from extract.document.dates import LATE, days_between, iso_date
+from extract.document.english import English
+from extract.document.gazetteer import NATION
 from extract.document.header import Header
-from extract.document.issuing import English, issuer_in_title, printed_on, signatories, signature
+from extract.document.issuing import issuer_in_title, printed_on, signatories, signature
 from extract.document.metadata import MetadataReader
-from extract.document.regions import NATION
 from extract.lexicon.patterns import lazy
 from extract.model import Metadata
 
 FLAG = "metadata_conflict"
 NEAR = 31
 """Days between writing, signing and printing."""
+FAR = 5
+"""Years: a document looks back or ahead by a plan's term; a date farther from every year it names is not its own."""
 _LISTED = lazy("[、,，;；/ \u3000]+")
 _OFFICE = lazy("[ \u3000]|(?<=.{2})办(?:公[厅室])?$")
 _YEAR = lazy(r"[〔\[（(【]([12][0-9]{3})")
 _NUMBER = lazy("[0-9]+")
+_NAMED_YEAR = lazy(
+    r"(?<![0-9.])(?:19[4-9]|20[0-4])[0-9](?=\s?年|[—–~至-](?:19|20)[0-9]{2}\s?年|[-/.](?:0?[1-9]|1[0-2])[-/.][0-3]?[0-9])"
+)
+_YEAR_OF_NUMBER = lazy(r"[〔\[（(【]((?:19[4-9]|20[0-4])[0-9])[〕\]）)】] ?第?[0-9]{1,5}号")
+_HORIZONS = frozenset({"2035", "2050"})
+"""Years that plans of any year aim at."""
 
 
 def conflicts(
@@ -41,25 +50,26 @@ def conflicts(
         header: its header.
         metadata: the facts that were taken.
         told: what columns or page say, keyed by the names of :class:`~extract.model.Metadata` (and ``written_date``).
-        given: what the user's own table says: it corrects, and is no conflict.
+        given: what the user's own table says: it corrects, and is no conflict, but for a year far from the text's.
 
     Returns:
         One flag a fact: its name, the value that was taken, the other one.
     """
     told = {name: value.strip() for name, value in told.items() if value and name not in given}
-    older = () if given.get("pub_date") else tuple(_flags(metadata, [("pub_date", _older_number(metadata))]))
+    older = None if given.get("pub_date") else _older_number(metadata)
+    far = _far_day(text, metadata, {**told, **given})
     if not told.keys() - {"title", "source_name", "author"}:
-        return older
+        return tuple(_flags(metadata, [("pub_date", older or far), ("year", _far_year(text, given.get("year")))]))
     own = reader.read(text, {"title": metadata.title} if metadata.title else None, header)
     signed_on = signature(text, metadata.title)[1]
     pairs = (
         ("issuer", _other_issuer(reader.english, text, metadata, own, told.get("issuer"))),
         ("doc_number", _other_number(told.get("doc_number"), own.doc_number)),
-        ("pub_date", _other_date(told, signed_on, printed_on(text))),
-        ("year", _other_year(told.get("year"), own.year)),
+        ("pub_date", _other_date(told, signed_on, printed_on(text)) or older or far),
+        ("year", _other_year(told.get("year"), own.year) or _far_year(text, told.get("year") or given.get("year"))),
         ("region_code", _other_region(told, metadata.region_code, own)),
     )
-    return tuple(dict.fromkeys((*_flags(metadata, pairs), *older)))
+    return tuple(_flags(metadata, pairs))
 
 
 def _flags(metadata: Metadata, pairs: Sequence[tuple[str, str | None]]) -> Iterator[str]:
@@ -111,6 +121,32 @@ def _other_date(told: Mapping[str, str], signed: str | None, printed: str | None
         return bears if abs(days_between(bears, written)) > NEAR else None
     early = 0 if signed else -NEAR
     return published if published and not early <= days_between(bears, published) <= LATE else None
+
+
+def _far_day(text: str, metadata: Metadata, told: Mapping[str, str]) -> str | None:
+    """The nearest year of the text where the day that was taken is told by no word of it and lies far from all.
+
+    News tell of other years than their own: those of a life, of a history.
+    """
+    taken = None if metadata.doc_type == "新闻" else metadata.pub_date
+    days = (iso_date(told.get(name)) for name in ("pub_date", "written_date"))
+    return _far_year(text, taken[:4]) if taken and taken in days else None
+
+
+def _far_year(text: str, year: str | None) -> str | None:
+    """The nearest year that the text names, where it is more than :data:`FAR` away; a number cited from a later year.
+
+    A text without years says nothing of its date.
+    """
+    if not year or not year.isdigit():
+        return None
+    told = int(year)
+    cited = [int(m[1]) for m in _YEAR_OF_NUMBER.finditer(text)]
+    if later := [other for other in cited if other > told]:
+        return str(min(later))
+    named = {int(m[0]) for m in _NAMED_YEAR.finditer(text) if m[0] not in _HORIZONS}
+    nearest = min((*named, *cited), key=lambda other: abs(other - told), default=told)
+    return str(nearest) if abs(nearest - told) > FAR else None
 
 
 def _other_year(told: str | None, own: int | None) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import isleap
 from datetime import date
 
 from extract.lexicon.patterns import lazy
@@ -11,8 +12,9 @@ LATE = 183
 """Days after which a date of publication has nothing to do with that of a signature or event before it."""
 SOON = 120
 """Days, counted in months of 30, within which a day without its year is taken for one to come."""
+#: 2023年3月1日, 2023-03-01, 二〇二三年三月一日, 3月1日
 _DATE = lazy(
-    r"(?:(?P<y>[0-9]{4})(?:年|[-/.])(?P<m>[0-9]{1,2})(?:月|[-/.])(?P<d>[0-9]{1,2})(?![0-9])日?"
+    r"(?:(?P<y>[0-9]{4})(?:年|[-/.]) ?(?P<m>[0-9]{1,2})(?:月|[-/.]) ?(?P<d>[0-9]{1,2})(?![0-9])日?"
     r"|(?P<hy>[二一][〇○ＯO零一二三四五六七八九0]{3})年(?P<hm>[一二三四五六七八九十]{1,2})月(?P<hd>[一二三四五六七八九十]{1,3})日"
     r"|(?<![0-9年])(?P<om>[0-9]{1,2})月(?P<od>[0-9]{1,2})日)"
 )
@@ -52,6 +54,14 @@ def with_year(date: str | None, later: str | None) -> str | None:
     return f"{year if ahead <= SOON else year - 1}{date[1:]}"
 
 
+def nearest(date: str | None, other: str | None) -> str | None:
+    """Complete ``--03-16`` with the year that brings it nearest to ``other``, a full date (the session reported)."""
+    if not date or not other or date[0] != "-" or other[0] == "-":
+        return date
+    dates = (f"{int(other[:4]) + step}{date[1:]}" for step in (0, 1, -1))
+    return min(filter(iso_date, dates), key=lambda day: abs(days_between(day, other)), default=date)
+
+
 def days_between(earlier: str, later: str) -> int:
     """Count the days from one full ISO date to another; negative where the second is the earlier one."""
     return (date.fromisoformat(later) - date.fromisoformat(earlier)).days
@@ -65,7 +75,10 @@ def _iso(m: re.Match[str]) -> str | None:
         month, day = _tens(m["hm"]), _tens(m["hd"])
     else:
         year, month, day = "-", int(m["om"]), int(m["od"])
-    if not 1 <= month <= 12 or not 1 <= day <= _LAST_DAY[month - 1] or (year != "-" and not "1900" <= year <= "2199"):
+    if not 1 <= month <= 12 or (year != "-" and not "1900" <= year <= "2199"):
+        return None
+    short = month == 2 and year != "-" and not isleap(int(year))
+    if not 1 <= day <= _LAST_DAY[month - 1] - short:
         return None
     return f"{year}-{month:02}-{day:02}"
 

@@ -14,6 +14,7 @@ from extract.lexicon.patterns import lazy
 FOLDERS = 3
 """Folders above the file that are asked."""
 
+#: 青禾县2023年要点.txt, report_20230301; not 2021-2025
 _YEAR = lazy(
     r"(?<![0-9])(?<![0-9][—–~至到-])(?<!年[—–~至到-])(?P<year>(?:19|20)[0-9]{2})"
     r"(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))?(?![0-9A-Za-z])(?!年?[—–~至到-](?!(?:0[1-9]|1[0-2])(?![0-9]))[0-9]{2})"

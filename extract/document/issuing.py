@@ -5,24 +5,29 @@ from __future__ import annotations
 from itertools import takewhile
 
 from extract.document.dates import iso_date
+from extract.document.english import English
+from extract.document.gazetteer import Gazetteer, Seat
 from extract.document.header import Header
-from extract.document.regions import Gazetteer, Place
 from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Row, Tables
 
+#: 青禾县教育局, 青禾县人民政府办公室
 BODY_NAME = lazy(
     "[\u4e00-\u9fff“”（） 、]{0,60}(?:国务院|中共中央|办公[厅室]|政府|委|委员会|党组|部|厅|局|署|司|总局|银行|法院"
     "|检察院|领导小组|指挥部|会|总工会|院|监督管理室)"
 )
 _MEETS = lazy("(?:会议|大会|全会|(?:发布|座谈|推进|现场|动员|部署|调度|研讨|报告)会)$")
 """What ends like a body (协会, 委员会) and is a meeting."""
+#: 青禾县人民政府|关于…的意见, 青禾县教育局|印发《…》的通知
 _ISSUED = lazy(r"(?P<body>[\u4e00-\u9fff“” 、]{2,60}?)(?:关于|(?:印发|转发|批转|发布|公布)(?=《.*通知$))")
 _ORDERED = lazy(r"(?P<body>[\u4e00-\u9fff]{2,24}?)令(?:第|$|[（( ])")
+#: who signs in person: 青禾县县长 某某
 _OFFICE = lazy(
     r"(?:[\u4e00-\u9fff]{0,12}(?:[省市县区州盟旗]长|主席|主任|部长|局长|厅长|总理)) ?[\u4e00-\u9fff· ]{2,10}"
 )
+#: a line of its own: 2023年3月1日, 二〇二三年三月一日印发
 _SIGNED_ON = lazy(
-    "\n *(?P<day>[12][0-9]{3}年[0-9]{1,2}月[0-9]{1,2}日"
+    "\n *(?:(?P<body>[\u4e00-\u9fff]{4,30}) +)?(?P<day>[12][0-9]{3}年[0-9]{1,2}月[0-9]{1,2}日"
     "|[二一][〇○ＯO零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
     "(?:签发|印发|发布)? *(?=\n|$)"
 )
@@ -34,6 +39,7 @@ _CLOSING = 4000
 """Characters in which the letter that sends a document closes."""
 _BLOCK = 1000
 """Characters above the date in which bodies sign."""
+#: the line of the printer: 青禾县人民政府办公室 2023年3月1日印发
 _PRINTED = lazy(
     r"\n *[\u4e00-\u9fff]{2,30}?(?:办公[厅室]|秘书[处局]|委员会|[局厅部委]) *"
     "(?P<day>[12][0-9]{3}年[0-9]{1,2}月[0-9]{1,2}日)印发"
@@ -42,6 +48,7 @@ _IMPRINT = 200
 """Characters at the end in which the line of the printer stands."""
 _BRACKETED = lazy(r"\n *（(?P<body>[^（）\n]{4,30})）\s*$")
 _REPORT = lazy("政府工作报告")
+#: 我代表|青禾县人民政府|，向大会报告工作
 _FOR = lazy(
     "代表(?P<body>国务院|[\u4e00-\u9fff]{0,12}人民政府|[省市县区州]政府)[，,]?[^。]{0,40}(?:报告|作)(?:政府|过去|今年)?[^。]{0,12}"
     "|(?P<premier>国务院总理)[^，。]{1,40}作政府工作报告"
@@ -50,35 +57,23 @@ _OF_THE_COUNCIL = lazy("(?:[12][0-9]{3}年)?国务院政府工作报告")
 _OPENING = 200
 
 
-class English:
-    """Chinese names of national bodies that a table names in English; ``bodies_english.tsv`` is read."""
-
-    def __init__(self, tables: Tables = SHIPPED) -> None:
-        self._names = [(row["english"], row["chinese"].split("|")) for row in tables.rows("bodies_english.tsv")]
-
-    def names(self, issuer: str) -> list[str]:
-        """Return the Chinese names of the bodies named; none where one of them is unknown."""
-        parts = [[names for english, names in self._names if english in part] for part in issuer.split(", ")]
-        return [name for part in parts for names in part for name in names] if all(parts) else []
-
-
 class IssuerReader:
-    """Tells the issuing body and its level; ``issuers.tsv``, ``bodies_english.tsv`` and the divisions are read."""
+    """Tells the issuing body and its level; ``issuers.tsv``, the English names and the divisions are read."""
 
     def __init__(self, tables: Tables = SHIPPED) -> None:
         self._places = tables.once(Gazetteer)
         self._english = tables.once(English)
         self._rows = tables.rows("issuers.tsv")
 
-    def level(self, issuer: str, place: Place) -> str | None:
+    def level(self, issuer: str, place: Seat) -> str | None:
         """Return the level the body stands at: of its division, else of the longest row of the table."""
         rows = [row for row in self._rows if _fits(row, issuer)]
-        own = self._places.locate([issuer])
+        if self._english.national(issuer):
+            return "national"
+        own = self._places.locate([self._english.place(issuer) or issuer])
         if own.level and not issuer.startswith(("中国", "中共中央")):
             tail = max((row for row in rows if row["place"] == "end"), key=lambda r: len(r["name"]), default=None)
             return "township" if tail and tail["level"] == "township" else own.level.replace("new_area", "prefecture")
-        if issuer.isascii() and self._english.names(issuer.split(", ")[0]):
-            return "national"
         best = max(rows, key=lambda row: len(row["name"]), default=None)
         level = best["level"] if best else place.level
         return "national" if level == "nation" else level
@@ -175,6 +170,10 @@ def signatories(text: str, title: str | None = None) -> list[str]:
 def _signed(text: str, title: str | None) -> tuple[list[str], str | None]:
     """The lines of bodies above the date of the signature, the last one next to it, and that date."""
     for m in _SIGNED_ON.finditer(text):
+        if m["body"]:  # 某局 2021年3月5日; with 印发 behind it the line is the printer's
+            if _is_body(m["body"]) and not m[0].rstrip().endswith("印发"):
+                return [m["body"]], iso_date(m["day"])
+            continue
         lines = [line.strip() for line in text[max(0, m.start() - _BLOCK) : m.start()].rstrip().split("\n")]
         lines = [_SEAL.sub("", line) for line in lines if line]
         before = lines[-1] if lines else ""
@@ -185,6 +184,11 @@ def _signed(text: str, title: str | None) -> tuple[list[str], str | None]:
         if sent or _OFFICE.fullmatch(before) or not text[m.end() :].strip():
             return [], iso_date(m["day"])
     return [], None
+
+
+def signs(body: str, day: str) -> bool:
+    """Tell whether two lines sign a document: 某市财政局 / 2021年3月5日."""
+    return bool(_SIGNED_ON.fullmatch("\n" + day)) and _is_body(_SEAL.sub("", body))
 
 
 def _is_body(line: str) -> bool:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 
 from extract.document.dates import find_date
-from extract.document.header import Header, Line
+from extract.document.header import Header
+from extract.document.header_lines import HeaderLine
 from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables
 
+#: links behind a value: 青禾日报 打印 收藏
 _LINKS = lazy("(?:(?:[ \t]+|(?=收藏|打印))(?:举报|打印|收藏|分享|纠错|关闭|我要评论|查看更多))+$")
 LONGEST_AUTHOR = 40
-_NO_NAME = lazy("[@|:：+0-9]")
+_NO_NAME = lazy("[@|:：+0-9]|网站?$")
 _BULLETS = "•·●▪"
 _AROUND = " 　\t-—|:：【】()（）"
 
 
-class Labels:
+class LabelledFacts:
     """Reads lines with labels (来源：某市日报); ``labels.tsv`` is read."""
 
     def __init__(self, tables: Tables = SHIPPED) -> None:
@@ -60,7 +62,7 @@ def person(author: str | None) -> str | None:
     return author if author and len(author) <= LONGEST_AUTHOR and not _NO_NAME.search(author) else None
 
 
-def _below(text: str, header: Header, line: Line, label: re.Match[str]) -> str:
+def _below(text: str, header: Header, line: HeaderLine, label: re.Match[str]) -> str:
     """The value on the line below a label that stands alone on its own: • 发文字号: / 某政发〔2024〕7号."""
     if label.end() < line.end or text[line.start] not in _BULLETS:
         return ""
@@ -81,5 +83,5 @@ def author_name(text: str, header: Header) -> str | None:
     """Names after 记者 and 通讯员 in the source line: （记者某甲通讯员某乙） gives 某甲、某乙."""
     if header.source_span is None:
         return None
-    m = re.search("记者 ?(?P<names>[^）)]{2,40})", text[slice(*header.source_span)])
+    m = re.search("记者 ?(?P<names>[^）)：:]{2,40}?)(?:报道)?(?:[）)：:]|$)", text[slice(*header.source_span)])
     return re.sub(" *[、，]? *(?:通讯员|记者) *", "、", m["names"].strip()) if m else None

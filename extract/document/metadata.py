@@ -12,12 +12,14 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from extract.document.dates import LATE, days_between, iso_date, with_year
+from extract.document.dates import LATE, days_between, iso_date, nearest, with_year
+from extract.document.english import English
 from extract.document.events import event_date, meeting_name, report_year, session_day, session_year, wire_date
 from extract.document.file_names import title_in, year_in
+from extract.document.gazetteer import Seat
 from extract.document.header import Header, HeaderReader
+from extract.document.header_lines import DOC_NUMBER
 from extract.document.issuing import (
-    English,
     IssuerReader,
     byline,
     closing_bracket,
@@ -28,25 +30,29 @@ from extract.document.issuing import (
     red_head,
     signature,
 )
-from extract.document.labelled import Labels, author_name, person, source_name, without_links
+from extract.document.labelled import LabelledFacts, author_name, person, source_name, without_links
 from extract.document.places import PlaceReader
-from extract.document.regions import Place
 from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables
 from extract.model import Metadata
 
-_DOC_NUMBER = lazy(r"[\u4e00-\u9fff]{1,14}[〔\[（(【][0-9]{4}[〕\]）)】] ?第?[0-9]{1,5}号")
+#: 青政发〔2023〕3号
+_DOC_NUMBER = lazy(DOC_NUMBER)
+#: the same on a line of its own: （青政发〔2023〕3号）
 _OWN_LINE = lazy(r"\n[ （(]*(?P<number>" + _DOC_NUMBER.pattern + r")[ ）)]*(?=\n)")
 NUMBER_BELOW = 400
 """Characters of the body in which a number on a line of its own is the document's."""
 _YEARS = lazy("(?<![0-9—–~至到-])([12][0-9]{3})年")
+#: titles of documents that belong to the year they name: 2023年统计公报, 2023年工作要点（草案）
 _OF_A_YEAR = lazy("(?:工作报告|公报|要点|总结|工作计划|工作安排|重点任务|任务分工)(?:[（(][^（()）]*[）)])?$")
 _SITE_TAIL = lazy(r"\s*[-_|｜]")
 """What a browser puts behind a title: 某县开通公交- 某某网; the title itself stands on another line."""
-_ORDER = lazy(r"令?[（(]?第 ?(?P<number>[0-9]{1,4}) ?号")
+_PUBLISHED = lazy(r"[（(][^，。、；]{0,30}日[^，。、；]{0,40}(?:令|公布|发布|印发)")
+"""（2011年12月15日某市人民政府令第61号公布，…修订）: the first day is that of the document, not one of a vote on it."""
+_ORDER = lazy(r"(?:令?[（(]?第|令) ?(?P<number>[0-9]{1,4}) ?号")
 
 
-class Found(msgspec.Struct, frozen=True):
+class KnownFacts(msgspec.Struct, frozen=True):
     """What has been found of a document so far, for the facts that build on it."""
 
     text: str
@@ -73,7 +79,7 @@ class MetadataReader:
         self.english = tables.once(English)
         self._issuers = tables.once(IssuerReader)
         rows = sorted(tables.rows("doc_types.tsv"), key=lambda row: -len(row["ending"]))
-        self._labels = tables.once(Labels)
+        self._labels = tables.once(LabelledFacts)
         self._types = [(row["ending"], row["type"]) for row in rows]
 
     def read(
@@ -99,25 +105,15 @@ class MetadataReader:
             The facts; None for each that nothing tells.
         """
         given = _filled(given)
-        facts = _filled(hints) | given
-        header = header or self.header_reader.split(text, facts.get("title"))
-        facts = self._labels.read(text, header) | facts
-        if facts.get("issuer", "").endswith(("网", "网站")):  # who put it on line issued nothing
-            del facts["issuer"]
+        header, facts = self._told(text, header, _filled(hints) | given)
         known = self._known(text, header, facts, given, names)
         signed, signed_on = signature(text, known.title)
-        pub = (
-            iso_date(given.get("pub_date"))
-            or _own_date(known, signed_on)
-            or _earlier(_page_date(known), printed_on(text))
-        )
+        pub = iso_date(given.get("pub_date")) or _published(known, signed_on)
         number = _doc_number(text, header, facts)
         issuer = known.issuer or (None if known.news else signed or self._last_resort(known))
         meeting = facts.get("meeting") or meeting_name(text, header)
         doc_type = facts.get("doc_type") or self._doc_type(known, number, bool(pub or known.source))
-        event = iso_date(facts.get("event_date")) or with_year(event_date(text, header), pub)
-        if doc_type == "新闻" and not session_day(text, header):
-            event = _recent(event, pub)
+        event = _event(known, pub, recent=doc_type == "新闻")
         place = self._place(known, issuer, meeting)
         if self._strange(known, given, issuer, place):
             issuer = None
@@ -138,9 +134,17 @@ class MetadataReader:
             year=_year(known, pub, event, number),
         )
 
+    def _told(self, text: str, header: Header | None, facts: dict[str, str]) -> tuple[Header, dict[str, str]]:
+        """The header, and what is known with what the labels in it tell."""
+        header = header or self.header_reader.split(text, facts.get("title"))
+        facts = self._labels.read(text, header) | facts
+        if facts.get("issuer", "").endswith(("网", "网站")):  # who put it on line issued nothing
+            del facts["issuer"]
+        return header, facts
+
     def _known(
         self, text: str, header: Header, facts: Mapping[str, str], given: Mapping[str, str], names: Sequence[str]
-    ) -> Found:
+    ) -> KnownFacts:
         endings = tuple(ending for ending, _ in self._types)
         title = facts.get("title") or _title(text, header)
         title = _without_site(title, text, header) if title else title_in(names, endings)
@@ -155,13 +159,13 @@ class MetadataReader:
         issuer = issuer or facts.get("issuer")
         named = without_links(facts.get("source_name", ""))
         source = named if named and not self._labels.is_label(named) else source_name(text, header)
-        return Found(text, header, facts, title, source, issuer, report, news, names)
+        return KnownFacts(text, header, facts, title, source, issuer, report, news, names)
 
-    def _last_resort(self, known: Found) -> str | None:
+    def _last_resort(self, known: KnownFacts) -> str | None:
         """Work reports are the government's; else a body in brackets at the end."""
         return self._issuers.reporting(known.text, known.header, known.title) or closing_bracket(known.text)
 
-    def _place(self, known: Found, issuer: str | None, meeting: str | None) -> Place:
+    def _place(self, known: KnownFacts, issuer: str | None, meeting: str | None) -> Seat:
         told = self._places.told(known.facts, [*_some(issuer, known.title), *known.names])
         return told or self._places.read(
             known.text,
@@ -173,13 +177,13 @@ class MetadataReader:
             names=known.names,
         )
 
-    def _strange(self, known: Found, given: Mapping[str, str], issuer: str | None, place: Place) -> bool:
+    def _strange(self, known: KnownFacts, given: Mapping[str, str], issuer: str | None, place: Seat) -> bool:
         """A page names as issuer a body of a city for the bulletin of its province: who issued it is not known."""
         if not issuer or given.get("issuer") or issuer != known.facts.get("issuer"):
             return False
         return self._places.put_on_line(issuer, known.title, place)
 
-    def _doc_type(self, known: Found, number: str | None, published: bool) -> str | None:
+    def _doc_type(self, known: KnownFacts, number: str | None, published: bool) -> str | None:
         """The ending of the title tells; a published page whose title names no kind of document is news.
 
         What a title in another script is, its ending does not tell.
@@ -192,16 +196,6 @@ class MetadataReader:
         named = next((kind for ending, kind in self._types if bare.endswith(ending)), None)
         news = published and not number and any("\u4e00" <= char <= "\u9fff" for char in bare)
         return named or ("新闻" if news else None)
-
-
-def metadata_reader() -> MetadataReader:
-    """Return the reader with the shipped tables, built once."""
-    return SHIPPED.once(MetadataReader)
-
-
-def read_metadata(text: str, hints: Mapping[str, str] | None = None, header: Header | None = None) -> Metadata:
-    """Gather the facts of a cleaned text with the shipped tables: :meth:`MetadataReader.read`."""
-    return metadata_reader().read(text, hints, header)
 
 
 def _filled(facts: Mapping[str, str] | None) -> dict[str, str]:
@@ -223,6 +217,12 @@ def _without_site(title: str, text: str, header: Header) -> str:
     """The title as it stands on a line of its own, without what a browser puts behind it."""
     lines = (text[line.start : line.end] for line in header.lines if line.kind == "headline")
     return next((line for line in lines if _SITE_TAIL.match(title.removeprefix(line))), title)
+
+
+def _event(known: KnownFacts, pub: str | None, recent: bool) -> str | None:
+    """The day of what the document is about; in a text that tells what just happened (``recent``) no old one."""
+    event = iso_date(known.facts.get("event_date")) or with_year(event_date(known.text, known.header), pub)
+    return _recent(event, pub) if recent and not session_day(known.text, known.header) else event
 
 
 def _recent(event: str | None, pub: str | None) -> str | None:
@@ -248,14 +248,23 @@ def _doc_number(text: str, header: Header, facts: Mapping[str, str]) -> str | No
     return lines[0].strip("（）()") if lines else None
 
 
-def _own_date(known: Found, signed_on: str | None) -> str | None:
-    """The day the document bears: 成文日期, the signature, the day under the issuer of a bulletin."""
+def _published(known: KnownFacts, signed_on: str | None) -> str | None:
+    """The day the document bears, else that of its page or its printing."""
+    day = _own_date(known, signed_on) or _earlier(_page_date(known), printed_on(known.text))
+    held = iso_date(known.facts.get("event_date")) or event_date(known.text, known.header)
+    return _dated(nearest(day, held), known.names)
+
+
+def _own_date(known: KnownFacts, signed_on: str | None) -> str | None:
+    """The day the document bears: 成文日期, the signature, the day under a bulletin's issuer, that of its adoption."""
     written = iso_date(known.facts.get("written_date"))
     under = _header_date(known) if byline(known.text, known.header) else None
-    return under or written or signed_on
+    adopted = (known.text[line.start : line.end] for line in known.header.lines if line.kind == "adoption")
+    ordered = next((iso_date(line) for line in adopted if _PUBLISHED.match(line)), None)
+    return under or written or signed_on or ordered
 
 
-def _page_date(known: Found) -> str | None:
+def _page_date(known: KnownFacts) -> str | None:
     """The day of publication: of the page or a line of the header, of the wire."""
     day = iso_date(known.facts.get("pub_date")) or _header_date(known)
     if day is None:
@@ -270,14 +279,20 @@ def _earlier(page: str | None, printed: str | None) -> str | None:
     return printed if printed and (not page or page[0] == "-" or printed < page) else page
 
 
-def _header_date(known: Found) -> str | None:
+def _dated(pub: str | None, names: Sequence[str]) -> str | None:
+    """A day of the wire with the year that the names of file and folders tell."""
+    year = year_in(names) if pub and pub[0] == "-" else None
+    return iso_date(f"{year}{pub[1:]}") if pub and year else pub
+
+
+def _header_date(known: KnownFacts) -> str | None:
     for line in known.header.lines:
         if line.kind == "date" and (date := iso_date(known.text[line.start : line.end])):
             return date
     return None
 
 
-def _year(known: Found, pub: str | None, event: str | None, number: str | None) -> int | None:
+def _year(known: KnownFacts, pub: str | None, event: str | None, number: str | None) -> int | None:
     """The year the document belongs to; of a work report the year it reports to, not the one it is put on line."""
     if known.facts.get("year", "").isdigit():
         return int(known.facts["year"])

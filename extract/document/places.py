@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from extract.document.english import English
 from extract.document.events import OPENING
-from extract.document.header import ADDRESSED, Header
+from extract.document.gazetteer import NATION, Gazetteer, Seat
+from extract.document.header import Header
+from extract.document.header_lines import ADDRESSED
 from extract.document.issuing import IssuerReader, issuer_in_title
-from extract.document.regions import NATION, Gazetteer, Place
 from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables
 
@@ -24,14 +26,17 @@ _ADDRESSED = lazy(
     rf"{ADDRESSED}[:：]"
 )
 """Bodies that a letter goes to, also those that the header leaves to the body: 某省人民政府：."""
-_PLACED = lazy("委|政府|人大|政协|[市县区省州]长|书记|会议|大会|座谈会|推进会|全会|召开|人民代表|局|办")
+_PLACED = lazy("委|厅|政府|人大|政协|[市县区省州]长|书记|会议|大会|座谈会|推进会|全会|召开|人民代表|局|办")
+#: 国务院办公厅, 全国教育大会; not 全国文明城市
 _NATIONAL = lazy(
     "(?:中共中央|中央|国务院|国家[^^]|中华人民共和国|最高人民"
     "|(?:第?[一二三四五六七八九十]{1,3}届)?全国(?!文明[城村单]|卫生[城县乡]|双拥模范|百强|先进|示范|试点|重点))"
     "(?!.{0,8}(?:省|市)分)"
 )
-_PURPOSE = lazy("为|根据|按照|围绕")
-"""A clause that names what is followed is asked after the one that tells who acts."""
+_PURPOSE = lazy("为|根据|按照|围绕|经")
+"""A clause that names what is followed, or who allowed it, is asked after the one that tells who acts."""
+_ACTED_ON = lazy("(?<=[委府局厅院部办])对.*")
+"""Behind who acts: whom it concerns (市纪委对某县水利局…进行审查)."""
 _ABOUT = frozenset({"subtitle", "speaker", "adoption"})
 """Lines of the header that say whose document it is."""
 _WHOLE = frozenset({"全国", "国家", "中国"})
@@ -43,15 +48,16 @@ class PlaceReader:
     def __init__(self, tables: Tables = SHIPPED) -> None:
         self._places = tables.once(Gazetteer)
         self._issuers = tables.once(IssuerReader)
+        self._english = tables.once(English)
 
-    def told(self, facts: Mapping[str, str], beside: Sequence[str]) -> Place | None:
+    def told(self, facts: Mapping[str, str], beside: Sequence[str]) -> Seat | None:
         """Return the division that page, column or user name; ``beside`` tells namesakes apart."""
         if code := facts.get("region_code"):
-            return self._places.place_of(code) or Place(code, facts.get("region_name"))
+            return self._places.place_of(code) or Seat(code, facts.get("region_name"))
         name = facts.get("region_name")
         if not name:
             return None
-        return NATION if name in _WHOLE else self._places.locate([name, *beside])
+        return NATION if name in _WHOLE else self._places.locate([self._english.place(name) or name, *beside])
 
     def read(
         self,
@@ -63,12 +69,14 @@ class PlaceReader:
         meeting: str | None,
         source: str | None,
         names: Sequence[str],
-    ) -> Place:
+    ) -> Seat:
         """Look in the fields from the most to the least telling."""
-        if issuer and self._issuers.level(issuer, Place()) == "national" and not self._places.find(issuer):
+        if issuer and self._issuers.level(issuer, Seat()) == "national" and not self._places.find(issuer):
             return NATION
+        issuer = issuer and (self._english.place(issuer) or issuer)
         about = [text[line.start : line.end] for line in header.lines if line.kind in _ABOUT]
-        clauses = re.split("[，：]", _HELD_IN.sub("", _first_sentence(text, header.body_start)))
+        spoken = re.split("[，：]", _HELD_IN.sub("", _first_sentence(text, header.body_start)))
+        clauses = [_ACTED_ON.sub("", clause) for clause in spoken]
         title = _HELD_IN.sub("", title or "")
         first = title if self.opens_with_division(title) and not issuer_in_title(title) else None
         fields = _some(first, issuer, title, *about, meeting)
@@ -77,7 +85,7 @@ class PlaceReader:
         offices = clauses if any(map(_PLACED.search, clauses)) else []
         fields += [*_some(source), *sorted(offices, key=lambda clause: bool(_PURPOSE.match(clause))), *names]
         place = self._places.locate(fields)
-        return NATION if place == Place() and any(map(_NATIONAL.match, clauses)) else place
+        return NATION if place == Seat() and any(map(_NATIONAL.match, clauses)) else place
 
     def opens_with_division(self, title: str) -> bool:
         """江西省2022年统计公报, 2022年江西省统计公报: the title goes before the body that put it on line."""
@@ -85,7 +93,7 @@ class PlaceReader:
         mentions = self._places.find(bare)
         return bool(mentions) and mentions[0].start == 0
 
-    def put_on_line(self, issuer: str, title: str | None, place: Place) -> bool:
+    def put_on_line(self, issuer: str, title: str | None, place: Seat) -> bool:
         """Say whether a page names as issuer a body of a city for the bulletin of its province."""
         own = self._places.locate([issuer])
         below = place.level == "province" and own.level in ("prefecture", "county")

@@ -5,19 +5,27 @@ from __future__ import annotations
 import msgspec
 
 from extract.lexicon.patterns import lazy
+from extract.lexicon.point_numbers import (
+    ARABIC,
+    ARABIC_IN_BRACKETS,
+    ARTICLE,
+    CHAPTER,
+    FIRST,
+    HAN,
+    HAN_IN_BRACKETS,
+    SECTION,
+)
 from extract.model import Section
 
 _LINE = lazy(r"[^\n]+")
 _HEADINGS = (
-    (1, lazy(r"\s*(第[一二三四五六七八九十百零\d]+[章编篇部分])\s*")),
-    (2, lazy(r"\s*(第[一二三四五六七八九十百零\d]+节)\s*")),
-    (2, lazy(r"\s*([一二三四五六七八九十百]+)、\s*")),
-    (3, lazy(r"\s*（([一二三四五六七八九十百]+)）\s*|\s*\(([一二三四五六七八九十百]+)\)\s*")),
-    (3, lazy(r"\s*(第[一二三四五六七八九十百零\d]+条)\s*")),
-    (4, lazy(r"\s*(\d{1,3})(?:[.．](?!\d)|、)\s*")),
-    (5, lazy(r"\s*[（(](\d{1,2})[）)]\s*")),
+    (1, lazy(rf"\s*{CHAPTER}\s*")),
+    (2, lazy(rf"\s*(?:{SECTION}|{HAN})\s*")),
+    (3, lazy(rf"\s*(?:{HAN_IN_BRACKETS}|{ARTICLE})\s*")),
+    (4, lazy(rf"\s*(?:{ARABIC}|\d{{1,3}}、)\s*")),
+    (5, lazy(rf"\s*{ARABIC_IN_BRACKETS}\s*")),
 )
-_MAY_BE_HEADING = lazy(r"\s*[第（(\d一二三四五六七八九十百]")
+_MAY_BE_HEADING = lazy(rf"\s*{FIRST}")
 _STOP = lazy(r"[。；！？]")
 _LONGEST_TITLE = 60
 

@@ -13,33 +13,34 @@ from itertools import combinations
 import msgspec
 
 from extract.lexicon.patterns import lazy
+from extract.lexicon.point_numbers import NUMBERED, NUMERAL
 from extract.lexicon.tables import SHIPPED, Tables
+from extract.model import Place
 
 INDICATORS, TASKS = "indicators", "tasks"
 
 _CELL = lazy(r"[^\t]*")
 _BLANK = lazy(r"[\s\u3000]+")
 _HAN = lazy("[\u3400-\u9fff]")
+#: ≥60, 〔13.5〕, 不低于24.1, 约300
 _VALUE = lazy(
     r"[〔【\[（(]?\s*(?:[＞>≥＜<≤≧≦±+]|不低于|不高于|不少于|不超过|大于|小于|高于|低于|超过|超|达到|约|左右)*\s*-?\d[\d,，.]*"
 )
 _NO_VALUE = lazy(r"[-—–－/\\]*|完成.*|达到.*|控制.*|按.*|国家.*|省.*")
-_NUMBER = lazy(r"[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）.、．]?")
+_NUMBER = lazy(rf"{NUMBERED}|{NUMERAL}|\d{{1,3}}")
 _MARKS = ("约束性", "预期性", "约束", "预期")
 _MOST_COLUMNS = 14
 _MOST_MISSING = 3
 
-Place = tuple[int, int]
-
 
 class Heading(msgspec.Struct, frozen=True):
-    """One column: what it is (``table_columns.tsv``) and its words."""
+    """One column: what it is (``table_headings.tsv``) and its words."""
 
     column: str
     text: str
 
 
-class Row(msgspec.Struct, frozen=True):
+class TableRow(msgspec.Struct, frozen=True):
     """One line of a table: the place of each column's cell, None where it is empty or left out."""
 
     line: int
@@ -49,25 +50,25 @@ class Row(msgspec.Struct, frozen=True):
     """Parallel to the headings; all None where it is not clear which cell belongs to which column."""
 
 
-class Table(msgspec.Struct, frozen=True):
+class TextTable(msgspec.Struct, frozen=True):
     """A table with its kind (``indicators`` or ``tasks``), its headings and rows below them."""
 
     kind: str
     line: int
     headings: tuple[Heading, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
 
     def columns(self, column: str) -> list[int]:
         """Where the columns of one sort are."""
         return [n for n, heading in enumerate(self.headings) if heading.column == column]
 
 
-def tabs(text: str, row: Row) -> list[int]:
+def tabs(text: str, row: TableRow) -> list[int]:
     """Where the tabs of a row stand."""
     return [n for n in range(row.start, row.end) if text[n] == "\t"]
 
 
-def find_tables(text: str, lines: Sequence[Place], tables: Tables = SHIPPED) -> Iterator[Table]:
+def find_tables(text: str, lines: Sequence[Place], tables: Tables = SHIPPED) -> Iterator[TextTable]:
     """Yield the tables of a text; ``lines`` are the places of its paragraphs. Rows of other tables are left alone."""
     number = 0
     while number < len(lines):
@@ -82,7 +83,7 @@ def find_tables(text: str, lines: Sequence[Place], tables: Tables = SHIPPED) -> 
         while last < len(lines) and "\t" in text[slice(*lines[last])] and not _headings(text, *lines[last], tables):
             rows.append(_row(text, last, lines[last], columns))
             last += 1
-        yield Table(kind, number, columns, tuple(rows))
+        yield TextTable(kind, number, columns, tuple(rows))
         number = last
 
 
@@ -108,12 +109,12 @@ def headings_of(words: Sequence[str], tables: Tables = SHIPPED) -> tuple[str, tu
 
 
 def column_of(heading: str, tables: Tables = SHIPPED) -> str | None:
-    """What a column of this heading holds, by ``table_columns.tsv``; None where nothing is known of it."""
+    """What a column of this heading holds, by ``table_headings.tsv``; None where nothing is known of it."""
     return next((column for pattern, column in tables.once(_known_headings) if pattern.fullmatch(heading)), None)
 
 
 def _known_headings(tables: Tables) -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(row["heading"]), row["column"]) for row in tables.rows("table_columns.tsv"))
+    return tuple((re.compile(row["heading"]), row["column"]) for row in tables.rows("table_headings.tsv"))
 
 
 def _cells(text: str, start: int, end: int) -> list[Place]:
@@ -131,12 +132,12 @@ def _cells(text: str, start: int, end: int) -> list[Place]:
     return found
 
 
-def _row(text: str, line: int, place: Place, headings: tuple[Heading, ...]) -> Row:
+def _row(text: str, line: int, place: Place, headings: tuple[Heading, ...]) -> TableRow:
     cells = _cells(text, *place)
     if len(cells) != len(headings):
         cells = [cell for cell in cells if cell[0] < cell[1]]
     placed = _aligned([(text[slice(*cell)], cell) for cell in cells], headings)
-    return Row(line, *place, placed or (None,) * len(headings))
+    return TableRow(line, *place, placed or (None,) * len(headings))
 
 
 def _aligned(cells: list[tuple[str, Place]], headings: tuple[Heading, ...]) -> tuple[Place | None, ...] | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from extract.document.sections import Paragraph
 from extract.lexicon.patterns import lazy
 
+#: 《养老服务条例》, 关于印发|养老服务方案|的通知
 _NAMED = lazy(r"《([^《》\n]{4,80})》|关于(?:印发|发布|公布|转发)([^《》，。\n]{4,80})的(?:通知|公告)")
 _ASIDE = lazy(r"[（(][^（）()\n]{1,20}[）)]$")
 

@@ -74,23 +74,21 @@ class Cluster:
 
 
 def work(chunk: Chunk, options: RunOptions, limits: Limits, expected: str) -> Made:
-    """Run in a Dask worker: do one chunk. Raises ClusterError where it cannot, or has other rules or tables."""
-    if fingerprint(options) != expected:
-        raise ClusterError("a worker has other rules, own tables or another version of policy-extract than the client")
+    """Run in a Dask worker: do one chunk. Raises ClusterError where it cannot, or has other rules than ``expected``."""
     try:
         with TemporaryDirectory() as folder:
-            done = _crew(options, limits).do(chunk, Path(folder))
+            done = _crew(options, limits, expected).do(chunk, Path(folder))
             return [(one, Path(folder, one.name).read_bytes()) for one in done]
     except OSError as error:
         raise ClusterError(f"a worker cannot do its work: {error}") from error
 
 
 @lru_cache(maxsize=4)
-def _crew(options: RunOptions, limits: Limits) -> Crew:
+def _crew(options: RunOptions, limits: Limits, expected: str) -> Crew:
     """The worker processes of this Dask worker, one for each of its threads; they end with it."""
     from extract.engine.workers import Crew
 
-    return Crew(options, limits)
+    return Crew(options, limits, expected)
 
 
 def _told(made: Iterator[tuple[Done, bytes]]) -> Iterator[tuple[Done, bytes]]:

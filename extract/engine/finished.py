@@ -2,24 +2,26 @@
 
 Beside the results stays an index, so that ``--resume`` after more or changed files does only those: a line for each
 entry, in the order of the rows in the result files, and a last line with the hashes of these files, for results that
-somebody edited or a disk damaged are not taken over. Those that are, become shards again.
+somebody edited or a disk damaged are not taken over. The rows of those that are go from the old files to the new ones.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
+from functools import partial
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
-from typing import IO
+from typing import NamedTuple
 
 import msgspec
 
 from extract.engine.items import CHUNK_DOCUMENTS, Item
-from extract.engine.shards import SUFFIX, Entry, Shards, ShardWriter, is_sound, load, pieces_of
+from extract.engine.shards import BITS, SUFFIX, Entry, Rows, Shards, is_sound, load, pieces_of
+from extract.tables.writers import Lines
 from extract.tables.written import Written, is_as_written
 
 FILES = ("records.csv", "records.jsonl", "documents.csv", "terms.csv")
@@ -58,51 +60,66 @@ class IndexWriter:
         self._file.close()
 
 
-def entries_of(index: Path) -> Iterator[Entry]:
-    """Yield the entries of an index, none where there is none."""
+def entries_of(index: Path, at: int = 0, most: int | None = None) -> Iterator[Entry]:
+    """Yield the entries of an index from a place on, ``most`` of them; none where there is none."""
     try:
         with index.open("rb") as lines:
-            yield from (_ENTRY.decode(line) for line in lines if line.endswith(b"\n"))
+            lines.seek(at)
+            yield from (_ENTRY.decode(line) for line in islice(lines, most) if line.endswith(b"\n"))
     except (OSError, msgspec.DecodeError):
         return
 
 
-def restore(out: Path, index: Path, folder: Path, wanted: str, csv: bool) -> list[Path]:
-    """Put the rows of a finished run into shards again and return these.
+class Stretch(NamedTuple):
+    """Some entries of a finished run, whose rows lie one behind the other in its files from ``starts`` on."""
+
+    out: Path
+    entries: list[Entry]
+    starts: tuple[int | None, ...]
+    """None for a file that the run did not write."""
+
+    def read(self, numbers: Iterable[int]) -> Iterator[tuple[Entry, Iterator[tuple[Lines, bytes]]]]:
+        """Yield entries by their numbers with their pieces, as a shard does. Raises OSError."""
+        with ExitStack() as stack:
+            named = zip(FILES, self.starts, strict=True)
+            files = [BytesIO() if at is None else stack.enter_context((self.out / f).open("rb")) for f, at in named]
+            for number in numbers:
+                before = [entry.lengths() for entry in self.entries[:number]]
+                for part, (file, start) in enumerate(zip(files, self.starts, strict=True)):
+                    file.seek((start or 0) + sum(lengths[part] for lengths in before))
+                entry = self.entries[number]
+                texts = b"".join(texts_of(entry, self.out) or ())
+                yield entry, pieces_of(entry, [*files, BytesIO(texts)])
+
+
+def stretches(out: Path, index: Path, wanted: str, csv: bool) -> Iterator[Callable[[], Stretch]]:
+    """Yield what loads the entries of a finished run, some at a time; its rows stay where they are.
 
     There are none where the index is not whole, where the files were changed since, where they were made under another
     fingerprint than ``wanted``, or where ``records.csv`` is wanted (``csv``) and the run did not write it.
     """
     trailer = _trailer(index)
     if trailer is None or trailer.fingerprint != wanted or (csv and FILES[0] not in trailer.files):
-        return []
+        return
     if not all(is_as_written(out / name, size, sha) for name, (size, sha, _) in trailer.files.items()):
-        return []
-    made = []
-    with ExitStack() as stack:
-        files: list[IO[bytes]] = []
-        for name in FILES:
-            files.append(stack.enter_context((out / name).open("rb")) if name in trailer.files else BytesIO())
-            files[-1].seek(trailer.files[name][2] if name in trailer.files else 0)
-        entries = entries_of(index)
-        while some := list(islice(entries, CHUNK_DOCUMENTS)):
-            with ShardWriter(folder) as shard:
-                for entry in some:
-                    _restore(entry, files, shard, out / "texts")
-            made.append(folder / shard.name)
-    return made
+        return
+    at, starts = 0, [trailer.files[name][2] if name in trailer.files else None for name in FILES]
+    with index.open("rb") as lines:
+        while some := [line for line in islice(lines, CHUNK_DOCUMENTS) if line.endswith(b"\n")]:
+            yield partial(_stretch, out, index, at, tuple(starts))
+            at += sum(map(len, some))
+            passed = [_ENTRY.decode(line).lengths() for line in some]
+            starts = [s if s is None else s + sum(one[part] for one in passed) for part, s in enumerate(starts)]
 
 
-def _restore(entry: Entry, files: list[IO[bytes]], shard: ShardWriter, texts: Path) -> None:
-    """Copy an entry; its stamp is emptied where an extracted text is not as it was written."""
-    kept = [_text(texts / f"{name}.txt", digest) for name, _, digest in entry.texts]
-    copied = shard.begin(entry.key, entry.stamp)
-    for lines, text in pieces_of(entry, [*files, BytesIO(b"".join(text or b"" for text in kept))]):
-        shard.add(lines, text)
-    for name in ("sha256", "counts", "campaigns", "texts", "failures"):
-        setattr(copied, name, getattr(entry, name))
-    if None in kept:
-        copied.stamp, copied.sha256 = "", None
+def _stretch(out: Path, index: Path, at: int, starts: tuple[int | None, ...]) -> Stretch:
+    return Stretch(out, list(entries_of(index, at, CHUNK_DOCUMENTS)), starts)
+
+
+def texts_of(entry: Entry, out: Path) -> list[bytes] | None:
+    """Return the extracted texts of an entry of a finished run, None where one is not as it was written."""
+    texts = [_text(out / "texts" / f"{name}.txt", digest) for name, _, digest in entry.texts]
+    return None if None in texts else [text for text in texts if text is not None]
 
 
 def _text(path: Path, digest: str) -> bytes | None:
@@ -136,20 +153,25 @@ class Known:
 
     def __init__(self, shards: Shards, *, keep_failed: bool = False) -> None:
         self._shards, self._keep_failed = shards, keep_failed
+        self._out = Path()
+        self._results = 0
+        """How many of the numbered are stretches of the finished run."""
         self._at: dict[int, int] = {}
         self._failed: set[int] = set()
         self._sources: set[int] = set()
 
     def take_over(self, out: Path, index: Path, folder: Path, wanted: str, csv: bool) -> None:
-        """Take over what is finished: results (see :func:`restore`), then the sound shards, which are younger."""
+        """Take over what is finished: results (see :func:`stretches`), then the sound shards, which are younger."""
         self._sources = {_hashed(source_of(entry.key)) for entry in entries_of(index)}
-        restored = restore(out, index, folder, wanted, csv)
-        others = set(folder.glob("*" + SUFFIX)) - set(restored)
-        for path in (*restored, *sorted(filter(is_sound, others))):
-            self._take(path)
+        self._out = out
+        for stretch in stretches(out, index, wanted, csv):
+            self._take(stretch)
+            self._results += 1
+        for path in sorted(filter(is_sound, folder.glob("*" + SUFFIX))):
+            self._take(partial(load, path))
 
-    def _take(self, path: Path) -> None:
-        for place, entry in enumerate(load(path).entries, self._shards.add(path)):
+    def _take(self, rows: Callable[[], Rows]) -> None:
+        for place, entry in enumerate(rows().entries, self._shards.add(rows)):
             key = _hashed(entry.key)
             if not entry.counts.failed:
                 self._at[key] = place
@@ -162,11 +184,11 @@ class Known:
         """Return the place of the item's finished entry, None where there is none or the item has changed."""
         self._sources.discard(_hashed(source_of(item.key)))
         place = self._at.get(_hashed(item.key))
-        entry = self._shards.entry(place) if place is not None else None
-        if entry is None or entry.key != item.key:
+        if place is None or (entry := self._shards.entry(place)).key != item.key:
             return None
         same = entry.stamp == item.stamp or (entry.sha256 is not None and entry.sha256 == item.digest())
-        return place if same else None
+        lost = same and place >> BITS < self._results and texts_of(entry, self._out) is None
+        return place if same and not lost else None
 
     def has_failed(self, item: Item) -> bool:
         """Whether the item had failed and is to be tried again."""

@@ -9,6 +9,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ from extract.engine.limits import DEFAULT, Limits
 from extract.engine.local import Engine
 from extract.engine.options import RunOptions
 from extract.engine.progress import Silent
-from extract.engine.shards import TEMPORARY, Counts, Entry, Shards
+from extract.engine.shards import TEMPORARY, Counts, Entry, Shards, load
 from extract.engine.work import Done, no_collection
 from extract.tables.metadata_table import load_metadata
 from extract.tables.writers import RunWriter, convert
@@ -144,15 +145,11 @@ class Job:
             NothingToReadError: there is no file in any of them.
             OSError: the results cannot be written; what is finished stays and can be resumed.
         """
-        try:
-            with closing(self._engine(chunks(self._unfinished()), self._plan.options, self._folder)) as work:
-                for done in work:
-                    self._take(done)
-            if self._same and self._known.gone():
-                raise folders.another(self._out)
-        except FileExistsError:
-            folders.drop_shards(self._out)  # copies of the results, which stay
-            raise
+        with closing(self._engine(chunks(self._unfinished()), self._plan.options, self._folder)) as work:
+            for done in work:
+                self._take(done)
+        if self._same and self._known.gone():
+            raise folders.another(self._out)
         if self._sizes:
             raise RuntimeError(f"the engine left {len(self._sizes)} documents undone")
         if not self._order:
@@ -191,7 +188,7 @@ class Job:
         return RowUse(tuple(key for key in keys if not self._rows[key]), shared)
 
     def _take(self, done: Done) -> None:
-        first = self._shards.add(self._folder / done.name)
+        first = self._shards.add(partial(load, self._folder / done.name))
         for place, (slot, entry) in enumerate(zip(done.slots, done.entries, strict=True), first):
             self._order[slot] = place
             self._note(entry, self._sizes.pop(slot))

@@ -3,7 +3,7 @@
 A timer rings now and then while a document is read; when the time is over it raises in the midst of the work. Memory
 is bounded by the address space that Linux grants a process; elsewhere the timer looks at how far the process has grown.
 Code outside of Python that neither ends nor looks up is not reached by this: the parent of a worker process ends the
-worker then (:mod:`extract.engine.processes`).
+worker then (:mod:`extract.engine.workers`).
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from extract.api import extractor_for
 from extract.engine.items import Chunk, items, read_item
 from extract.engine.limits import DEFAULT, Limits
-from extract.engine.options import RunOptions
+from extract.engine.options import RunOptions, fingerprint
 from extract.engine.work import Done, extract_document, run_chunk
 from extract.model import Document
 
@@ -53,7 +53,7 @@ class Pool:
 
         from extract.engine.workers import Crew
 
-        crew = Crew(options, self.limits)
+        crew = Crew(options, self.limits, fingerprint(options))
         with ThreadPoolExecutor(self.workers) as threads:
             try:
                 yield from spread(

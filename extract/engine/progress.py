@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 LINE_EVERY = 10.0
 """Seconds between plain lines; a run that is shorter prints none."""
+ENOUGH = 0.02
+"""Share of the bytes after which the remaining time is more than a guess."""
 
 
 class Silent:
@@ -35,27 +37,42 @@ class Silent:
         """Take the counts of finished documents and their bytes."""
 
 
-class Plain(Silent):
-    """Prints a line every few seconds: documents, rate, remaining time, records and failures so far."""
+class Counting(Silent):
+    """Counts, and tells when it is time.
+
+    Args:
+        stream: where to.
+        say: puts a line into the language of the user.
+    """
 
     wants_size = True
 
-    def __init__(self, stream: TextIO, every: float = LINE_EVERY, say: Callable[[str], str] = str) -> None:
+    def __init__(self, stream: TextIO, say: Callable[[str], str] = str) -> None:
         self.counts = Counts()
-        self._say = say
-        self._stream = stream
-        self._every = every
+        self._stream, self._say = stream, say
         self._size = self._expected = 0
-        self._begun = self._told = time.monotonic()
+        self._begun = time.monotonic()
 
     def expect(self, size: int) -> None:
         """Take the bytes of all inputs."""
         self._expected = size
 
     def advance(self, counts: Counts, size: int) -> None:
-        """Add to the counts, and print a line when it is time."""
+        """Add to the counts."""
         self.counts.add(counts)
         self._size += size
+
+
+class Plain(Counting):
+    """Prints a line every few seconds: documents, rate, remaining time, records and failures so far."""
+
+    def __init__(self, stream: TextIO, every: float = LINE_EVERY, say: Callable[[str], str] = str) -> None:
+        super().__init__(stream, say)
+        self._every, self._told = every, self._begun
+
+    def advance(self, counts: Counts, size: int) -> None:
+        """Add to the counts, and print a line when it is time."""
+        super().advance(counts, size)
         now = time.monotonic()
         if now - self._told >= self._every:
             self._told = now
@@ -66,38 +83,25 @@ class Plain(Silent):
         seconds = max(now - self._begun, 1e-9)
         rate = self._size / seconds
         text = f"{tally(self.counts)}, {rate / 1e6:.2f} MB/s"
-        if rate and self._expected > self._size:
+        if self._expected > self._size > ENOUGH * self._expected:
             text += f", about {clock((self._expected - self._size) / rate)} left"
         return self._say(text)
 
 
-class Terminal(Silent):
+class Terminal(Counting):
     """A rich progress bar; its parts are imported only when the run takes longer than a moment."""
 
-    wants_size = True
     APPEARS_AFTER = 0.7
-
-    def __init__(self, stream: TextIO, say: Callable[[str], str] = str) -> None:
-        self.counts = Counts()
-        self._say = say
-        self._stream = stream
-        self._size = self._expected = 0
-        self._begun = time.monotonic()
-        self._bar: Bar | None = None
-        self._task: Any = None
+    _bar: Bar | None = None
+    _task: Any = None
 
     def __exit__(self, *_: object) -> None:
         if self._bar is not None:
             self._bar.stop()
 
-    def expect(self, size: int) -> None:
-        """Take the bytes of all inputs."""
-        self._expected = size
-
     def advance(self, counts: Counts, size: int) -> None:
         """Add to the counts and move the bar."""
-        self.counts.add(counts)
-        self._size += size
+        super().advance(counts, size)
         if self._bar is None:
             if time.monotonic() - self._begun < self.APPEARS_AFTER:
                 return

@@ -10,11 +10,11 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import groupby
 from pathlib import Path
-from typing import IO, Any, NamedTuple, Self
+from typing import IO, Any, NamedTuple, Protocol, Self
 
 import msgspec
 
@@ -197,17 +197,30 @@ def is_sound(path: Path) -> bool:
 _ENTRIES = msgspec.json.Decoder(list[Entry])
 
 
+class Rows(Protocol):
+    """Entries with their rows: a shard, or a stretch of a finished run."""
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The entries, one behind the other."""
+        ...
+
+    def read(self, numbers: Iterable[int]) -> Iterator[tuple[Entry, Iterator[tuple[Lines, bytes]]]]:
+        """Yield entries by their numbers with their pieces."""
+        ...
+
+
 class Shards:
     """Numbers the shards of a run, so that an entry's place is one integer (memory stays flat)."""
 
     def __init__(self) -> None:
-        self._paths: list[Path] = []
-        self._load = lru_cache(maxsize=4)(lambda number: load(self._paths[number]))
+        self._loads: list[Callable[[], Rows]] = []
+        self._load = lru_cache(maxsize=4)(lambda number: self._loads[number]())
 
-    def add(self, path: Path) -> int:
-        """Number one shard and return the place of its first entry; the others follow one by one."""
-        self._paths.append(path)
-        return (len(self._paths) - 1) << BITS
+    def add(self, rows: Callable[[], Rows]) -> int:
+        """Number what loads a shard and return the place of its first entry; the others follow one by one."""
+        self._loads.append(rows)
+        return (len(self._loads) - 1) << BITS
 
     def entry(self, place: int) -> Entry:
         """Return the entry at a place."""

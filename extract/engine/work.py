@@ -16,10 +16,10 @@ from extract.engine.limits import ExceededError, Guard, Limits
 from extract.engine.options import RunOptions
 from extract.engine.shards import Counts, DiskError, Entry, ShardWriter
 from extract.lexicon.versions import rules_version
-from extract.model import Document, Metadata, Record
+from extract.model import Document, Metadata, Outcome, Record
 from extract.pipeline import Extractor, Take
 from extract.tables.readers import Input
-from extract.tables.schema import Tally, tally
+from extract.tables.schema import RecordCount, tally
 from extract.tables.writers import Lines, account_lines, csv_lines, jsonl_lines
 
 
@@ -106,7 +106,7 @@ def no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _bare(item: Input, status: str, error: str | None) -> Document:
+def _bare(item: Input, status: Outcome, error: str | None) -> Document:
     return Document(
         doc_id=printable(item.doc_id),
         source=printable(item.source),
@@ -142,14 +142,14 @@ def _fail(item: Item, shard: ShardWriter, options: RunOptions, error: str) -> No
     entry = shard.begin(item.key, item.stamp)
     for doc_id, source in item.names():
         failed = Document(doc_id=printable(doc_id), source=printable(source), status="failed", error=error)
-        _account(failed, entry, shard, rules_version(options.lexicon), Tally(0, 0))
+        _account(failed, entry, shard, rules_version(options.lexicon), RecordCount(0, 0))
 
 
 class _Records:
     """Takes the records of one document as they are found and writes them, so that they are never held all at once."""
 
     def __init__(self, given: Input, shard: ShardWriter, keep: Sequence[str]) -> None:
-        self.counted = Tally(0, 0)
+        self.counted = RecordCount(0, 0)
         self.campaigns: Counter[str] = Counter()
         self._shard, self._keep = shard, keep
         self._part = Document(doc_id=printable(given.doc_id), keep=given.keep)
@@ -160,7 +160,7 @@ class _Records:
         part.metadata, part.records = metadata, tuple(records)
         self._shard.add(Lines(csv_lines(part, self._keep).encode(), jsonl_lines(part, self._keep)))
         found = tally(records)
-        self.counted = Tally(self.counted.records + found.records, self.counted.targets + found.targets)
+        self.counted = RecordCount(self.counted.records + found.records, self.counted.targets + found.targets)
         self.campaigns.update(record.campaign for record in records if record.campaign)
 
 
@@ -182,11 +182,11 @@ def _document(given: Input, entry: Entry, shard: ShardWriter, extractor: Extract
         bare.status, bare.error = "failed", reason(error)
         document = bare
     shard.back(mark)
-    _account(document, entry, shard, version, Tally(0, 0))
+    _account(document, entry, shard, version, RecordCount(0, 0))
 
 
 def _account(
-    document: Document, entry: Entry, shard: ShardWriter, version: str, counted: Tally, text: bytes | None = None
+    document: Document, entry: Entry, shard: ShardWriter, version: str, counted: RecordCount, text: bytes | None = None
 ) -> None:
     """Write what there is of a document beside its records, and count it."""
     shard.add(account_lines(document, version, counted), text or b"")

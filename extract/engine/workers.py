@@ -25,7 +25,7 @@ import extract
 from extract.api import extractor_for
 from extract.engine.items import Chunk
 from extract.engine.limits import Limits
-from extract.engine.options import RunOptions
+from extract.engine.options import RunOptions, fingerprint
 from extract.engine.work import Done, fail_item, run_chunk
 
 TRIES = 2
@@ -45,9 +45,12 @@ class DiedError(Exception):
 
 
 class Worker:
-    """A process that does one chunk after another. Raises DiedError where it does not start."""
+    """A process that does one chunk after another.
 
-    def __init__(self, options: RunOptions, limits: Limits) -> None:
+    Raises DiedError where it does not start, and OSError where its fingerprint is not the ``expected`` one.
+    """
+
+    def __init__(self, options: RunOptions, limits: Limits, expected: str) -> None:
         self.at = 0
         """Number of the item it works on."""
         self.overdue = False
@@ -60,7 +63,11 @@ class Worker:
         self.process = subprocess.Popen(_COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
         threading.Thread(target=self._watch, daemon=True).start()
         self._send((options, limits))
-        self._receive()
+        if self._receive() != expected:
+            self.stop()
+            raise OSError(
+                "a worker has other rules, own tables or another version of policy-extract than the run began with"
+            )
 
     def do(self, chunk: Chunk, folder: Path) -> Done:
         """Do a chunk. Raises DiedError, and OSError where the shard cannot be written."""
@@ -119,7 +126,7 @@ def serve() -> None:
     with suppress(EOFError, BrokenPipeError):
         options, limits = pickle.load(requests)
         extractor_for(options.lexicon, options.segmenter)
-        send(None)
+        send(fingerprint(options))
         while True:
             chunk, folder = pickle.load(requests)
             try:
@@ -132,16 +139,16 @@ def serve() -> None:
 
 
 class Crew:
-    """Does chunks in worker processes, one for each thread that asks."""
+    """Does chunks in worker processes, one for each thread that asks; all of the ``expected`` fingerprint."""
 
-    def __init__(self, options: RunOptions, limits: Limits) -> None:
-        self._options, self._limits = options, limits
+    def __init__(self, options: RunOptions, limits: Limits, expected: str) -> None:
+        self._options, self._limits, self._expected = options, limits, expected
         self._own = threading.local()
         self._all: list[Worker] = []
         self._closed = False
 
     def do(self, chunk: Chunk, folder: Path) -> list[Done]:
-        """Do a chunk, whatever its items do to the workers. Raises OSError: no shard, or no worker."""
+        """Do a chunk, whatever its items do to the workers. Raises OSError: no shard, or no worker that may."""
         done: list[Done] = []
         tasks = deque([(chunk, 0)])
         while tasks:
@@ -181,7 +188,7 @@ class Crew:
     def _hire(self) -> Worker:
         for start in range(STARTS):
             try:
-                return Worker(self._options, self._limits)
+                return Worker(self._options, self._limits, self._expected)
             except DiedError as death:
                 if start == STARTS - 1:
                     raise OSError(f"worker processes do not start ({death})") from None

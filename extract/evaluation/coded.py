@@ -21,7 +21,7 @@ from extract.lexicon.tables import parse_table
 from extract.numbers.numerals import parse_number
 from extract.tables import schema
 
-Row = dict[str, str]
+CodedRow = dict[str, str]
 _KEYS = ("document", "quote")
 _NAMED = frozenset({"campaign", "commitment", "commitment_level"})
 """Columns of free text that repeat often enough for a kappa."""
@@ -51,7 +51,7 @@ class Comparison:
 
     rows: int = 0
     matched: int = 0
-    unmatched: list[Row] = field(default_factory=list)
+    unmatched: list[CodedRow] = field(default_factory=list)
     strangers: Counter[str] = field(default_factory=Counter)
     """Documents of the sheet that the run does not have, with their rows."""
     left: int = 0
@@ -101,7 +101,7 @@ def compare(sheet: str | Path, records: Iterable[Entry]) -> Comparison:
     if "document" not in names.values() and len(by_document) > 1:
         raise ValueError(f"{sheet}: no column named document, and the run has {len(by_document)} documents")
     only = next(iter(by_document), "")
-    coded: dict[str, list[Row]] = {}
+    coded: dict[str, list[CodedRow]] = {}
     for row in rows:
         named = _renamed(row, names)
         coded.setdefault(_stem(named.get("document") or only), []).append(named)
@@ -110,8 +110,12 @@ def compare(sheet: str | Path, records: Iterable[Entry]) -> Comparison:
     return result
 
 
-def read_sheet(path: Path) -> tuple[list[str], list[Row]]:
-    """Return the header and the rows of a CSV or XLSX file as strings; empty rows are left out."""
+def read_sheet(path: Path) -> tuple[list[str], list[CodedRow]]:
+    """Return the header and the rows of a CSV or XLSX file as strings; empty rows are left out.
+
+    Raises:
+        ValueError: the sheet is empty. OSError: it cannot be opened.
+    """
     table = _xlsx(path) if path.suffix.lower() in (".xlsx", ".xlsm") else _csv(path)
     rows = [[cell.strip() for cell in row] for row in table]
     rows = [row for row in rows if any(row)]
@@ -161,7 +165,7 @@ def _categorical(name: str) -> bool:
     return name in _NAMED or any(c.name == name and c.type == "category" for c in schema.columns("records"))
 
 
-def _renamed(row: Row, names: dict[str, str | None]) -> Row:
+def _renamed(row: CodedRow, names: dict[str, str | None]) -> CodedRow:
     """Rename the cells of a row; ``value`` is a point, low and high at once."""
     named = {name: value for old, value in row.items() if (name := names.get(old))}
     if "value" in named:
@@ -175,7 +179,7 @@ def _stem(document: str) -> str:
     return re.sub(r"\.(?:txt|html?|docx?|pdf)$", "", name, flags=re.IGNORECASE).casefold()
 
 
-def _document(result: Comparison, document: str, rows: list[Row], records: list[Entry] | None) -> None:
+def _document(result: Comparison, document: str, rows: list[CodedRow], records: list[Entry] | None) -> None:
     result.rows += len(rows)
     if records is None:
         result.strangers[document] += len(rows)
@@ -190,7 +194,7 @@ def _document(result: Comparison, document: str, rows: list[Row], records: list[
         _agree(result, document, rows[i], records[j])
 
 
-def match(rows: Sequence[Row], records: Sequence[Entry]) -> list[tuple[int, int]]:
+def match(rows: Sequence[CodedRow], records: Sequence[Entry]) -> list[tuple[int, int]]:
     """Pair rows with records one to one: quotes that share at least half of the shorter one, best agreement first."""
     grams = [_grams(str(record.get("quote") or "")) for record in records]
     candidates = []
@@ -217,14 +221,14 @@ def _grams(text: str) -> frozenset[str]:
     return frozenset(map("".join, pairwise(plain))) or frozenset({plain} - {""})
 
 
-def _likeness(row: Row, record: Entry) -> float:
+def _likeness(row: CodedRow, record: Entry) -> float:
     given = [name for name in _DECISIVE if row.get(name)]
     if not given:
         return 0.0
     return sum(_close(name, row[name], cell(record, name)) for name in given) / len(given)
 
 
-def _agree(result: Comparison, document: str, row: Row, record: Entry) -> None:
+def _agree(result: Comparison, document: str, row: CodedRow, record: Entry) -> None:
     for name, written in row.items():
         if name in _KEYS:
             continue

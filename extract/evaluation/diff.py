@@ -18,7 +18,7 @@ UNSTABLE = ("record_id", "doc_id", "schema_version", "quote", "rule_ids", "parag
 """Columns that say where a record stands or how it was made, not what it says."""
 
 
-class Change(msgspec.Struct, frozen=True):
+class Changed(msgspec.Struct, frozen=True):
     """One record in both runs whose slots differ: ``slots`` maps each to its old and new value."""
 
     quote: str
@@ -26,7 +26,7 @@ class Change(msgspec.Struct, frozen=True):
     slots: dict[str, tuple[str | None, str | None]]
 
 
-class Found(msgspec.Struct, frozen=True):
+class Differing(msgspec.Struct, frozen=True):
     """A record of one run only."""
 
     quote: str
@@ -39,9 +39,9 @@ class DocumentDiff(msgspec.Struct):
     doc_id: str
     side: str | None = None
     same: int = 0
-    gained: list[Found] = []
-    lost: list[Found] = []
-    changed: list[Change] = []
+    gained: list[Differing] = []
+    lost: list[Differing] = []
+    changed: list[Changed] = []
 
     @property
     def differs(self) -> bool:
@@ -136,11 +136,11 @@ def compare(doc_id: str, old: list[Entry], new: list[Entry], side: str | None = 
     for before, after in sorted(pairs, key=lambda both: place(both[1]["object"])):
         slots = _differences(before, after)
         if slots:
-            result.changed.append(Change(str(after.get("quote", "")), record_text(after), slots))
+            result.changed.append(Changed(str(after.get("quote", "")), record_text(after), slots))
         else:
             result.same += 1
-    result.lost = [Found(str(r.get("quote", "")), record_text(r)) for r in old_left]
-    result.gained = [Found(str(r.get("quote", "")), record_text(r)) for r in new_left]
+    result.lost = [Differing(str(r.get("quote", "")), record_text(r)) for r in old_left]
+    result.gained = [Differing(str(r.get("quote", "")), record_text(r)) for r in new_left]
     return result
 
 

@@ -13,18 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from extract.evaluation.matching import (
-    CLOSE,
-    Entry,
-    Pair,
-    Place,
-    action_text,
-    pair,
-    place,
-    quantity_text,
-    slot_equal,
-    span_f1,
-)
+from extract.evaluation.matching import CLOSE, Entry, Pair, action_text, pair, place, quantity_text, slot_equal, span_f1
+from extract.model import Place
 
 VALUE = ("low", "high", "unit", "bound")
 TARGET = (*VALUE, "change", "role", "indicator")
@@ -38,7 +28,7 @@ _SHOWN = {"text": "quantity"}
 
 
 @dataclass
-class Tally:
+class Score:
     """Counts behind precision, recall and F1."""
 
     hit: int = 0
@@ -68,10 +58,10 @@ class Evaluation:
     """The result: ``main`` figures, ``shares`` (accuracies), figures by ``slots``, ``confusions`` and ``errors``."""
 
     documents: int = 0
-    spans: Tally = field(default_factory=Tally)
-    main: dict[str, Tally] = field(default_factory=lambda: {name: Tally() for name in MAIN})
-    shares: dict[str, Tally] = field(default_factory=lambda: {name: Tally() for name in SHARES})
-    slots: dict[str, Tally] = field(default_factory=dict)
+    spans: Score = field(default_factory=Score)
+    main: dict[str, Score] = field(default_factory=lambda: {name: Score() for name in MAIN})
+    shares: dict[str, Score] = field(default_factory=lambda: {name: Score() for name in SHARES})
+    slots: dict[str, Score] = field(default_factory=dict)
     confusions: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     errors: list[Miss] = field(default_factory=list)
 
@@ -86,7 +76,7 @@ class Evaluation:
         return {_SHOWN.get(name, name): tally.figures() for name, tally in self.slots.items()}
 
 
-def _share(tally: Tally) -> float:
+def _share(tally: Score) -> float:
     return round(tally.hit / tally.gold, 4) if tally.gold else 0.0
 
 
@@ -190,7 +180,7 @@ def _count(result: Evaluation, names: Iterable[str], gold: Sequence[Entry], foun
 def _compare(result: Evaluation, name: str, slots: Iterable[str], wanted: Entry, got: Entry, *, counted: bool) -> None:
     """Count the slots of one pair; differing values of a category are noted as a confusion."""
     for slot in slots:
-        tally = result.slots.setdefault(slot, Tally())
+        tally = result.slots.setdefault(slot, Score())
         if slot_equal(slot, wanted, got):
             tally.hit += bool(_given(wanted.get(slot)))
         elif counted and slot in CONFUSED:
@@ -202,7 +192,7 @@ def _compare(result: Evaluation, name: str, slots: Iterable[str], wanted: Entry,
 
 def _present(result: Evaluation, slots: Iterable[str], gold: Iterable[Entry], found: Iterable[Entry]) -> None:
     for slot in slots:
-        tally = result.slots.setdefault(slot, Tally())
+        tally = result.slots.setdefault(slot, Score())
         tally.gold += sum(_given(entry.get(slot)) for entry in gold)
         tally.pred += sum(_given(entry.get(slot)) for entry in found)
 

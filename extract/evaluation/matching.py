@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from extract.model import Place
+
 Entry = dict[str, Any]
 """A record or a quantity as ``records.jsonl`` holds it."""
-Place = tuple[int, int]
 Pair = tuple[Entry, Entry]
 
 CLOSE = 0.8

@@ -76,7 +76,7 @@ def _inputs(frame: pd.DataFrame, text_column: str, id_column: str, keep: Sequenc
         yield Input(doc_id=str(doc_id), source="", text=text if isinstance(text, str) else "", keep=kept_cells)
 
 
-def _records(document: Document, keep: Sequence[str]) -> Iterator[schema.Row]:
+def _records(document: Document, keep: Sequence[str]) -> Iterator[schema.Values]:
     context = schema.context(document, keep)
     return (schema.record_row(record, context) for record in document.records)
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
-from extract.analysis.indicators import Indicators
+from extract.analysis.indicator_matcher import Indicators
 from extract.analysis.panel import COLUMNS
 from extract.analysis.tally import Point, Tally
 from extract.lexicon.tables import SHIPPED
@@ -23,7 +23,7 @@ from extract.report import charts, ranges
 from extract.report.labels import Labels
 from extract.report.svg import LIGHT_THEME
 
-Source = Document | str | Path | Iterable[Document | Record]
+Plotted = Document | str | Path | Iterable[Document | Record]
 Language = Literal["zh", "en"]
 
 HAN_FONTS = ("notosanscjk", "notosanssc", "notoserifcjk", "sourcehan", "wqy", "pingfang", "msyh", "simhei", "simsun",
@@ -89,29 +89,29 @@ def han_font() -> Path | None:
     return None
 
 
-def campaigns(source: Source, *, width: float = 720, language: Language = "zh") -> Plot:
+def campaigns(source: Plotted, *, width: float = 720, language: Language = "zh") -> Plot:
     """Records and targets by campaign. ``source``: a Document, documents or records, or the folder of a run."""
     tally = _tally(source)
     return Plot(charts.campaigns(tally.by_campaign, tally.targets_by_campaign, _style(width, language)))
 
 
-def commitment(source: Source, *, width: float = 720, language: Language = "zh") -> Plot:
+def commitment(source: Plotted, *, width: float = 720, language: Language = "zh") -> Plot:
     """How strongly each campaign's actions are undertaken. ``source`` as in :func:`campaigns`."""
     return Plot(charts.commitment(_tally(source).levels, _style(width, language)))
 
 
-def bounds(source: Source, *, width: float = 720, language: Language = "zh") -> Plot:
+def bounds(source: Plotted, *, width: float = 720, language: Language = "zh") -> Plot:
     """Targets by bound (以上, 左右 …). ``source`` as in :func:`campaigns`."""
     return Plot(charts.bounds(_tally(source).bounds, _style(width, language)))
 
 
-def verb_classes(source: Source, *, width: float = 720, language: Language = "zh") -> Plot:
+def verb_classes(source: Plotted, *, width: float = 720, language: Language = "zh") -> Plot:
     """Records by verb class. ``source`` as in :func:`campaigns`."""
     return Plot(charts.verb_classes(_tally(source).classes, _style(width, language)))
 
 
 def indicator(
-    source: Source, name: str, *, unit: str | None = None, width: float = 720, language: Language = "zh"
+    source: Plotted, name: str, *, unit: str | None = None, width: float = 720, language: Language = "zh"
 ) -> Plot:
     """One indicator across regions or years, planned beside achieved.
 
@@ -178,14 +178,14 @@ def _style(width: float, language: Language) -> charts.Style:
     return charts.Style(width=width, theme=LIGHT_THEME, labels=Labels(language), standalone=True)
 
 
-def _tally(source: Source) -> Tally:
+def _tally(source: Plotted) -> Tally:
     tally = Tally()
     for record, place, year in _records(source):
         tally.add(record, place, year)
     return tally
 
 
-def _records(source: Source) -> Iterator[tuple[Record, str, str]]:
+def _records(source: Plotted) -> Iterator[tuple[Record, str, str]]:
     if isinstance(source, (str, Path)):
         yield from _run_records(source)
         return

@@ -65,8 +65,10 @@ class Tables:
         return kept(part, self._state, kind, make)
 
 
-_KEYS = {"sets.tsv": 2, "status_cues.tsv": 3, "genre_cues.tsv": 3, "indicator_words.tsv": 2}
+_KEYS = {"regions.tsv": 3, "sets.tsv": 2, "status_cues.tsv": 3, "genre_cues.tsv": 3, "indicator_words.tsv": 2}
 """How many of the first columns make up the key of a table, where it is not one."""
+_ALIKE = {"bounds.tsv": 4, "changes.tsv": 3, "html.tsv": 3, "norm_cues.tsv": 2, "not_quantities.tsv": 3}
+"""How many of the first columns no two rows of a file may have alike, where it is not the key: rows share one there."""
 
 
 def load_table(name: str, extra: Path | None = None) -> list[Row]:
@@ -74,7 +76,7 @@ def load_table(name: str, extra: Path | None = None) -> list[Row]:
 
     A line starting with ``#`` is a comment. The first other line names the columns; the first column is the key (in
     some tables the first two or three). A row of the user's file replaces the shipped rows of that key; a key written
-    ``-key`` removes them, with the other columns of the key empty all rows of it.
+    ``-key`` removes them, with the other columns of the key empty all rows of it. In one file no row may stand twice.
 
     Args:
         name: file name, e.g. ``units.tsv``.
@@ -84,8 +86,8 @@ def load_table(name: str, extra: Path | None = None) -> list[Row]:
         One dict a row, column name → cell; cells missing at the end of a line are empty.
 
     Raises:
-        ValueError: a row without key, with too many cells, an unknown column, or a file without header; names file
-            and line.
+        ValueError: a row without key, with too many cells, an unknown column, a row that stands twice, or
+            a file without header; names file and line.
         FileNotFoundError: neither a shipped nor an own table has that name, or ``extra`` is no folder.
     """
     shipped = shipped_tables().get(name)
@@ -95,9 +97,14 @@ def load_table(name: str, extra: Path | None = None) -> list[Row]:
             raise FileNotFoundError(f"no table named {name}")
         return parse_table(_text(own), str(own))
     rows = parse_table(shipped.read_text("utf-8"), name)
-    if own is None or not rows:
-        return rows if own is None else parse_table(_text(own), str(own))
-    return _merge(rows, parse_table(_text(own), str(own), list(rows[0])), _KEYS.get(name, 1))
+    columns, keys = list(rows[0]), _KEYS.get(name, 1)
+    alike = columns[: _ALIKE.get(name, keys)]
+    _refuse_twins(rows, alike)
+    if own is None:
+        return rows
+    mine = parse_table(_text(own), str(own), columns)
+    _refuse_twins(mine, alike)
+    return _merge(rows, mine, columns, keys)
 
 
 @cache
@@ -156,7 +163,7 @@ def refuse_strange_tables(extra: Path | None) -> None:
         if path.suffix != ".tsv" and f"{path.stem}.tsv" in shipped:
             raise ValueError(f"{path}: own tables are tab-separated text; save it as {path.stem}.tsv")
     if not any(extra.glob("*.tsv")):
-        raise ValueError(f"{extra} holds no table (verbs.tsv, campaigns.tsv …)")
+        raise ValueError(f"{extra} holds no table (verbs.tsv, campaign_heads.tsv …)")
     for path in sorted(extra.glob("*.tsv")):
         if path.name in shipped - FIXED:
             continue
@@ -200,9 +207,8 @@ def _text(path: Path) -> str:
         raise ValueError(f"{path}, line {line}: not UTF-8 (save the table as UTF-8 text)") from None
 
 
-def _merge(rows: list[Row], own: list[Row], keys: int) -> list[Row]:
+def _merge(rows: list[Row], own: list[Row], columns: list[str], keys: int) -> list[Row]:
     """Own rows win over shipped ones with the same key; ``-key`` only takes away."""
-    columns = list(rows[0])
     replaced = {_key(row, columns[:keys]) for row in own}
     whole = {key[0] for key in replaced if not any(key[1:])}
     kept = [row for row in rows if row[columns[0]] not in whole and _key(row, columns[:keys]) not in replaced]
@@ -210,6 +216,17 @@ def _merge(rows: list[Row], own: list[Row], keys: int) -> list[Row]:
     for row in added:
         row.update({column: row.get(column, "") for column in columns})
     return kept + added
+
+
+def _refuse_twins(rows: list[Row], columns: list[str]) -> None:
+    """Raise ValueError where two rows have these columns alike: one of them would go unnoticed."""
+    found: dict[tuple[str, ...], Row] = {}
+    for row in rows:
+        key = _key(row, columns)
+        first = found.setdefault(key, row)
+        if first is not row:
+            line = first.where.rpartition(" ")[2]
+            raise ValueError(f"{row.where}: {key[0]} stands in line {line} already")
 
 
 def _key(row: Row, columns: list[str]) -> tuple[str, ...]:

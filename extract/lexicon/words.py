@@ -130,7 +130,7 @@ class Lexicon(Tables):
 def _read(tables: Tables) -> Words:
     words = Words(kinds=dict(PUNCTUATION) | MASKS, sets=_read_sets(tables))
     for row in tables.rows("regions.tsv"):
-        if len(row["name"]) > 2:  # 和龙, 上高 and their like would cut ordinary words apart
+        if row["code"] and len(row["name"]) > 2:  # 和龙, 上高 and their like would cut ordinary words apart
             words.kinds[row["name"]] = "S"
     for row in tables.rows("lookalikes.tsv"):
         words.kinds[row["word"]] = "S" if row["tag"] in ("nt", "ns") else "n"

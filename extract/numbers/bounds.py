@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from extract.lexicon.tables import SHIPPED, Tables
+from extract.model import ONE_SIDED, Bound
 
 _PLACES = frozenset({"before", "after", "far", "of"})
 STEP = "step"
 """Rows of words that step up to a value: a target is the value itself, a result lies above it."""
-KINDS = frozenset({"approx", "at_least", "above", "at_most", "below"})
+KINDS = ONE_SIDED | {Bound.APPROX}
 
 _ONLY = ("", "bare", "scaled", "ratio", "money")
 #: 签约30亿元, 节约12%, 通过3万户: this 约 or 过 is the end of a word

@@ -8,12 +8,14 @@ import msgspec
 
 from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables
+from extract.model import Bound
 from extract.numbers.bounds import BoundTable
 from extract.numbers.exclusions import NotQuantities
 from extract.numbers.measures import Measured, MeasureReader
-from extract.numbers.refusal import STOPS, Bound, ReasonReader, than
-from extract.numbers.units import Unit
+from extract.numbers.refusal import STOPS, BoundWord, ReasonReader, than
+from extract.numbers.unit_matcher import Unit
 
+#: the number behind is a rank: 居全省第3位
 _RANKED = lazy(
     r"(?:全国|全省|全市|全区|世界|全球|亚洲|同类|排名?|位|居|列|跻身|进入|升至|升到|西部|中部|东部)[^，。；、]{0,6}$"
 )
@@ -92,25 +94,25 @@ class SpanReader:
             return Refused(start, end, reason)
         return self._claim(text, m, before, after)
 
-    def _claim(self, text: str, m: Measured, before: Bound, after: Bound) -> Claim:
+    def _claim(self, text: str, m: Measured, before: BoundWord, after: BoundWord) -> Claim:
         start, low, high = m.start, m.low, m.high
         if sign := _sign(text, start, m.unit):
             start, low, high = start - sign, -m.high, -m.low
-        bound = "range" if low != high else "above" if m.more else "point"
-        if before is not None and bound != "range":
+        bound: str = Bound.RANGE if low != high else Bound.ABOVE if m.more else Bound.POINT
+        if before is not None and bound != Bound.RANGE:
             bound = before[0]
-        if after is not None and (bound in ("point", "approx") or (bound == "above" and before is None)):
+        if after is not None and (bound in (Bound.POINT, Bound.APPROX) or (bound == Bound.ABOVE and before is None)):
             bound = after[0]
-        if bound == "point" and before is None and after is None and (around := than(text, start, m.end)):
+        if bound == Bound.POINT and before is None and after is None and (around := than(text, start, m.end)):
             bound = around
-        if bound == "point":
+        if bound == Bound.POINT:
             bound = self._bounds.far(text, start, m.unit.dimension if m.unit else None) or bound
         unit = m.unit
         return Claim(
             start=before[1] if before else start,
             end=after[1] if after else m.end,
-            low=None if bound in ("at_most", "below") else low,
-            high=None if bound in ("at_least", "above") else high,
+            low=None if bound in (Bound.AT_MOST, Bound.BELOW) else low,
+            high=None if bound in (Bound.AT_LEAST, Bound.ABOVE) else high,
             unit="百分点" if unit is not None and unit.text == "个百分点" else unit.text if unit else None,
             canonical=unit.canonical if unit else None,
             dimension=unit.dimension if unit else None,
@@ -128,7 +130,7 @@ class SpanReader:
         if mark == "前" and m.unit is not None and m.unit.dimension == "ratio":  # 学科排名全球前1%
             share = m.unit
             return Claim(
-                m.start - 1, m.end, None, m.high, share.text, share.canonical, "ratio", "at_most", m.start, m.end,
+                m.start - 1, m.end, None, m.high, share.text, share.canonical, "ratio", Bound.AT_MOST, m.start, m.end,
                 share.factor,
             )  # fmt: skip
         unit = m.unit if m.unit is not None and m.unit.text in ("位", "名", "强") else None

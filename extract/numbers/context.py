@@ -9,6 +9,7 @@ import msgspec
 
 from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables
+from extract.model import Change
 from extract.numbers.claim import Claim
 
 #: A clause is looked back on no further than this, so that text without stops costs no more than other text.
@@ -18,18 +19,22 @@ _FILLERS = ("了", "达到", "达", "接近", "近", "共", "共计", "合计", 
 _TO = ("到", "至", "为")
 _YEAR = lazy(r"(\d{4})年")
 _FIVE_YEAR = "“?(?:十[一二三四五六七]?|九|八|七)五”?"
+#: 同比|增长6%, 比上年|提高2个百分点, 较“十三五”末|增长
 _COMPARED = lazy(
     rf"[同环比较与](?:(?<=[同环])比|(?<=[比较与])(?:{_FIVE_YEAR}(?:初|末|时期|期间)?|(?:20|19)\d\d年(?:底|末|初|同期)?(?:平均)?"
     r"|(?:上|去|前)一?年(?:同期|底|末|初)?|(?:上|前)(?:个|一)?(?:月|季度|周|届|期)|(?:历史|往年)?同期|往年|年初|疫情前)"
     r"|(?<![占对同环之正攀性好可].)(?<=[比较])(?!重|例|率|较|赛|值|如|学|亚|拼|大|高|快|好|多|长|强|为)"
     r"[^，。；、\d]{1,10}?(?=高|低|快|慢|多|少|增|加快|放缓|收窄|改善|减缓|提[高升]|下降|减|上升|回落|缩短|扩大|翻))"
 )
+#: 高于|全省平均|2个百分点
 _THAN = lazy(r"(高于|低于|快于|慢于|好于|优于|强于|多于|少于|高出|领先|超出|超过)(?!每)([^，。；、\d]{1,14}?)(?<!的)$")
+#: 是|2020年|的3倍
 _TIMES_OF = lazy(
     r"(?:是|为|相当于|达到?)((?:20|19)\d\d年(?:底|末|同期)?|[上去前]年(?:同期)?|[一二三四五六七八九十]{1,2}年前)的$"
 )
 _FALLS = frozenset({"低于", "慢于", "少于"})
 _BY_AFTER = lazy(r"的?(?:年均)?(?:速度|幅度)?(?:的)?(递增|增长|上升|下降|递减)")
+#: 增长6%，力争|与经济增长同步
 _COMPARATOR = lazy(
     r"[，、]?(?:力争|努力|并|且|基本)*((?:与|同|和)[^，。；、\d]{2,14}?(?:同步|持平|相当|相适应|相匹配)"
     r"|(?:高|快|低|优|好|慢)于[^，。；、\d]{2,12}(?=[，。；、]))"
@@ -43,6 +48,7 @@ _AGGREGATIONS = (
     ("每年", "annual"),
     ("全年", "annual"),
 )
+#: the second of two aims: 增长6%、|力争|7%
 _STEPPED = lazy(r"[，、；（(]?(?:并|全力|奋力|努力)?(?:力争|争取|确保|冲刺|奋斗目标)(?:达到|实现|完成|突破)?")
 _RATES = frozenset({"ratio", "multiple", "time", "year", "temperature", None})
 _SHARE = lazy(r"(?:占|占比|比重|比例|份额|[^，。；]率)[^，。；、\d]{0,8}$")
@@ -80,7 +86,7 @@ class ContextReader:
         moving: list[str] = []
         staying: list[str] = []
         for row in tables.rows("changes.tsv"):
-            if row["change"] not in ("increase", "decrease", "level") or row["reach"] not in ("next", "over", "rate"):
+            if row["change"] not in set(Change) or row["reach"] not in ("next", "over", "rate"):
                 raise ValueError(f"changes.tsv: {row['cue']} has change {row['change']}, reach {row['reach']}")
             self._next[row["cue"]] = row["change"]
             if row["reach"] == "rate":
@@ -142,10 +148,10 @@ class ContextReader:
                 return self._next[word], word
         than = _THAN.search(text, gap, claim.start)
         if than:
-            return ("decrease" if than[1] in _FALLS else "increase"), than[1]
+            return (Change.DECREASE if than[1] in _FALLS else Change.INCREASE), than[1]
         by = _BY_AFTER.match(text, claim.end)
         if by:
-            return ("decrease" if by[1] in ("下降", "递减") else "increase"), by[1]
+            return (Change.DECREASE if by[1] in ("下降", "递减") else Change.INCREASE), by[1]
         last = _last(self._moving, text, gap, claim.start)
         if last is None or self._staying.search(text, last.end(), claim.start):
             return None, None
@@ -162,7 +168,7 @@ class ContextReader:
         if (claim.unit == "%") != (previous.unit == "%"):
             return None, None, None
         joined = text[gap : claim.start] in ("、", "和", "及", "以及", "与", "或")
-        if not joined and (before.change == "level" or self._staying.search(text, gap, claim.start)):
+        if not joined and (before.change == Change.LEVEL or self._staying.search(text, gap, claim.start)):
             return None, None, None
         base = (before.baseline, before.baseline_value) if before.baseline and joined and not before.swallows else None
         return before.change, before.cue, base
@@ -226,7 +232,7 @@ def _kind(text: str, gap: int, claim: Claim, change: str) -> str:
     dimension = claim.dimension
     if dimension in ("rank", "multiple"):
         return "rank" if dimension == "rank" else "multiple"
-    if change != "level":
+    if change != Change.LEVEL:
         if dimension != "ratio":
             return "abs_change"
         return "pp_change" if claim.unit == "百分点" else "pct_change"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract.lexicon.tables import Tables
-from extract.numbers.units import Unit, UnitTable
+from extract.numbers.unit_matcher import Unit, UnitMatcher
 
 
 class CurrencyTable:
@@ -17,7 +17,7 @@ class CurrencyTable:
         ValueError: a row whose currency is no unit of ``units.tsv``.
     """
 
-    def __init__(self, tables: Tables, units: UnitTable) -> None:
+    def __init__(self, tables: Tables, units: UnitMatcher) -> None:
         self._signs: dict[str, Unit] = {}
         for row in tables.rows("currencies.tsv"):
             unit = units.get(row["unit"])

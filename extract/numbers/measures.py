@@ -14,12 +14,13 @@ from extract.numbers.currencies import CurrencyTable
 from extract.numbers.exclusions import NotQuantities
 from extract.numbers.numerals import SCALES, parse_number
 from extract.numbers.scan import Number, NumberPattern
-from extract.numbers.units import NEVER, Unit, UnitTable
+from extract.numbers.unit_matcher import NEVER, Unit, UnitMatcher
 
 _NO_PAIR = frozenset(("", "\n", "、", "第", "（", "(", "各"))
 _NEAR = 20
 _RANGE = lazy(r"[ \t\u3000]?(?:[—–\-~～－−―]{1,2}|至|到)[ \t\u3000]?")  # never over a line end
 _FROM_UP = lazy(r"及?以上、?(?=[0-9一二两三四五六七八九十百])")  # 5万元以上10万元以下
+#: a measure word that no table has, before a stop: 建成12渠，
 _UNKNOWN = lazy(
     r"(?![的是和与在至到为占等及以之或余多前后内上下中起来点时号楼])[一-鿿](?=[，。；、）]|以上|以内|左右|余|多|\Z)"
 )
@@ -57,7 +58,7 @@ class MeasureReader:
     """
 
     def __init__(self, tables: Tables, refusals: NotQuantities, bounds: str) -> None:
-        self._units = UnitTable(tables)
+        self._units = UnitMatcher(tables)
         self._not = refusals
         self._numbers = NumberPattern(self._units.first_chars + bounds + "至到—–-～~")
         self._percent = self._units.get("%")

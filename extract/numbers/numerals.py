@@ -25,6 +25,7 @@ _FOLD: Mapping[int, str | int] = {
     ord("卌"): "四十",
     ord("\u3000"): " ",
 }
+#: 1,200, 3.5, .5
 _PLAIN = lazy(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+")
 _ONE = r"[0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九]"
 _STEP = lazy(rf"零*(?:({_ONE})?([千百十])|({_ONE}))")
@@ -33,6 +34,7 @@ _SPELT = lazy(r"[〇零一二三四五六七八九]{2,}")
 _OVER = lazy(r"(?<=[十百千万亿0-9])[余多来几]+(?=[十百千万亿]|$)")
 _LEADING = lazy(r"^(?:[上数几近约](?=[十百千万亿])|第(?=.))")
 _FRACTION = lazy(r"(?:(.+)又)?(.+)分之(.+)")
+#: 三成, 两成半
 _TENTHS = lazy(r"([一二两三四五六七八九十半]|[0-9]+(?:\.[0-9]+)?)成([一二三四五六七八九半])?")
 _SIGN = lazy(r"(?:负|零下|-) *")
 #: What a plain Han digit or ten means; the fast way for most Han numerals in text.
@@ -41,11 +43,16 @@ _HALF = {"一半", "半数", "半", "半个", "过半", "一半半"}
 
 
 def parse_number(text: str) -> Decimal | None:
-    """Read a bare numeral; None when ``text`` is not one.
+    """Read a bare numeral, as people write it: without unit or bound.
 
     ``1.2万亿``, ``3万5千``, ``一百二十``, ``二点五``, ``１，２３４``, ``三分之二``, ``七成`` (0.7), ``半数`` (0.5),
     ``百分之五`` and ``5%`` (0.05), ``第七`` (7), ``百余``/``十多万`` (the number they start from: 100, 100000).
-    Fractions that do not end are rounded by the Decimal context (28 digits).
+
+    Args:
+        text: the numeral, blanks around it or not.
+
+    Returns:
+        Its value, exact but for fractions that do not end (28 digits); None where ``text`` is no numeral.
     """
     folded = text.strip().translate(_FOLD).removesuffix("个")
     sign = _SIGN.match(folded)

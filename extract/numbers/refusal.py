@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from extract.lexicon.patterns import lazy
+from extract.model import ONE_SIDED, Bound
 from extract.numbers.exclusions import NotQuantities
 from extract.numbers.measures import Measured
-from extract.numbers.units import NEVER, Unit
+from extract.numbers.unit_matcher import NEVER, Unit
 
 #: Bound and offset of a bound word next to a number.
-Bound = tuple[str, int] | None
+BoundWord = tuple[str, int] | None
 
 STOPS = "，。；：、！？,;)）”」》\n 　"
 _LIMIT_CUE = lazy(r"(?:至|到|为|在|超过|短|少|减|快)$")
 _CUT_TO = lazy(r"(?:压|缩|减|降|控制)[^，。；、\d]{0,5}(?:至|到|在|为)$")
 _LEVEL_CUE = lazy(r"(?:达到?|为|是|至|到|在|系数|指数|比|标准|增长|下降|提高|降低|上升|指标)$")
+#: a size or an age follows: 使用年限为|30年
 _REACHED = lazy(r"(?:达到?|提高到|提升到|提高至|提升至|增至|升至|缩短[至到]|压缩[至到]|年限为?|寿命为?)$")
 _SMALL_COUNT = frozenset({"count", "people"})
 #: a bound on these counts or measures; on other units it may classify what follows (30万千瓦以下机组)
 _COUNTED = frozenset({"count", "people", "ratio", "multiple", "time", "rank", "temperature", "rate", "year"})
 _CODE_BEFORE = frozenset("%._+＋×〔［[＃#@*=&")
 #: 年 and 个月 are lengths of time (再延长30年) unless a threshold word makes them a condition (3年以上)
-_THRESHOLDS = frozenset({"at_least", "above", "at_most", "below"})
 
 
 class ReasonReader:
@@ -33,7 +34,7 @@ class ReasonReader:
     def __init__(self, refusals: NotQuantities) -> None:
         self._not = refusals
 
-    def reason(self, text: str, m: Measured, before: Bound, after: Bound) -> str | None:
+    def reason(self, text: str, m: Measured, before: BoundWord, after: BoundWord) -> str | None:
         """Why the number is no quantity, or None."""
         unit, dimension = m.unit, m.unit.dimension if m.unit else None
         if dimension in NEVER:
@@ -53,7 +54,7 @@ class ReasonReader:
             return "name"
         return None
 
-    def _no_unit(self, text: str, m: Measured, before: Bound, after: Bound) -> str | None:
+    def _no_unit(self, text: str, m: Measured, before: BoundWord, after: BoundWord) -> str | None:
         following = text[m.end : m.end + 1]
         if m.number.scale and not m.number.bare:
             return None  # 400万农村人口: a count without measure word
@@ -77,8 +78,8 @@ class ReasonReader:
         text: str,
         m: Measured,
         bounded: int,
-        before: Bound,
-        after: Bound,
+        before: BoundWord,
+        after: BoundWord,
     ) -> str | None:
         unit, number = m.unit, m.number
         assert unit is not None
@@ -117,8 +118,8 @@ class ReasonReader:
         return "inventory" if self._not.names_things(text, m.start, m.end) else None
 
 
-def _threshold(before: Bound, after: Bound) -> bool:
-    return bool((before and before[0] in _THRESHOLDS) or (after and after[0] in _THRESHOLDS))
+def _threshold(before: BoundWord, after: BoundWord) -> bool:
+    return bool((before and before[0] in ONE_SIDED) or (after and after[0] in ONE_SIDED))
 
 
 def _goes_on(text: str, position: int) -> bool:
@@ -138,7 +139,9 @@ def than(text: str, start: int, end: int) -> str | None:
     if not text[max(0, start - 2) : start].rstrip().endswith("比"):
         return None
     following = text[end : end + 2].lstrip()[:1]
-    return "above" if following and following in "大高多" else "below" if following and following in "小低少" else None
+    if not following:
+        return None
+    return Bound.ABOVE if following in "大高多" else Bound.BELOW if following in "小低少" else None
 
 
 def _code(text: str, start: int, dimension: str | None) -> str | None:

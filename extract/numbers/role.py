@@ -9,7 +9,7 @@ import msgspec
 
 from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Row, Tables
-from extract.model import Bound, Quantity, Role, Status
+from extract.model import ONE_SIDED, Bound, Quantity, Role, Status
 from extract.numbers.bounds import STEP
 
 _REACH = 60
@@ -19,7 +19,7 @@ _WRITTEN_FIRST = lazy("(?:未满|不满|年满|最高)?")
 """Norm cues that are bounds too and so stand inside the quantity."""
 _ROW = lazy(r"[0-9.]++[十百千万亿]*+[^，。；、0-9]{1,4}[、和或]")
 _LAST_STOP = lazy(r".*[，。；\n]", re.DOTALL)
-_BOUNDED = frozenset({"at_least", "at_most", "above", "below", "range"})
+_BOUNDED = ONE_SIDED | {Bound.RANGE}
 #: 基础养老金标准从每月70元提高到88元 reports a rise; it sets no condition
 _RAISED = lazy(r"(?:提高|增加|提升|上调|调整|降低|达)到?(?:每[人户月年亩]){0,2}$")
 

@@ -19,6 +19,6 @@ def build(out_dir: str | Path, *, language: str = "zh", only: Collection[str] = 
         FileNotFoundError: the folder has no ``records.jsonl``.
         ValueError: a line of it is no record, the run has no document of an id, or the language is not known.
     """
-    from extract.report.page import Limits, write_page  # jinja2 only when a page is made
+    from extract.report.page import PageLimits, write_page  # jinja2 only when a page is made
 
-    return write_page(out_dir, language=language, limits=Limits(), only=only, path=path)
+    return write_page(out_dir, language=language, limits=PageLimits(), only=only, path=path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extract.model import Bound
 from extract.report import svg
 
 OPEN_UP, OPEN_DOWN = ("at_least", "above"), ("at_most", "below")
@@ -20,15 +21,15 @@ def glyph(bound: str, x1: float, x2: float, y: float, color: str, ground: str, *
         done: True draws a hollow diamond (a reported value), False a filled dot (a planned one).
     """
     parts = []
-    if bound == "range":
+    if bound == Bound.RANGE:
         parts.append(svg.line(x1, y, x2, y, color, width=5))
-    elif bound == "approx":
+    elif bound == Bound.APPROX:
         parts.append(_halo(x1, y, color))
     elif bound in OPEN_UP:
         parts.append(_arrow(x1, y, 1, color))
     elif bound in OPEN_DOWN:
         parts.append(_arrow(x1, y, -1, color))
-    ends = (x1, x2) if bound == "range" else (x1,)
+    ends = (x1, x2) if bound == Bound.RANGE else (x1,)
     hollow = bound in STRICT  # 超过5%: 5 itself is not reached by the claim
     parts += [_diamond(x, y, color, ground) if done else _dot(x, y, color, ground if hollow else color) for x in ends]
     return "".join(parts)

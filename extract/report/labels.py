@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
+from extract.tables.messages import in_chinese
+
 LANGUAGES = ("zh", "en")
 
 
@@ -34,6 +36,10 @@ class Labels:
     def __call__(self, key: str, **values: object) -> str:
         """Return the word for ``key`` with ``{names}`` filled in. Raises KeyError for an unknown key."""
         return self.words[key].format(**values) if values else self.words[key]
+
+    def told(self, sentence: str) -> str:
+        """Return a sentence of the program's own (why a document was not read) in that language."""
+        return in_chinese(sentence) if self.language == "zh" else sentence
 
     def value(self, group: str, value: object) -> str:
         """Return the word for a category (``value("bound", "at_least")``), the value itself where there is none."""

@@ -20,7 +20,14 @@ STYLES = {
 
 
 def document_html(document: Document) -> str:
-    """Return the document as HTML without script or outside resources; everything from the text is escaped."""
+    """Return the document as HTML without script or outside resources; everything from the text is escaped.
+
+    Args:
+        document: as read; of a long one the first :data:`LONGEST` characters are shown.
+
+    Returns:
+        One ``<div>``: title, what was found, the cleaned text with its marks.
+    """
     title = escape(visible(document.metadata.title or document.doc_id))
     head = f"<p><b>{title}</b> {escape(repr(document))}</p>"
     if document.status == "failed":

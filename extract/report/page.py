@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection
 from functools import partial
 from importlib.resources import files
@@ -17,8 +16,9 @@ from extract.report import charts, payload, ranges
 from extract.report.charts import Chart, Style
 from extract.report.labels import Labels
 from extract.report.svg import visible
-from extract.tables.region import region_of
-from extract.tables.rundir import Row, RunDir
+from extract.tables.document_region import region_of
+from extract.tables.rundir import RunDir, StoredRow
+from extract.tables.written import whole
 
 STYLES = ("style.css", "reader.css", "table.css")
 SCRIPTS = (
@@ -35,7 +35,7 @@ SCRIPTS = (
 WIDE, NARROW = 640, 340
 
 
-class Limits(msgspec.Struct, frozen=True):
+class PageLimits(msgspec.Struct, frozen=True):
     """How much one page may hold; beyond that it shows a sample of the documents and says so."""
 
     records: int = 20_000
@@ -46,7 +46,7 @@ def write_page(
     out_dir: str | Path,
     *,
     language: str = "zh",
-    limits: Limits,
+    limits: PageLimits,
     only: Collection[str] = (),
     path: Path | None = None,
 ) -> Path:
@@ -70,15 +70,14 @@ def write_page(
     chosen = _choose(run.documents, limits, only)
     tally, kept = _read(run, chosen)
     note = _note(run, say, tally, chosen, sum(map(len, kept.values())), only)
-    page = _render(run, say, tally, payload.make(run, kept, chosen, tally), note)
+    page = _render(run, say, tally, payload.make(run, kept, chosen, tally, say), note)
     path = path or run.folder / ("report_selection.html" if only else "report.html")
-    part = path.with_suffix(".html.part")
-    part.write_text(page, "utf-8", newline="\n")
-    os.replace(part, path)
+    with whole(path) as part:
+        part.write_text(page, "utf-8", newline="\n")
     return path
 
 
-def _choose(rows: list[Row], limits: Limits, only: Collection[str]) -> set[str]:
+def _choose(rows: list[StoredRow], limits: PageLimits, only: Collection[str]) -> set[str]:
     """All documents where they fit, else every n-th of them, so that each part of the run is seen."""
     if only:
         unknown = set(only) - {row["doc_id"] for row in rows}
@@ -94,7 +93,7 @@ def _choose(rows: list[Row], limits: Limits, only: Collection[str]) -> set[str]:
     return {row["doc_id"] for row in rows[::step]}
 
 
-def _sum(rows: list[Row], column: str) -> int:
+def _sum(rows: list[StoredRow], column: str) -> int:
     return sum(int(row.get(column) or 0) for row in rows)
 
 
@@ -141,13 +140,13 @@ def _script() -> str:
     return f'(() => {{\n"use strict";\n{parts}\n}})();'
 
 
-def _heading(rows: list[Row], say: Labels) -> str:
+def _heading(rows: list[StoredRow], say: Labels) -> str:
     if len(rows) == 1:
         return rows[0].get("title") or rows[0]["doc_id"]
     return say("title")
 
 
-def _stats(rows: list[Row], tally: Tally, say: Labels) -> list[tuple[str, str, str]]:
+def _stats(rows: list[StoredRow], tally: Tally, say: Labels) -> list[tuple[str, str, str]]:
     counts = {status: sum(row.get("status") == status for row in rows) for status in ("ok", "empty", "failed")}
     hint = "，".join(f"{say(f'stat.{status}')} {n}" for status, n in counts.items()) if len(rows) > 1 else ""
     named = sum(1 for name in tally.by_campaign if name)
@@ -172,7 +171,7 @@ def _note(run: RunDir, say: Labels, tally: Tally, chosen: set[str], shown: int, 
     )
 
 
-def _made(rows: list[Row], say: Labels) -> str:
+def _made(rows: list[StoredRow], say: Labels) -> str:
     from extract import __version__
     from extract.model import SCHEMA_VERSION
 

@@ -9,24 +9,25 @@ from typing import Any
 
 from extract.analysis.tally import Tally
 from extract.model import Quantity, Record, Span
+from extract.report.labels import Labels
 from extract.report.segments import ROLES, Segment, marks_of, segment
-from extract.tables.region import region_of
-from extract.tables.rundir import Row, RunDir
+from extract.tables.document_region import region_of
+from extract.tables.rundir import RunDir, StoredRow
 from extract.text.cleantext import CleanText
 
 
-def make(run: RunDir, kept: Mapping[str, list[Record]], chosen: set[str], tally: Tally) -> dict[str, Any]:
+def make(run: RunDir, kept: Mapping[str, list[Record]], chosen: set[str], tally: Tally, say: Labels) -> dict[str, Any]:
     """Return everything the page's script needs, ready for JSON.
 
     Args:
         run: the run. ``kept``: records of the documents in the page; ``chosen``: ids of these documents.
-        tally: counts of the whole run.
+        tally: counts of the whole run. ``say``: the words of the page.
     """
     documents: list[dict[str, Any]] = []
     records: list[list[Any]] = []
     for number, row in enumerate(run.documents):
         own = kept.get(row["doc_id"], [])
-        entry = _document(row, tally, (len(records), len(records) + len(own)))
+        entry = _document(row, tally, (len(records), len(records) + len(own)), say)
         if row["doc_id"] in chosen:
             entry["embedded"] = True
             entry["segments"], entry["heads"] = _text(run, row, own, len(records))
@@ -51,7 +52,7 @@ def script_json(data: object) -> str:
     return text
 
 
-def _document(row: Row, tally: Tally, places: tuple[int, int]) -> dict[str, Any]:
+def _document(row: StoredRow, tally: Tally, places: tuple[int, int], say: Labels) -> dict[str, Any]:
     return {
         "id": row["doc_id"],
         "title": row.get("title", ""),
@@ -61,7 +62,7 @@ def _document(row: Row, tally: Tally, places: tuple[int, int]) -> dict[str, Any]
         "issuer": row.get("issuer", ""),
         "source": row.get("source", ""),
         "status": row.get("status", ""),
-        "error": row.get("error", ""),
+        "error": say.told(row.get("error", "")),
         "repairs": row.get("repairs", ""),
         "n_chars": row.get("n_chars", ""),
         "n_records": int(row.get("n_records") or places[1] - places[0]),
@@ -71,7 +72,7 @@ def _document(row: Row, tally: Tally, places: tuple[int, int]) -> dict[str, Any]
     }
 
 
-def _text(run: RunDir, row: Row, records: list[Record], first: int) -> tuple[list[list[Any]] | None, list[str]]:
+def _text(run: RunDir, row: StoredRow, records: list[Record], first: int) -> tuple[list[list[Any]] | None, list[str]]:
     """Segments of the document and the titles of its sections; None where its text is not to be had."""
     raw = run.text(row)
     if raw is None or any(raw[record.char_start : record.char_end] != record.quote for record in records):
@@ -81,7 +82,7 @@ def _text(run: RunDir, row: Row, records: list[Record], first: int) -> tuple[lis
     return [_short(part) for part in segment(raw, marks, _clean(raw, row))], sorted(titles)
 
 
-def _clean(raw: str, row: Row) -> CleanText | None:
+def _clean(raw: str, row: StoredRow) -> CleanText | None:
     """The cleaned reading, where the run repaired anything or turned traditional characters into simplified ones."""
     if not row.get("repairs"):
         return None

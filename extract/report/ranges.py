@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from extract.analysis.tally import Point
+from extract.model import Change
 from extract.report import svg
 from extract.report.charts import Chart, Style, finish
 from extract.report.glyphs import ARROW, glyph
@@ -50,7 +51,7 @@ def _draw(
         body.append(svg.label(0, height + 48, say("chart.other", n=left), style.theme["muted"], size=12))
     table = [(place, _texts(group, done=False), _texts(group, done=True)) for place, group in rows]
     header = (say(first), say("series.planned"), say("series.achieved"))
-    word = "" if change == "level" else say.value("change", change)
+    word = "" if change == Change.LEVEL else say.value("change", change)
     title = " · ".join(part for part in (name, word, unit) if part)
     return finish(title, say("chart.indicator.note"), body, height + 60, style, header, table)
 

@@ -18,7 +18,7 @@ ROLES = ("clause", "campaign", "verb", "object", "quantity", "commitment")
 """What a mark may be; bit ``1 << index`` in a segment's ``mask``."""
 
 
-class Mark(msgspec.Struct, frozen=True):
+class ShownMark(msgspec.Struct, frozen=True):
     """A span of the raw text with its role and the number of the record it belongs to."""
 
     start: int
@@ -36,32 +36,32 @@ class Segment(msgspec.Struct, frozen=True):
     clean: str | None = None
 
 
-def marks_of(record: Record, number: int) -> Iterator[Mark]:
+def marks_of(record: Record, number: int) -> Iterator[ShownMark]:
     """Yield the marks of one record; ``number`` is what segments will call it."""
-    yield Mark(record.char_start, record.char_end, "clause", number)
+    yield ShownMark(record.char_start, record.char_end, "clause", number)
     for role, span in (("verb", record.verb), ("object", record.object), ("quantity", record.quantity)):
         if span is not None:
-            yield Mark(span.start, span.end, role, number)
+            yield ShownMark(span.start, span.end, role, number)
     if record.campaign_start is not None and record.campaign_end is not None:
-        yield Mark(record.campaign_start, record.campaign_end, "campaign", number)
+        yield ShownMark(record.campaign_start, record.campaign_end, "campaign", number)
     if record.commitment_start is not None and record.commitment_end is not None:
-        yield Mark(record.commitment_start, record.commitment_end, "commitment", number)
+        yield ShownMark(record.commitment_start, record.commitment_end, "commitment", number)
 
 
-def segment(raw: str, marks: Iterable[Mark], clean: CleanText | None = None) -> list[Segment]:
+def segment(raw: str, marks: Iterable[ShownMark], clean: CleanText | None = None) -> list[Segment]:
     """Cut ``raw`` at every mark boundary, line end and repair.
 
     Marks that leave the text are dropped. The raw parts joined give ``raw``, the cleaned ones ``clean.text``.
     """
-    opens: dict[int, list[Mark]] = defaultdict(list)
-    closes: dict[int, list[Mark]] = defaultdict(list)
+    opens: dict[int, list[ShownMark]] = defaultdict(list)
+    closes: dict[int, list[ShownMark]] = defaultdict(list)
     for mark in marks:
         if 0 <= mark.start < mark.end <= len(raw):
             opens[mark.start].append(mark)
             closes[mark.end].append(mark)
     cuts = sorted({0, len(raw), *opens, *closes, *_line_ends(raw), *_edit_bounds(clean)})
     reading = _Reading(raw, clean)
-    active: dict[Mark, None] = {}
+    active: dict[ShownMark, None] = {}
     out = []
     for start, end in pairwise(cuts):
         for mark in closes[start]:
@@ -71,7 +71,7 @@ def segment(raw: str, marks: Iterable[Mark], clean: CleanText | None = None) -> 
     return out
 
 
-def _segment(text: str, active: dict[Mark, None], clean: str) -> Segment:
+def _segment(text: str, active: dict[ShownMark, None], clean: str) -> Segment:
     mask = 0
     for mark in active:
         mask |= 1 << ROLES.index(mark.role)

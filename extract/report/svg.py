@@ -26,6 +26,7 @@ LIGHT_THEME = {
 
 Theme = dict[str, str]
 
+#: characters that XML refuses or that turn the direction of writing
 _CONTROL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )

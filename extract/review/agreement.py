@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from extract.evaluation.kappa import cohen_kappa
-from extract.model import Record
+from extract.model import Place, Record
+from extract.review.exports.sheet import SLOTS, slot
 from extract.review.judge import Judged
-from extract.review.sheet import SLOTS, slot
-from extract.review.tasks import Place, group_of
+from extract.review.tasks import group_of
 
 SPAN_SLOTS = ("verb", "object", "quantity")
 CATEGORIES = ("campaign", "commitment", "status", "bound", "change", "role", "unit")

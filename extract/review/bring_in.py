@@ -11,12 +11,12 @@ import msgspec
 from extract.review import guess_tool, read
 from extract.review.agreement import agreement
 from extract.review.coders import between_coders, disagreements, key_of
+from extract.review.exports.sheet import SLOTS, slot
 from extract.review.given import BASIS, basis, digest
 from extract.review.judge import Judged, judge
 from extract.review.precision import estimate
 from extract.review.reviewed import write_reviewed
 from extract.review.sampling import Drawn, read_sample
-from extract.review.sheet import SLOTS, slot
 from extract.review.tasks import Task
 from extract.tables.rundir import RunDir
 from extract.tables.writers.run import write_table
@@ -79,18 +79,21 @@ def bring_in(
         for name, tasks in _by_coder(read(path, run, tool=tool, offsets=offsets), coder):
             notes += [_loose(task, role, place) for task in tasks for role, place in task.loose]
             reviews.setdefault(name, []).extend(judge(tasks, drawn))
+    left_out = [note for note in notes if "no relation" in note]
+    figures = _figures(reviews, drawn) | {BASIS: basis(run, files), "left_out": left_out}
+    made = write_reviewed(run, _first(reviews), target, figures)
+    made.append(write_table(target / "review.csv", [REVIEW_HEADER, *_rows(reviews)]))
+    return Reviewed(made, figures, notes)
+
+
+def _figures(reviews: dict[str, list[Judged]], drawn: dict[str, Drawn] | None) -> dict[str, Any]:
+    """How far the first coder agrees with the machine, and with the others."""
     judged = _first(reviews)
     figures = agreement(judged) | {"estimate": estimate(judged, drawn)}
     if drawn:
         figures["recall"] = None  # what is missed is seen only where all of a document is reviewed
     between = between_coders(reviews)
-    if between["both"]:
-        figures["between_coders"] = between
-    figures[BASIS] = basis(run, files)
-    figures["left_out"] = [note for note in notes if "no relation" in note]
-    made = write_reviewed(run, judged, target, figures)
-    made.append(write_table(target / "review.csv", [REVIEW_HEADER, *_rows(reviews)]))
-    return Reviewed(made, figures, notes)
+    return figures | ({"between_coders": between} if between["both"] else {})
 
 
 def _permit(target: Path, run: RunDir, overwrite: bool) -> None:

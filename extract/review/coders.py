@@ -9,8 +9,8 @@ from typing import Any
 
 from extract.evaluation.kappa import cohen_kappa
 from extract.model import Record
+from extract.review.exports.sheet import SLOTS, slot
 from extract.review.judge import Judged
-from extract.review.sheet import SLOTS, slot
 
 Key = Hashable
 NO_RECORD = "no"

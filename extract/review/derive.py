@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from extract.model import Period, Quantity, Record, Span
-from extract.review.derive_number import settle_quantity
+from extract.model import Period, Quantity, Record, Role, Span, Status
+from extract.review.derive_number import Step, settle_quantity
 
 if TYPE_CHECKING:
     from extract.pipeline import Stages
@@ -24,8 +24,6 @@ REVIEW = "review"
 """The ``status_cue`` of a status that a person set."""
 
 Others = tuple[Record, ...]
-Step = tuple[dict[str, Any], list[str]]
-"""Slots to set, and names of those that could not be read anew."""
 
 
 def settle(machine: Record, human: Record, raw: str | None, others: tuple[Record, ...] = ()) -> Record:
@@ -123,8 +121,8 @@ def _status(machine: Record, human: Record, raw: str | None, others: Others) -> 
         return {}, []
     changes: dict[str, Any] = {"status_cue": REVIEW}
     quantity, before = human.quantity, machine.quantity
-    if quantity and before and quantity.role == before.role and quantity.role in ("target", "achieved"):
-        role = "achieved" if human.status == "achieved" else "target"
+    if quantity and before and quantity.role == before.role and quantity.role in (Role.TARGET, Role.ACHIEVED):
+        role = Role.ACHIEVED if human.status == Status.ACHIEVED else Role.TARGET
         changes["quantity"] = msgspec.structs.replace(quantity, role=role, role_cue=None)
     return changes, []
 

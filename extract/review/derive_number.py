@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from extract.model import Quantity, Record
+from extract.model import Bound, Quantity, Record, Role, Status
 from extract.review.correct import OWN
 from extract.review.places import find_place
 
@@ -46,7 +46,7 @@ def _another(record: Record, quantity: Quantity, raw: str) -> tuple[Quantity, li
     found = next((q for q in _quantities(raw) if (q.start, q.end) == (quantity.start, quantity.end)), quantity)
     own = {name: value for name in _OWN if (value := getattr(quantity, name)) is not None}
     said = {name: getattr(quantity, name) or getattr(found, name) for name in _SAID}
-    said["role"] = said["role"] or ("achieved" if record.status == "achieved" else "target")
+    said["role"] = said["role"] or (Role.ACHIEVED if record.status == Status.ACHIEVED else Role.TARGET)
     made = msgspec.structs.replace(found, **own, **said)
     return made, [] if made.indicator else ["indicator"]
 
@@ -56,11 +56,11 @@ def _ends(before: Quantity, made: Quantity, raw: str) -> Step:
     given = (made.low, made.high) != (before.low, before.high) or made.text != before.text
     if made.bound == before.bound or given:
         return {}, []
-    if made.bound == "range":
+    if made.bound == Bound.RANGE:
         return {}, ["low", "high"]
     value = made.low if made.low is not None else made.high
-    low = None if made.bound in ("at_most", "below") else value
-    high = None if made.bound in ("at_least", "above") else value
+    low = None if made.bound in (Bound.AT_MOST, Bound.BELOW) else value
+    high = None if made.bound in (Bound.AT_LEAST, Bound.ABOVE) else value
     return {"low": low, "high": high}, []
 
 

@@ -7,11 +7,11 @@ from functools import partial
 
 import msgspec
 
-from extract.model import Record, Span, Status
+from extract.model import Place, Record, Span, Status
 from extract.review.correct import from_cells, from_places
 from extract.review.derive import REVIEW, settle
 from extract.review.places import find_place
-from extract.review.tasks import Group, Place, Task, group_of
+from extract.review.tasks import Group, Task, group_of
 
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from extract.review.tasks import Group, Place, Task
+from extract.model import Place
+from extract.review.tasks import Group, Task
 
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 

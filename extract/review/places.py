@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.review.tasks import Place
+from extract.model import Place
 
 
 def find_place(raw: str | None, text: str | None, near: int) -> Place | None:

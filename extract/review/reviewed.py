@@ -8,7 +8,6 @@ and ``review_comment`` as kept columns. Records that were struck out are gone; `
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,11 +16,13 @@ from typing import Any
 
 import msgspec
 
+from extract.model import Role
 from extract.review.judge import Judged
 from extract.tables import schema
 from extract.tables.datapackage import write_datapackage
-from extract.tables.rundir import RunDir, StoredRecord, Table, stored_row
-from extract.tables.writers.run import PART, write_campaigns, write_table
+from extract.tables.rundir import RunDir, StoredRecord, StoredTable, stored_row
+from extract.tables.writers.run import write_campaigns, write_table
+from extract.tables.written import whole
 
 VERDICT, COMMENT = "review_verdict", "review_comment"
 UNREVIEWED = "unreviewed"
@@ -93,9 +94,9 @@ def _csv(path: Path, records: list[StoredRecord], keep: list[str]) -> Path:
 
 def _documents(run: RunDir, out: Path, records: list[StoredRecord]) -> Path:
     """The documents table with the numbers of records as they are now."""
-    table = Table(run.folder, "documents")
+    table = StoredTable(run.folder, "documents")
     counts = Counter(record.doc_id for record in records)
-    targets = Counter(r.doc_id for r in records if r.quantity and r.quantity.role == "target")
+    targets = Counter(r.doc_id for r in records if r.quantity and r.quantity.role == Role.TARGET)
     rows = []
     for row in table:
         cells = dict(zip(table.names, row, strict=True))
@@ -117,7 +118,6 @@ def _json(value: Mapping[str, Any]) -> bytes:
 
 
 def _replace(path: Path, data: bytes) -> Path:
-    part = path.with_name(path.name + PART)
-    part.write_bytes(data)
-    os.replace(part, path)
+    with whole(path) as part:
+        part.write_bytes(data)
     return path

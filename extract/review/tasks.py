@@ -6,10 +6,8 @@ from collections.abc import Container, Iterable, Iterator
 
 import msgspec
 
-from extract.model import Record
+from extract.model import Place, Record
 from extract.tables.rundir import RunDir
-
-Place = tuple[int, int]
 
 SPAN_ROLES = ("verb", "object", "quantity", "campaign", "commitment")
 

@@ -165,7 +165,7 @@ TABLES: dict[str, Expectation] = {
     "word_kinds.tsv": reading,
     "rules.tsv": rule,
     "constructions.tsv": construction,
-    "campaigns.tsv": campaign,
+    "campaign_heads.tsv": campaign,
     "campaign_names.tsv": campaign_name,
     "lookalikes.tsv": lookalike,
 }

@@ -36,6 +36,20 @@ def english_body(extractor: Extractor, row: Row) -> Iterator[Trial]:
         yield Trial(kind, row[kind], None if right else f"level {found}")
 
 
+def english_place(extractor: Extractor, row: Row) -> Iterator[Trial]:
+    """The example must belong to the division (or to one of the namesakes), the counterexample must not."""
+    from extract.document.gazetteer import Gazetteer
+    from extract.document.metadata import MetadataReader
+
+    reader = extractor.stages.lexicon.once(MetadataReader)
+    places = extractor.stages.lexicon.once(Gazetteer)
+    wanted = {places.locate([name]).code for name in row["chinese"].split("|")}
+    for kind in ("example", "counterexample"):
+        found = reader.read("", {"issuer": row[kind]})
+        right = (wanted == {found.region_code} or wanted <= {*found.region_candidates}) == (kind == "example")
+        yield Trial(kind, row[kind], None if right else f"region {found.region_code}")
+
+
 def label(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """A line with the label must be seen as a label or source line, not as body text."""
     from extract.document.header import HeaderReader
@@ -51,7 +65,7 @@ def variant(_: Extractor, row: Row) -> Iterator[Trial]:
     from extract.text.chinese import to_simplified
     from extract.text.clean import clean
 
-    found = clean(row["example"]).text if row["kind"] == "radical" else to_simplified(row["example"])
+    found = clean(row["example"]).text if row["kind"] in ("radical", "name") else to_simplified(row["example"])
     missing = row["simplified"] not in found
     yield Trial("example", row["example"], f"became {found}" if missing else None)
 
@@ -78,8 +92,9 @@ TABLES: dict[str, Expectation] = {
     "bodies_english.tsv": english_body,
     "doc_types.tsv": doc_type,
     "issuers.tsv": issuer,
+    "places_english.tsv": english_place,
     "labels.tsv": label,
-    "table_columns.tsv": table_column,
+    "table_headings.tsv": table_column,
     "variants.tsv": variant,
     "web_chrome.tsv": chrome,
 }

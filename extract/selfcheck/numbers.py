@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from extract.lexicon.tables import Row
 from extract.model import Quantity
-from extract.numbers.units import NEVER
+from extract.numbers.unit_matcher import NEVER
 from extract.pipeline import Extractor
 from extract.selfcheck import Expectation, Trial
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extract.analysis.indicators import Indicators
+from extract.analysis.indicator_matcher import Indicators
 from extract.lexicon.tables import Row
 from extract.pipeline import Extractor
 from extract.selfcheck import Expectation, Trial

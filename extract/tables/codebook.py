@@ -11,7 +11,7 @@ import msgspec
 
 from extract.model import SCHEMA_VERSION, Quantity, Record
 from extract.tables.schema import TABLES as TABLES
-from extract.tables.schema import Column, Row, columns
+from extract.tables.schema import Column, Values, columns
 
 CODEBOOK_HEADER = ["table", "name", "type", "unit", "categories", "source", "example", "meaning"]
 ALWAYS = ("campaign", "verb", "commitment", "quantity")
@@ -32,7 +32,7 @@ _SPAN = {
 }
 
 
-def codebook_rows() -> list[Row]:
+def codebook_rows() -> list[Values]:
     """Return every column of every table as a row under :data:`CODEBOOK_HEADER`."""
     return [
         [table, c.name, c.type, c.unit, _categories(c), c.source, c.example, c.meaning]
@@ -50,7 +50,7 @@ def codebook(tables: Sequence[str] = TABLES) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _line(cells: Row) -> str:
+def _line(cells: Values) -> str:
     return "| " + " | ".join(str(cell).replace("|", "\\|") for cell in cells) + " |"
 
 

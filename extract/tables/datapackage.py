@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,9 +11,9 @@ import msgspec
 import extract
 from extract.model import SCHEMA_VERSION
 from extract.tables.codebook import json_schema, table_schema
-from extract.tables.rundir import Table
+from extract.tables.rundir import StoredTable
 from extract.tables.schema import TABLES
-from extract.tables.written import Written, measure
+from extract.tables.written import Written, measure, whole
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -30,18 +29,17 @@ def write_datapackage(folder: Path, written: Mapping[str, Written] | None = None
         FileNotFoundError: ``folder`` holds no finished run.
     """
     path = folder / "datapackage.json"
-    part = folder / "datapackage.json.part"
-    part.write_bytes(msgspec.json.format(msgspec.json.encode(describe(folder, written)), indent=2) + b"\n")
-    os.replace(part, path)
+    with whole(path) as part:
+        part.write_bytes(msgspec.json.format(msgspec.json.encode(describe(folder, written)), indent=2) + b"\n")
     return path
 
 
 def describe(folder: Path, written: Mapping[str, Written] | None = None) -> dict[str, Any]:
     """Return the descriptor of the run in ``folder`` (see :func:`write_datapackage`)."""
     known = written or {}
-    documents = Table(folder, "documents")
+    documents = StoredTable(folder, "documents")
     first = dict(zip(documents.names, next(iter(documents), []), strict=False))
-    kept = Table(folder, "records").columns[len(table_schema("records")["fields"]) :]
+    kept = StoredTable(folder, "records").columns[len(table_schema("records")["fields"]) :]
     resources = [
         _csv(folder / f"{table}.csv", known, table_schema(table, kept if table == "records" else None))
         for table in TABLES

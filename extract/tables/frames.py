@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from extract.model import Document
 from extract.tables import schema
-from extract.tables.rundir import Table
+from extract.tables.rundir import StoredTable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,13 +17,18 @@ _DTYPES = {"category": "category", "integer": "Int64", "number": "Float64"}
 
 
 def to_frame(documents: Document | Iterable[Document]) -> pd.DataFrame:
-    """Return the records of one or many documents, one row a record, columns as in ``records.csv``.
+    """Return the records of one or many documents.
 
-    Kept input columns (``Document.keep``) of any of the documents follow at the end.
+    Args:
+        documents: a document, or any iterable of them.
+
+    Returns:
+        One row a record, columns and types as in ``records.csv``; kept input columns (``Document.keep``) of any of the
+        documents follow at the end.
     """
     made = [documents] if isinstance(documents, Document) else list(documents)
     keep = list(dict.fromkeys(name for document in made for name in document.keep))
-    rows: list[schema.Row] = []
+    rows: list[schema.Values] = []
     for document in made:
         context = schema.context(document, keep)
         rows += [schema.record_row(record, context) for record in document.records]
@@ -44,7 +49,7 @@ def read_records(folder: str | Path, table: str = "records") -> pd.DataFrame:
     Raises:
         FileNotFoundError: the folder holds no finished run.
     """
-    stored = Table(Path(folder), table)
+    stored = StoredTable(Path(folder), table)
     return build(list(stored), stored.names, stored.columns)
 
 
@@ -55,6 +60,9 @@ def typed(frame: pd.DataFrame, table: str = "records") -> pd.DataFrame:
         frame: with columns of that table; whole numbers may have become floats, dates text, text objects. Columns
             that the table does not have stay as they are.
         table: ``records``, ``documents`` or ``terms``.
+
+    Returns:
+        A new frame with the same index and columns.
 
     Raises:
         ValueError: a cell cannot be of its column's type.
@@ -80,7 +88,7 @@ def _retyped(pd: Any, cells: Any, column: schema.Column | None) -> Any:
 
 
 def build(
-    rows: Sequence[schema.Row],
+    rows: Sequence[schema.Values],
     names: Sequence[str],
     columns: Sequence[schema.Column],
     types: Mapping[str, str] = _DTYPES,

@@ -30,7 +30,6 @@ KEYS = (
 )  # fmt: skip
 """Names of the column that says which document a row is for; the first that a table has counts."""
 _FIELDS = frozenset(Metadata.__struct_fields__) - {"region_candidates"}
-_WIDEST = ("省", "市", "县")
 _YEAR = lazy(r"([12][0-9]{3})(?:\.0)?年?度?")
 _CODE = lazy(r"([1-9][0-9]{5})(?:\.0|0{6})?")
 DEEPEST = 6

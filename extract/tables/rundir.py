@@ -18,8 +18,9 @@ import msgspec
 
 from extract.model import Record
 from extract.tables import guard, schema
+from extract.tables.again import Inside
 
-Row = dict[str, str]
+StoredRow = dict[str, str]
 _MOST = 2**63
 
 
@@ -43,7 +44,7 @@ def read_jsonl(path: Path) -> Iterator[StoredRecord]:
                 raise ValueError(f"{path.name}, line {number}: {error}") from error
 
 
-class Table:
+class StoredTable:
     """A table of a finished run: ``names`` and ``columns`` in step, and ``rows`` to iterate once or more.
 
     Args:
@@ -65,23 +66,23 @@ class Table:
         kept = map(schema.kept_column, schema.keep_names(self.keep), self.kinds.values())
         self.columns = [*schema.columns(table), *kept]
 
-    def __iter__(self) -> Iterator[schema.Row]:
+    def __iter__(self) -> Iterator[schema.Values]:
         """Yield the rows: numbers as int or Decimal, text as str, None where a cell is empty."""
         return self._records() if self.name == "records" else _csv_rows(self.path, self.columns)
 
-    def _records(self) -> Iterator[schema.Row]:
+    def _records(self) -> Iterator[schema.Values]:
         for record in read_jsonl(self.path):
             yield stored_row(record, self.kinds)
 
 
-def stored_row(record: StoredRecord, kinds: Mapping[str, str]) -> schema.Row:
+def stored_row(record: StoredRecord, kinds: Mapping[str, str]) -> schema.Values:
     """Return a stored record as a flat row in the order of ``header("records", kinds)``; ``kinds``: kept → type."""
     before = [record.doc_id, record.region_code, record.region_name, record.year]
     kept = [_cell(record.keep.get(name), kind) for name, kind in kinds.items()]
-    return schema.record_row(record, schema.Context(before, kept))
+    return schema.record_row(record, schema.RowContext(before, kept))
 
 
-def _csv_rows(path: Path, columns: list[schema.Column]) -> Iterator[schema.Row]:
+def _csv_rows(path: Path, columns: list[schema.Column]) -> Iterator[schema.Values]:
     convert: dict[str, Callable[[str], Any]] = {"integer": int, "number": Decimal}
     readers = [convert.get(column.type, guard.unguard) for column in columns]
     rows = _csv_cells(path)
@@ -95,7 +96,7 @@ def _csv_cells(path: Path) -> Iterator[list[str]]:
         yield from csv.reader(lines)
 
 
-def batches(rows: Iterator[schema.Row], size: int = 10_000) -> Iterator[list[schema.Row]]:
+def batches(rows: Iterator[schema.Values], size: int = 10_000) -> Iterator[list[schema.Values]]:
     """Cut a stream of rows into lists of at most ``size``."""
     while batch := list(islice(rows, size)):
         yield batch
@@ -123,7 +124,11 @@ class RunDir:
             )
 
     @cached_property
-    def documents(self) -> list[Row]:
+    def _inside(self) -> Inside:
+        return Inside(self.folder)
+
+    @cached_property
+    def documents(self) -> list[StoredRow]:
         """The rows of ``documents.csv`` in order; made from the records where the file is missing."""
         path = self.folder / "documents.csv"
         if not path.is_file():
@@ -142,14 +147,18 @@ class RunDir:
         for doc_id, group in groupby(self.records(), key=lambda record: record.doc_id):
             yield doc_id, list(group)
 
-    def text(self, row: Row) -> str | None:
-        """Return the raw text of one document, or None where neither ``texts/`` nor an unchanged source has it."""
+    def text(self, row: StoredRow) -> str | None:
+        """Return the raw text of one document, or None where neither ``texts/`` nor an unchanged source has it.
+
+        That of a row of a table or a member of an archive is read again as the run has read it.
+        """
         kept = self.folder / "texts" / f"{row['doc_id']}.txt"
         if is_inside(kept, self.folder) and kept.is_file():
             return kept.read_bytes().decode("utf-8")
-        return self._source_text(row)
+        text = self._source_text(row)
+        return self._inside.text(row) if text is None else text
 
-    def _source_text(self, row: Row) -> str | None:
+    def _source_text(self, row: StoredRow) -> str | None:
         source = row.get("source") or ""
         for path in (Path(source), self.folder / source):
             if source and path.is_file():
@@ -157,7 +166,7 @@ class RunDir:
         return None
 
 
-def _decode(path: Path, row: Row) -> str | None:
+def _decode(path: Path, row: StoredRow) -> str | None:
     """Decode a source as the run did; a file that has changed since is not the text the offsets mean."""
     data = path.read_bytes()
     if row.get("sha256") and hashlib.sha256(data).hexdigest() != row["sha256"]:

@@ -1,7 +1,8 @@
 """The columns of every table the program writes: one place, from which all formats and the codebook come.
 
-The tables live beside this module as ``records.tsv``, ``documents.tsv``, ``terms.tsv`` and ``campaigns.tsv``. Each line
-is a column with its place in the value types (``quantity.low``), type, unit, categories, source, example and meaning.
+They live beside this module in ``record_columns.tsv``, ``document_columns.tsv``, ``term_columns.tsv`` and
+``campaign_columns.tsv``. Each line is a column with its place in the value types (``quantity.low``), type, unit,
+categories, source, example and meaning.
 """
 
 from __future__ import annotations
@@ -16,14 +17,14 @@ from typing import Any, NamedTuple
 import msgspec
 
 import extract
-from extract.model import SCHEMA_VERSION, Document, Record, Term
+from extract.model import SCHEMA_VERSION, Document, Record, Role, Term
 
 TABLES = ("records", "documents", "terms", "campaigns")
 LIST_SEPARATOR = "|"
 """Parts a cell that holds several values; inside a value it is written full width (｜)."""
 
 Cell = Any
-Row = list[Cell]
+Values = list[Cell]
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -55,7 +56,7 @@ def columns(table: str) -> tuple[Column, ...]:
     """Return the columns of a table (:data:`TABLES`) in order. Raises KeyError for another name."""
     if table not in TABLES:
         raise KeyError(table)
-    lines = files("extract.tables").joinpath(f"{table}.tsv").read_text("utf-8").splitlines()
+    lines = files("extract.tables").joinpath(f"{table.removesuffix('s')}_columns.tsv").read_text("utf-8").splitlines()
     made = read_columns(lines)
     return tuple(sorted(made, key=_place)) if table == "records" else made
 
@@ -106,21 +107,21 @@ def kept_column(name: str, kind: str = "string") -> Column:
     return Column(name, f"keep.{name.removeprefix('keep_')}", kind, "", (), "input", "", "Kept from the input")
 
 
-class Context(NamedTuple):
+class RowContext(NamedTuple):
     """The cells of a record's row that its document gives: those before the record's own, and those behind."""
 
-    before: Row
-    behind: Row
+    before: Values
+    behind: Values
 
 
-def context(document: Document, keep: Sequence[str] = ()) -> Context:
+def context(document: Document, keep: Sequence[str] = ()) -> RowContext:
     """Return what every record row of ``document`` begins and ends with: ids and region, and the kept columns."""
     meta = document.metadata
     before = [document.doc_id, meta.region_code, meta.region_name, meta.year]
-    return Context(before, [document.keep.get(name) for name in keep])
+    return RowContext(before, [document.keep.get(name) for name in keep])
 
 
-def record_row(record: Record, context: Context) -> Row:
+def record_row(record: Record, context: RowContext) -> Values:
     """Return one record as a flat row in the order of ``header("records")``.
 
     Args:
@@ -131,13 +132,13 @@ def record_row(record: Record, context: Context) -> Row:
 
 
 @cache
-def _record_cells() -> Callable[[Record], Row]:
+def _record_cells() -> Callable[[Record], Values]:
     """Build ``record -> [cell, …]``; a slot that the record lacks gives None in each of its columns."""
     own = own_columns()
     values, order = _values([column.path for column in own])
     flatten = [(at, _FLATTEN[column.type]) for at, column in enumerate(own) if column.type in _FLATTEN]
 
-    def cells(record: Record) -> Row:
+    def cells(record: Record) -> Values:
         row = [*order(values(record))]
         for at, flat in flatten:
             if row[at] is not None:
@@ -214,19 +215,19 @@ _FLATTEN: dict[str, Callable[[Any], Cell]] = {
 """What makes one cell of a value of a type; of all others the value is the cell."""
 
 
-class Tally(NamedTuple):
+class RecordCount(NamedTuple):
     """How many records a document has, and how many of them are targets."""
 
     records: int
     targets: int
 
 
-def tally(records: Sequence[Record]) -> Tally:
+def tally(records: Sequence[Record]) -> RecordCount:
     """Count records."""
-    return Tally(len(records), sum(r.quantity is not None and r.quantity.role == "target" for r in records))
+    return RecordCount(len(records), sum(r.quantity is not None and r.quantity.role == Role.TARGET for r in records))
 
 
-def document_row(document: Document, rules_version: str = "", counted: Tally | None = None) -> Row:
+def document_row(document: Document, rules_version: str = "", counted: RecordCount | None = None) -> Values:
     """Return one row of the documents table, in the order of ``header("documents")``.
 
     Args:
@@ -254,6 +255,6 @@ def document_row(document: Document, rules_version: str = "", counted: Tally | N
     ]
 
 
-def term_row(term: Term, doc_id: str) -> Row:
+def term_row(term: Term, doc_id: str) -> Values:
     """Return one row of the terms table, in the order of ``header("terms")``."""
     return [doc_id, *(getattr(term, column.path) for column in columns("terms")[1:])]

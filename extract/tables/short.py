@@ -9,16 +9,17 @@ from importlib.resources import files
 from typing import Any
 
 from extract.model import Quantity
-from extract.tables.region import region_of
+from extract.tables.document_region import region_of
+from extract.tables.messages import in_chinese
 from extract.tables.rundir import RunDir, StoredRecord
-from extract.tables.schema import Row, plain_number
+from extract.tables.schema import Values, plain_number
 from extract.tables.sentences import Sentences
 
 COLUMNS = (
     "document", "region", "year", "campaign", "commitment", "verb", "object", "indicator", "value", "unit", "bound",
     "status", "deadline", "lead_unit", "sentence",
 )  # fmt: skip
-"""Names of the columns; :class:`Words` has their headers."""
+"""Names of the columns; :class:`ShortWords` has their headers."""
 FULL = {
     "document": "doc_id", "region": "region_name", "value": "low, high", "sentence": "quote_clean",
 }  # fmt: skip
@@ -26,7 +27,7 @@ FULL = {
 LANGUAGES = ("zh", "en")
 
 
-class Words:
+class ShortWords:
     """The words of the tables in one language.
 
     Args:
@@ -36,6 +37,7 @@ class Words:
     def __init__(self, language: str = "zh") -> None:
         if language not in LANGUAGES:
             raise ValueError(f"no words in {language!r}: choose from {', '.join(LANGUAGES)}")
+        self._chinese = language == "zh"
         self._words = {key: pair[LANGUAGES.index(language)] for key, pair in _table().items()}
 
     def __call__(self, key: str) -> str:
@@ -46,6 +48,10 @@ class Words:
         """Return the word for a category (``value("bound", "at_least")``), the value itself where there is none."""
         return None if value is None else self._words.get(f"{group}.{value}", value)
 
+    def told(self, sentence: str | None) -> str | None:
+        """Return a sentence of the program's own, such as why a document was not read."""
+        return in_chinese(sentence) if sentence and self._chinese else sentence
+
     def header(self) -> list[str]:
         """Return the headers of the short view."""
         return [self(name) for name in COLUMNS]
@@ -53,13 +59,13 @@ class Words:
 
 @cache
 def _table() -> dict[str, tuple[str, str]]:
-    lines = files("extract.tables").joinpath("short.tsv").read_text("utf-8").splitlines()
+    lines = files("extract.tables").joinpath("short_columns.tsv").read_text("utf-8").splitlines()
     return {key: (zh, en) for key, zh, en in (line.split("\t") for line in lines[1:])}
 
 
 def short_rows(
-    run: RunDir, words: Words, records: Iterable[StoredRecord] | None = None
-) -> Iterator[tuple[StoredRecord, Row]]:
+    run: RunDir, words: ShortWords, records: Iterable[StoredRecord] | None = None
+) -> Iterator[tuple[StoredRecord, Values]]:
     """Yield the records of a run, each with its row under :data:`COLUMNS`.
 
     Args:
@@ -80,9 +86,9 @@ def short_rows(
         yield record, _row(record, home, sentences, words)
 
 
-def _row(record: StoredRecord, home: Mapping[str, Any], sentences: Sentences | None, words: Words) -> Row:
+def _row(record: StoredRecord, home: Mapping[str, Any], sentences: Sentences | None, words: ShortWords) -> Values:
     quantity = record.quantity
-    sentence = sentences.around(record.char_start, record.char_end) if sentences else record.quote_clean
+    sentence = sentences.around(record.char_start, record.char_end).text if sentences else record.quote_clean
     region = region_of(home)
     return [
         home.get("title") or record.doc_id, record.region_name or (region[1] if region else None), record.year,

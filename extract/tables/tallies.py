@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import msgspec
 
-from extract.tables.region import region_of
+from extract.model import Role
+from extract.tables.document_region import region_of
 from extract.tables.rundir import RunDir
-from extract.tables.schema import Row
-from extract.tables.short import Words
+from extract.tables.schema import Values
+from extract.tables.short import ShortWords
 
 
 class _Count(msgspec.Struct):
@@ -21,7 +22,7 @@ class _Count(msgspec.Struct):
     years: set[int] = msgspec.field(default_factory=set)
 
 
-def campaign_rows(run: RunDir, words: Words) -> Iterator[Row]:
+def campaign_rows(run: RunDir, words: ShortWords) -> Iterator[Values]:
     """Yield a row a campaign, the most frequent first: name, type, records, targets, regions, documents, years."""
     homes = {row["doc_id"]: region_of(row) for row in run.documents}
     counts: dict[str, _Count] = {}
@@ -30,7 +31,7 @@ def campaign_rows(run: RunDir, words: Words) -> Iterator[Row]:
             continue
         count = counts.setdefault(record.campaign_name or record.campaign, _Count(kind=record.campaign_type))
         count.records += 1
-        count.targets += record.quantity is not None and record.quantity.role == "target"
+        count.targets += record.quantity is not None and record.quantity.role == Role.TARGET
         count.documents.add(record.doc_id)
         home = homes.get(record.doc_id)
         count.regions |= {home[1]} if home else set()

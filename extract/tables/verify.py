@@ -9,23 +9,23 @@ from typing import Any
 
 import msgspec
 
-from extract.lexicon.patterns import lazy
+from extract.tables.again import find_source, options_of
 from extract.tables.readers import Input, ReadOptions, Source, read
-from extract.tables.rundir import StoredRecord, Table, read_jsonl
+from extract.tables.rundir import StoredRecord, StoredTable, read_jsonl
 from extract.tables.verify_files import Problem, file_problems
 from extract.tables.verify_slots import Slots
 
 STDIN = "-"
 
 
-class Checked(msgspec.Struct):
+class Verified(msgspec.Struct):
     """How much a verification has looked at so far."""
 
     documents: int = 0
     records: int = 0
 
 
-def verify(folder: Path, source: Path | None = None, checked: Checked | None = None) -> Iterator[Problem]:
+def verify(folder: Path, source: Path | None = None, checked: Verified | None = None) -> Iterator[Problem]:
     """Yield the problems of a finished run: first those of its files, then document by document.
 
     What is checked: the files agree with each other and with the hashes of the data package; every quote is the slice
@@ -41,13 +41,13 @@ def verify(folder: Path, source: Path | None = None, checked: Checked | None = N
         FileNotFoundError: ``folder`` holds no finished run.
         ValueError: a line of ``records.jsonl`` is no record.
     """
-    checked = checked if checked is not None else Checked()
-    documents = Table(folder, "documents")
+    checked = checked if checked is not None else Verified()
+    documents = StoredTable(folder, "documents")
     yield from file_problems(folder)
     yield from _same_ids(documents)
     groups = groupby(read_jsonl(folder / "records.jsonl"), key=lambda record: record.doc_id)
     group = next(groups, None)
-    for row, given in _read_again(documents, source, _options(folder)):
+    for row, given in _read_again(documents, source, options_of(folder)):
         records: list[StoredRecord] = []
         if group is not None and group[0] == row["doc_id"]:
             records = list(group[1])
@@ -60,7 +60,7 @@ def verify(folder: Path, source: Path | None = None, checked: Checked | None = N
         yield Problem(group[0], None, "the document is not in documents.csv, or not in this place")
 
 
-def _same_ids(documents: Table) -> Iterator[Problem]:
+def _same_ids(documents: StoredTable) -> Iterator[Problem]:
     """Two documents of one name; names are held as hashes, so that a million of them fit."""
     seen: set[int] = set()
     at = documents.names.index("doc_id")
@@ -71,7 +71,9 @@ def _same_ids(documents: Table) -> Iterator[Problem]:
         seen.add(key)
 
 
-def _check(records: list[StoredRecord], row: dict[str, Any], given: Input | str, checked: Checked) -> Iterator[Problem]:
+def _check(
+    records: list[StoredRecord], row: dict[str, Any], given: Input | str, checked: Verified
+) -> Iterator[Problem]:
     checked.documents += 1
     checked.records += len(records)
     reason = given if isinstance(given, str) else _difference(row, given)
@@ -97,14 +99,14 @@ def _difference(row: dict[str, Any], given: Input) -> str | None:
 
 
 def _read_again(
-    documents: Table, source: Path | None, options: ReadOptions
+    documents: StoredTable, source: Path | None, options: ReadOptions
 ) -> Iterator[tuple[dict[str, Any], Input | str]]:
     """Yield each row of the documents table with its input read again, or the reason why that cannot be.
 
     A table or an archive gives many documents, in the order of the rows that name it.
     """
     rows = (dict(zip(documents.names, row, strict=True)) for row in documents)
-    for path, group in groupby(rows, key=lambda row: _find(row["source"], source)):
+    for path, group in groupby(rows, key=lambda row: find_source(row["source"], source)):
         inputs: Iterator[Input] = iter(())
         for row in group:
             if row["source"] == STDIN and (kept := _kept(documents.path.parent, row)):
@@ -127,33 +129,3 @@ def _kept(folder: Path, row: dict[str, Any]) -> Input | None:
         return None
     text = path.read_bytes().decode()
     return Input(doc_id=row["doc_id"], source=row["source"], text=text, sha256=row["sha256"])
-
-
-def _options(folder: Path) -> ReadOptions:
-    """How the run read its inputs, as ``run.json`` says; the readers' defaults where there is none."""
-    path = folder / "run.json"
-    if not path.is_file():
-        return ReadOptions()
-    options = msgspec.json.decode(path.read_bytes(), type=_Manifest).options
-    return msgspec.structs.replace(options, lexicon=None)  # labels make no text, and the folder may be gone
-
-
-class _Manifest(msgspec.Struct):
-    options: ReadOptions = ReadOptions()
-
-
-def _find(name: str | None, source: Path | None) -> Path | None:
-    """Look for a source where it was, or in ``source`` under its whole path, a tail of it, or its bare name.
-
-    Of a row or a member (``reports.zip/a.txt``) it is the table or the archive that is looked for.
-    """
-    for end in [len(name or ""), *(m.start() for m in reversed(list(_INSIDE.finditer(name or ""))))]:
-        parts = Path((name or "")[:end]).parts
-        tails = [source.joinpath(*parts[i:]) for i in range(len(parts))] if source else [Path(*parts)]
-        found = next((path for path in tails if path.is_file()), None)
-        if found:
-            return found
-    return None
-
-
-_INSIDE = lazy(r"[/\\#!:]")

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from extract.tables import guard
-from extract.tables.rundir import Table, read_jsonl, stored_row
+from extract.tables.rundir import StoredTable, read_jsonl, stored_row
 from extract.tables.written import is_as_written
 
 
@@ -68,7 +68,7 @@ def _rows(folder: Path) -> Iterator[Problem]:
     path = folder / "records.csv"
     if not path.is_file():
         return
-    table = Table(folder, "records")
+    table = StoredTable(folder, "records")
     with path.open(encoding="utf-8-sig", newline="") as lines:
         rows = csv.reader(lines)
         header = next(rows, [])

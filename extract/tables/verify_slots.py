@@ -14,7 +14,7 @@ from extract.text.clean import clean
 from extract.text.cleantext import CleanText
 
 
-class Slot(NamedTuple):
+class CheckedSlot(NamedTuple):
     """A value of a record that stands in the text."""
 
     name: str
@@ -55,7 +55,7 @@ class Slots:
     def _clean(self) -> CleanText:
         return clean(self._raw)
 
-    def _reads(self, slot: Slot, elided: bool) -> bool:
+    def _reads(self, slot: CheckedSlot, elided: bool) -> bool:
         """Whether a stretch of the clean text reads as the slot does and comes from its place in the raw text."""
         text = self._clean.text
         if not self._clean.edits:
@@ -72,20 +72,20 @@ class Slots:
         return at >= 0
 
 
-def slots(record: Any) -> Iterator[Slot]:
+def slots(record: Any) -> Iterator[CheckedSlot]:
     """Yield all slots: values with text and place, and values with their place in ``…_start`` and ``…_end`` beside."""
     for name in record.__struct_fields__:
         value = getattr(record, name)
         if isinstance(value, Span | Quantity):
-            yield Slot(name, value.text, value.start, value.end)
+            yield CheckedSlot(name, value.text, value.start, value.end)
         if isinstance(value, Quantity):
             yield from slots(value)
         elif isinstance(value, tuple):
-            yield from (Slot(name, one.text, one.start, one.end) for one in value if isinstance(one, Span))
+            yield from (CheckedSlot(name, one.text, one.start, one.end) for one in value if isinstance(one, Span))
         elif isinstance(value, str) and name != "text":
             start, end = getattr(record, f"{name}_start", None), getattr(record, f"{name}_end", None)
             if start is not None and end is not None:
-                yield Slot(name, value, start, end)
+                yield CheckedSlot(name, value, start, end)
 
 
 def _short(text: str) -> str:

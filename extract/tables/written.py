@@ -1,11 +1,43 @@
-"""Files that are hashed while they are written, so that nobody has to read them again for it."""
+"""Files that get their name when they are whole, and that are hashed while they are written."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
+
+PART = ".part"
+"""Suffix of what is being written."""
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Give the place to write to; what stands there is called ``path`` when the block ends, and is gone if it fails."""
+    part = path.with_name(path.name + PART)
+    part.unlink(missing_ok=True)
+    try:
+        yield part
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_folder(path: Path) -> Iterator[Path]:
+    """The same for a folder, which takes the place of an earlier one."""
+    part = path.with_name(path.name + PART)
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir()
+    try:
+        yield part
+        shutil.rmtree(path, ignore_errors=True)
+        part.rename(path)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
 
 
 class Written(NamedTuple):
@@ -23,7 +55,7 @@ class HashedFile:
         suffix: ending of the temporary name.
     """
 
-    def __init__(self, path: Path, suffix: str) -> None:
+    def __init__(self, path: Path, suffix: str = PART) -> None:
         self._path = path
         self._part = path.with_name(path.name + suffix)
         self._file: BinaryIO = self._part.open("wb")

@@ -17,18 +17,21 @@ from itertools import product
 
 from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED
-from extract.text.changes import KEPT, Change
+from extract.text.changes import KEPT, TextChange
 from extract.text.chinese import to_simplified
 from extract.text.gloss import LETTERS, readings
 from extract.text.vocabulary import common_words
 
 _HAN = "\u3400-\u9fff"
+#: what is left of glossed characters whose bytes were lost: ?jiàn)?shè)
 _RUN = lazy(
     rf"\?(?:(?P<first>[{LETTERS}]{{1,6}})[)）])?(?P<middle>[?？!！]?[^\x00-\x7f]{{0,12}}?)"
     rf"(?:(?P<cut>\?)(?P<last>[{LETTERS}]{{1,6}})[)）]|(?P<cut_plain>\?)(?=\?)"
     rf"|(?P<letter>[A-Za-z@])(?:\([{LETTERS}]{{1,6}}\)|(?=[{_HAN}])))"
 )
+#: 建?shè), 建?！
 _LONE = lazy(rf"(?<=[{_HAN}])\?(?:(?:[{LETTERS}]{{1,6}})[)）]|(?=[！？?][{_HAN}]))")
+#: ?shè), ?！建
 _TRACE = lazy(rf"\?(?:[{LETTERS}]{{1,6}}[)）]|[！？?][A-Za-z]?[{_HAN}])")
 _SIGNS = {"!": "！", "?": "？"}
 _GLOSSES = lazy(rf"\([{LETTERS}]{{1,6}}\)")
@@ -36,7 +39,7 @@ _FUNCTION = frozenset("的了和与及在是对将为以等各要把从向由")
 _LEADS = range(0x81, 0xFF)
 
 
-def byte_loss_changes(text: str) -> Iterator[Change]:
+def byte_loss_changes(text: str) -> Iterator[TextChange]:
     """Yield the repair of each damaged stretch, and the places nothing can repair.
 
     Kinds: ``byte_loss`` (determined by bytes and glosses), ``unrepaired`` (the ``?`` of a character still hidden).
@@ -52,23 +55,23 @@ def byte_loss_changes(text: str) -> Iterator[Change]:
         end = max(m.end(group) for group in ("cut", "cut_plain", "letter"))
         yield from _as_changes(repaired, m.start(), end)
         if m.end() > end and m["last"]:
-            yield Change(end, m.end(), "", "gloss")
+            yield TextChange(end, m.end(), "", "gloss")
         done = m.end()
     yield from _lone(text, done, len(text))
 
 
-def _lone(text: str, start: int, end: int) -> Iterator[Change]:
+def _lone(text: str, start: int, end: int) -> Iterator[TextChange]:
     for m in _LONE.finditer(text, start, end):
-        yield Change(m.start(), m.start() + 1, KEPT, "unrepaired")
+        yield TextChange(m.start(), m.start() + 1, KEPT, "unrepaired")
 
 
-def _as_changes(repaired: str, start: int, end: int) -> Iterator[Change]:
+def _as_changes(repaired: str, start: int, end: int) -> Iterator[TextChange]:
     """A ``?`` that stays gets an edit of its own, the rest one edit: 争创 stands for the whole stretch."""
     if repaired.startswith("?"):
-        yield Change(start, start + 1, KEPT, "unrepaired")
-        yield Change(start + 1, end, repaired[1:].replace("?", KEPT), "byte_loss")
+        yield TextChange(start, start + 1, KEPT, "unrepaired")
+        yield TextChange(start + 1, end, repaired[1:].replace("?", KEPT), "byte_loss")
     else:
-        yield Change(start, end, repaired.replace("?", KEPT), "byte_loss")
+        yield TextChange(start, end, repaired.replace("?", KEPT), "byte_loss")
 
 
 def _repair(text: str, m: re.Match[str]) -> str | None:

@@ -12,7 +12,7 @@ KEPT = "\x1a"
 """Stands for a ``?`` that hides a lost character until the punctuation has been widened."""
 
 
-class Change(NamedTuple):
+class TextChange(NamedTuple):
     """Replace ``start:end`` by ``text``; ``kind`` names the repair in counts and edits."""
 
     start: int
@@ -21,7 +21,7 @@ class Change(NamedTuple):
     kind: str
 
 
-def apply(text: str, changes: Iterable[Change], counts: Counter[str]) -> tuple[str, list[Edit]]:
+def apply(text: str, changes: Iterable[TextChange], counts: Counter[str]) -> tuple[str, list[Edit]]:
     """Carry out ``changes`` (earlier ones in the iterable win over later ones that overlap them).
 
     Returns:
@@ -41,9 +41,9 @@ def apply(text: str, changes: Iterable[Change], counts: Counter[str]) -> tuple[s
     return "".join(pieces), edits
 
 
-def _without_overlap(changes: Iterable[Change]) -> list[Change]:
+def _without_overlap(changes: Iterable[TextChange]) -> list[TextChange]:
     ranked = sorted(enumerate(changes), key=lambda pair: (pair[1].start, pair[0]))
-    kept: list[tuple[int, Change]] = []
+    kept: list[tuple[int, TextChange]] = []
     for rank, change in ranked:
         while kept and kept[-1][1].end > change.start and kept[-1][0] > rank:
             kept.pop()

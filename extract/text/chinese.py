@@ -80,8 +80,9 @@ def _any_traditional() -> re.Pattern[str]:
 
 @cache
 def _traditional_only() -> frozenset[str]:
-    """Traditional forms that no simplified text has: 設, but not 乾, 瞭, 著, which GB 2312 has as well."""
-    return frozenset(char for char in readings() if not _in("gb2312", char))
+    """Traditional forms that no simplified text has: 設, but not 乾, 瞭 and 著 (also in GB 2312) or 昇 (in names)."""
+    names = {row["form"] for row in SHIPPED.rows("variants.tsv") if row["kind"] == "name"}
+    return frozenset(char for char in readings() if char not in names and not _in("gb2312", char))
 
 
 @cache

@@ -32,7 +32,7 @@ from collections.abc import Iterator, Set
 
 from extract.text import leftovers, marks, punctuation
 from extract.text.bytes_lost import byte_loss_changes
-from extract.text.changes import KEPT, Change, apply
+from extract.text.changes import KEPT, TextChange, apply
 from extract.text.chinese import simplify
 from extract.text.cleantext import CleanText, Edit
 from extract.text.gloss import gloss_changes
@@ -56,7 +56,7 @@ def clean(raw: str) -> CleanText:
     return CleanText(raw, text, edits, {kind: n for kind, n in sorted(counts.items()) if n})
 
 
-def _changes(raw: str, text: str, chars: Set[str]) -> Iterator[Change]:
+def _changes(raw: str, text: str, chars: Set[str]) -> Iterator[TextChange]:
     """Yield what is to change, the surest first; each search runs only if the text holds its characters.
 
     ``raw`` is as long as ``text`` and still has its wide spaces.
@@ -66,7 +66,7 @@ def _changes(raw: str, text: str, chars: Set[str]) -> Iterator[Change]:
             yield from byte_loss_changes(text)
         yield from gloss_changes(text)
     for m in re.finditer("\ufffd", text):
-        yield Change(m.start(), m.end(), m[0], "unrepaired")
+        yield TextChange(m.start(), m.end(), m[0], "unrepaired")
     yield from leftovers.comment_changes(text)
     yield from marks.chrome_changes(text)
     yield from wrap_changes(text)

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED
-from extract.text.changes import Change
+from extract.text.changes import TextChange
 
 TONES = frozenset("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ")
 LETTERS = "a-zɑāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ"
@@ -16,7 +16,7 @@ _GLOSS = lazy(rf"[(（]([{LETTERS}]{{1,6}})[)）]")
 _PLAIN = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜɑ", "aaaaeeeeiiiioooouuuuvvvva")
 
 
-def gloss_changes(text: str) -> Iterator[Change]:
+def gloss_changes(text: str) -> Iterator[TextChange]:
     """Yield the deletion of each gloss: one tone-marked syllable in brackets right after a Han character.
 
     A syllable without tone mark (``們(men)``) is a gloss only where it is a known reading of the character;
@@ -24,7 +24,7 @@ def gloss_changes(text: str) -> Iterator[Change]:
     """
     for m in _GLOSS.finditer(text):
         if m.start() and _is_han(char := text[m.start() - 1]) and is_reading(char, m[1]):
-            yield Change(m.start(), m.end(), "", "gloss")
+            yield TextChange(m.start(), m.end(), "", "gloss")
 
 
 def is_reading(char: str, pinyin: str) -> bool:

@@ -10,7 +10,7 @@ from string import ascii_letters
 
 from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED
-from extract.text.changes import Change
+from extract.text.changes import TextChange
 
 _NARROW = {chr(ord(c) + 0xFEE0): c for c in "0123456789%" + ascii_letters}
 SPACES = dict.fromkeys("\xa0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " ")
@@ -25,6 +25,7 @@ _INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad")
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 
 _POINT = lazy(r"(?<=[0-9])．(?=[0-9])")
+#: any of these shows that there is something to do: ％, ⻓, a soft hyphen
 _RARE = lazy(
     "[" + re.escape("".join([*_NARROW, *SPACES, *_LINES, *_QUOTES, *_INVISIBLE])) + "．\u2e80-\u2fdf\uf900-\ufaff]"
 )
@@ -34,6 +35,7 @@ _BRACKETS = lazy(r"\(([^()\n]{0,200})\)")
 _HAN = lazy("[\u3400-\u9fff]")
 _NEAR_HAN = lazy("[\u3400-\u9fff“”‘’《》、。，；：（）%]")
 _STRAIGHT = lazy(r'"([^"\n]{1,80})"')
+#: ，，, 、。
 _DOUBLED = lazy(r"[,，、](?:(?<=、)、++|(?<!、)(?:[,，]++[、。;；:：]?|[、。;；:：]))")
 _BOUND = lazy("以[内內上下]|左右|上下")
 
@@ -58,17 +60,17 @@ def narrow(text: str, chars: Set[str], counts: Counter[str]) -> str:
     return text
 
 
-def invisible_changes(text: str, chars: Set[str]) -> Iterator[Change]:
+def invisible_changes(text: str, chars: Set[str]) -> Iterator[TextChange]:
     """Yield the deletion of zero-width characters and of the CR of a CRLF."""
     for char in sorted(chars & _INVISIBLE):
         for m in re.finditer(char, text):
-            yield Change(m.start(), m.end(), "", "invisible")
+            yield TextChange(m.start(), m.end(), "", "invisible")
     if "\r" in text:
         for m in re.finditer("\r\n?", text):
-            yield Change(m.start(), m.start() + 1, "" if m[0] == "\r\n" else "\n", "line_end")
+            yield TextChange(m.start(), m.start() + 1, "" if m[0] == "\r\n" else "\n", "line_end")
 
 
-def doubled_stop_changes(text: str) -> Iterator[Change]:
+def doubled_stop_changes(text: str) -> Iterator[TextChange]:
     """Yield the repair of doubled stops: ``,,`` → ，; ``,。`` → 。; but ``7.2%,。以内`` is one phrase, 7.2%以内."""
     for m in _DOUBLED.finditer(text):
         before = text[m.start() - 1] if m.start() else "\n"
@@ -76,7 +78,7 @@ def doubled_stop_changes(text: str) -> Iterator[Change]:
             continue
         split = m[0][-1] == "。" and before in "0123456789%" and _BOUND.match(text, m.end())
         stop = "" if split else _WIDE.get(m[0][-1], m[0][-1])
-        yield Change(m.start(), m.end(), stop, "doubled_stop")
+        yield TextChange(m.start(), m.end(), stop, "doubled_stop")
 
 
 def widen(text: str, counts: Counter[str]) -> str:

@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator
 
 from extract.lexicon.patterns import lazy
-from extract.text.changes import Change
+from extract.text.changes import TextChange
 
 _UNIT = "[%％‰度元人万亿年月日个项家户亩公千吨米座所台辆条处次件套名位岁倍级层班期届成平立升克瓦克时天周分多余以左]"
+#: 1 2 . 5|亿元
 _RUN = lazy(
     r"(?<![0-9A-Za-z.,，．/-])(?<![0-9A-Za-z.] )(?>[0-9]+(?:(?> ?\. ?| )[0-9]+)+)(?![A-Za-z/])"
     rf"(?P<unit> ?{_UNIT})?"
@@ -27,7 +28,9 @@ _POINT_AFTER = lazy(r"[0-9]+\. [0-9]+")
 _LABEL = lazy(r"[0-9]{1,2}\. ")
 _PROSE = lazy("[，。；、,;:：]|[\u4e00-\u9fff]{4}")
 _NAMES = lazy("(?:第|表|图|附件|编号|页|No|[A-Za-z])[ ]?$")
+#: a number broken by a line end: 增长1|⏎2.5%
 _HEAD = lazy(r"(?<=[\u4e00-\u9fff])(?P<head>[0-9][0-9.,]{0,12})[ \t\r]*\Z")
+#: 增长1⏎|2.5%
 _TAIL = lazy(r"\n[ \t]*(?P<tail>[0-9.][0-9.]{0,12}[%％万亿元个家户人亩吨]|[%％])")
 MANY = 3
 """Runs of single digits from which a text is one that sets its digits apart."""
@@ -35,7 +38,7 @@ MIN_LINE = 8
 """Characters of a line that can break a number; shorter ones are cells of a table."""
 
 
-def torn_changes(text: str) -> Iterator[Change]:
+def torn_changes(text: str) -> Iterator[TextChange]:
     """Yield the joining of numbers set apart (``torn_number``) and the marking of unsure ones (``unsure_number``)."""
     if not _MAYBE.search(text):
         return
@@ -47,12 +50,12 @@ def torn_changes(text: str) -> Iterator[Change]:
         if not digits.strip("0 ") or _is_row(text, m, digits) or _is_label(text, m, digits):
             continue
         if _is_certain(text, m, digits, spaced):
-            yield Change(m.start(), end, digits.replace(" ", ""), "torn_number")
+            yield TextChange(m.start(), end, digits.replace(" ", ""), "torn_number")
         elif m["unit"]:
-            yield Change(m.start(), end, digits, "unsure_number")
+            yield TextChange(m.start(), end, digits, "unsure_number")
 
 
-def broken_changes(text: str) -> Iterator[Change]:
+def broken_changes(text: str) -> Iterator[TextChange]:
     """Yield numbers broken over a line end: joined before %, else unsure; run after the lines of a wrap are joined."""
     for m in _TAIL.finditer(text):
         line = text.rfind("\n", 0, m.start()) + 1
@@ -61,10 +64,10 @@ def broken_changes(text: str) -> Iterator[Change]:
             continue
         offset = max(line, m.start() - 24)
         if m["tail"][0] in "%％." or head["head"][-1] == ".":
-            yield Change(offset + head.end("head"), m.start("tail"), "", "torn_number")
+            yield TextChange(offset + head.end("head"), m.start("tail"), "", "torn_number")
         else:
             start = offset + head.start("head")
-            yield Change(start, m.end("tail"), text[start : m.end("tail")], "unsure_number")
+            yield TextChange(start, m.end("tail"), text[start : m.end("tail")], "unsure_number")
 
 
 def _digits(m: re.Match[str]) -> str:

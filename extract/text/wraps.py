@@ -23,14 +23,15 @@ from functools import cache
 import msgspec
 
 from extract.lexicon.patterns import lazy
+from extract.lexicon.point_numbers import NUMBERED
 from extract.lexicon.tables import SHIPPED
-from extract.text.changes import Change
+from extract.text.changes import TextChange
 from extract.text.vocabulary import common_words
 
 _LINE = lazy(r"[^\n\r]+")
+#: a line that opens a paragraph of its own: （二）…, 1.2 …, ● …, 附件, 图3, - 2 -
 _OPENS = lazy(
-    r"第[一二三四五六七八九十百零0-9]{1,5}[章节条编篇部]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十0-9]{1,3}[）)]"
-    r"|[0-9]{1,2}(?:[.．、](?![0-9])|(?:\.[0-9]{1,2}){1,3}[ .])|[a-zA-Z0-9]{1,2}[)）]"
+    rf"{NUMBERED}|[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,3}}[ .]|[a-zA-Z]{{1,2}}[)）]"
     r"|[—–-]{2}|[●◆■▲★▪※•·○□]|附件|表[0-9]|图[0-9]"
     r"|[-—–－] ?[0-9]{1,4} ?[-—–－]|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日$"
 )
@@ -65,7 +66,7 @@ _MANY = 400
 """Breaks looked at to decide; enough for any text."""
 
 
-class Line(msgspec.Struct, frozen=True):
+class WrappedLine(msgspec.Struct, frozen=True):
     """A line without the blanks around it: its place, its words, the blanks before it.
 
     ``width`` is its width in cells of a terminal (a Han character takes two), ``length`` in characters, both with
@@ -80,7 +81,7 @@ class Line(msgspec.Struct, frozen=True):
     length: int
 
 
-def wrap_changes(text: str) -> Iterator[Change]:
+def wrap_changes(text: str) -> Iterator[TextChange]:
     """Yield the joining of each line break that a program made; nothing for a text that is not hard-wrapped."""
     ends = text.count("\n") or text.count("\r")
     if ends < 2 or len(text) > _LONGEST * ends:
@@ -98,13 +99,13 @@ def wrap_changes(text: str) -> Iterator[Change]:
         if _goes_on(lines, i, full):
             before, after = lines[i], lines[i + 1]
             latin = before.words[-1].isascii() and before.words[-1].isalpha() and after.words[0].isascii()
-            yield Change(before.end, after.start, " " if latin and after.words[0].isalpha() else "", "line_wrap")
+            yield TextChange(before.end, after.start, " " if latin and after.words[0].isalpha() else "", "line_wrap")
 
 
-def ban_changes(text: str) -> Iterator[Change]:
+def ban_changes(text: str) -> Iterator[TextChange]:
     """Yield the joining of each line that a word of ban ends, with the next one, unless that opens a list."""
     for m in _banned().finditer(text):
-        yield Change(m.end(), _BLANKS.match(text, m.end()).end(), "", "ban_line")  # type: ignore[union-attr]
+        yield TextChange(m.end(), _BLANKS.match(text, m.end()).end(), "", "ban_line")  # type: ignore[union-attr]
 
 
 @cache
@@ -125,14 +126,14 @@ def has_open_breaks(text: str) -> bool:
     return False
 
 
-def _lines(text: str) -> list[Line]:
+def _lines(text: str) -> list[WrappedLine]:
     lines = []
     for m in _LINE.finditer(text):
         if words := m[0].strip():
             indent = len(m[0]) - len(m[0].lstrip())
             start = m.start() + indent
             width = _cells(words) + (4 if indent in (2, 4) else indent)  # two wide blanks, or four narrow ones
-            lines.append(Line(start, start + len(words), words, indent, width, len(words) + indent))
+            lines.append(WrappedLine(start, start + len(words), words, indent, width, len(words) + indent))
     return lines
 
 
@@ -140,14 +141,14 @@ def _cells(words: str) -> int:
     return 2 * len(words) - len(words.encode("ascii", "ignore"))
 
 
-def _is_single(text: str, before: Line, after: Line) -> bool:
+def _is_single(text: str, before: WrappedLine, after: WrappedLine) -> bool:
     """One line end between two lines of text, no empty line and no cell of a table."""
     between = text[before.end : after.start].replace("\r\n", "\n")
     row = _CELLS.search(before.words) or _CELLS.search(after.words)
     return between.count("\n") + between.count("\r") == 1 and not row
 
 
-def _open_breaks(lines: Sequence[Line], breaks: Sequence[int]) -> list[int]:
+def _open_breaks(lines: Sequence[WrappedLine], breaks: Sequence[int]) -> list[int]:
     """The breaks behind a line that does not end a sentence and before one that does not open a paragraph."""
     indents = Counter(line.indent for line in lines)
     usual = indents.most_common(1)[0][0] if indents else 0
@@ -163,7 +164,7 @@ def _open_breaks(lines: Sequence[Line], breaks: Sequence[int]) -> list[int]:
     ]
 
 
-def _is_wrapped(lines: Sequence[Line], open_: Sequence[int], full: _FullLines) -> bool:
+def _is_wrapped(lines: Sequence[WrappedLine], open_: Sequence[int], full: _FullLines) -> bool:
     """Weigh the breaks that show a wrap against all that are open; of lines of one length fewer need to show it."""
     looked_at = open_[:: len(open_) // _MANY + 1]
     shown = sum(_shows(lines[i].words, lines[i + 1].words) for i in looked_at)
@@ -194,7 +195,7 @@ class _FullLines:
     Programs count characters or cells: the measure is the one in which more lines are alike.
     """
 
-    def __init__(self, lines: Sequence[Line], open_: Sequence[int]) -> None:
+    def __init__(self, lines: Sequence[WrappedLine], open_: Sequence[int]) -> None:
         text = [lines[i] for i in open_]
         widths, lengths = [line.width for line in text], [line.length for line in text]
         by_character = _pile(lengths, 0)[0] > _pile(widths, 1)[0]  # a wide character more may leave one cell
@@ -229,7 +230,7 @@ def _pile(widths: Sequence[int], slack: int) -> tuple[int, int]:
     return max(piles, default=(0, 0))
 
 
-def _goes_on(lines: Sequence[Line], i: int, full: _FullLines) -> bool:
+def _goes_on(lines: Sequence[WrappedLine], i: int, full: _FullLines) -> bool:
     """Judge one break of a wrapped text."""
     before, after = lines[i], lines[i + 1]
     if after.words[0] in _NOT_FIRST and before.words[-1] not in "。！？；":

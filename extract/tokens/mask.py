@@ -7,19 +7,29 @@ from functools import cache
 from typing import Any
 
 from extract.lexicon.patterns import lazy
+from extract.lexicon.point_numbers import (
+    ARABIC,
+    ARABIC_IN_BRACKETS,
+    CIRCLED,
+    HALF_BRACKET,
+    HAN,
+    HAN_IN_BRACKETS,
+    NUMERAL,
+)
 from extract.lexicon.words import BRACKETED, MEASURED, NUMBERED, QUOTED, TIMED
 from extract.model import Period, Quantity
 
+#: “一村一品”, 《养老服务条例》
 _QUOTE = lazy(r"“[^“”。；！？\n]{1,80}”|《[^《》\n]{1,80}》|「[^「」。\n]{1,80}」")
 _PROPORTION = lazy(r"[0-9](?<![0-9.][0-9])[0-9.]*+(?:[:：∶][0-9][0-9.]*+){1,4}")  # 15.2:48.6:36.2, 9:30
+#: （含外资）, 〔2023〕, 【重点】
 _BRACKET = lazy(r"（[^（）\n]{1,200}）|\([^()\n]{1,200}\)|〔[^〔〕\n]{1,40}〕|\[[^\[\]\n]{1,40}\]|【[^【】\n]{1,40}】")
 # 1.推进厕所改造。2.加强监管；（3）…: numbers of points that stand in one paragraph
 _POINT = lazy(
-    r"[。；;！？：:\n）][ \u3000]*+(\d{1,2}(?:[.．、](?!\d|的|和)|[.．](?=20\d\d年)|[)）])"
-    r"|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]"
-    r"|[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十]))"
+    r"[。；;！？：:\n）][ \u3000]*+"
+    rf"({ARABIC}(?!的|和)|{HALF_BRACKET}|{ARABIC_IN_BRACKETS}|{HAN_IN_BRACKETS}|{HAN}(?!{NUMERAL}))"
 )
-_CIRCLED = lazy("[①-⑳]")
+_CIRCLED = lazy(CIRCLED)
 _LONGEST_ASIDE = 200
 _MOST_OPEN = 12
 # 连续8年位居全国第一; “一县一策”推进X: said of the verb

@@ -11,6 +11,7 @@ import click
 import msgspec
 
 from extract.cli.commands.refusal import refuse
+from extract.cli.commands.say import say
 
 
 @click.command()
@@ -53,16 +54,16 @@ def _check(lexicon: Path | None, tables: tuple[str, ...], limit: int | None, as_
         if as_json:
             click.echo(json.dumps(msgspec.to_builtins(failure), ensure_ascii=False))
         else:
-            click.echo(f"{failure.where}: {failure.entry}: {failure.kind} {failure.text}: {failure.problem}")
+            click.echo(say(f"{failure.where}: {failure.entry}: {failure.kind} {failure.text}: {failure.problem}"))
     if not as_json:
         failed = len(result.failures)
-        click.echo(
-            f"{result.texts.total()} texts of {result.rows.total()} rows in {len(result.rows)} tables, {failed} failed"
-        )
+        texts, rows = result.texts.total(), result.rows.total()
+        click.echo(say(f"{texts} texts of {rows} rows in {len(result.rows)} tables, {failed} failed"))
         if without := +result.without:
-            click.echo(f"no counterexample: {', '.join(f'{n} rows of {name}' for name, n in without.items())}")
+            names = ", ".join(f"{name} ({n})" for name, n in without.items())
+            click.echo(say(f"no counterexample: {names}"))
         if result.untried:
-            click.echo(f"without examples: {', '.join(result.untried)}")
+            click.echo(say(f"without examples: {', '.join(result.untried)}"))
     return 1 if result.failures else 0
 
 

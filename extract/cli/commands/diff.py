@@ -12,6 +12,7 @@ import click
 import msgspec
 
 from extract.cli.commands.refusal import refuse
+from extract.cli.commands.say import say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -47,7 +48,7 @@ def command(old: Path, new: Path, by: str, limit: int | None, as_json: bool, fai
     if as_json:
         click.echo(json.dumps({"summary": msgspec.to_builtins(summary)}, ensure_ascii=False))
     else:
-        click.echo(summary.line())
+        click.echo(say(summary.line()))
     sys.exit(1 if fail_on_loss and summary.lost else 0)
 
 
@@ -81,16 +82,18 @@ def _print_text(documents: Iterator[DocumentDiff], by: str, limit: int | None) -
 
 
 def _document_line(console: Console, document: DocumentDiff) -> None:
-    only = f" (only in the {document.side} run)" if document.side else ""
     counts = f"+{len(document.gained)} -{len(document.lost)} ~{len(document.changed)} ={document.same}"
-    console.print(f"{document.doc_id}{only}  {counts}", markup=False)
+    console.print(f"{document.doc_id}{_only(document)}  {counts}", markup=False)
+
+
+def _only(document: DocumentDiff) -> str:
+    return say(f" (only in the {document.side} run)") if document.side else ""
 
 
 def _records(console: Console, document: DocumentDiff, left: int) -> int:
     from rich.text import Text
 
-    only = f" (only in the {document.side} run)" if document.side else ""
-    console.print(Text(f"{document.doc_id}{only}", style="bold"))
+    console.print(Text(f"{document.doc_id}{_only(document)}", style="bold"))
     lines = [("- " + f.record, f.quote, "red") for f in document.lost]
     lines += [("+ " + f.record, f.quote, "green") for f in document.gained]
     for change in document.changed:

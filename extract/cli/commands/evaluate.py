@@ -12,6 +12,7 @@ import click
 
 from extract.cli.commands.refusal import refuse
 from extract.cli.commands.reviewed import reads_reviewed
+from extract.cli.commands.say import say
 
 if TYPE_CHECKING:
     from extract.evaluation.coded import Comparison
@@ -48,7 +49,7 @@ def _gold(gold: Path, records: Any, as_json: bool, errors: int | None) -> None:
     if as_json:
         click.echo(json.dumps(_gold_json(result, errors), ensure_ascii=False))
         return
-    click.echo(f"{result.documents} documents")
+    click.echo(say(f"{result.documents} documents"))
     _table(("", "P", "R", "F1", "gold", "found"), [_prf(name, t.figures()) for name, t in result.main.items()])
     shares = [(name, _figure(value)) for name, value in result.figures().items() if isinstance(value, float)]
     _table(("of what matches", "accuracy"), shares)
@@ -88,15 +89,17 @@ def _sheet(sheet: Path, records: Any, as_json: bool, errors: int | None) -> None
     for document, column, coder, found, quote in result.differences[: errors or 0]:
         click.echo(f"{document}\t{column}\t{coder or '–'}\t{found or '–'}\t{quote}")
     for row in result.unmatched[: errors or 0]:
-        click.echo(f"{row.get('document', '')}\tno record\t\t\t{row.get('quote', '')}")
+        click.echo(f"{row.get('document', '')}\t{say('no record')}\t\t\t{row.get('quote', '')}")
 
 
 def _sheet_summary(result: Comparison) -> None:
-    click.echo(f"{result.rows} rows, {result.matched} matched; {result.left} further records in the coded documents")
+    click.echo(
+        say(f"{result.rows} rows, {result.matched} matched; {result.left} further records in the coded documents")
+    )
     for name, count in result.strangers.items():
-        click.echo(f"not in the run: document {name} ({count} rows)", err=True)
+        click.echo(say(f"not in the run: document {name} ({count} rows)"), err=True)
     if result.ignored:
-        click.echo(f"not compared, no column of the records: {', '.join(result.ignored)}", err=True)
+        click.echo(say(f"not compared, no column of the records: {', '.join(result.ignored)}"), err=True)
 
 
 def _counted(pairs: Counter[tuple[str, str, str]], first: str, second: str) -> list[dict[str, str | int]]:
@@ -122,7 +125,7 @@ def _table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(*header, box=None, header_style="bold", padding=(0, 2, 0, 0))
+    table = Table(*map(say, header), box=None, header_style="bold", padding=(0, 2, 0, 0))
     for row in rows:
         table.add_row(*map(Text, row))
     console = Console()

@@ -11,6 +11,7 @@ import click
 import msgspec
 
 from extract.cli.commands.refusal import refuse
+from extract.cli.commands.say import say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -57,7 +58,7 @@ def _print(clauses: list[ClauseExplained]) -> None:
     for clause in clauses:
         _clause(console, clause)
     records = sum(len(clause.reasons) for clause in clauses)
-    console.print(f"{len(clauses)} clauses, {records} records")
+    console.print(say(f"{len(clauses)} clauses, {records} records"))
 
 
 def _clause(console: Console, clause: ClauseExplained) -> None:
@@ -108,4 +109,6 @@ def _line(console: Console, name: str, value: str, *, always: bool = False, styl
     from rich.text import Text
 
     if value or always:
-        console.print(Text.assemble((f"  {name:11}", "cyan"), (value, style)))
+        label = Text(f"  {say(name)}", "cyan")
+        label.truncate(13, pad=True)  # by cells, of which a Chinese character has two
+        console.print(label + Text(value, style))

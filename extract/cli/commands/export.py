@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +10,13 @@ import click
 
 from extract.cli.commands.refusal import refuse
 from extract.cli.commands.reviewed import reads_reviewed
-
-TOOLS = ["label-studio", "doccano", "conllu", "brat", "docbin", "qdpx", "webanno", "xlsx", "graph"]
+from extract.cli.commands.say import say
+from extract.review.exports.registry import TOOLS
 
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--to", "tool", required=True, type=click.Choice(TOOLS), help="What to write for.")
+@click.option("--to", "tool", required=True, type=click.Choice([*TOOLS, "graph"]), help="What to write for.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the files. [default: DIR/review]")
 @click.option(
     "--offsets",
@@ -60,18 +61,14 @@ def command(folder: Path, tool: str, out: Path | None, **options: Any) -> None:
         click.echo(path)
     settings = _settings(tool)
     if settings:
-        click.echo(settings, err=True)
+        click.echo(say(settings), err=True)
 
 
 def _settings(tool: str) -> str:
     """What is to be set in the tool itself."""
     if tool == "graph":
         return ""
-    from importlib import import_module
-
-    from extract.review import TOOLS as MODULES
-
-    return getattr(import_module(f"extract.review.{MODULES[tool]}"), "SETTINGS", "")
+    return getattr(import_module(f"extract.review.exports.{TOOLS[tool]}"), "SETTINGS", "")
 
 
 def _graph(folder: Path, out: Path | None, options: dict[str, Any]) -> list[Path]:
@@ -89,4 +86,4 @@ def _review(folder: Path, tool: str, out: Path | None, options: dict[str, Any]) 
 
     if options["strata"] and not options["sample"]:
         raise ValueError("--by stratifies a sample: say --sample N")
-    return export(folder, tool, out, **options)
+    return export(folder, tool, out, tell=lambda note: click.echo(say(note), err=True), **options)

@@ -9,11 +9,10 @@ import click
 
 from extract.cli.commands.refusal import refuse
 from extract.cli.commands.say import say
+from extract.review.exports.registry import READABLE
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-TOOLS = ["label-studio", "doccano", "conllu", "brat", "xlsx"]
 
 
 @click.command()
@@ -22,7 +21,7 @@ TOOLS = ["label-studio", "doccano", "conllu", "brat", "xlsx"]
     "--run", "folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="The run the files were exported from. [default: the folder above FILE that holds records.jsonl]",
 )  # fmt: skip
-@click.option("--from", "tool", type=click.Choice(TOOLS), help="The tool. [default: by the file's name]")
+@click.option("--from", "tool", type=click.Choice(READABLE), help="The tool. [default: by the file's name]")
 @click.option("--offsets", type=click.Choice(["code-points", "utf-16"]), help="Unit. [default: found out]")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder to write. [default: DIR/reviewed]")
 @click.option("--coder", "coders", multiple=True, metavar="NAME", help="Who reviewed each FILE. [default: its name]")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from extract.analysis.outputs import FORMATS
 from extract.cli.commands.refusal import refuse
 from extract.cli.commands.reviewed import reads_reviewed
 from extract.cli.commands.say import say
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from extract.analysis.panel import Panel
 
 RULES = ("either", "bound", "commitment", "both", "marked")
-FORMATS = ("csv", "xlsx", "parquet", "dta")
 THIN = 0.1
 """Below this share of filled cells an indicator is said to be almost empty."""
 NAMED = 10
@@ -138,7 +138,7 @@ def _tell(panel: Panel, rows: Sequence[Sequence[object]]) -> None:
 
     for asked in panel.asked:
         names = ", ".join(f"{one.name} ({one.code})" for one in asked.indicators)
-        click.echo(f"{asked.name} → {names}" if names else unknown_sentence(asked), err=not names)
+        click.echo(f"{asked.name} → {names}" if names else say(unknown_sentence(asked)), err=not names)
     if panel.asked:
         for one in {one.code: one for asked in panel.asked for one in asked.indicators}.values():
             cells = [row for row in rows if row[4] == one.code]
@@ -164,7 +164,7 @@ def _explain(folder: Path, cell: tuple[str, str, str], lexicon: Path | None) -> 
         if not year.isdigit():
             raise ValueError(f"{year!r} is no year; give REGION YEAR INDICATOR, e.g. 山东省 2026 GDP")
         for line in account(Panel(folder, [name], tables=Tables(lexicon)), region, int(year)):
-            click.echo(line)
+            click.echo(say(line))
     except (FileNotFoundError, ValueError) as error:
         refuse("panel", error)
     except KeyError as error:

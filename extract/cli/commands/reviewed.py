@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from extract.cli.commands.refusal import refuse
+from extract.cli.commands.say import say
 
 REVIEWED_HELP = "Corrected file, or the folder import-review wrote: read the run as it was corrected."
 
@@ -35,6 +36,6 @@ def _folder(name: str, run: Path, reviewed: Path) -> Path:
     from extract.review.given import reviewed_run
 
     try:
-        return reviewed_run(run if run.is_dir() else run.parent, reviewed, lambda note: click.echo(note, err=True))
+        return reviewed_run(run if run.is_dir() else run.parent, reviewed, lambda note: click.echo(say(note), err=True))
     except (OSError, ValueError) as error:
         refuse(name, error)

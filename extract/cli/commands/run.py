@@ -37,6 +37,7 @@ FORMAT_HELP = "Files to write: csv, json, jsonl, parquet, dataset, xlsx, short, 
 LEAST_MEMORY = 64 << 20
 LARGEST_ARRAY = 256 << 20
 """Bytes beyond which records.json, which programs must read whole, is written only where it is asked for by name."""
+#: 500M, 1.5 GB
 _SIZE = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?) ?([KMG]?)B?", re.IGNORECASE)
 _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 GONE = 3

@@ -1,14 +1,11 @@
-"""Messages in the language of the user: English, or Chinese from ``messages.tsv``."""
+"""The language of the user, and messages in it."""
 
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable
-from functools import cache
-from importlib.resources import files
 
-_HOLE = re.compile(r"\{(\w+)\}")
+from extract.tables.messages import in_chinese
+
 VARIABLE = "POLICY_EXTRACT_LANG"
 
 
@@ -23,28 +20,4 @@ def language() -> str:
 
 def say(message: str) -> str:
     """Return ``message`` in the user's language; one that the table does not have stays English."""
-    if language() != "zh":
-        return message
-    fixed, patterns = _messages()
-    if message in fixed:
-        return fixed[message]
-    for match, chinese in patterns:
-        found = match(message)
-        if found:
-            return chinese.format_map({name: say(value) for name, value in found.groupdict().items()})
-    return message
-
-
-@cache
-def _messages() -> tuple[dict[str, str], list[tuple[Callable[[str], re.Match[str] | None], str]]]:
-    """Fixed sentences, and those with holes (``no column {name}``) as patterns."""
-    lines = files("extract.cli.commands").joinpath("messages.tsv").read_text("utf-8").splitlines()[1:]
-    pairs = [line.split("\t") for line in lines if line]
-    fixed = {english: chinese for english, chinese in pairs if "{" not in english}
-    patterns: list[tuple[Callable[[str], re.Match[str] | None], str]] = []
-    for english, chinese in pairs:
-        if "{" in english:
-            parts = _HOLE.split(english)
-            pattern = "".join(f"(?P<{p}>.*)" if i % 2 else re.escape(p) for i, p in enumerate(parts))
-            patterns.append((re.compile(pattern, re.DOTALL).fullmatch, chinese))
-    return fixed, patterns
+    return in_chinese(message) if language() == "zh" else message

@@ -10,6 +10,7 @@ import click
 
 from extract.cli.commands.refusal import refuse
 from extract.cli.commands.reviewed import reads_reviewed
+from extract.cli.commands.say import say
 
 if TYPE_CHECKING:
     from extract.tables.rundir import RunDir, StoredRecord
@@ -75,10 +76,10 @@ def _write(form: str, run: RunDir, found: Iterable[StoredRecord], out: str | Non
 
 def _stream(lines: Iterator[bytes], out: str | None, bom: bool) -> None:
     """Write lines as they come; a file gets its name when it is whole."""
-    import os
     import sys
 
-    from extract.tables.writers.run import BOM, PART
+    from extract.tables.writers.run import BOM
+    from extract.tables.written import whole
 
     if out in (None, "-"):
         for line in lines:
@@ -86,11 +87,9 @@ def _stream(lines: Iterator[bytes], out: str | None, bom: bool) -> None:
         sys.stdout.buffer.flush()
         return
     path = Path(str(out))
-    part = path.with_name(path.name + PART)
-    with part.open("wb") as file:
+    with whole(path) as part, part.open("wb") as file:
         file.write(BOM if bom else b"")
         file.writelines(lines)
-    os.replace(part, path)
     click.echo(path, err=True)
 
 
@@ -110,15 +109,15 @@ def _csv(run: RunDir, found: Iterable[StoredRecord], options: dict[str, Any]) ->
 
 
 def _rows(run: RunDir, found: Iterable[StoredRecord], options: dict[str, Any]) -> Iterator[Sequence[Any]]:
-    from extract.tables.rundir import Table, stored_row
-    from extract.tables.short import Words, short_rows
+    from extract.tables.rundir import StoredTable, stored_row
+    from extract.tables.short import ShortWords, short_rows
 
     if options["view"] == "short" and not options["columns"]:
-        words = Words(options["language"])
+        words = ShortWords(options["language"])
         yield words.header()
         yield from (row for _, row in short_rows(run, words, found))
         return
-    table = Table(run.folder, "records")
+    table = StoredTable(run.folder, "records")
     names = options["columns"].split(",") if options["columns"] else table.names
     unknown = [name for name in names if name not in table.names]
     if unknown:
@@ -136,9 +135,9 @@ def _table(run: RunDir, found: Iterable[StoredRecord], language: str) -> None:
     from rich.text import Text
 
     from extract.report.svg import visible
-    from extract.tables.short import COLUMNS, Words, short_rows
+    from extract.tables.short import COLUMNS, ShortWords, short_rows
 
-    words = Words(language)
+    words = ShortWords(language)
     table = Table(box=None, header_style="bold")
     for name in NARROW:
         table.add_column(words(name), overflow="fold")
@@ -147,4 +146,4 @@ def _table(run: RunDir, found: Iterable[StoredRecord], language: str) -> None:
         table.add_row(*(Text(visible("" if cells[name] is None else str(cells[name]))) for name in NARROW))
     console = Console()
     Console(width=console.width if console.is_terminal else 200).print(table)
-    click.echo(f"{table.row_count} records", err=True)
+    click.echo(say(f"{table.row_count} records"), err=True)

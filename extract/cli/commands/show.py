@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from extract.cli.commands.refusal import refuse
+from extract.model import Role
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -55,7 +56,7 @@ def _print(console: Console, document: Document, raw: bool, listed: bool) -> Non
     if document.status == "failed":
         console.print(Text(f"{document.doc_id}: failed: {document.error}", "bold red"))
         return
-    targets = sum(1 for r in document.records if r.quantity and r.quantity.role == "target")
+    targets = sum(1 for r in document.records if r.quantity and r.quantity.role == Role.TARGET)
     title = document.metadata.title or document.doc_id
     console.rule(Text(f"{title} · {len(document.records)} records, {targets} targets"), align="left")
     console.print(legend())

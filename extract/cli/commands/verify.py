@@ -21,16 +21,16 @@ from extract.cli.commands.say import say
 @click.option("--all", "every", is_flag=True, help="List every mismatch instead of stopping at the first.")
 def command(folder: Path, source: Path | None, every: bool) -> None:
     """Re-slice every quote of the run in FOLDER from its sources."""
-    from extract.tables.verify import Checked, verify
+    from extract.tables.verify import Verified, verify
 
-    checked = Checked()
+    checked = Verified()
     try:
         problems = verify(folder, source, checked)
         found = list(problems if every else islice(problems, 1))
     except (FileNotFoundError, ValueError) as error:
         refuse("verify", error)
     for problem in found:
-        click.echo(str(problem), err=True)
+        click.echo(f"{problem.record_id or problem.doc_id}: {say(problem.reason)}", err=True)
     done = f"{checked.records} records of {checked.documents} documents"
     if found:
         ended = f"{len(found)} mismatches in {done}" if every else f"stopped at the first mismatch, after {done}"

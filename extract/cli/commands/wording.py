@@ -13,6 +13,7 @@ import click
 
 from extract.cli.commands.say import language, say
 
+#: what click writes behind the help of an option: [default: csv]
 _EXTRA = re.compile(r"(?:\A|  )\[(?:(default|required)(: |))?([^\[\]]*)\]\Z")
 _EXTRA_WORDS = {"default": "默认", "required": "必填"}
 
@@ -37,7 +38,7 @@ class Formatter(click.HelpFormatter):
         super().write_dl([(name, _option(words)) for name, words in rows], col_max, col_spacing)
 
 
-class Context(click.Context):
+class SpokenContext(click.Context):
     """A context whose help is in the user's language."""
 
     formatter_class = Formatter

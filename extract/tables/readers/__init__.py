@@ -2,6 +2,6 @@
 
 from extract.tables.readers.discover import discover
 from extract.tables.readers.model import Input, ReadOptions, Source
-from extract.tables.readers.reading import load, read, unpacked
+from extract.tables.readers.sources import load, read, unpacked
 
 __all__ = ["Input", "ReadOptions", "Source", "discover", "load", "read", "unpacked"]

@@ -27,7 +27,7 @@ def read_zip(blob: Blob, options: Options) -> Iterator[Input]:
 
     A member that is broken, encrypted or packed like a bomb is a failed input; the others are read.
     """
-    from extract.tables.readers.reading import read_blob
+    from extract.tables.readers.sources import read_blob
 
     if blob.depth >= MAX_DEPTH:
         raise ReadError(f"archives are nested more than {MAX_DEPTH} deep")

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED
-from extract.tables.readers.markup import Line, lines_of, site_words
+from extract.tables.readers.markup import MarkupLine, lines_of, site_words
 
 HELD = 0.9
 """Share of an element's mass in one of its parts from which that part alone is looked at."""
@@ -38,10 +38,10 @@ class Body(NamedTuple):
     element: Any
     mass: float
     kept: Set[Any]
-    lines: Sequence[Line]
+    lines: Sequence[MarkupLine]
 
 
-def find_body(tree: Any, page: Iterable[Line]) -> Body:
+def find_body(tree: Any, page: Iterable[MarkupLine]) -> Body:
     """Choose the element that holds the text.
 
     Args:
@@ -60,12 +60,12 @@ def find_body(tree: Any, page: Iterable[Line]) -> Body:
     return Body(element, mass.get(element, 0.0), kept, lines)
 
 
-def masses(lines: Iterable[Line]) -> dict[Any, float]:
+def masses(lines: Iterable[MarkupLine]) -> dict[Any, float]:
     """Return element → mass of the lines in it and below it."""
     return _totals(lines, weight)
 
 
-def _totals(lines: Iterable[Line], measure: Callable[[Line], float]) -> dict[Any, float]:
+def _totals(lines: Iterable[MarkupLine], measure: Callable[[MarkupLine], float]) -> dict[Any, float]:
     """Sum a measure of the lines for each element and all that is below it, every element looked at once."""
     total: dict[Any, float] = {}
     for line in lines:
@@ -94,21 +94,21 @@ def _downwards(elements: Iterable[Any]) -> list[Any]:
     return order
 
 
-def weight(line: Line) -> float:
+def weight(line: MarkupLine) -> float:
     """Han characters outside links; a line that is no sentence, no row of figures and not long counts little."""
     if line.linked > line.plain or site_words().search(line.text):
         return 0.0
     return float(line.plain) if is_text(line) else line.plain / 5
 
 
-def is_text(line: Line) -> bool:
+def is_text(line: MarkupLine) -> bool:
     """Tell whether a line reads like a part of a document, not like a button, a label or a list of links."""
     if line.linked > line.plain or _LABEL.search(line.text) or site_words().search(line.text):
         return False
     return bool(_STOP.search(line.text) or line.plain >= _LONG or _FIGURE_ROW.search(line.text))
 
 
-def _densest(root: Any, mass: Mapping[Any, float], lines: Sequence[Line]) -> Any:
+def _densest(root: Any, mass: Mapping[Any, float], lines: Sequence[MarkupLine]) -> Any:
     """Go down as long as one part holds nearly everything and is itself made of several lines."""
     count = _totals(lines, lambda line: 1.0)
     element = root
@@ -126,7 +126,7 @@ def _is_row(cells: Sequence[Any], count: Mapping[Any, float]) -> bool:
     return len(cells) > 1 and all(count[cell] <= 1 for cell in cells[:-1])
 
 
-def _named(mass: Mapping[Any, float], whole: float, lines: Sequence[Line]) -> Any:
+def _named(mass: Mapping[Any, float], whole: float, lines: Sequence[MarkupLine]) -> Any:
     """The first element known by its name that holds nearly the whole mass, and is no list of links; else None."""
     found: dict[tuple[str, str], list[Any]] = {}
     for element in mass:

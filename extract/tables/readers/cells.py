@@ -11,6 +11,7 @@ from extract.lexicon.patterns import lazy
 from extract.tables.readers.html import fragment_lines
 
 _SURROGATES = lazy("[\ud800-\udfff]")
+#: a cell that holds a page: <p>新建学校</p>
 _MARKUP = lazy(
     r"</?(?:p|div|span|br|b|strong|table|tbody|tr|td|th|font|a|section|h[1-6]|li|ul|ol|img|em|u|center)(?: [^<>]*)?/?>",
     re.IGNORECASE,

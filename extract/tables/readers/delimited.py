@@ -11,7 +11,7 @@ from typing import TextIO
 from extract.tables.readers.cells import blank
 from extract.tables.readers.head import LOOK, find_head
 from extract.tables.readers.model import Blob, Input, Options, ReadError
-from extract.tables.readers.rows import Table
+from extract.tables.readers.rows import SheetTable
 from extract.text.decode import decode
 
 SAMPLE = 1 << 18
@@ -41,7 +41,7 @@ def read_csv(blob: Blob, options: Options) -> Iterator[Input]:
         first = _first_rows(decoded.text, delimiter, whole=blob.size <= SAMPLE)
         if not first:
             raise ReadError("the table is empty")
-        table = Table(blob, find_head(first, options), options)
+        table = SheetTable(blob, find_head(first, options), options)
         yield from _documents(lines, delimiter, table, len(first[max(table.head.skip - 1, 0)]), decoded.encoding)
 
 
@@ -59,7 +59,7 @@ def _first_rows(sample: str, delimiter: str, *, whole: bool) -> list[list[str]]:
     return rows if whole or len(rows) < 2 else rows[:-1]
 
 
-def _documents(lines: _Lines, delimiter: str, table: Table, width: int, encoding: str) -> Iterator[Input]:
+def _documents(lines: _Lines, delimiter: str, table: SheetTable, width: int, encoding: str) -> Iterator[Input]:
     skip = table.head.skip
     while skip and (row := lines.row(delimiter)) is not None:
         skip -= not blank(row)

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import stat
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -27,14 +28,18 @@ def discover(paths: Iterable[str | Path]) -> Iterator[Source]:
     and a link that leads round in a circle come as sources with ``error``. The document id is the file's name without
     its ending; where two files share it, the path below the named folder with ``__`` for ``/``.
     """
-    found = list(_once(file for path in paths for file in _files(path)))
-    stems = Counter(_stem(path) for path, _, _ in found)
+    found, stems, shared = _found(paths), set[int](), set[int]()
+    for path, _, _ in found:
+        stem = _digest(_stem(path))
+        (shared if stem in stems else stems).add(stem)
     taken: Counter[str] = Counter()
     for path, relative, error in found:
-        doc_id = _stem(path) if stems[_stem(path)] == 1 else _safe(relative.replace(os.sep, "__"))
-        taken[doc_id] += 1
-        if taken[doc_id] > 1:  # a/b__c beside a__b/c
-            doc_id = f"{doc_id}-{taken[doc_id]}"
+        doc_id = _stem(path)
+        if _digest(doc_id) in shared:
+            doc_id = _safe(relative.replace(os.sep, "__"))
+            taken[doc_id] += 1
+            if (number := taken[doc_id] + (_digest(doc_id) in stems)) > 1:  # a/b__c beside a__b/c
+                doc_id = f"{doc_id}-{number}"
         yield Source(path, doc_id, path, _size(path), error)
 
 
@@ -50,14 +55,58 @@ _File = tuple[str, str, str | None]
 """Path, path below the named folder, reason why it cannot be read."""
 
 
-def _once(files: Iterable[_File]) -> Iterator[_File]:
-    """Leave out a file that came before, under whatever path or link."""
-    seen: set[str] = set()
-    for path, relative, error in files:
-        real = path if error else os.path.realpath(path)
-        if real not in seen:
-            seen.add(real)
-            yield path, relative, error
+class _Found:
+    """Files in the order in which they were found, held as the bytes of their paths: there may be a million."""
+
+    def __init__(self) -> None:
+        self._paths = bytearray()
+        self._below = array("I")
+        """How many of the last bytes of each path are the path below the named folder."""
+        self._odd: dict[int, _File] = {}
+        """Number of a file → what its path does not tell."""
+
+    def add(self, file: _File) -> None:
+        path, relative, error = file
+        if error or not path.endswith(relative):
+            self._odd[len(self._below)] = file
+        self._paths += os.fsencode(path) + b"\0"
+        self._below.append(len(os.fsencode(relative)))
+
+    def __iter__(self) -> Iterator[_File]:
+        start = 0
+        for number, below in enumerate(self._below):
+            end = self._paths.index(0, start)
+            path = bytes(self._paths[start:end])
+            yield self._odd.get(number) or (os.fsdecode(path), os.fsdecode(path[len(path) - below :]), None)
+            start = end + 1
+
+
+def _found(paths: Iterable[str | Path]) -> _Found:
+    """Find all files; one that came before, under whatever path or link, is left out.
+
+    Only a link or a second path can lead to a file that was found already.
+    """
+    found = _Found()
+    seen: set[str] | None = None
+    for number, path in enumerate(paths):
+        for file in _files(path):
+            if seen is None and (number or os.path.islink(file[0])):
+                seen = set(map(_real, found))
+            if seen is None or _real(file) not in seen:
+                found.add(file)
+            if seen is not None:
+                seen.add(_real(file))
+    return found
+
+
+def _real(file: _File) -> str:
+    path, _, error = file
+    return path if error else os.path.realpath(path)
+
+
+def _digest(name: str) -> int:
+    """Stand for a name in a set, in half the memory; should two names share it, their files get longer ids."""
+    return int.from_bytes(hashlib.blake2b(os.fsencode(name), digest_size=7).digest())
 
 
 def _files(path: str | Path) -> Iterator[_File]:

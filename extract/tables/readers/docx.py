@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from extract.tables.readers.docx_title import title_of
-from extract.tables.readers.grid import Cell, fits, row_line
+from extract.tables.readers.grid import GridCell, fits, row_line
 from extract.tables.readers.markup import raised
 from extract.tables.readers.model import Blob, Input, Options, ReadError
 from extract.tables.readers.numbering import Numbering
@@ -131,7 +131,7 @@ class _Reader:
                 continue  # a row of a table inside a cell comes with that cell
             if row.find(f"{W}trPr/{W}del") is not None:
                 continue
-            cells = [Cell([] if _merged_above(c) else list(self.lines(c)), _width(c)) for c in _cells(row)]
+            cells = [GridCell([] if _merged_above(c) else list(self.lines(c)), _width(c)) for c in _cells(row)]
             if not fits(cells):
                 yield from (line for cell in cells for line in cell.lines)
             elif line := row_line(cells, {}):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from extract.document.header_lines import DOC_NUMBER
 from extract.lexicon.patterns import lazy
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -11,7 +12,8 @@ LOOK = 20
 """Paragraphs at the top that can belong to the head."""
 MAX_TITLE = 120
 
-_NUMBER = lazy(r"[\u4e00-\u9fff]{1,14}[〔\[（(【][0-9]{4}[〕\]）)】] ?第?[0-9]{1,5}号|第 ?[0-9]{1,4} ?号")
+#: 青政发〔2023〕3号, 第12号
+_NUMBER = lazy(rf"{DOC_NUMBER}|第 ?[0-9]{{1,4}} ?号")
 _TITLE_STYLES = frozenset({"Title", "title", "标题"})
 
 

@@ -19,7 +19,7 @@ MAX_CELL = 200
 _BLANKS = lazy(r"[\t\n\r]+")
 
 
-class Cell(NamedTuple):
+class GridCell(NamedTuple):
     """A cell: its lines, and how many columns and rows it covers."""
 
     lines: Sequence[str]
@@ -27,7 +27,7 @@ class Cell(NamedTuple):
     rows: int = 1
 
 
-def fits(cells: Sequence[Cell]) -> bool:
+def fits(cells: Sequence[GridCell]) -> bool:
     """Tell whether a row can be one line. A cell of long paragraphs, or one that lays out the page, needs its own."""
     if all(len(cell.lines) <= 1 for cell in cells):
         return True
@@ -38,7 +38,7 @@ def fits(cells: Sequence[Cell]) -> bool:
     )
 
 
-def row_line(cells: Sequence[Cell], covered: dict[int, int]) -> str:
+def row_line(cells: Sequence[GridCell], covered: dict[int, int]) -> str:
     """Return the line of a row.
 
     Args:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import Any, NamedTuple
 
+from extract.document.dates import iso_date
 from extract.document.tables import headings_of
 from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Row, Tables, parse_table
-from extract.tables.readers.cells import plain
+from extract.tables.readers.cells import fact, plain
 from extract.tables.readers.markup import HAN
 from extract.tables.readers.model import TEXT_COLUMN_GUESSED, Options, ReadError
 
@@ -23,6 +25,8 @@ SENTENCES = 0.6
 TIMES = 3
 """So many times longer the texts are than the cells of any other column with sentences (an abstract)."""
 LONG = 100
+TITLE = (8, 120)
+"""Characters of a title, at least and at most."""
 
 _STOP = lazy("[。；！？]")
 _SHOWN = 20
@@ -32,13 +36,15 @@ class Head(NamedTuple):
     """What the top of a table tells.
 
     ``names``: the columns, 列1, 列2 … where the table has no header. ``skip``: rows before the first document.
-    ``text``: place of the text column. ``flags``: ``text_column_guessed`` where no name told it.
+    ``text``: place of the text column. ``flags``: ``text_column_guessed`` where no name told it. ``facts``: fields with
+    the columns that hold them by their looks, in a table without header.
     """
 
     names: list[str]
     skip: int
     text: int
     flags: tuple[str, ...] = ()
+    facts: tuple[tuple[str, int], ...] = ()
 
 
 class NoTextColumnError(ReadError):
@@ -83,9 +89,25 @@ def find_head(rows: Sequence[Sequence[Any]], options: Options) -> Head:
 def _guessed(rows: Sequence[Sequence[Any]], place: int) -> Head:
     above = next(i for i, row in enumerate(rows) if _is_text(_cell(row, place)))
     header = column_names(rows[above - 1]) if above else []
-    if sum(bool(name) for name in header) < min(2, len(rows[above])):
-        header = [f"列{i}" for i in range(1, len(rows[above]) + 1)]
-    return Head(header, above, place, (TEXT_COLUMN_GUESSED,))
+    if sum(bool(name) for name in header) >= min(2, len(rows[above])):
+        return Head(header, above, place, (TEXT_COLUMN_GUESSED,))
+    header = [f"列{i}" for i in range(1, len(rows[above]) + 1)]
+    return Head(header, above, place, (TEXT_COLUMN_GUESSED,), tuple(_facts_by_looks(rows[above:], len(header), place)))
+
+
+def _facts_by_looks(rows: Sequence[Sequence[Any]], width: int, text: int) -> Iterator[tuple[str, int]]:
+    """The first column of titles, and that of days where it is one alone."""
+    columns = {i: [cell for row in rows if (cell := _cell(row, i))] for i in range(width) if i != text}
+    titles = (i for i, cells in columns.items() if len(cells) > 1 and _are_titles(cells))
+    yield from (("title", i) for i in islice(titles, 1))
+    days = [i for i, cells in columns.items() if cells and all(iso_date(fact("pub_date", cell)) for cell in cells)]
+    yield from (("pub_date", i) for i in days if len(days) == 1)
+
+
+def _are_titles(cells: Sequence[str]) -> bool:
+    """All different, longer than a name, in Chinese, none a day or a sentence."""
+    short = all(TITLE[0] <= len(cell) <= TITLE[1] and HAN.search(cell) and not _STOP.search(cell) for cell in cells)
+    return short and len(set(cells)) == len(cells) and not any(map(iso_date, cells))
 
 
 def _longest(rows: Sequence[Sequence[Any]]) -> int | None:
@@ -157,5 +179,5 @@ def fact_names(tables: Tables = SHIPPED) -> dict[str, str]:
 
 
 def _columns() -> list[Row]:
-    text = files("extract.tables.readers").joinpath("columns.tsv").read_text("utf-8")
-    return parse_table(text, "columns.tsv")
+    text = files("extract.tables.readers").joinpath("input_columns.tsv").read_text("utf-8")
+    return parse_table(text, "input_columns.tsv")

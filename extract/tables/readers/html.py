@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html.entities import html5, name2codepoint
 from typing import Any, NamedTuple
 
+from extract.document.dates import iso_date
 from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import SHIPPED, Tables, tables_of
 from extract.tables.readers.body import find_body, is_text, weight
 from extract.tables.readers.labels import label_facts
-from extract.tables.readers.markup import HAN, Line, hidden_size, lines_of, text_of, without_link_lists
+from extract.tables.readers.markup import HAN, MarkupLine, hidden_size, lines_of, text_of, without_link_lists
 from extract.tables.readers.model import BODY_UNCERTAIN, NO_BODY_TEXT, Blob, Input, Options, ReadError
 from extract.tables.readers.second_look import FEW, MISSED, differs
 from extract.tables.readers.tags import depth_of, strip_tags, text_size
@@ -23,16 +24,19 @@ LIMIT = 20_000_000
 MIN_BODY = 6
 """Han characters below which a page has a title and perhaps a button, but no text."""
 
+#: <meta charset="gbk">
 _CHARSET = lazy(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _DECLARATION = lazy(r"^\s*<\?xml[^>]*\?>")
 _ENDINGS = lazy(r"</(?:html|body)\s*>", re.IGNORECASE)
 _ENTITY = lazy(r"&([A-Za-z][A-Za-z0-9]{1,31};)")
+#: 养老服务方案|_青禾县人民政府
 _SITE_NAME = lazy(r" ?(?:[_|—]| [-–]|--?(?=[^-]{2,20}(?:网|网站|门户|平台|频道)$)) ?[^_|—]*$")
+#: 2023-03-01 09:30
 _DATE_LINE = lazy(r"([12][0-9]{3}[-/年.][0-9]{1,2}[-/月.][0-9]{1,2}日?)(?:\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?")
 _SOURCE = lazy(r"(?:稿?来源|來源)\s*[:：]\s*([^\s|：:]{2,30}+)(?![：:])")
 
 
-class Page(NamedTuple):
+class HtmlPage(NamedTuple):
     """What was read of a page."""
 
     text: str
@@ -57,7 +61,7 @@ def read_html(blob: Blob, options: Options) -> Iterator[Input]:
     )
 
 
-def read_page(page: str, selector: str | None = None, tables: Tables = SHIPPED) -> Page:
+def read_page(page: str, selector: str | None = None, tables: Tables = SHIPPED) -> HtmlPage:
     """Read a decoded page: the text of its body, what it says about itself, and whether it is in doubt.
 
     Args:
@@ -70,11 +74,12 @@ def read_page(page: str, selector: str | None = None, tables: Tables = SHIPPED) 
     """
     tree = parse(page)
     if tree is None:
-        return Page("", {})
+        return HtmlPage("", {})
     everything = lines_of(tree, keep_all=True)
     lines, doubt = _chosen(tree, everything, selector) or _body(tree, page, everything)
     texts, shown = [line.text for line in lines], [line.text for line in everything]
-    hints = {**_info_line(shown, texts), **label_facts(shown, tables), **_meta(tree)}
+    info, meta = _info_line(shown, texts), _meta(tree)
+    hints = {**info, **label_facts(shown, tables), **meta, **_first_published(info, meta)}
     title = hints.get("title") or _heading(tree)
     flags = (NO_BODY_TEXT,) * (sum(len(HAN.findall(text)) for text in texts if text != title) < MIN_BODY)
     if title:
@@ -84,7 +89,7 @@ def read_page(page: str, selector: str | None = None, tables: Tables = SHIPPED) 
     text = "\n".join(texts)
     if doubt is None and not flags:
         doubt = differs(page, text, depth_of(tree))
-    return Page(text, hints, flags or (BODY_UNCERTAIN,) * bool(doubt))
+    return HtmlPage(text, hints, flags or (BODY_UNCERTAIN,) * bool(doubt))
 
 
 def fragment_lines(markup: str) -> list[str]:
@@ -115,7 +120,7 @@ def _named_character(m: re.Match[str]) -> str:
     return m[0] if m[1][:-1] in name2codepoint or m[1] in ("lt;", "gt;", "amp;") else html5.get(m[1], m[0])
 
 
-def _chosen(tree: Any, everything: Sequence[Line], selector: str | None) -> tuple[list[Line], bool] | None:
+def _chosen(tree: Any, everything: Sequence[MarkupLine], selector: str | None) -> tuple[list[MarkupLine], bool] | None:
     """The lines of the elements that the user's selector names; None without a selector or where nothing fits it."""
     if selector is None:
         return None
@@ -137,12 +142,12 @@ def compile_selector(selector: str) -> Any:
         raise ReadError(f"{selector} is no CSS selector: {error}") from error
 
 
-def _body(tree: Any, page: str, everything: Sequence[Line]) -> tuple[list[Line], bool | None]:
+def _body(tree: Any, page: str, everything: Sequence[MarkupLine]) -> tuple[list[MarkupLine], bool | None]:
     """The lines of the body, and whether they are in doubt: text stands outside, is hidden, or broke the parser."""
     stripped = strip_tags(page)
     size = sum(len(HAN.findall(line)) for line in stripped)
     if text_size(tree) < (1 - MISSED) * size - FEW:
-        return [Line(line, tree, len(HAN.findall(line)), 0) for line in stripped], True
+        return [MarkupLine(line, tree, len(HAN.findall(line)), 0) for line in stripped], True
     found = find_body(tree, everything)
     lines = without_link_lists(lines_of(found.element, kept=found.kept))
     inside = {line.text for line in lines} | {_heading(tree)}
@@ -160,6 +165,12 @@ def _meta(tree: Any) -> dict[str, str]:
         if value and name in fields:
             hints.setdefault(fields[name], value)
     return hints
+
+
+def _first_published(info: Mapping[str, str], meta: Mapping[str, str]) -> dict[str, str]:
+    """The day under the title, where it is before that of the meta tag: a site that moves writes its pages anew."""
+    shown, tagged = (iso_date(told.get("pub_date")) for told in (info, meta))
+    return {"pub_date": info["pub_date"]} if shown and tagged and shown < tagged else {}
 
 
 def _heading(tree: Any) -> str | None:

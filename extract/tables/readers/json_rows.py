@@ -8,10 +8,10 @@ from typing import Any
 
 from extract.tables.readers.head import named_head
 from extract.tables.readers.model import Blob, Input, Options, ReadError
-from extract.tables.readers.rows import Table
+from extract.tables.readers.rows import SheetTable
 from extract.text.decode import decode
 
-_Tables = dict[tuple[str, ...], Table | None]
+_Tables = dict[tuple[str, ...], SheetTable | None]
 """Columns → what they are for, None where that cannot be told."""
 LIMIT = 200_000_000
 MAX_LINE = 100_000_000
@@ -62,7 +62,7 @@ def _row(row: Any, number: int, tables: _Tables, blob: Blob, options: Options) -
     names = tuple(row)
     if names not in tables:
         try:
-            tables[names] = Table(blob, named_head(names, options), options)
+            tables[names] = SheetTable(blob, named_head(names, options), options)
         except ReadError as error:
             tables[names] = None
             yield _failed(blob, number, f"{error}; so it is with all entries of these columns")

@@ -12,6 +12,7 @@ from statistics import median
 from typing import NamedTuple
 
 from extract.lexicon.patterns import lazy
+from extract.lexicon.point_numbers import NUMBERED
 from extract.tables.readers.markup import HAN
 
 EDGE = 0.09
@@ -28,14 +29,13 @@ MIN_PROSE = 12
 FULL = 0.9
 """A line that reaches this share of the column's width is full: the sentence goes on in the next line."""
 
+#: - 3 -, 第 3 页 共 12 页, 3/12
 _PAGE_NUMBER = lazy(
     r"\s*(?:[-—–－·]{0,2}\s*[0-9]{1,4}\s*[-—–－·]{0,2}|第\s*[0-9]{1,4}\s*页.{0,12}|[0-9]{1,4}\s*/\s*[0-9]{1,4})\s*"
 )
 _DIGITS = lazy("[0-9０-９]+")
 _LATIN = lazy("[A-Za-z0-9,.;:)]")
-_STARTS = lazy(
-    "[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百]+[章节条]|[①-⑳]|——|[（(]?[0-9]{1,2}[、)）]"
-)
+_STARTS = lazy(rf"{NUMBERED}|——")
 _ENDS = lazy("[。！？：；…”）]$")
 
 

@@ -12,8 +12,9 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from extract.lexicon.patterns import lazy
+from extract.lexicon.point_numbers import NUMBERED
 from extract.lexicon.tables import SHIPPED
-from extract.tables.readers.grid import Cell, fits, row_line
+from extract.tables.readers.grid import GridCell, fits, row_line
 
 HAN = lazy("[\u3400-\u9fff]")
 
@@ -28,19 +29,18 @@ _BLOCKS = frozenset(_BLOCK_TAGS.split())
 _DROPPED = frozenset(_TEXTLESS_TAGS.split())
 _FURNITURE = frozenset({"nav", "footer", "aside"})
 _SPACE = lazy(r"[ \t\r\n\f\v]+")
+#: style="display: none"
 _HIDDEN = lazy(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)", re.IGNORECASE)
 LINK_LIST = 3
 """Lines of nothing but links that are a list of the site."""
-_ATTACHED = lazy(
-    "附件|[0-9]{1,2}[.、．]|[（(][一二三四五六七八九十0-9]|[一二三四五六七八九十]{1,2}、|第[一二三四五六七八九十]"
-)
+_ATTACHED = lazy(rf"附件|{NUMBERED}")
 _EDGES = " \t\u3000\xa0"
 _RAISED = str.maketrans("0123456789+-−－()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁽⁾ⁿ")
 _POWER = lazy(r"[0-9+\-−－]{1,3}")
 _BASE = lazy(r"(?:(?<![0-9.])10|[A-Za-z])$")
 
 
-class Line(NamedTuple):
+class MarkupLine(NamedTuple):
     """A line of text: the block it stands in, and how many of its Han characters are links and are not."""
 
     text: str
@@ -65,7 +65,7 @@ def raised(before: str, text: str) -> str:
     return text
 
 
-def lines_of(element: Any, *, keep_all: bool = False, kept: Set[Any] = frozenset()) -> list[Line]:
+def lines_of(element: Any, *, keep_all: bool = False, kept: Set[Any] = frozenset()) -> list[MarkupLine]:
     """Return the lines of an element's text, none of them empty.
 
     Args:
@@ -87,9 +87,9 @@ def lines_of(element: Any, *, keep_all: bool = False, kept: Set[Any] = frozenset
     return walker.finished()
 
 
-def without_link_lists(lines: Sequence[Line]) -> list[Line]:
+def without_link_lists(lines: Sequence[MarkupLine]) -> list[MarkupLine]:
     """Leave out runs of lines that are links: headlines of other pages. Attachments and numbered lines stay."""
-    kept: list[Line] = []
+    kept: list[MarkupLine] = []
     for is_link, run in groupby(lines, key=lambda line: line.linked > line.plain and not _ATTACHED.match(line.text)):
         held = list(run)
         kept += () if is_link and len(held) >= LINK_LIST else held
@@ -100,10 +100,10 @@ class _Frame:
     """The text of the page, or of one cell: finished lines, the line being made, and the row being made."""
 
     def __init__(self) -> None:
-        self.lines: list[Line] = []
+        self.lines: list[MarkupLine] = []
         self.piece: list[str] = []
         self.linked = 0
-        self.row: list[tuple[Cell, list[Line]]] = []
+        self.row: list[tuple[GridCell, list[MarkupLine]]] = []
         self.covered: list[dict[int, int]] = [{}]
 
 
@@ -180,7 +180,7 @@ class _Walker:
             at = min(self._raised, len(piece))
             piece[at:] = [raised("".join(piece[max(at - 3, 0) : at]), "".join(piece[at:]))]
 
-    def finished(self) -> list[Line]:
+    def finished(self) -> list[MarkupLine]:
         """Return all lines once the walk is over."""
         self.end_line()
         self._end_row(self.root)
@@ -198,7 +198,7 @@ class _Walker:
         frame.piece.clear()
         if text and not text.isspace():
             text = _SPACE.sub(lambda m: "\t" if "\t" in m[0] else " ", text)
-            frame.lines.append(Line(text, self._blocks[-1], len(HAN.findall(text)) - linked, linked))
+            frame.lines.append(MarkupLine(text, self._blocks[-1], len(HAN.findall(text)) - linked, linked))
 
     def _text(self, text: str | None, tag: str) -> None:
         if not text:
@@ -223,7 +223,7 @@ class _Walker:
         self._blocks.pop()
         self.end_line()
         spans = _number(cell.get("colspan")), _number(cell.get("rowspan"))
-        self.frame.row.append((Cell([line.text for line in lines], *spans), lines))
+        self.frame.row.append((GridCell([line.text for line in lines], *spans), lines))
 
     def _end_row(self, block: Any) -> None:
         """A row of short cells becomes one line; one with a cell of paragraphs a line for each."""
@@ -233,7 +233,7 @@ class _Walker:
         covered = self.frame.covered[-1]
         if cells and fits(cells):
             text = row_line(cells, covered)
-            lines = [Line(text, block, sum(x.plain for x in lines), sum(x.linked for x in lines))] if text else []
+            lines = [MarkupLine(text, block, sum(x.plain for x in lines), sum(x.linked for x in lines))] if text else []
         else:
             covered.clear()
         self.frame.lines += lines

@@ -9,6 +9,8 @@ from typing import Any, BinaryIO, Protocol
 
 import msgspec
 
+from extract.model import Outcome
+
 BODY_UNCERTAIN = "body_uncertain"
 """A web page of which text may be missing, or lines of the site may be left."""
 NO_BODY_TEXT = "no_body_text"
@@ -82,7 +84,7 @@ class Input(msgspec.Struct, kw_only=True):
     hints: dict[str, str] = {}
     given: dict[str, str] = {}
     keep: dict[str, Any] = {}
-    status: str = "ok"
+    status: Outcome = "ok"
     error: str | None = None
     extracted: bool = False
     flags: tuple[str, ...] = ()

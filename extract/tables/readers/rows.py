@@ -15,7 +15,7 @@ EXCEL_LIMIT = 32_767
 """Characters that a cell of Excel holds, counted as UTF-16 does."""
 
 
-class Table:
+class SheetTable:
     """What the columns of a table are for.
 
     Args:
@@ -33,7 +33,7 @@ class Table:
         keys = [name_key(name) for name in head.names]
         self.id = next((i for i, key in enumerate(keys) if key in called("id") and i != head.text), None)
         self.keep = [(name, head.names.index(name)) for name in options.keep if name in head.names]
-        self.hints = self._hint_columns(keys, tables_of(options.lexicon))
+        self.hints = [*head.facts, *self._hint_columns(keys, tables_of(options.lexicon))]
         self._seen: set[str] = set()
 
     def needed(self) -> list[int]:

@@ -9,12 +9,12 @@ from typing import Any
 
 from extract.tables.readers.cells import blank, display, mended
 from extract.tables.readers.discover import safe_id
-from extract.tables.readers.grid import Cell, row_line
+from extract.tables.readers.grid import GridCell, row_line
 from extract.tables.readers.head import LOOK, Head, NoTextColumnError, find_head, named_head
 from extract.tables.readers.markup import HAN
 from extract.tables.readers.model import SHEET_AS_TEXT, Blob, Input, Options, ReadError
 from extract.tables.readers.package import open_package
-from extract.tables.readers.rows import Table
+from extract.tables.readers.rows import SheetTable
 
 BATCH = 256
 MAX_ROWS = 5_000
@@ -64,7 +64,7 @@ def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
 
 
 def _sheet(sheet: Any, head: Head, blob: Blob, options: Options, title: str) -> Iterator[Input]:
-    table = Table(blob, head, options, title)
+    table = SheetTable(blob, head, options, title)
     for number, row in enumerate(islice(_rows(sheet), head.skip, None), 1):
         yield table.document(row, number, "xlsx")
 
@@ -104,7 +104,7 @@ def _sheets_as_text(workbook: Any, refusals: dict[str, ReadError], blob: Blob, o
 def _shown_rows(sheet: Any) -> Iterator[str]:
     sheet.reset_dimensions()
     for row in sheet.iter_rows():
-        yield row_line([Cell(mended(display(cell)).split("\n")) for cell in row], {})
+        yield row_line([GridCell(mended(display(cell)).split("\n")) for cell in row], {})
 
 
 def read_parquet(blob: Blob, options: Options) -> Iterator[Input]:
@@ -117,7 +117,7 @@ def read_parquet(blob: Blob, options: Options) -> Iterator[Input]:
             source = file if isinstance(file, io.BufferedReader) else io.BytesIO(file.read())
             parquet = pyarrow.parquet.ParquetFile(source)
             columns = parquet.schema_arrow.names
-            table = Table(blob, named_head(columns, options), options)
+            table = SheetTable(blob, named_head(columns, options), options)
             number = 0
             used = [columns[i] for i in table.needed()]
             for batch in parquet.iter_batches(batch_size=BATCH, columns=used):

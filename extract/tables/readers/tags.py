@@ -10,6 +10,7 @@ from typing import Any
 from extract.lexicon.patterns import lazy
 from extract.tables.readers.markup import HAN
 
+#: <p class="x">, </p>, <!--, <?xml …>
 _TAG = lazy(r"<!--|<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9:]*)[^<>]*>|<[!?][^<>]*>")
 _SILENT = frozenset({"script", "style", "noscript", "template", "textarea", "title", "head"})
 _INLINE_TAGS = "a abbr b big em font i ins label mark s small span strong sub sup u o:p"

@@ -18,8 +18,10 @@ FEW = 3
 
 _DOUBLED = lazy("([\u3400-\u9fff]{1,4})\\1")
 _NUMBER = lazy(r"[0-9]+(?:\.[0-9]+)?")
+#: 3 .5%, 1 2万; a stop alone on its line
 _TORN = lazy(r"[0-9](?:[ \n]*\.[ \n]+|[ \n]+\.[ \n]*|[ \n]+)[0-9]{1,2}(?=[%％万亿个家])|(?:^|\n)[.．,，、](?:\n|$)")
 _SINGLE = lazy(r"(?:^|\n)[^\n0-9一二三四五六七八九十]{1,2}(?=\n|$)")
+#: characters of private use, which a font without a table of signs gives
 _UNREADABLE = lazy("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\U000f0000-\U0010ffff]")
 
 

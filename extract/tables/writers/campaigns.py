@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from extract.model import Role
 from extract.tables import schema
 
 _NAMED = b'"campaign_name":"'
@@ -46,9 +47,9 @@ class _Tally:
         self.documents += line.doc_id != self.document
         self.document = line.doc_id
         self.records += 1
-        self.targets += line.quantity is not None and line.quantity.role == "target"
+        self.targets += line.quantity is not None and line.quantity.role == Role.TARGET
 
-    def row(self, name: str) -> schema.Row:
+    def row(self, name: str) -> schema.Values:
         """Return the row of ``campaigns.csv``."""
         return [
             name,
@@ -78,7 +79,7 @@ class Campaigns:
             if _NAMED in line:
                 self._count(self._decoder.decode(line))
 
-    def rows(self) -> Iterator[schema.Row]:
+    def rows(self) -> Iterator[schema.Values]:
         """Yield the rows of ``campaigns.csv``, the most frequent first."""
         for name, tally in self._tallies.items():
             for announced in tally.sets:

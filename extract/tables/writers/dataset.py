@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.dataset as ds
 
-from extract.tables.rundir import Table
+from extract.tables.rundir import StoredTable
 from extract.tables.writers.parquet import arrow_batches, arrow_schema
-from extract.tables.writers.run import PART
+from extract.tables.written import whole_folder
 
 _KEYS = {"year": pa.int64(), "region_code": pa.string()}
 
@@ -21,24 +20,20 @@ def write(folder: Path) -> list[Path]:
     Records without year or region lie under ``__HIVE_DEFAULT_PARTITION__``, the customary name for null. Where no
     record at all has one of the two it is an ordinary column: readers cannot tell the type of a key without values.
     """
-    table = Table(folder, "records")
+    table = StoredTable(folder, "records")
     layout = arrow_schema(table.columns)
     path = folder / "records_dataset"
-    part = folder / (path.name + PART)
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir()
     parts = ds.partitioning(pa.schema([(key, _KEYS[key]) for key in _with_values(folder)]), flavor="hive")
-    ds.write_dataset(
-        arrow_batches(table, layout), part, schema=layout, format="parquet", partitioning=parts, use_threads=False
-    )
-    shutil.rmtree(path, ignore_errors=True)
-    part.rename(path)
+    with whole_folder(path) as part:
+        ds.write_dataset(
+            arrow_batches(table, layout), part, schema=layout, format="parquet", partitioning=parts, use_threads=False
+        )
     return [path]
 
 
 def _with_values(folder: Path) -> list[str]:
     """Keys that some document with records has a value for."""
-    documents = Table(folder, "documents")
+    documents = StoredTable(folder, "documents")
     at = {name: documents.names.index(name) for name in (*_KEYS, "n_records")}
     rows = [row for row in documents if row[at["n_records"]]]
     return [key for key in _KEYS if any(row[at[key]] is not None for row in rows)]

@@ -7,7 +7,6 @@ appended. Categories that the schema does not list (units, verb classes) are tex
 from __future__ import annotations
 
 import datetime
-import os
 import re
 import warnings
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from extract.tables.frames import read_records
 from extract.tables.schema import Column, columns
-from extract.tables.writers.run import PART
+from extract.tables.written import whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,11 +35,10 @@ def write(folder: Path) -> list[Path]:
 def _write_table(folder: Path, name: str) -> Path:
     frame = read_records(folder, name)
     path = folder / f"{name}.dta"
-    part = folder / (path.name + PART)
     schema = {column.name: column for column in columns(name)}
     frame = frame.rename(columns=_stata_names(frame.columns))
     ready = {str(c): _variable(frame[c], schema.get(str(c))) for c in frame.columns}
-    with warnings.catch_warnings():
+    with whole(path) as part, warnings.catch_warnings():
         # Whole numbers beyond 2³¹ become doubles, which hold them exactly.
         warnings.simplefilter("ignore", category=_precision_warning())
         _frame(ready).to_stata(
@@ -57,7 +55,6 @@ def _write_table(folder: Path, name: str) -> Path:
             convert_strl=[name for name, cells in ready.items() if cells.dtype == object and _strl_pays(cells)],
             convert_dates={name: "td" for name in ready if name in schema and schema[name].type == "date"},
         )
-    os.replace(part, path)
     return path
 
 

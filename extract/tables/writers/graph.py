@@ -2,8 +2,9 @@
 
 region —RUNS→ campaign —USES→ action —ON→ object, and unit —LEADS/SUPPORTS→ action. An action is a verb with its
 object (推进 数字政府建设), so that a frequent verb does not tie everything together. The weight of a node or an edge
-is the number of records it occurs in. Where a clause has no campaign, its region is joined to the action; the region
-of a document of a national body is 全国.
+is the number of records it occurs in. A campaign goes by its canonical name, as in
+``campaigns.csv``. Where a clause has no campaign, its region is joined to the action; the region of a document of a
+national body is 全国.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from extract.tables.region import region_of
-from extract.tables.rundir import StoredRecord, Table, read_jsonl
+from extract.tables.document_region import region_of
+from extract.tables.rundir import StoredRecord, StoredTable, read_jsonl
 from extract.tables.writers.run import write_table
 
-Node = tuple[str, str]
+GraphNode = tuple[str, str]
 """Type and label."""
-Edge = tuple[Node, Node, str]
+Edge = tuple[GraphNode, GraphNode, str]
 
 
 def write(folder: Path, out: Path | None = None) -> list[Path]:
@@ -28,7 +29,7 @@ def write(folder: Path, out: Path | None = None) -> list[Path]:
     """
     regions = _regions(folder)
     edges: Counter[Edge] = Counter()
-    weights: Counter[Node] = Counter()
+    weights: Counter[GraphNode] = Counter()
     for record in read_jsonl(folder / "records.jsonl"):
         own = set(record_edges(record, record.region_name or regions.get(record.doc_id)))
         edges.update(sorted(own))
@@ -46,14 +47,14 @@ def write(folder: Path, out: Path | None = None) -> list[Path]:
     ]
 
 
-def node_id(node: Node) -> str:
+def node_id(node: GraphNode) -> str:
     """Name a node so that the campaign and the object of one wording stay two (``campaign:污染防治攻坚战``)."""
     return f"{node[0]}:{node[1]}"
 
 
 def _regions(folder: Path) -> dict[str, str]:
     """Document id → name of its region."""
-    table = Table(folder, "documents")
+    table = StoredTable(folder, "documents")
     rows = (dict(zip(table.names, row, strict=True)) for row in table)
     return {row["doc_id"]: region[1] for row in rows if (region := region_of(row))}
 
@@ -63,8 +64,9 @@ def record_edges(record: StoredRecord, region_name: str | None) -> Iterator[Edge
     verb = f"{record.verb.text} " if record.verb else ""
     action = ("action", verb + record.object.text)
     region = ("region", region_name) if region_name else None
-    if record.campaign:
-        campaign = ("campaign", record.campaign)
+    name = record.campaign_name or record.campaign
+    if name:
+        campaign = ("campaign", name)
         yield campaign, action, "USES"
         if region:
             yield region, campaign, "RUNS"

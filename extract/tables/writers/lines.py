@@ -42,7 +42,7 @@ def encode(document: Document, keep: Sequence[str] = (), rules_version: str = ""
     return account._replace(csv=csv_lines(document, keep).encode(), jsonl=jsonl_lines(document, keep))
 
 
-def account_lines(document: Document, rules_version: str = "", counted: schema.Tally | None = None) -> Lines:
+def account_lines(document: Document, rules_version: str = "", counted: schema.RecordCount | None = None) -> Lines:
     """Turn all of a document but its records into lines; ``counted`` tells of these where it does not hold them."""
     row = schema.document_row(document, rules_version, counted)
     return Lines(document=table_lines([row]).encode(), terms=term_lines(document).encode())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -13,9 +12,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from extract.model import SCHEMA_VERSION
-from extract.tables.rundir import Table, batches
-from extract.tables.schema import LIST_SEPARATOR, Column, Row
-from extract.tables.writers.run import PART
+from extract.tables.rundir import StoredTable, batches
+from extract.tables.schema import LIST_SEPARATOR, Column, Values
+from extract.tables.written import whole
 
 
 def write(folder: Path) -> list[Path]:
@@ -24,14 +23,12 @@ def write(folder: Path) -> list[Path]:
 
 
 def _write_table(folder: Path, name: str) -> Path:
-    table = Table(folder, name)
+    table = StoredTable(folder, name)
     path = folder / f"{name}.parquet"
-    part = folder / (path.name + PART)
     layout = arrow_schema(table.columns)
-    with pq.ParquetWriter(part, layout, compression="zstd") as writer:
+    with whole(path) as part, pq.ParquetWriter(part, layout, compression="zstd") as writer:
         for batch in arrow_batches(table, layout):
             writer.write_batch(batch)
-    os.replace(part, path)
     return path
 
 
@@ -41,18 +38,18 @@ def arrow_schema(columns: list[Column]) -> pa.Schema:
     return pa.schema(fields, metadata={"schema_version": SCHEMA_VERSION})
 
 
-def arrow_batches(table: Table, layout: pa.Schema) -> Iterator[pa.RecordBatch]:
+def arrow_batches(table: StoredTable, layout: pa.Schema) -> Iterator[pa.RecordBatch]:
     """Yield the rows of ``table`` as Arrow batches."""
     for rows in batches(iter(table)):
         yield _batch(rows, table.columns, layout)
 
 
-def arrow_table(rows: list[Row], columns: list[Column], layout: pa.Schema) -> pa.Table:
+def arrow_table(rows: list[Values], columns: list[Column], layout: pa.Schema) -> pa.Table:
     """Return rows held in memory as an Arrow table."""
     return pa.Table.from_batches([_batch(rows, columns, layout)] if rows else [], layout)
 
 
-def _batch(rows: list[Row], columns: list[Column], layout: pa.Schema) -> pa.RecordBatch:
+def _batch(rows: list[Values], columns: list[Column], layout: pa.Schema) -> pa.RecordBatch:
     arrays = []
     for field, column, cells in zip(layout, columns, zip(*rows, strict=True), strict=True):
         convert = _CELLS.get(column.type)

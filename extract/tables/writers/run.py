@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -12,11 +11,9 @@ from extract.model import Document
 from extract.tables import schema
 from extract.tables.writers.campaigns import Campaigns
 from extract.tables.writers.lines import Lines, encode, table_lines
-from extract.tables.written import HashedFile, Written
+from extract.tables.written import HashedFile, Written, whole
 
 BOM = b"\xef\xbb\xbf"
-PART = ".part"
-"""Suffix of a file that is being written."""
 
 
 class RunWriter:
@@ -97,7 +94,7 @@ class RunWriter:
             self.discard()
 
     def _open(self, name: str) -> HashedFile:
-        file = self._files[name] = HashedFile(self.out / name, PART)
+        file = self._files[name] = HashedFile(self.out / name)
         return file
 
     def _table(self, table: str, keep: Sequence[str] = ()) -> HashedFile:
@@ -118,9 +115,8 @@ def write_run(
 
 def write_table(path: Path, rows: Iterable[Sequence[object]], *, bom: bool = True) -> Path:
     """Write rows (the header first) as a CSV file under a temporary name, rename it and return its path."""
-    part = path.with_name(path.name + PART)
-    part.write_bytes((BOM if bom else b"") + table_lines(rows).encode())
-    os.replace(part, path)
+    with whole(path) as part:
+        part.write_bytes((BOM if bom else b"") + table_lines(rows).encode())
     return path
 
 

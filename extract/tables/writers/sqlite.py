@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 
-from extract.tables.rundir import Table, batches
-from extract.tables.schema import Row
-from extract.tables.writers.run import PART
+from extract.tables.rundir import StoredTable, batches
+from extract.tables.schema import Values
+from extract.tables.written import whole
 
 _TYPES = {"integer": "INTEGER", "number": "REAL"}
 _INDEXES = (("records", "doc_id"), ("records", "campaign"), ("records", "indicator"), ("documents", "doc_id"))
@@ -19,24 +19,17 @@ _INDEXES = (("records", "doc_id"), ("records", "campaign"), ("records", "indicat
 def write(folder: Path) -> list[Path]:
     """Write ``records.sqlite`` with the tables records, documents, terms and codebook beside the finished run."""
     path = folder / "records.sqlite"
-    part = folder / (path.name + PART)
-    part.unlink(missing_ok=True)
-    database = sqlite3.connect(part)
-    try:
-        with database:
-            tables = [Table(folder, name) for name in ("records", "documents", "terms")]
-            for table in tables:
-                _fill(database, table)
-            _codebook(database, tables)
-            for name, column in _INDEXES:
-                database.execute(f'CREATE INDEX "{name}_{column}" ON "{name}" ("{column}")')
-    finally:
-        database.close()
-    os.replace(part, path)
+    with whole(path) as part, closing(sqlite3.connect(part)) as database, database:
+        tables = [StoredTable(folder, name) for name in ("records", "documents", "terms")]
+        for table in tables:
+            _fill(database, table)
+        _codebook(database, tables)
+        for name, column in _INDEXES:
+            database.execute(f'CREATE INDEX "{name}_{column}" ON "{name}" ("{column}")')
     return [path]
 
 
-def _fill(database: sqlite3.Connection, table: Table) -> None:
+def _fill(database: sqlite3.Connection, table: StoredTable) -> None:
     heads = ", ".join(f"{_quoted(column.name)} {_TYPES.get(column.type, 'TEXT')}" for column in table.columns)
     database.execute(f'CREATE TABLE "{table.name}" ({heads})')
     marks = ", ".join("?" * len(table.columns))
@@ -44,7 +37,7 @@ def _fill(database: sqlite3.Connection, table: Table) -> None:
         database.executemany(f'INSERT INTO "{table.name}" VALUES ({marks})', rows)
 
 
-def _plain(table: Table) -> Iterator[Row]:
+def _plain(table: StoredTable) -> Iterator[Values]:
     for row in table:
         yield [float(cell) if isinstance(cell, Decimal) else _fitting(cell) for cell in row]
 
@@ -54,7 +47,7 @@ def _fitting(cell: object) -> object:
     return float(cell) if isinstance(cell, int) and abs(cell) >= 2**63 else cell
 
 
-def _codebook(database: sqlite3.Connection, tables: list[Table]) -> None:
+def _codebook(database: sqlite3.Connection, tables: list[StoredTable]) -> None:
     database.execute("CREATE TABLE codebook (in_table, name, type, unit, meaning, example)")
     rows = [(table.name, c.name, c.type, c.unit, c.meaning, c.example) for table in tables for c in table.columns]
     database.executemany("INSERT INTO codebook VALUES (?, ?, ?, ?, ?, ?)", rows)

@@ -6,11 +6,10 @@ files but in the raw text.
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from extract.tables.rundir import RunDir, is_inside
-from extract.tables.writers.run import PART
+from extract.tables.written import whole_folder
 
 FOLDER = "texts_clean"
 
@@ -20,15 +19,11 @@ def write(folder: Path) -> list[Path]:
     from extract.text.clean import clean
 
     run, path = RunDir(folder), folder / FOLDER
-    part = folder / (FOLDER + PART)
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir()
-    for row in run.documents:
-        raw = run.text(row) if row.get("status") != "failed" else None
-        target = part / f"{row['doc_id']}.txt"
-        if raw is not None and is_inside(target, part):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(clean(raw).text, "utf-8", newline="\n")
-    shutil.rmtree(path, ignore_errors=True)
-    part.rename(path)
+    with whole_folder(path) as part:
+        for row in run.documents:
+            raw = run.text(row) if row.get("status") != "failed" else None
+            target = part / f"{row['doc_id']}.txt"
+            if raw is not None and is_inside(target, part):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_text(clean(raw).text, "utf-8", newline="\n")
     return [path]

@@ -15,10 +15,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from extract.model import Place
 from extract.review.offsets import Offsets
-from extract.review.tasks import Group, Place, Task, loose_marks, with_text
+from extract.review.tasks import Group, Task, loose_marks, with_text
 
-Cut = Callable[[str], list[str]]
+Cutter = Callable[[str], list[str]]
 
 SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]*+[”’」』）)]*+|[。！？；]++")
 _LABEL = re.compile(r"([BI])-(\w+):(\d+)")
@@ -34,14 +35,14 @@ def write(tasks: list[Task], out: Path, unit: str) -> list[Path]:
     return [path]
 
 
-def cutter() -> Cut:
+def cutter() -> Cutter:
     """Return what cuts a sentence into words."""
     import rjieba
 
     return partial(rjieba.Jieba().cut, hmm=False)
 
 
-def _document(task: Task, raw: str, offsets: Offsets, cut: Cut) -> Iterator[str]:
+def _document(task: Task, raw: str, offsets: Offsets, cut: Cutter) -> Iterator[str]:
     marks = [(place, role, n) for n, group in enumerate(task.groups, 1) for role, place in sorted(group.places.items())]
     cuts = sorted({at for place, _, _ in marks for at in place})
     labels = _labels(marks)

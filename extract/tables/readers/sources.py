@@ -5,48 +5,16 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
-from importlib import import_module
 from typing import BinaryIO
 
 import msgspec
 
 from extract.tables.readers.model import Blob, Input, Options, ReadError, ReadOptions, Source, memory_blob
+from extract.tables.readers.registry import kind_of, reader_of
 
-Reader = Callable[[Blob, Options], Iterator[Input]]
-
-_READERS = {
-    "text": ("plain", "read_text"),
-    "html": ("html", "read_html"),
-    "docx": ("docx", "read_docx"),
-    "pdf": ("pdf", "read_pdf"),
-    "office": ("office", "read_office"),
-    "csv": ("delimited", "read_csv"),
-    "jsonl": ("json_rows", "read_jsonl"),
-    "json": ("json_rows", "read_json"),
-    "xlsx": ("sheets", "read_xlsx"),
-    "parquet": ("sheets", "read_parquet"),
-    "zip": ("archive", "read_zip"),
-}
-"""Kind → module and function, imported when a file of that kind turns up."""
-
-_KINDS = {
-    **dict.fromkeys((".txt", ".text", ".md", ""), "text"),
-    **dict.fromkeys((".html", ".htm", ".xhtml", ".shtml"), "html"),
-    **dict.fromkeys((".docx", ".docm"), "docx"),
-    **dict.fromkeys((".doc", ".wps", ".rtf", ".odt"), "office"),
-    **dict.fromkeys((".csv", ".tsv"), "csv"),
-    **dict.fromkeys((".jsonl", ".ndjson"), "jsonl"),
-    **dict.fromkeys((".xlsx", ".xlsm"), "xlsx"),
-    ".pdf": "pdf",
-    ".json": "json",
-    ".parquet": "parquet",
-    ".zip": "zip",
-}
-_OLD_SHEETS = frozenset((".xls", ".et"))
-_HEAD = 2048
 AT_ONCE = 64_000_000
 """Bytes up to which a file is read into memory at once; a larger one is opened for each purpose and streamed."""
 
@@ -74,42 +42,15 @@ def read(source: Source, options: Options | None = None) -> Iterator[Input]:
 def read_blob(blob: Blob, options: Options) -> Iterator[Input]:
     """Yield the documents of the bytes of a file or of a member of an archive."""
     try:
-        kind = _kind(blob)
-        module, function = _READERS[kind]
-        reader: Reader = getattr(import_module(f"extract.tables.readers.{module}"), function)
+        kind = kind_of(blob)
         sha256 = None if kind == "zip" else _sha256(blob)
-        for item in reader(blob, options):
+        for item in reader_of(kind)(blob, options):
             item.sha256 = item.sha256 or sha256
             if item.status == "ok" and not item.text.strip():
                 item.status = "empty"
             yield item
     except Exception as error:  # a broken file can raise anything inside the libraries that read it
         yield _failed(blob.doc_id, blob.source, _reason(error))
-
-
-def _kind(blob: Blob) -> str:
-    """Tell the kind from the first bytes where they are unmistakable, else from the ending of the name."""
-    with blob.open() as file:
-        head = file.read(_HEAD)
-    suffix = os.path.splitext(blob.name)[1].lower()
-    named = _KINDS.get(suffix)
-    if head.startswith(b"%PDF-"):
-        return "pdf"
-    if head.startswith(b"PAR1"):
-        return "parquet"
-    if head.startswith((b"\xd0\xcf\x11\xe0", b"{\\rtf")):
-        if suffix in _OLD_SHEETS:
-            raise ReadError(f"files of the kind {suffix} are not read: save it as XLSX or CSV")
-        return "office"
-    if head.startswith(b"PK\x03\x04"):
-        return named if named in {"docx", "xlsx", "zip", "office"} else "zip"
-    if named in {"office", "text"} and head.lstrip(b"\xef\xbb\xbf \r\n\t")[:15].lower().startswith(
-        (b"<!doctype html", b"<html")
-    ):
-        return "html"  # pages saved under the name of a document
-    if named is None:
-        raise ReadError(f"files of the kind {suffix} are not read")
-    return named
 
 
 def unpacked(source: Source) -> Iterator[Source]:

@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from extract.model import Place
 from extract.review.offsets import Offsets, find_unit, same_words
-from extract.review.tasks import SPAN_ROLES, Group, Place, Task, loose_marks, moved, regions, with_text
+from extract.review.tasks import SPAN_ROLES, Group, Task, loose_marks, moved, regions, with_text
 
 Json = dict[str, Any]
 

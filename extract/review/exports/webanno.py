@@ -14,10 +14,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from extract.review.brat import file_name
-from extract.review.conllu import SENTENCE, Cut, cutter, words_of
+from extract.model import Place
+from extract.review.exports.brat import file_name
+from extract.review.exports.conllu import SENTENCE, Cutter, cutter, words_of
 from extract.review.offsets import Offsets
-from extract.review.tasks import Place, Task, with_text
+from extract.review.tasks import Task, with_text
 
 LAYER = "webanno.custom.PolicyMark"
 RELATION = "webanno.custom.PolicySlot"
@@ -61,7 +62,7 @@ class _Word(NamedTuple):
     place: Place
 
 
-def _sentences(task: Task, raw: str, cut: Cut) -> Iterator[str]:
+def _sentences(task: Task, raw: str, cut: Cutter) -> Iterator[str]:
     marks = _marks(task)
     sentences = [(words, _inside(marks, words)) for words in _words(raw, marks, cut)]
     offsets = Offsets(raw, "utf-16")
@@ -82,7 +83,7 @@ def _inside(marks: list[_Mark], words: list[_Word]) -> list[_Mark]:
     return [mark for mark in marks[first:after] if mark.place[1] <= end]
 
 
-def _words(raw: str, marks: list[_Mark], cut: Cut) -> Iterator[list[_Word]]:
+def _words(raw: str, marks: list[_Mark], cut: Cutter) -> Iterator[list[_Word]]:
     """The words of each sentence that has any; marks begin and end at words."""
     cuts = sorted({at for mark in marks for at in mark.place})
     number = 0

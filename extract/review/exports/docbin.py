@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from extract.review.tasks import Group, Place, Task, with_text
+from extract.model import Place
+from extract.review.tasks import Group, Task, with_text
 
 SPANS_KEY = "policy"
 DEV_SHARE = 5

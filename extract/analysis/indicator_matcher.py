@@ -43,14 +43,14 @@ class Indicator(msgspec.Struct, frozen=True):
     polarity: int
 
 
-class Known(NamedTuple):
+class Recognised(NamedTuple):
     """A recognised indicator; ``growth`` where the name itself says that the figure is a rate of growth."""
 
     indicator: Indicator
     growth: bool
 
 
-class Place(NamedTuple):
+class Territory(NamedTuple):
     """Whose figures a text gives: what may stand before a name without changing it."""
 
     code: str = ""
@@ -67,7 +67,7 @@ class Place(NamedTuple):
         return not self.code or self.code.endswith("0000")
 
 
-ANYWHERE = Place("", "")
+ANYWHERE = Territory("", "")
 
 
 class Indicators:
@@ -109,24 +109,24 @@ class Indicators:
         self.find.cache_clear()
         return made
 
-    def _find(self, name: str, place: Place = ANYWHERE) -> tuple[Known, ...]:
+    def _find(self, name: str, place: Territory = ANYWHERE) -> tuple[Recognised, ...]:
         """Return what ``name`` may mean, the usual first: 研发经费投入 is a sum, or an intensity.
 
         Place names of ``place`` and words such as 全市 are put aside in front, 同口径 behind, 增速 at the end.
         """
-        found: dict[str, Known] = {}
+        found: dict[str, Recognised] = {}
         for bare, growth in self._bared(_plain(name), place):
             for indicator, pattern in self._rows:
                 if indicator.code not in found and pattern.fullmatch(bare):
-                    found[indicator.code] = Known(indicator, growth)
+                    found[indicator.code] = Recognised(indicator, growth)
         return tuple(found.values())
 
-    def first(self, name: str) -> Known | None:
+    def first(self, name: str) -> Recognised | None:
         """What ``name`` usually means, None where the table does not know it."""
         found = self.find(name)
         return found[0] if found else None
 
-    def _bared(self, name: str, place: Place) -> Iterator[tuple[str, bool]]:
+    def _bared(self, name: str, place: Territory) -> Iterator[tuple[str, bool]]:
         """The name as it is, then without what may be put aside, the rate of growth last."""
         fronts = self._fronts(place)
         seen = {(name, False): None}
@@ -141,7 +141,7 @@ class Indicators:
             open_ += new
         yield from seen
 
-    def _fronts(self, place: Place) -> list[str]:
+    def _fronts(self, place: Territory) -> list[str]:
         fronts = [*self._words["front"], *_short_names(place.name)]
         if place.nation or not place.code:
             fronts += self._words["nation"]

@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
+from extract.model import Place
 from extract.review.offsets import Offsets, find_unit, same_words
-from extract.review.tasks import Group, Place, Task, loose_marks, with_text
+from extract.review.tasks import Group, Task, loose_marks, with_text
 
 CONF = """[entities]
 Object
@@ -62,6 +63,7 @@ _UNSAFE = re.compile(r'[\x00-\x1f\x7f%/\\:*?"<>|]')
 _LONGEST = 200
 """Bytes of a file's name without its ending; systems take 255."""
 ARGUMENTS = ("object", "quantity", "campaign", "commitment")
+#: T1⇥Verb 3 5⇥新建
 _TEXT_BOUND = re.compile(r"(T\d+)\t(\w+) (\d+) (?:\d+;\d+ )*(\d+)\t(.*)")
 
 

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from extract.review.label_studio import COLORS
-from extract.review.tasks import SPAN_ROLES, Place, Task, with_text
+from extract.model import Place
+from extract.review.exports.label_studio import COLORS
+from extract.review.tasks import SPAN_ROLES, Task, with_text
 
 NAMESPACE = "urn:QDA-XML:project:1.0"
 _IDS = uuid.UUID("6f2b2f2e-5b0e-5a55-9a52-0d0c8d4c3b11")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from extract.model import Record
+from extract.model import Bound, Change, Record, Role, Status
 from extract.review.tasks import Group, Task
 from extract.tables.sentences import Sentences
 from extract.tables.writers.layout import for_print, height
@@ -17,10 +17,10 @@ SLOTS = ("campaign", "commitment", "verb", "object", "status", "quantity", "low"
          "indicator", "role", "deadline")  # fmt: skip
 CHOICES = {
     "verdict": VERDICTS,
-    "status": ("planned", "achieved"),
-    "bound": ("point", "approx", "at_least", "above", "at_most", "below", "range"),
-    "change": ("level", "increase", "decrease"),
-    "role": ("target", "achieved", "scope", "norm"),
+    "status": tuple(Status),
+    "bound": tuple(Bound),
+    "change": tuple(Change),
+    "role": tuple(Role),
 }
 COLUMNS = ("verdict", "comment", "document", "sentence", *SLOTS, "record_id")
 WIDTHS = {"sentence": 60, "object": 36, "campaign": 24, "indicator": 22, "comment": 20, "document": 20, "record_id": 24}
@@ -32,6 +32,12 @@ HELP = (
     ("new rows", "below the others: verdict missed, the document as in the rows above, verb and object as in the text"),
     ("结论 verdict", "correct 全对 · corrected 已改 · wrong 不是记录 · missed 漏掉（另起一行）；留空且未改动＝未审"),
 )  # fmt: skip
+
+
+SETTINGS = (
+    "The sheet: fill in the column verdict (its second page says how), save it under the same name, or as a copy for "
+    "each coder, and bring it back with `policy-extract import-review FILE…`."
+)
 
 
 def slot(record: Record, name: str) -> str | None:
@@ -107,7 +113,7 @@ def _rows(tasks: list[Task]) -> Iterator[dict[str, str | None]]:
         for record in task.records:
             row = {name: slot(record, name) for name in SLOTS}
             clause = record.quote_clean or record.quote
-            sentence = sentences.around(record.char_start, record.char_end) if sentences else clause
+            sentence = sentences.around(record.char_start, record.char_end).text if sentences else clause
             yield {"verdict": None, "comment": None, "document": task.doc_id, "sentence": sentence,
                    "record_id": record.record_id, **row}  # fmt: skip
 

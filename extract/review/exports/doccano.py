@@ -12,8 +12,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from extract.model import Place
 from extract.review.offsets import Offsets
-from extract.review.tasks import Group, Place, Task, loose_marks, moved, regions, with_text
+from extract.review.tasks import Group, Task, loose_marks, moved, regions, with_text
 
 Json = dict[str, Any]
 

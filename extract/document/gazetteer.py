@@ -7,9 +7,14 @@ from collections.abc import Iterable
 import msgspec
 
 from extract.lexicon.patterns import lazy
-from extract.lexicon.tables import SHIPPED, Tables
+from extract.lexicon.tables import SHIPPED, Row, Tables
 
 _RANK = {"nation": 0, "province": 1, "prefecture": 2, "county": 3, "new_area": 3}
+DIVISIONS = ("province", "prefecture", "county")
+"""Kinds of rows of ``regions.tsv`` that have a GB/T 2260 code."""
+_WITHOUT_CODE = {"new_area": "new_area", "corps": "province"}
+"""Kind of row → level of what has the rank of a division and no code."""
+KINDS = (*DIVISIONS, *_WITHOUT_CODE, "alias", "no_place", "generic")
 _PREFECTURE_TAILS = ("市", "州", "网", "日报", "晚报", "新闻", "广播", "电视", "发布")
 _OF_A_DIVISION = lazy("[0-9]{4}年|人民政府|政府|委|人大|政协")
 """What follows the name of a division that is an ordinary word too: 城区2023年…, 市中区人民政府; not 城区更新."""
@@ -36,7 +41,7 @@ class Mention(msgspec.Struct, frozen=True):
     regions: tuple[Region, ...]
 
 
-class Place(msgspec.Struct, frozen=True):
+class Seat(msgspec.Struct, frozen=True):
     """Where a document belongs. ``candidates``: the codes left where the name does not single out one division."""
 
     code: str | None = None
@@ -45,7 +50,7 @@ class Place(msgspec.Struct, frozen=True):
     candidates: tuple[str, ...] = ()
 
 
-NATION = Place("100000", "全国", "nation")
+NATION = Seat("100000", "全国", "nation")
 """Where a text of the State Council, a ministry or a national meeting belongs."""
 
 
@@ -53,7 +58,7 @@ class Gazetteer:
     """The divisions with their names; build it once.
 
     Args:
-        tables: those of the extractor; ``regions.tsv`` and ``regions_extra.tsv`` are read.
+        tables: those of the extractor; ``regions.tsv`` is read.
 
     Raises:
         ValueError: a bad row; the message names file and line.
@@ -62,32 +67,26 @@ class Gazetteer:
     def __init__(self, tables: Tables = SHIPPED) -> None:
         from ahocorasick_rs import AhoCorasick, MatchKind
 
-        columns = ("code", "name", "level", "parent", "short")
-        self._by_code: dict[str, Region] = {}
-        for row in tables.rows("regions.tsv"):
-            if row["level"] not in _RANK:
-                raise ValueError(f"{row.where}: level {row['level']!r} is none of {', '.join(list(_RANK)[1:])}")
-            self._by_code[row["code"]] = Region(*(row[column] for column in columns))
-        further = tables.rows("regions_extra.tsv")
-        self._generic = frozenset(row["name"] for row in further if row["kind"] == "generic")
+        rows = tables.rows("regions.tsv")
+        self._by_code = {row["code"]: region for row in rows if (region := _division(row))}
+        self._generic = frozenset(row["name"] for row in rows if row["kind"] == "generic")
         full: dict[str, list[Region]] = {}
         short: dict[str, list[Region]] = {}
-        for region in self._by_code.values():
-            full.setdefault(region.name, []).append(region)
-            if region.short and region.level != "county":
+        for row in rows:
+            region = _division(row) or self._named(row)
+            if region or row["kind"] == "no_place":
+                full.setdefault(row["name"], []).extend([region] if region else [])
+            if region and row["short"] and region.level != "county":
                 short.setdefault(region.short, []).append(region)
-        for row in further:
-            if row["kind"] == "new_area":
-                full.setdefault(row["name"], []).append(Region("", row["name"], "new_area", row["parent"]))
-            elif row["kind"] == "name":
-                full.setdefault(row["name"], [])
-            elif row["kind"] == "corps":
-                full.setdefault(row["name"], []).append(Region("", row["name"], "province", row["parent"]))
-            elif row["kind"] == "alias" and row["parent"] in self._by_code:
-                full.setdefault(row["name"], []).append(self._by_code[row["parent"]])
         self._names = [(name, tuple(regions), False) for name, regions in full.items()]
         self._names += [(name, tuple(_widest(regions)), True) for name, regions in short.items() if name not in full]
         self._automaton = AhoCorasick([name for name, *_ in self._names], matchkind=MatchKind.LeftmostLongest)
+
+    def _named(self, row: Row) -> Region | None:
+        """What a row without a code of its own names."""
+        if row["kind"] in _WITHOUT_CODE:
+            return Region("", row["name"], _WITHOUT_CODE[row["kind"]], row["parent"])
+        return self._by_code.get(row["parent"]) if row["kind"] == "alias" else None
 
     def find(self, text: str, *, short: bool = True) -> list[Mention]:
         """Find the names of divisions in ``text``, the longest at each place: 雄安新区 holds no 安新县.
@@ -106,7 +105,7 @@ class Gazetteer:
             mentions.append(Mention(start, end, regions))
         return mentions
 
-    def locate(self, fields: Iterable[str]) -> Place:
+    def locate(self, fields: Iterable[str]) -> Seat:
         """Tell the division a document belongs to from its fields, the most telling first (issuer, title, source …).
 
         The first field that names a division decides; the others only help to tell namesakes apart. The finest division
@@ -114,24 +113,24 @@ class Gazetteer:
         """
         found = [mentions for field in fields if (mentions := self.find(field))]
         if not found:
-            return Place()
+            return Seat()
         known = {region.code for mentions in found for m in mentions if len(m.regions) == 1 for region in m.regions}
         decided = [self._narrow(m.regions, known) for m in found[0]]
         finest = max(decided, key=lambda regions: _RANK[regions[0].level])
         beside = [r for r in decided if not self._contains(r, finest)]
         if beside:
-            return Place(candidates=tuple(sorted({r.code for regions in decided for r in regions if r.code})))
+            return Seat(candidates=tuple(sorted({r.code for regions in decided for r in regions if r.code})))
         if len(finest) > 1:
-            return Place(name=finest[0].name, level=finest[0].level, candidates=tuple(r.code for r in finest))
+            return Seat(name=finest[0].name, level=finest[0].level, candidates=tuple(r.code for r in finest))
         region = finest[0]
-        return Place(code=region.code or None, name=region.name, level=region.level)
+        return Seat(code=region.code or None, name=region.name, level=region.level)
 
-    def place_of(self, code: str) -> Place | None:
+    def place_of(self, code: str) -> Seat | None:
         """Return the division with that code, None where the tables have none."""
         if code == NATION.code:
             return NATION
         region = self._by_code.get(code)
-        return Place(code, region.name, region.level) if region else None
+        return Seat(code, region.name, region.level) if region else None
 
     def ancestors(self, region: Region) -> list[Region]:
         """The divisions that contain ``region``, the nearest first."""
@@ -173,6 +172,15 @@ class Gazetteer:
         return start == 0 and bool(named)
 
 
+def _division(row: Row) -> Region | None:
+    """The division of a row with a code. Raises ValueError for an unknown kind, or a code that is none or too much."""
+    if row["kind"] not in KINDS:
+        raise ValueError(f"{row.where}: kind {row['kind']!r} is none of {', '.join(KINDS)}")
+    if bool(row["code"]) != (row["kind"] in DIVISIONS):
+        raise ValueError(f"{row.where}: {', '.join(DIVISIONS)} have a code, other kinds have none")
+    return Region(row["code"], row["name"], row["kind"], row["parent"], row["short"]) if row["code"] else None
+
+
 def gazetteer() -> Gazetteer:
     """Return the divisions without own tables, built once."""
     return SHIPPED.once(Gazetteer)
@@ -186,11 +194,6 @@ def find_regions(text: str, *, short: bool = True) -> list[Mention]:
 def narrowed(mentions: list[Mention]) -> list[Mention]:
     """Of namesakes keep those that the text tells apart, with the shipped tables: :meth:`Gazetteer.narrowed`."""
     return gazetteer().narrowed(mentions)
-
-
-def locate(fields: Iterable[str]) -> Place:
-    """Tell the division a document belongs to with the shipped tables: :meth:`Gazetteer.locate`."""
-    return gazetteer().locate(fields)
 
 
 def _short_counts(text: str, start: int, end: int, regions: tuple[Region, ...]) -> bool:

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 
 import msgspec
 
-from extract.discourse.unit_marks import Responsible, find_units, units_named
-from extract.document.tables import TASKS, Row, Table, tabs
+from extract.discourse.responsible_marks import Responsible, find_units, units_named
+from extract.document.tables import TASKS, TableRow, TextTable, tabs
 from extract.lexicon.patterns import lazy
+from extract.model import Place
 
-Place = tuple[int, int]
 #: （青禾海关负责）巩固…: behind it the text goes on
 _GOES_ON = lazy("[\u4e00-\u9fff“]")
 _STOPS = frozenset("。；！？：\n")
+#: 由市水利局牵头，市财政局配合
 _BY = lazy(
     r"由(?P<lead>[^，。；：（）()\n由]{2,40}?)(?:共同|统筹|具体|分别)?(?:牵头(?:负责|组织实施|实施)?|负责(?!人)|主办|承办)"
     r"(?:，(?P<support>[^，。；：\n由]{2,40}?)(?:配合|参与|协助|协办))?"
@@ -74,7 +75,7 @@ class Units:
         rows: rows of task tables; each cell is read on its own.
     """
 
-    def __init__(self, text: str, tables: Sequence[Table] = ()) -> None:
+    def __init__(self, text: str, tables: Sequence[TextTable] = ()) -> None:
         self._text = text
         self.charges: list[Charge] = []
         self.hidden: list[Place] = []
@@ -130,7 +131,7 @@ class Units:
             if alone and self._text[match.end() : match.end() + 1] in ("。", "；", "，", "\n", ""):
                 self.hidden.append(match.span())
 
-    def _of_row(self, table: Table, row: Row) -> None:
+    def _of_row(self, table: TextTable, row: TableRow) -> None:
         """A row of a table of tasks: who is in charge of it, and till when; nothing where its cells are not clear."""
         if not any(row.cells):
             return
@@ -144,7 +145,7 @@ class Units:
         self.hidden += {*lead, *support}
 
     @staticmethod
-    def _cells(table: Table, row: Row, column: str) -> list[Place]:
+    def _cells(table: TextTable, row: TableRow, column: str) -> list[Place]:
         return [cell for n in table.columns(column) if (cell := row.cells[n])]
 
     def _named(self, cells: list[Place]) -> list[str]:

@@ -28,7 +28,7 @@ class Unit(msgspec.Struct, frozen=True, gc=False):
     factor: Decimal
 
 
-class UnitTable:
+class UnitMatcher:
     """Finds the longest known measure word at a place.
 
     Args:

@@ -1,0 +1,234 @@
+"""The constructions as machines: which of them fit the words of a clause, and where their slots lie.
+
+Nearly every construction holds a word or a closed class without which no clause fits it (对, 分别, a number): its
+anchor. Those of one anchor share a machine, which runs only over the clauses that have it. So few constructions are
+tried on a clause, and no machine needs the product of the states of phrases that vary independently.
+"""
+
+from __future__ import annotations
+
+from extract.clauses.constructions import Construction, Stretch
+from extract.clauses.features import Features
+from extract.clauses.machine import Machine, Program
+from extract.clauses.pattern import END, Compiled
+
+_Ways = tuple[tuple[int, int], ...]
+"""For each way in which a word may fit an atom, the features that it must have and those it must not."""
+_SMALL, _LARGE = 30, 150
+"""Atoms from which on a construction without an anchor has a machine for itself."""
+
+
+class Fit:
+    """A construction that fits the words from ``token`` on; where its slots lie is found when they are asked for."""
+
+    def __init__(
+        self, construction: Construction, group: Group, number: int, states: list[int], at: int, token: int
+    ) -> None:
+        self.construction: Construction = construction
+        self._group: Group = group
+        self._number: int = number
+        self._states: list[int] = states
+        self._at: int = at
+        self._token: int = token
+        self._slots: dict[str, list[Stretch]] | None = None
+
+    @property
+    def slots(self) -> dict[str, list[Stretch]]:
+        """Slot → its stretches, in order: a slot in a repeated part may have several."""
+        if self._slots is None:
+            self._slots = self._group.slots(self._number, self._states, self._at, self._token)
+        return self._slots
+
+
+class Rules:
+    """Constructions of clauses, or those that span the clauses of a sentence.
+
+    Args:
+        whole: each construction with its pattern.
+        features: what the patterns ask of words; the symbols that it gives out later are known here too.
+    """
+
+    def __init__(self, whole: list[tuple[Construction, Compiled]], features: Features) -> None:
+        companies: dict[tuple[object, ...], list[_Row]] = {}
+        for construction, compiled in whole:
+            row = _Row(construction, compiled, features)
+            companies.setdefault(row.company(), []).append(row)
+        self.groups: list[Group] = [Group(rows, features.masks) for rows in companies.values()]
+        self._features: list[int] = features.masks
+        self._always: int = 0
+        for number, group in enumerate(self.groups):
+            if not group.anchor:
+                self._always |= 1 << number
+        self._anchors: list[int] = []
+        """Symbol → the groups whose anchor it is, as a bit mask."""
+        self._asked: dict[int, int] = {}
+        self._begins: dict[int, int] = {}
+        """Symbol → the groups that were asked whether they may begin with it, and those that may."""
+
+    def shown(self, symbols: list[int]) -> int:
+        """The groups whose anchor is among the words, or that have none, as a bit mask."""
+        anchors = self._anchors
+        while len(anchors) < len(self._features):
+            anchors.append(self._anchored(self._features[len(anchors)]))
+            for group in self.groups:
+                group.machine.sorts.append(-1)
+        shown = self._always
+        for symbol in symbols:
+            shown |= anchors[symbol]
+        return shown
+
+    def _anchored(self, features: int) -> int:
+        mask = 0
+        for number, group in enumerate(self.groups):
+            for need, forbid in group.anchor:
+                if features & need == need and not features & forbid:
+                    mask |= 1 << number
+                    break
+        return mask
+
+    def beginning(self, shown: int, symbol: int) -> int:
+        """Those of some groups of which a construction may begin with a word of this symbol, as a bit mask."""
+        asked = self._asked.get(symbol, 0)
+        new = shown & ~asked
+        if new:
+            self._asked[symbol] = asked | new
+            begins = self._begins.get(symbol, 0)
+            for number in ones(new):
+                if self.groups[number].machine.begins(symbol):
+                    begins |= 1 << number
+            self._begins[symbol] = begins
+        return shown & self._begins.get(symbol, 0)
+
+
+class Run:
+    """A clause under all constructions. A group reads it when one of them may begin where a reading is asked for."""
+
+    def __init__(self, rules: Rules, symbols: list[int]) -> None:
+        self._rules: Rules = rules
+        self._symbols: list[int] = symbols
+        self._shown: int = rules.shown(symbols)
+        self._states: dict[int, list[int]] = {}
+        """Group → its states at the words."""
+
+    def fitting(self, at: int, token: int) -> list[Fit]:
+        """Constructions that fit the words from ``at`` on; ``token`` is the number of that word."""
+        found: list[Fit] = []
+        for number in ones(self._rules.beginning(self._shown, self._symbols[at])):
+            group = self._rules.groups[number]
+            states = self._states.get(number)
+            if states is None:
+                states = self._states[number] = group.machine.run(self._symbols)
+            if states:
+                for pattern in group.machine.patterns(states[at]):
+                    found.append(Fit(group.constructions[pattern], group, pattern, states, at, token))
+        return found
+
+
+class _Row:
+    """The atoms of one construction."""
+
+    def __init__(self, construction: Construction, compiled: Compiled, features: Features) -> None:
+        self.construction = construction
+        try:
+            terms = [[features.term(term) for term in atom.terms] for atom in compiled.atoms]
+        except ValueError as error:
+            raise ValueError(f"{construction.where}: the pattern of {construction.name}: {error}") from None
+        construction.check({slot for atom in compiled.atoms for slot in atom.slots})
+        self.slots = [atom.slots for atom in compiled.atoms]
+        self.first, self.follow = compiled.first, compiled.follow
+        self.terms = terms
+        self.anchor = self._anchor(features)
+
+    def company(self) -> tuple[object, ...]:
+        """What it has in common with those in whose machine it is: its anchor, or how it goes on."""
+        if self.anchor:
+            return self.anchor
+        if len(self.terms) < _SMALL:
+            return ()
+        if len(self.terms) >= _LARGE:
+            return (self.construction.name,)
+        return self.construction.result, self.construction.leaves
+
+    def _anchor(self, features: Features) -> _Ways:
+        """The rarest word or closed class without which this fits no clause; nothing where it needs none."""
+        best: _Ways = ()
+        rarest = Features.OPEN
+        for atom, ways in enumerate(self.terms):
+            often = max(features.often(need) for need, _ in ways)
+            if often < rarest and self._must_stand(atom):
+                best, rarest = tuple(sorted(set(ways))), often
+        return best
+
+    def _must_stand(self, atom: int) -> bool:
+        """Say whether no clause fits without this atom."""
+        seen, waiting = {atom}, list(self.first)
+        while waiting:
+            one = waiting.pop()
+            if one == END:
+                return False
+            if one not in seen:
+                seen.add(one)
+                waiting += self.follow[one]
+        return True
+
+
+class Group:
+    """Some constructions in one machine.
+
+    Args:
+        rows: the constructions.
+        features: symbol → its features; may grow.
+    """
+
+    def __init__(self, rows: list[_Row], features: list[int]) -> None:
+        self.constructions: list[Construction] = [row.construction for row in rows]
+        self.anchor: _Ways = rows[0].anchor
+        self._slots: list[tuple[str, ...]] = [slots for row in rows for slots in row.slots]
+        """Atom → the slots it lies in."""
+        need: list[list[int]] = []
+        forbid: list[list[int]] = []
+        first: list[list[int]] = []
+        follow: list[list[int]] = []
+        for row in rows:
+            base = len(need)
+            need += [[needed for needed, _ in ways] for ways in row.terms]
+            forbid += [[barred for _, barred in ways] for ways in row.terms]
+            first.append([atom + base for atom in row.first])
+            follow += [[atom + base if atom >= 0 else atom for atom in atoms] for atoms in row.follow]
+        self.machine: Machine = Machine(Program(need, forbid, first, follow), features)
+
+    def slots(self, number: int, states: list[int], at: int, token: int) -> dict[str, list[Stretch]]:
+        """Slots of a construction that fits from ``at`` on: the runs of words whose atoms lie in the same slot."""
+        found: dict[str, list[Stretch]] = {}
+        names: tuple[str, ...] = ()
+        begin = here = token
+        for atom in self.machine.path(number, states, at):
+            those = self._slots[atom]
+            if those != names:
+                _put(found, names, begin, here)
+                names, begin = those, here
+            here += 1
+        _put(found, names, begin, here)
+        return found
+
+
+def ones(mask: int) -> list[int]:
+    """The places of the ones of a bit mask, the lowest first."""
+    found: list[int] = []
+    while mask:
+        lowest = mask & -mask
+        mask ^= lowest
+        found.append(lowest.bit_length() - 1)
+    return found
+
+
+def _put(found: dict[str, list[Stretch]], names: tuple[str, ...], begin: int, end: int) -> None:
+    """Add a stretch to some slots, or to the run of theirs that ends where it begins."""
+    for name in names:
+        runs = found.get(name)
+        if runs is None:
+            found[name] = [(begin, end)]
+        elif runs[-1][1] == begin:
+            runs[-1] = (runs[-1][0], end)
+        else:
+            runs.append((begin, end))

@@ -1,0 +1,51 @@
+"""The table of constructions, compiled: ``constructions.tsv`` with ``macros.tsv`` and ``token_classes.tsv``."""
+
+from __future__ import annotations
+
+from extract.clauses.constructions import Construction
+from extract.clauses.features import Features
+from extract.clauses.pattern import Compiled, Node, compile_tree, parse
+from extract.clauses.rules import Rules
+from extract.lexicon.words import Lexicon
+
+
+class Table:
+    """All constructions of one extractor, compiled to one machine.
+
+    Args:
+        lexicon: its words and tables.
+
+    Raises:
+        ValueError: a bad row; the message names file and line.
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        by = {row["set"]: row["by"] for row in lexicon.rows("set_kinds.tsv")}
+        self.features = Features(lexicon, lexicon.rows("token_classes.tsv"), by)
+        rows = [Construction(row, number) for number, row in enumerate(lexicon.rows("constructions.tsv"))]
+        trees = lexicon.kept("constructions", list[Compiled], lambda: _compiled(rows, _macros(lexicon)))
+        whole = list(zip(rows, trees, strict=True))
+        self.of_clause = Rules([pair for pair in whole if "sentence" not in pair[0].options], self.features)
+        self.of_sentence = Rules([pair for pair in whole if "sentence" in pair[0].options], self.features)
+
+
+def _compiled(rows: list[Construction], macros: dict[str, str]) -> list[Compiled]:
+    compiled = []
+    trees: dict[str, Node] = {}
+    for row in rows:
+        try:
+            compiled.append(compile_tree(parse(row.pattern, macros, trees)))
+        except ValueError as error:
+            raise ValueError(f"{row.where}: the pattern of {row.name}: {error}") from None
+    return compiled
+
+
+def _macros(lexicon: Lexicon) -> dict[str, str]:
+    rows = lexicon.rows("macros.tsv")
+    macros = {row["name"]: row["pattern"] for row in rows}
+    for row in rows:
+        try:
+            parse(row["pattern"], macros)
+        except ValueError as error:
+            raise ValueError(f"{row.where}: the macro {row['name']}: {error}") from None
+    return macros
