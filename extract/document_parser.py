@@ -9,8 +9,8 @@ from typing import Protocol
 
 import msgspec
 
+from extract.clauses.action_reader import CLAUSE
 from extract.clauses.clause import Action, Memory
-from extract.clauses.older.actions import CLAUSE
 from extract.discourse.bans import Bans
 from extract.discourse.campaign_scope import CampaignScope
 from extract.discourse.campaigns import Campaign
@@ -197,7 +197,8 @@ class DocumentParser:
             return []
         _share_cues(actions, self.text)
         alone = clauses == 1 and self.text.find("》", start, end) < 0
-        setting = Setting((start, end), paragraph, number, self._path, memory.speaker)
+        speaker = self.text[slice(*memory.speaker)].strip() if memory.speaker else None
+        setting = Setting((start, end), paragraph, number, self._path, speaker)
         in_heading = bool(line.level) and start < line.body
         numbered = self.tokens.words[i] == NUMBERED or bool(_ORDINAL.match(self.text, start))  # 2.…, 二是…
         begins = (actions[0].verb or actions[0].object)[0]

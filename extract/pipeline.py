@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import msgspec
 
+from extract.clauses.action_reader import ActionReader
 from extract.clauses.actions import ActionMaker
 from extract.clauses.attributes import ActionAttributes
-from extract.clauses.older.actions import ActionReader
 from extract.clauses.reader import ClauseReader
 from extract.clauses.table import Table
 from extract.discourse.bans import Bans, BanWords
@@ -73,7 +73,7 @@ class Stages:
         self.periods = PeriodGrammar(lexicon)
         self.tokenizer = Tokenizer(lexicon, make_segmenter(segmenter))
         self.constructions = ClauseReader(Table(lexicon), ActionMaker(lexicon), self.tokenizer.word_kind)
-        self.actions: Actions = ActionReader(lexicon, self.constructions)
+        self.actions: Actions = ActionReader(self.constructions)
         self.attributes = ActionAttributes(lexicon)
         self.roles = RoleReader(lexicon)
         self.campaigns = CampaignReader(lexicon)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -11,10 +10,8 @@ from click.testing import CliRunner, Result
 
 from benchmarks.bulletins import bulletin
 from extract import Extractor, parse
-from extract.clauses.older.actions import ActionReader
 from extract.cli.commands.explain import command
 from extract.explain.explain import ClauseExplained, explain, rule_meanings
-from extract.explain.trace import PARTS, Tracer, steps
 
 
 def only(text: str) -> ClauseExplained:
@@ -24,13 +21,6 @@ def only(text: str) -> ClauseExplained:
 
 def said(clause: ClauseExplained, part: str) -> bool:
     return any(part in step for step in clause.steps)
-
-
-def test_every_told_decision_is_a_method_of_its_reader() -> None:
-    reader = ActionReader(Extractor().stages.lexicon)
-    for row in steps():
-        part = attrgetter(PARTS[row["reader"]])(reader) if PARTS[row["reader"]] else reader
-        assert callable(getattr(part, row["method"], None)), f"{row.where}: {row['reader']}.{row['method']} is gone"
 
 
 def test_every_rule_that_made_a_record_has_a_meaning() -> None:
@@ -50,10 +40,8 @@ def test_explained_records_are_the_records(seed: int) -> None:
 def test_tracing_leaves_nothing_behind() -> None:
     extractor = Extractor()
     before = extractor.stages.actions
-    Tracer(extractor.stages.lexicon)
     explain("大力修缮乡镇敬老院。", extractor)
     assert extractor.stages.actions is before
-    assert not any(callable(value) for value in vars(before).values())
 
 
 def test_words_are_named_not_lettered() -> None:

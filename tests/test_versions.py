@@ -51,12 +51,12 @@ def landed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[str, s
 MOVING = [
     ("lexicon/data/discourse/campaign_heads.tsv", "\n主动仗\t", "\n主动仗仗\t"),
     ("text/gloss.py", "def gloss_changes(", "def gloss_changes(*_):\n    return []\n\n\ndef _unused("),
-    ("clauses/older/actions.py", "        clause = Clause(", "        return []\n        clause = Clause("),
+    ("clauses/action_reader.py", "        clause = Clause(", "        return []\n        clause = Clause("),
     ("discourse/records.py", "verdict.status, verdict.cue", "'achieved', verdict.cue"),
 ]
 STILL = [
     ("lexicon/data/grammar/verbs.tsv", "\n", "\n# a comment\n"),
-    ("clauses/older/actions.py", "from __future__", "# a comment\nfrom __future__"),
+    ("clauses/action_reader.py", "from __future__", "# a comment\nfrom __future__"),
     ("numbers/grammar.py", '"""', '"""More: '),
     ("report/labels.py", "\n\n\n", "\n\nONE = 1\n\n\n"),
 ]

@@ -9,13 +9,11 @@ import msgspec
 from extract.clauses.clause import Action, Clause, Lead, Memory
 from extract.clauses.constructions import Stretch
 from extract.clauses.figures import FigureMaker, numbers_of
-from extract.clauses.older.governed import GovernedReader
-from extract.clauses.older.indicators import IndicatorReader
-from extract.clauses.older.making import make, subject_span
-from extract.clauses.older.objects import ObjectReader
-from extract.clauses.older.predicates import PredicateReader
-from extract.clauses.older.signs import SignReader
+from extract.clauses.governed import GovernedReader
+from extract.clauses.making import make, subject_span
+from extract.clauses.objects import ObjectReader, trim
 from extract.clauses.reading import Reading
+from extract.clauses.second_figures import SecondFigures
 from extract.lexicon.words import Lexicon
 from extract.model import Quantity
 
@@ -39,14 +37,16 @@ class ActionMaker:
             "split": self._figures.split,
             "verb": self._figures.with_verb_before,
         }
-        predicates, signs = PredicateReader(lexicon), SignReader(lexicon)
-        self._governed = GovernedReader(self._objects, IndicatorReader(lexicon, signs, predicates, self._objects))
+        self._governed = GovernedReader(self._objects, SecondFigures(lexicon))
 
     def actions(self, c: Clause, reading: Reading, onward: Onward) -> list[Action] | None:
         """Return the actions of the clause under this reading, or None where it does not hold."""
         own = c.part(c.i, c.j)
         own.lead = self.lead(c, reading)
         result = reading.construction.result
+        speaker = reading.slot("speaker")
+        if speaker:
+            c.memory.speaker = c.place(*speaker)
         if result in _SILENT:
             self.hand_on(own, reading)
             return []
@@ -64,7 +64,8 @@ class ActionMaker:
         if result == "onward":
             rest.lead, rest.begin = own.lead, c.start
         else:
-            rest.lead = Lead(cue=own.lead.cue, tense=own.lead.tense, subject=own.lead.subject)
+            cue = None if result == "cue-noun" else own.lead.cue  # 争取资金5亿元|新建X
+            rest.lead = Lead(cue=cue, tense=own.lead.tense, subject=own.lead.subject)
             rest.memory = _memory_behind(c.memory, made)
         return made + onward(rest)
 
@@ -112,10 +113,13 @@ class ActionMaker:
         if result in _FIGURES:
             return self._figures.figure(c, reading)
         verb, thing = reading.slot("verb"), reading.slot("object")
-        if "announced" in options and verb:
-            return self._announced(c, reading, verb)
+        if "announced" in options or "brought" in options:
+            return self._announced(c, reading)
         if result == "subject-continued" and verb:
-            things = self._figures.carried(c, reading) if c.memory.subjects else []
+            own = c.lead.subject or not c.memory.subjects  # 11家企业|进入百强: not the output before
+            things = [] if own else self._figures.carried(c, reading)
+            if "stage" in options:
+                things = self._figures.staged(c, things)
             return [make(c, *verb, thing, result) for thing in things] or None
         if result in ("cue-noun", "cue-addressee"):
             verb = verb or reading.slot("cue")
@@ -149,14 +153,19 @@ class ActionMaker:
                 actions[-1].quantities = self._objects.measured(c, a, b)[1]
         return actions or None
 
-    def _announced(self, c: Clause, reading: Reading, verb: Stretch) -> list[Action] | None:
-        """对X，给予N元补助: the object is the one that the clause before announced."""
-        if c.memory.pending is None:
+    def _announced(self, c: Clause, reading: Reading) -> list[Action] | None:
+        """对X，给予N元补助, 把X|用在A、花在B: the object is the one brought forward, here or in the clause before."""
+        result = reading.construction.result
+        if c.lead.object is None:
+            c.lead.object = c.memory.pending
+            result = "announced-object" if result == "fronted-object" else result
+        if c.lead.object is None:
             return None
-        c.lead.object, c.memory.pending = c.memory.pending, None
-        action = self._governed.fronted(c, *verb, reading.construction.result)
-        action.quantities = tuple((number, action.object) for number in numbers_of(c, reading))
-        return [action]
+        made = [self._governed.fronted(c, *verb, result) for verb in reading.slots["verb"]]
+        numbers = tuple((number, c.lead.object) for number in numbers_of(c, reading))
+        if numbers:
+            made[0].quantities = numbers
+        return made
 
     def _fronted(self, c: Clause, reading: Reading, verb: Stretch, thing: Stretch) -> Action:
         """对X给予N元补助: X is the object, whatever stands between the verb and it."""
@@ -212,7 +221,7 @@ class ActionMaker:
         return action
 
     def _pair(self, c: Clause, reading: Reading, verb: Stretch, thing: Stretch) -> list[Action]:
-        start, stop = self._objects.trim(c, *thing)
+        start, stop = trim(c, *thing)
         if verb in reading.slots.get("cue", ()):  # 提振信心、引导|预期: a cue that is the verb itself
             if c.tokens.words[verb[0]] in self._addressed:
                 return [self._governed.action(c, *verb, start, stop, "cue-addressee", cue=c.lead.cue)]

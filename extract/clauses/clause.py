@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
-
 from extract.model import Quantity, RuleId
 from extract.tokens.segmenter import Tokens
 
@@ -78,7 +75,7 @@ class Memory:
         subjects: those of the last indicator clause: ``，增长13%`` goes on with them.
         earlier: those of the indicator clause before that one: 接待游客5万人次，收入3亿元，分别|增长7%和9%.
         object: that of the last action.
-        speaker: who said what is told.
+        speaker: place of who said what is told.
     """
 
     pending: Place | None = None
@@ -97,7 +94,7 @@ class Memory:
         subjects: list[Place] | None = None,
         earlier: list[Place] | None = None,
         object: Place | None = None,
-        speaker: str | None = None,
+        speaker: Place | None = None,
     ) -> None:
         self.subjects = subjects or []
         self.earlier = earlier or []
@@ -177,18 +174,6 @@ class Clause:
             found.append((at, end, q))
             at = kinds.find("Q", end, j)
         return found
-
-
-class Constructions(Protocol):
-    """The table of constructions, as the readers of this package see it."""
-
-    def read(self, c: Clause, onward: Callable[[Clause], list[Action]]) -> list[Action] | None:
-        """Return the actions of the clause, None where no construction claims it; ``onward`` reads what is left."""
-        ...
-
-    def aside(self, tokens: Tokens, i: int, memory: Memory) -> int:
-        """Where the clauses behind an adverbial that spans several clauses begin; ``i`` where there is none."""
-        ...
 
 
 def kinds_at(c: Clause, pos: int) -> str:

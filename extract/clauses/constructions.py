@@ -42,6 +42,8 @@ OPTIONS = frozenset(
         "up",
         "given",
         "announced",
+        "brought",
+        "stage",
         "sentence",
         "whole",
         "extends",
@@ -51,7 +53,23 @@ OPTIONS = frozenset(
 )
 """What the column ``result`` may say besides; the head of constructions.tsv explains them."""
 SLOTS = frozenset(
-    ("cue", "manner", "verb", "object", "subject", "result", "q", "of", "modal", "not", "skip", "all", "each", REST)
+    (
+        "cue",
+        "manner",
+        "verb",
+        "object",
+        "subject",
+        "result",
+        "q",
+        "of",
+        "modal",
+        "not",
+        "skip",
+        "all",
+        "each",
+        "speaker",
+        REST,
+    )
 )
 """``skip`` marks what the object holds and no record must count; docs/rules.md explains the others."""
 
@@ -78,7 +96,7 @@ class Construction:
 
     def check(self, slots: set[str]) -> None:
         """Raise ValueError where the pattern lacks a slot that the result needs, or has one nothing reads."""
-        taken = {"carried": "object", "announced": "object", "verb": "verb"}
+        taken = {"carried": "object", "announced": "object", "brought": "object", "verb": "verb"}
         given = {slot for option, slot in taken.items() if option in self.options}
         missing = RESULTS[self.result] - slots - given
         if missing:

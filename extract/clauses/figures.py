@@ -10,8 +10,8 @@ import msgspec
 from extract.clauses.attributes import ActionAttributes
 from extract.clauses.clause import Action, Clause, Place
 from extract.clauses.constructions import Stretch
-from extract.clauses.older.making import make
-from extract.clauses.older.objects import ObjectReader
+from extract.clauses.making import make
+from extract.clauses.objects import ObjectReader
 from extract.clauses.reading import Reading
 from extract.clauses.sharing import Sharing
 from extract.lexicon.words import Lexicon
@@ -22,6 +22,9 @@ _DEED = 2
 """Characters of the verb that closes the name of an activity: 危房|改造."""
 _LONGEST_NOUN = 16
 _NO_VERB = (-1, -1)
+
+_NO_STAGE = frozenset("率额比值入重量积资")
+"""Last characters of what is measured, not built: 开工率达到80%，三季度末全部|开工."""
 
 
 class FigureMaker:
@@ -67,6 +70,17 @@ class FigureMaker:
         if not subjects and c.memory.object and reading.construction.result != "subject-continued":
             subjects = [c.memory.object]
         return subjects if c.lead.distributes or "all" in reading.slots else subjects[-1:]
+
+    @staticmethod
+    def staged(c: Clause, things: list[Place]) -> list[Place]:
+        """新建道路5条，8月底全部|完工: those of the things whose stage may be told; a rate or a deed has none."""
+        thing = c.memory.object
+        if thing is None or thing not in things:
+            return []  # 正在铺设沥青，国庆节前全线|通车
+        starts, kinds = c.tokens.starts, c.tokens.kinds
+        named, first = bisect_left(starts, thing[1]) - 1, bisect_left(starts, thing[0])
+        done = kinds[named] in "XYJv" or kinds[first - 1 : first] == "G"
+        return [] if done or c.tokens.words[named][-1] in _NO_STAGE else [thing]
 
     @staticmethod
     def _words(c: Clause, place: Place) -> str:

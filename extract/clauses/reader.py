@@ -15,13 +15,15 @@ from extract.clauses.table import Table
 from extract.tokens.segmenter import Tokens
 
 PLAIN = UNREAD = 40
-"""Cost of a plain verb with its object, and of a rest that no construction reads: the older reader takes it.
+"""Cost of a plain verb with its object, and of a rest that no construction reads, so that it makes no record.
 
 What ``>>`` leaves adds only what it costs beyond that."""
 _DEEPEST = 16
 """``>>`` within ``>>``; more is no sentence."""
 _OPENS_ASIDE = frozenset(("通过", "采取", "为", "为了", "对", "对于"))
 _OPENING, _LONGEST_SENTENCE = 16, 300
+_TAKES = frozenset(("announced", "brought"))
+"""Options of constructions whose object stands before the clause."""
 _SENTENCE_END = re.compile(r"[.\n]")
 
 
@@ -62,8 +64,8 @@ class ClauseReader:
         other.listener = listener
         return other
 
-    def read(self, c: Clause, onward: Callable[[Clause], list[Action]]) -> list[Action] | None:
-        """Return the actions of the clause, None where no construction claims it.
+    def read(self, c: Clause, onward: Callable[[Clause], list[Action]]) -> list[Action]:
+        """Return the actions of the clause; none where no construction claims it.
 
         Args:
             c: the clause, with what an outer clause handed on in its ``lead``.
@@ -78,7 +80,7 @@ class ClauseReader:
                 if self.listener:
                     self.listener(c, self._others(c, reading), reading)
                 return actions
-        return None
+        return []
 
     def readings(self, c: Clause) -> list[Reading]:
         """All readings of the clause, the cheapest first."""
@@ -126,9 +128,10 @@ def _may_follow(c: Clause, construction: Construction) -> bool:
         return bool(c.memory.extends) and "extended" in construction.options
     if "comma" in construction.options and not c.tokens.kinds.startswith("/", c.j):
         return False
+    taken = construction.options & _TAKES
     if c.lead.object is not None:
-        return str(construction.result) == "onward"
-    return c.memory.pending is None or construction.result == "onward" or "announced" in construction.options
+        return bool(taken) or construction.result == "onward"
+    return not taken or (c.memory.pending is not None and "brought" not in taken)
 
 
 class _Costs:

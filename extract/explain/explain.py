@@ -101,7 +101,7 @@ class _Recorder:
     """Stands in for the reader of actions and keeps what it did with each clause."""
 
     def __init__(self, stages: Stages) -> None:
-        self.tracer = Tracer(stages.lexicon, stages.constructions)
+        self.tracer = Tracer(stages.constructions)
         self.seen: list[_Seen] = []
         self.stages = copy.copy(stages)
         self.stages.actions = self
@@ -109,7 +109,8 @@ class _Recorder:
     def read(self, tokens: Tokens, i: int, j: int, quantity_at: dict[int, Quantity], memory: Memory) -> list[Action]:
         self.tracer.clear()
         actions = self.tracer.reader.read(tokens, i, j, quantity_at, memory)
-        self.seen.append(_Seen(tokens, i, j, quantity_at, actions, self.tracer.notes, self.tracer.lead))
+        notes = self.tracer.notes or ["no construction fits"]
+        self.seen.append(_Seen(tokens, i, j, quantity_at, actions, notes, self.tracer.lead))
         return actions
 
 

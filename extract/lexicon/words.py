@@ -120,10 +120,6 @@ class Lexicon(Tables):
         words = self.kept("words", Words, lambda: _read(self))
         self.levels, self.word_kind, self.kinds, self.verbs = words.levels, words.word_kind, words.kinds, words.verbs
         self.sets = words.sets
-        self.agents = tuple(self.sets["agent"] | self.sets["actor"])
-        """Endings of the names of bodies and persons that act."""
-        self.doers = tuple((self.sets["agent"] - self.sets["by_only"]) | self.sets["actor"])
-        """The same without those that act behind 由 only."""
         self.measures = frozenset(w for w, v in self.verbs.items() if "m" in v.frames and v.frames != _NOUNS)
 
     def words(self) -> list[str]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from extract.clauses.clause import Action, Clause, kinds_at
-from extract.clauses.older.indicators import IndicatorReader
-from extract.clauses.older.objects import ObjectReader
+from extract.clauses.objects import ObjectReader
+from extract.clauses.second_figures import SecondFigures
 from extract.model import Quantity, RuleId
 
 
 class GovernedReader:
     """Puts verb and object together."""
 
-    def __init__(self, objects: ObjectReader, figures: IndicatorReader) -> None:
+    def __init__(self, objects: ObjectReader, figures: SecondFigures) -> None:
         self._objects, self._figures = objects, figures
 
     def fronted(self, c: Clause, verb: int, end: int, rule: RuleId) -> Action:
@@ -72,7 +72,7 @@ class GovernedReader:
             if n:
                 self._recover_noun(c, parts[n - 1], (a, b), action)
             if n and self._figures.stands_alone(c, a, b, actions[-1]):
-                self._figures.second(c, a, b, actions[-1], action)
+                self._figures.turn(c, a, b, actions[-1], action)
             actions.append(action)
         return actions
 
@@ -131,7 +131,7 @@ class GovernedReader:
             if cut < stop:
                 result, stop, rule = c.place(cut, stop), cut, "pivot"
         if c.tokens.kinds[end - 1] == "P" and "Q" in c.tokens.kinds[start:stop]:  # 带动收入|增加300万元
-            stop, number = self._figures.measured_result(c, start, stop)
+            stop, number = self._figures.of_result(c, start, stop)
         else:
             number = None
         object_place, quantities, leading = self._objects.measured(c, start, stop)

@@ -20,27 +20,27 @@ _UNCLOSED = frozenset("“”‘’")
 _SHARED_HEAD = re.compile(r"Q[^Q,VWXYIPd]+[VWI]d[^Qd,]+$")
 
 
+def trim(c: Clause, start: int, end: int) -> tuple[int, int]:
+    """Take off what opens or closes the stretch without belonging to it: 了, 着, 过, a trailing 等."""
+    kinds = c.tokens.kinds
+    while end > start and kinds[end - 1] in _TRAIL:
+        end -= 1
+    aside = _ASIDE.search(kinds, start, end) if end > start and kinds[end - 1] == "p" else None
+    if aside:  # 444项（打包项目拆分后共569项）
+        end = aside.start()
+    if end - start > 1 and c.tokens.words[end - 1] == "人民币" and kinds[end - 2] == "Q":
+        end -= 1
+    while start < end and (kinds[start] in " ,z" or c.tokens.words[start] in _UNCLOSED):
+        start += 1
+    return start, end
+
+
 class ObjectReader:
     """Reads objects; ``sets`` of the lexicon say which words close a pivot."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._sets = lexicon.sets
         self._verbs = lexicon.verbs
-
-    @staticmethod
-    def trim(c: Clause, start: int, end: int) -> tuple[int, int]:
-        """Take off what opens or closes the stretch without belonging to it: 了, 着, 过, a trailing 等."""
-        kinds = c.tokens.kinds
-        while end > start and kinds[end - 1] in _TRAIL:
-            end -= 1
-        aside = _ASIDE.search(kinds, start, end) if end > start and kinds[end - 1] == "p" else None
-        if aside:  # 444项（打包项目拆分后共569项）
-            end = aside.start()
-        if end - start > 1 and c.tokens.words[end - 1] == "人民币" and kinds[end - 2] == "Q":
-            end -= 1
-        while start < end and (kinds[start] in " ,z" or c.tokens.words[start] in _UNCLOSED):
-            start += 1
-        return start, end
 
     def result_start(self, c: Clause, start: int, end: int) -> int:
         """Where the result of a pivot begins (推动X|落地见效); ``end`` where there is none."""
@@ -116,7 +116,7 @@ class ObjectReader:
 
     def conjuncts(self, c: Clause, start: int, end: int) -> list[tuple[int, int]]:
         """Split a coordination at 、/和/与/及 outside brackets and quotes (those are masked)."""
-        return [self.trim(c, a, b) for a, b in _split(_SPLIT, c.tokens.kinds, start, end) if b > a]
+        return [trim(c, a, b) for a, b in _split(_SPLIT, c.tokens.kinds, start, end) if b > a]
 
     def turned(self, c: Clause, start: int, end: int) -> list[tuple[int, int]]:
         """The conjuncts of a pivot where each has a result of its own: 农业|提质增效、农民|持续增收; else none."""
@@ -192,12 +192,6 @@ class ObjectReader:
             return start + 1  # 2443个|村|生活污水治理
         return stop
 
-    @staticmethod
-    def is_bare(c: Clause, start: int, stop: int) -> bool:
-        """Say whether the stretch is nothing but a quantity: 实现|163亿元."""
-        found = c.quantities(start, stop)
-        return len(found) == 1 and found[0][0] == start and found[0][1] == stop
-
     def measured(self, c: Clause, start: int, stop: int) -> tuple[Place, tuple[tuple[Quantity, Place], ...], bool]:
         """Return the object, its quantities with their indicators, and whether they are counts inside it."""
         found = c.quantities(start, stop)
@@ -207,7 +201,7 @@ class ObjectReader:
             twins = 1  # 道路5条9.7公里, 脱贫户562户1893人: two measures of one thing
             while twins < len(found) and found[-twins - 1][1] == found[-twins][0] and found[-twins - 1][0] > start:
                 twins += 1
-            a, b = self.trim(c, start, found[-twins][0])
+            a, b = trim(c, start, found[-twins][0])
             while b - a > 1 and (c.tokens.words[b - 1] in self._sets["number_lead"] or c.tokens.kinds[b - 1] == "d"):
                 b -= 1  # 实现覆盖率|达|100%, 完成工程量|的|80%
             if b > a:

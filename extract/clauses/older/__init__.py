@@ -1,1 +1,0 @@
-"""The readers by cases: what reads a clause that no construction claims."""

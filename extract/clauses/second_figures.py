@@ -1,0 +1,112 @@
+"""Figures inside an object that are not counts of it: 设立基金24只、|总规模934亿元, 带动|村集体收入|增加|300万元."""
+
+from __future__ import annotations
+
+import re
+
+from extract.clauses.clause import Action, Clause
+from extract.lexicon.words import Lexicon
+from extract.model import Quantity
+
+# what may stand between a measure verb and its number: 增长了, 控制在, 升至全国第7位, 增长到2025年的
+_TO_NUMBER = re.compile(r"[zgeLSstTha ]*+(?:n[e]|(?<=T)d)?(?=Q)")
+# 占年度计划的97.2%, 高于全国平均水平1.7个百分点
+_TO_COMPARED = re.compile(r"[nXYSstTLAJhaqpdz]{0,8}?(?:(?<=n)e)?(?=Q)")
+_SUMS = frozenset(("累计", "总计", "共计"))
+_FROM = frozenset(("从", "由", "比", "较", "与", "向", "在"))
+
+
+class SecondFigures:
+    """Finds the conjuncts of an object that tell a figure of their own, and the figure that closes a pivot."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._sets = lexicon.sets
+        self._measures = lexicon.measures
+
+    def stands_alone(self, c: Clause, a: int, b: int, before: Action) -> bool:
+        """设立基金24只、总规模934亿元: the second has another dimension and is no object of the verb."""
+        numbers = c.quantities(a, b)
+        if not numbers or not before.quantities or numbers[-1][1] != b or numbers[-1][0] == a:
+            return False
+        head = c.tokens.words[numbers[-1][0] - 1]
+        named = not self._sets["indicator_head"].isdisjoint((head, head[-2:]))
+        return named or self._moves(c, a, b) or bool(self._own(c, a, b)) or self._sums(c, a, b)
+
+    def _moves(self, c: Clause, a: int, b: int) -> bool:
+        """完成投资30亿元、同口径|增长12%: how the figure before has moved."""
+        first = c.quantities(a, b)[-1][0]
+        kinds, verb = c.tokens.kinds, first - 1
+        moves = verb >= a and kinds[verb] not in "hao" and c.tokens.words[verb] in self._sets["growth"]
+        return moves and not kinds[a:verb].strip("haoET")
+
+    def _own(self, c: Clause, a: int, b: int) -> tuple[int, int] | None:
+        """End of the indicator and measure verb of a second figure: 补偿农民210万人次、金额|达|5亿元."""
+        first = c.quantities(a, b)[-1][0]
+        verb = first if c.tokens.kinds[first] != "Q" else first - 1
+        if verb <= a or c.tokens.words[verb] not in self._sets["own_figure"]:
+            return None
+        return _before_measure(c, a, verb), verb
+
+    @staticmethod
+    def _sums(c: Clause, a: int, b: int) -> bool:
+        """新增集群2个、累计|5个: a sum of what went before."""
+        return c.tokens.words[a] in _SUMS and c.tokens.kinds.startswith("Q", a + 1)
+
+    def turn(self, c: Clause, a: int, b: int, before: Action, action: Action) -> None:
+        """Turn the action of a conjunct into that of its own figure, with its own verb, if any."""
+        if self._moves(c, a, b):
+            number = c.quantities(a, b)[-1]
+            action.verb, action.head = c.place(number[0] - 1, number[0]), c.tokens.words[number[0] - 1]
+            action.object, action.rule = before.object, "measure-continued"
+            action.quantities, action.leading = ((number[2], before.object),), False
+            return
+        own = self._own(c, a, b)
+        action.verb, action.rule, action.cue = None, "verbless", None
+        if self._sums(c, a, b):
+            action.object, action.rule = before.object, "measure-continued"
+            action.quantities = ((action.quantities[0][0], before.object),)
+        if own:
+            place = c.place(a, own[0])
+            action.verb, action.rule, action.object = c.place(own[1], own[1] + 1), "measure", place
+            action.head = c.tokens.words[own[1]]
+            action.quantities = ((c.quantities(a, b)[-1][2], place),)
+
+    def of_result(self, c: Clause, start: int, stop: int) -> tuple[int, Quantity | None]:
+        """End of the object and the number of 带动|村集体收入|增加|300万元; (stop, None) where there is none."""
+        for at in range(start + 1, stop):
+            sold = c.tokens.kinds[at] in "XY"  # 带动|汽车销售100亿元
+            if c.tokens.words[at] in self._measures and not sold and self._number_follows(c, at + 1):
+                numbers = c.quantities(at, stop)
+                if numbers and numbers[-1][1] == stop:
+                    return _before_measure(c, start, at), numbers[-1][2]
+        return stop, None
+
+    def _number_follows(self, c: Clause, at: int) -> bool:
+        """Say whether a number stands at ``at`` or behind what may lead to it (增长了|5%, 升至全国|第7位)."""
+        if c.tokens.kinds.startswith("Q", at + 1) and (c.tokens.words[at] in ("到", "至") or _opens_number(c, at)):
+            return c.tokens.words[at - 1] not in self._sets["flow"]  # 增长|超10%: the bound is a word of its own
+        if c.tokens.kinds.startswith("e", at) and c.tokens.kinds.startswith("Q", at + 2):
+            at += 1
+        if c.tokens.kinds.startswith("Q", at + 1) and c.tokens.words[at] in self._sets["rate"]:
+            return True  # 提高到每人每月|760元
+        pattern = _TO_COMPARED if c.tokens.words[at - 1] in self._sets["comparing"] else _TO_NUMBER
+        return bool(pattern.match(c.tokens.kinds, at, c.j))
+
+
+def _opens_number(c: Clause, at: int) -> bool:
+    quantity = c.quantity_at.get(c.tokens.starts[at + 1])
+    return quantity is not None and quantity.start == c.tokens.starts[at]
+
+
+def _before_measure(c: Clause, k: int, at: int) -> int:
+    """End of the subject: before adverbs and before a from-value (标准|从每月70元|提高到88元)."""
+    kinds, words = c.tokens.kinds, c.tokens.words
+    first = at
+    while first > k + 1 and kinds[first - 1] in "haoFNTbKc":
+        first -= 1
+    for back in range(at - 1, k, -1):
+        if kinds[back] == "e" and at - back > 1 and words[back] in _FROM:
+            first = back
+            while first > k + 1 and kinds[first - 1] in "haoFNT":
+                first -= 1
+    return first
