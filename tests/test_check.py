@@ -91,7 +91,7 @@ OWN_ROWS = {
     "bounds.tsv": ("surface\tplace\tbound\tonly", {"恰足\tbefore\tat_least\t": ""}),
     "words.tsv": ("word\tkind\tlevel", {"铁定\tcue\t5": ""}),
     "word_examples.tsv": ("word\texample\tcounterexample", {
-        "必须\t必须修缮敬老院\t保障必须药品": "",
+        "必须\t必须修缮敬老院\t保障必须的药品": "",
         "务必\t保障务必药品\t-": "example",
         "应当\t应当修缮敬老院\t应当改造桥梁": "counterexample",
         "大力\t修缮敬老院\t-": "example",
