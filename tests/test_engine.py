@@ -180,7 +180,7 @@ def test_run_leaves_no_process(corpus: Corpus, tmp_path: Path) -> None:
 def test_interrupt_leaves_a_state_to_resume(corpus: Corpus, tmp_path: Path, tripwire: Tripwire) -> None:
     """Ctrl-C goes to the whole process group, as from a terminal."""
     padding = "\n" + "not in Chinese " * 1_500
-    folder = corpus(0, also={f"doc{i:03d}.txt": f"缓慢的文件。{bulletin(i, 300)}{padding}" for i in range(240)})
+    folder = corpus(0, also={f"doc{i:03d}.txt": f"缓慢的文件。{bulletin(i, 300)}{padding}" for i in range(160)})
     out = tmp_path / "out"
     with tripwire.start(folder, "--out", out, "--workers", "2", "--no-report") as process:
         wait_for_shards(out, 1)
