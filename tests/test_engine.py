@@ -16,11 +16,13 @@ from benchmarks.bulletins import bulletin
 from extract.engine import folder as folders
 from extract.engine.items import Chunk, Item, chunks
 from extract.engine.job import Job, Result
+from extract.engine.limits import Limits
 from extract.engine.local import Engine, Local, Pool, serial
 from extract.engine.options import WRITING, RunOptions, fingerprint
 from extract.engine.progress import Plain, clock
 from extract.engine.shards import Counts, ShardWriter, is_sound, load
 from extract.engine.work import Done
+from extract.engine.workers import Worker
 from extract.lexicon.versions import DECIDING, rules_version
 from extract.tables.writers import Lines
 
@@ -227,3 +229,12 @@ def test_nothing_is_foretold_from_almost_nothing(capsys: pytest.CaptureFixture[s
 @pytest.mark.parametrize(("seconds", "text"), [(4, "4 s"), (200, "3 min"), (7500, "2 h 05 min")])
 def test_clock(seconds: float, text: str) -> None:
     assert clock(seconds) == text
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="no masks of signals here")
+def test_whoever_starts_a_worker_still_hears_an_interrupt() -> None:
+    """Dask and map_partitions start workers from threads of their own; a process they start later inherits its mask."""
+    options = RunOptions()
+    worker = Worker(options, Limits(), fingerprint(options))
+    worker.stop()
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())

@@ -17,7 +17,8 @@ import sys
 import threading
 import time
 from collections import deque
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,19 @@ _COMMAND = (sys.executable, "-P", "-c", "from extract.engine.workers import serv
 _PACKAGE = str(Path(extract.__file__).parent.parent)
 
 
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """A process that is started in here does not hear Ctrl-C, which is for the first; this thread hears it again."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 class DiedError(Exception):
     """The worker is dead; the message names how it ended."""
 
@@ -58,9 +72,8 @@ class Worker:
         self._limits = limits
         paths = [path for path in (os.environ.get("PYTHONPATH"), _PACKAGE) if path]
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
-        if hasattr(signal, "pthread_sigmask"):  # Ctrl-C is not for this thread, nor for the process it starts
-            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        self.process = subprocess.Popen(_COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
+        with _deaf_to_interrupts():
+            self.process = subprocess.Popen(_COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
         threading.Thread(target=self._watch, daemon=True).start()
         self._send((options, limits))
         if self._receive() != expected:
