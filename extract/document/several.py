@@ -94,20 +94,19 @@ class Several:
 
     def _signed(self, lines: list[tuple[str, int]]) -> list[str]:
         """The titles that stand before a signature, one each."""
-        title, found = "", list[str]()
+        title, found = "", dict[str, str]()
         for i, (line, _) in enumerate(lines):
             if title and i and len(line) <= _DAY and signs(lines[i - 1][0], line):
-                if _words(title) not in map(_words, found):
-                    found.append(title)
+                found.setdefault(_words(title), title)
                 title = ""
             elif not title and self._lines.is_title_line(line):
                 title = line
-        return found
+        return list(found.values())
 
 
 def repeated_share(text: str) -> float:
     """The share of the characters of long lines that stand in the text before; rows of tables do not count."""
-    lines = Counter(line for line in _long_lines(text))
+    lines = Counter(_long_lines(text))
     whole = sum(len(line) * count for line, count in lines.items())
     again = sum(len(line) * (count - 1) for line, count in lines.items())
     return again / whole if again >= _LEAST else 0.0
