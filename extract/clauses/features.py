@@ -40,7 +40,6 @@ class Features:
         self._starts = {name: tuple(words) for name, words in self._sets.items() if by.get(name) == "start"}
         self._kinds = {row["class"]: frozenset(row["kinds"]) for row in classes}
         self._also = {row["class"]: self._members(row) for row in classes}
-        self._kind_of = lexicon.kinds
         self._terms: dict[str, tuple[int, int]] = {}
         self._bits: dict[str, int] = {}
         self._ranks: dict[int, int] = {}

@@ -88,6 +88,7 @@ class Machine:
         self.sorts: list[int] = [-1] * len(features)
         """Symbol → its sort, the number of those that are alike here; -1 before it is met."""
         self.sort_of: dict[int, int] = {}
+        """Features that are asked for → sort."""
         self.like: dict[int, int] = {}
         """Atoms that a word may be → the sort of such words."""
         self.fits: list[int] = []

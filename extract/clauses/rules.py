@@ -15,7 +15,7 @@ from extract.clauses.pattern import END, Compiled
 _Ways = tuple[tuple[int, int], ...]
 """For each way in which a word may fit an atom, the features that it must have and those it must not."""
 _SMALL, _LARGE = 30, 1000
-"""Atoms from which on a construction without an anchor has a machine for itself."""
+"""Atoms: below, constructions without an anchor share one machine; from there on, each has one for itself."""
 
 
 class Fit:

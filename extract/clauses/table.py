@@ -10,7 +10,7 @@ from extract.lexicon.words import Lexicon
 
 
 class Table:
-    """All constructions of one extractor, compiled to one machine.
+    """All constructions of one extractor, compiled to machines.
 
     Args:
         lexicon: its words and tables.
