@@ -9,25 +9,25 @@ from __future__ import annotations
 
 from extract.clauses.constructions import Construction, Stretch
 from extract.clauses.features import Features
-from extract.clauses.machine import Machine, Program
+from extract.clauses.machine import Machine, Program, State
 from extract.clauses.pattern import END, Compiled
 
 _Ways = tuple[tuple[int, int], ...]
 """For each way in which a word may fit an atom, the features that it must have and those it must not."""
-_SMALL, _LARGE = 30, 1000
-"""Atoms: below, constructions without an anchor share one machine; from there on, each has one for itself."""
+_SMALL = 30
+"""Atoms below which constructions without an anchor share one machine."""
 
 
 class Fit:
     """A construction that fits the words from ``token`` on; where its slots lie is found when they are asked for."""
 
     def __init__(
-        self, construction: Construction, group: Group, number: int, states: list[int], at: int, token: int
+        self, construction: Construction, group: Group, number: int, states: list[State], at: int, token: int
     ) -> None:
         self.construction: Construction = construction
         self._group: Group = group
         self._number: int = number
-        self._states: list[int] = states
+        self._states: list[State] = states
         self._at: int = at
         self._token: int = token
         self._slots: dict[str, list[Stretch]] | None = None
@@ -70,8 +70,6 @@ class Rules:
         anchors = self._anchors
         while len(anchors) < len(self._features):
             anchors.append(self._anchored(self._features[len(anchors)]))
-            for group in self.groups:
-                group.machine.sorts.append(-1)
         shown = self._always
         for symbol in symbols:
             shown |= anchors[symbol]
@@ -106,8 +104,9 @@ class Run:
     def __init__(self, rules: Rules, symbols: list[int]) -> None:
         self._rules: Rules = rules
         self._symbols: list[int] = symbols
+        self._backward: list[int] = symbols[::-1]
         self._shown: int = rules.shown(symbols)
-        self._states: dict[int, list[int]] = {}
+        self._states: dict[int, list[State]] = {}
         """Group → its states at the words."""
 
     def fitting(self, at: int, token: int) -> list[Fit]:
@@ -117,7 +116,7 @@ class Run:
             group = self._rules.groups[number]
             states = self._states.get(number)
             if states is None:
-                states = self._states[number] = group.machine.run(self._symbols)
+                states = self._states[number] = group.machine.run(self._backward)
             if states:
                 for pattern in group.machine.patterns(states[at]):
                     found.append(Fit(group.constructions[pattern], group, pattern, states, at, token))
@@ -145,8 +144,6 @@ class _Row:
             return self.anchor
         if len(self.terms) < _SMALL:
             return ()
-        if len(self.terms) >= _LARGE:
-            return (self.construction.name,)
         return self.construction.result, self.construction.leaves
 
     def _anchor(self, features: Features) -> _Ways:
@@ -197,7 +194,7 @@ class Group:
             follow += [[atom + base if atom >= 0 else atom for atom in atoms] for atoms in row.follow]
         self.machine: Machine = Machine(Program(need, forbid, first, follow), features)
 
-    def slots(self, number: int, states: list[int], at: int, token: int) -> dict[str, list[Stretch]]:
+    def slots(self, number: int, states: list[State], at: int, token: int) -> dict[str, list[Stretch]]:
         """Slots of a construction that fits from ``at`` on: the runs of words whose atoms lie in the same slot."""
         found: dict[str, list[Stretch]] = {}
         names: tuple[str, ...] = ()
