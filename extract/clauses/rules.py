@@ -74,7 +74,7 @@ class Rules:
         """Bit mask → the groups."""
 
     def shown(self, symbols: list[int]) -> tuple[int, int]:
-        """The groups whose anchor is among the words, or that have none, and all features of the words, as bit masks."""
+        """The groups whose anchor is among the words, or that have none, and all features of the words (bit masks)."""
         anchors, features = self._anchors, self._features
         while len(anchors) < len(features):
             anchors.append(self._anchored(features[len(anchors)]))
