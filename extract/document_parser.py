@@ -15,7 +15,7 @@ from extract.discourse.bans import Bans
 from extract.discourse.campaign_scope import CampaignScope
 from extract.discourse.campaigns import Campaign
 from extract.discourse.outturns import Outturns
-from extract.discourse.records import RecordBuilder, Setting
+from extract.discourse.records import RecordBuilder, Setting, Standing
 from extract.discourse.responsible_units import Charges, Units
 from extract.discourse.status import Discourse, place_of
 from extract.discourse.table_rows import TableRows
@@ -225,9 +225,10 @@ class DocumentParser:
         action.cue = action.cue or self._bans.over(action.clause[0], (action.verb or action.object)[0])
         verdict = self.discourse.at(place_of(action))
         member = self._campaigns.sets.set_of(campaign) if campaign else None
-        parts = self._outturns.parts(action, verdict)
         made = [
-            record for part in parts for record in self._builder.records(part[0], setting, campaign, member, part[1])
+            record
+            for part, judged in self._outturns.parts(action, verdict)
+            for record in self._builder.records(part, Standing(setting, campaign, member, judged))
         ]
         records = [record for record in made if hash(record.record_id) not in self._ids]  # one place, one record
         self._ids.update(hash(record.record_id) for record in records)

@@ -30,13 +30,22 @@ _DAMAGE = {
 
 
 class Setting(msgspec.Struct, frozen=True):
-    """Where an action stands: the sentence, its number, what governs it."""
+    """Where an action stands: the sentence and its number, the section, who speaks."""
 
     sentence: Place
     paragraph: int
     number: int
     section_path: str | None
     speaker: str | None
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """What is known of an action besides its words: its place, the campaign over it, whether it is done."""
+
+    setting: Setting
+    campaign: Campaign | None
+    campaign_set: str | None
+    verdict: Verdict
 
 
 class RecordBuilder:
@@ -60,25 +69,16 @@ class RecordBuilder:
         self._doc_id = doc_id
         self._times, self._constraints = times, constraints
 
-    def records(
-        self,
-        action: Action,
-        setting: Setting,
-        campaign: Campaign | None,
-        campaign_set: str | None,
-        verdict: Verdict,
-    ) -> list[Record]:
+    def records(self, action: Action, standing: Standing) -> list[Record]:
         """Return the records of one action: one for each of its quantities, one where it has none."""
         quantities: list[tuple[Quantity | None, Timing]]
+        sentence, status = standing.setting.sentence, standing.verdict.status
         if action.quantities:
-            quantities = self._quantities(action, verdict.status, setting.sentence)
+            quantities = self._quantities(action, status, sentence)
         else:
-            times = self._times.of_action(action.clause, action.verb, action.object, setting.sentence, verdict.status)
+            times = self._times.of_action(action.clause, action.verb, action.object, sentence, status)
             quantities = [(None, times if times.horizon else _NO_TIME)]
-        return [
-            self._record(action, setting, campaign, campaign_set, verdict, quantity, self._placed(times))
-            for quantity, times in quantities
-        ]
+        return [self._record(action, standing, quantity, self._placed(times)) for quantity, times in quantities]
 
     def _placed(self, times: Timing) -> Timing:
         """The same time, the place of its words in the raw text."""
@@ -87,17 +87,9 @@ class RecordBuilder:
         start, end = self._raw_place(times.deadline_start, times.deadline_end)
         return msgspec.structs.replace(times, deadline_start=start, deadline_end=end)
 
-    def _record(
-        self,
-        action: Action,
-        setting: Setting,
-        campaign: Campaign | None,
-        campaign_set: str | None,
-        verdict: Verdict,
-        quantity: Quantity | None,
-        times: Timing,
-    ) -> Record:
+    def _record(self, action: Action, standing: Standing, quantity: Quantity | None, times: Timing) -> Record:
         attributes, span = self._attributes, self._span
+        setting, verdict = standing.setting, standing.verdict
         obj = span(action.object if self._text[action.object[1] - 1] != "）" else self._without_aside(action.object))
         verb = span(action.verb) if action.verb else None
         first, last, begin = self._quoted(action, obj)
@@ -105,7 +97,7 @@ class RecordBuilder:
             f"{self._doc_id}:{(verb or obj).start}-{obj.start}-{obj.end}" + (f"-{quantity.start}" if quantity else ""),
             self._doc_id, SCHEMA_VERSION, setting.section_path, setting.paragraph, setting.number,
             first, last, self._raw[first:last],
-            *self._campaign(campaign, campaign_set),
+            *self._campaign(standing.campaign, standing.campaign_set),
             span(action.subject) if action.subject else None,
             verb, attributes.verb_class(action.head), span(action.manner) if action.manner else None,
             obj, self._items(action.object), span(action.result) if action.result else None,
