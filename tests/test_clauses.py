@@ -144,6 +144,8 @@ def own(folder: Path, *rows: str, table: str = "constructions.tsv", header: str 
         ("x\t1\tVERB\tnone twice", "unknown option of x"),
         ("x\t1\t{verb VERB} N\tverb-object", "needs the slot object"),
         ("x\t1\t{who BODY} N\tnone", "unknown slot who of x"),
+        ("x\t1\t{verb VERB} {objekt N}\tverb-object", "unknown slot objekt of x"),
+        ("x  1  {verb VERB} {object N}  verb-object", "no tab in this line"),
     ],
 )
 def test_a_bad_row_is_named_with_file_and_line(tmp_path: Path, row: str, message: str) -> None:
