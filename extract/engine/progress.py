@@ -5,15 +5,17 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from extract.engine.shards import Counts
 
 if TYPE_CHECKING:
-    from rich.progress import Progress as Bar
+    from rich.progress import Progress
 
 LINE_EVERY = 10.0
 """Seconds between plain lines; a run that is shorter prints none."""
+BAR_AFTER = 0.7
+"""Seconds after which the bar appears; what draws it is imported only then."""
 ENOUGH = 0.02
 """Share of the bytes after which the remaining time is more than a guess."""
 
@@ -21,95 +23,66 @@ ENOUGH = 0.02
 class Silent:
     """Tells nothing."""
 
-    wants_size = False
-    """Whether it is worth asking for the bytes of all inputs."""
-
     def __enter__(self) -> Silent:
         return self
 
     def __exit__(self, *_: object) -> None:
         pass
 
-    def expect(self, size: int) -> None:
-        """Take the bytes of all inputs, where they are known."""
-
     def advance(self, counts: Counts, size: int) -> None:
         """Take the counts of finished documents and their bytes."""
 
 
-class Counting(Silent):
-    """Counts, and tells when it is time.
+class Plain(Silent):
+    """Prints a line every few seconds: documents, rate, remaining time, records and failures so far.
 
     Args:
         stream: where to.
+        expected: bytes of all inputs; 0 where they are not known.
+        every: seconds between two lines.
         say: puts a line into the language of the user.
     """
 
-    wants_size = True
-
-    def __init__(self, stream: TextIO, say: Callable[[str], str] = str) -> None:
-        self.counts = Counts()
-        self._stream, self._say = stream, say
-        self._size = self._expected = 0
-        self._begun = time.monotonic()
-
-    def expect(self, size: int) -> None:
-        """Take the bytes of all inputs."""
-        self._expected = size
+    def __init__(
+        self, stream: TextIO, expected: int, every: float = LINE_EVERY, say: Callable[[str], str] = str
+    ) -> None:
+        self._stream, self._expected, self._every, self._say = stream, expected, every, say
+        self._counts, self._size = Counts(), 0
+        self._begun = self._told = time.monotonic()
 
     def advance(self, counts: Counts, size: int) -> None:
-        """Add to the counts."""
-        self.counts.add(counts)
+        """Add to the counts, and tell of them when it is time."""
+        self._counts.add(counts)
         self._size += size
-
-
-class Plain(Counting):
-    """Prints a line every few seconds: documents, rate, remaining time, records and failures so far."""
-
-    def __init__(self, stream: TextIO, every: float = LINE_EVERY, say: Callable[[str], str] = str) -> None:
-        super().__init__(stream, say)
-        self._every, self._told = every, self._begun
-
-    def advance(self, counts: Counts, size: int) -> None:
-        """Add to the counts, and print a line when it is time."""
-        super().advance(counts, size)
         now = time.monotonic()
         if now - self._told >= self._every:
             self._told = now
-            print(self.line(now), file=self._stream, flush=True)
+            self._tell(max(now - self._begun, 1e-9))
 
-    def line(self, now: float) -> str:
-        """Return the state of the run as one line."""
-        seconds = max(now - self._begun, 1e-9)
+    def _tell(self, seconds: float) -> None:
         rate = self._size / seconds
-        text = f"{tally(self.counts)}, {rate / 1e6:.2f} MB/s"
+        text = f"{tally(self._counts)}, {rate / 1e6:.2f} MB/s"
         if self._expected > self._size > ENOUGH * self._expected:
             text += f", about {clock((self._expected - self._size) / rate)} left"
-        return self._say(text)
+        print(self._say(text), file=self._stream, flush=True)
 
 
-class Terminal(Counting):
-    """A rich progress bar; its parts are imported only when the run takes longer than a moment."""
+class Terminal(Plain):
+    """A rich progress bar."""
 
-    APPEARS_AFTER = 0.7
-    _bar: Bar | None = None
-    _task: Any = None
+    _bar: Progress | None = None
 
     def __exit__(self, *_: object) -> None:
         if self._bar is not None:
             self._bar.stop()
 
-    def advance(self, counts: Counts, size: int) -> None:
-        """Add to the counts and move the bar."""
-        super().advance(counts, size)
+    def _tell(self, seconds: float) -> None:
         if self._bar is None:
-            if time.monotonic() - self._begun < self.APPEARS_AFTER:
-                return
-            self._bar = self._show()
-        text = self._say(tally(self.counts))
-        self._bar.update(self._task, completed=min(self._size, self._expected or self._size), description=text)
+            self._bar, self._every = self._show(), 0.0
+        done = min(self._size, self._expected or self._size)
+        self._bar.update(self._bar.task_ids[0], completed=done, description=self._say(tally(self._counts)))
 
-    def _show(self) -> Bar:
+    def _show(self) -> Progress:
         from rich import progress
         from rich.console import Console
 
@@ -121,16 +94,22 @@ class Terminal(Counting):
             progress.TextColumn("{task.description}"),
         )
         bar = progress.Progress(*columns, console=Console(file=self._stream), transient=True)
-        self._task = bar.add_task("", total=self._expected or None)
+        bar.add_task("", total=self._expected or None)
         bar.start()
         return bar
 
 
-def choose(quiet: bool, say: Callable[[str], str] = str) -> Silent:
-    """Return what suits where standard error goes; ``say`` puts a line into the language of the user."""
+def choose(quiet: bool, size: Callable[[], int], say: Callable[[str], str] = str) -> Silent:
+    """Return what suits where standard error goes.
+
+    Args:
+        quiet: tell nothing.
+        size: bytes of all inputs; asked for only where they are told.
+        say: puts a line into the language of the user.
+    """
     if quiet:
         return Silent()
-    return Terminal(sys.stderr, say) if sys.stderr.isatty() else Plain(sys.stderr, say=say)
+    return Terminal(sys.stderr, size(), BAR_AFTER, say) if sys.stderr.isatty() else Plain(sys.stderr, size(), say=say)
 
 
 def tally(counts: Counts) -> str:

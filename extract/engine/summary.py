@@ -6,7 +6,9 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from extract.engine.job import Result, Totals
+import msgspec
+
+from extract.engine.job import Result
 
 TOP_CAMPAIGNS = 5
 Say = Callable[[str], str]
@@ -35,41 +37,38 @@ def print_summary(result: Result, out: Path, say: Say = str) -> None:
 
 def summary_json(result: Result, out: Path) -> str:
     """Return the same as one line of JSON, for programs."""
-    totals, counts = result.totals, result.totals.counts
     made = {
-        "out": str(out), "documents": counts.documents, "ok": counts.ok, "empty": counts.empty, "failed": counts.failed,
-        "records": counts.records, "targets": counts.targets, "campaigns": len(totals.campaigns),
-        "taken_over": result.reused, "dropped": result.dropped, "files": list(result.files),
-        "failures": [{"source": source, "error": error} for source, error in totals.failures],
+        "out": str(out), "documents": result.counts.documents, **msgspec.structs.asdict(result.counts),
+        "campaigns": len(result.campaigns), "taken_over": result.reused, "dropped": result.dropped,
+        "files": result.files,
+        "failures": [{"source": source, "error": error} for source, error in result.failures],
     }  # fmt: skip
     return json.dumps(made, ensure_ascii=False)
 
 
-def failures(totals: Totals, say: Say = str) -> list[str]:
+def failures(result: Result, say: Say = str) -> list[str]:
     """Return a line for each of the first failed documents, and one that counts the others."""
-    more = totals.counts.failed - len(totals.failures)
-    lines = [f"{source}: {say(error)}" for source, error in totals.failures]
+    more = result.counts.failed - len(result.failures)
+    lines = [f"{source}: {say(error)}" for source, error in result.failures]
     return lines + [say(f"and {more} more: see documents.csv")] * (more > 0)
 
 
 def _rows(result: Result, say: Say) -> list[tuple[str, str]]:
-    totals = result.totals
-    counts = totals.counts
     rows = [("Documents", say(_documents(result)))]
     if result.dropped:
         rows.append(("Dropped", say(f"{result.dropped} of the earlier run, no longer among the inputs")))
-    rows += [("Records", str(counts.records)), ("Targets", str(counts.targets))]
-    top = sorted(totals.campaigns.items(), key=lambda pair: (-pair[1], pair[0]))[:TOP_CAMPAIGNS]
+    rows += [("Records", str(result.counts.records)), ("Targets", str(result.counts.targets))]
+    top = sorted(result.campaigns.items(), key=lambda pair: (-pair[1], pair[0]))[:TOP_CAMPAIGNS]
     if top:
-        more = [say(f"and {len(totals.campaigns) - len(top)} more")] * (len(totals.campaigns) > len(top))
+        more = [say(f"and {len(result.campaigns) - len(top)} more")] * (len(result.campaigns) > len(top))
         rows.append(("Campaigns", "\n".join([*(f"{name} {number}" for name, number in top), *more])))
-    if totals.failures:
-        rows.append(("Failed", "\n".join(failures(totals, say))))
+    if result.failures:
+        rows.append(("Failed", "\n".join(failures(result, say))))
     return rows
 
 
 def _documents(result: Result) -> str:
-    counts = result.totals.counts
+    counts = result.counts
     told = [f"{result.reused} taken over"][: result.reused] + [f"{result.retried} tried again"][: result.retried]
     states = f"{counts.documents}: {counts.ok} ok, {counts.empty} empty, {counts.failed} failed"
     return f"{states} ({', '.join(told)})" if told else states
