@@ -13,13 +13,13 @@ import pytest
 from conftest import Tripwire, results, wait_for_shards
 
 from benchmarks.bulletins import bulletin
+from extract.cli.commands.progress import Plain, clock
 from extract.engine import folder as folders
 from extract.engine.items import Chunk, Item, chunks
 from extract.engine.job import Job, Result
 from extract.engine.limits import Limits
 from extract.engine.local import Engine, Local, Pool, serial
 from extract.engine.options import WRITING, RunOptions, fingerprint
-from extract.engine.progress import Plain, clock
 from extract.engine.shards import Counts, ShardWriter, is_sound, load
 from extract.engine.work import Done
 from extract.engine.workers import Worker

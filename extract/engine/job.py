@@ -7,7 +7,7 @@ import os
 import shutil
 from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -22,7 +22,6 @@ from extract.engine.items import Item, chunks, items
 from extract.engine.limits import DEFAULT, Limits
 from extract.engine.local import Engine
 from extract.engine.options import RunOptions
-from extract.engine.progress import Silent
 from extract.engine.shards import Counts, Entry, load
 from extract.engine.work import Done, no_collection
 from extract.tables.metadata_table import load_metadata
@@ -78,7 +77,7 @@ class Job:
         resume: take over what is finished and has not changed.
         same: resume, but refuse to where anything has changed: a folder is not given other results unasked.
         engine: does the chunks.
-        progress: is told of finished documents.
+        progress: is told the counts and bytes of what is finished.
         limits: what one document may cost.
         keep_failed: take over what failed as well; else it is tried again.
         largest_array: bytes up to which ``records.json`` is written.
@@ -92,13 +91,12 @@ class Job:
         engine: Engine,
         resume: bool = False,
         same: bool = False,
-        progress: Silent | None = None,
+        progress: Callable[[Counts, int], None] = lambda counts, size: None,
         limits: Limits = DEFAULT,
         keep_failed: bool = False,
         largest_array: int | None = None,
     ) -> None:
-        self._out, self._plan, self._engine, self._limits = out, plan, engine, limits
-        self._progress = progress or Silent()
+        self._out, self._plan, self._engine, self._limits, self._progress = out, plan, engine, limits, progress
         self._same, self._largest_array = same, largest_array
         self._result = Result()
         self._json_bytes = 0
@@ -160,7 +158,7 @@ class Job:
 
     def _note(self, entry: Entry, size: int) -> None:
         self._json_bytes += entry.lengths()[1]
-        self._progress.advance(entry.counts, size)
+        self._progress(entry.counts, size)
 
     def _assemble(self) -> Result:
         """Write all files into a stage and put them in place; a failure leaves nothing of them behind."""

@@ -137,7 +137,8 @@ def _bad_selector(selector: str) -> str | None:
 
 def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int:
     """Run and return the number of failed documents."""
-    from extract.engine import folder, progress
+    from extract.cli.commands import progress
+    from extract.engine import folder
     from extract.engine.items import weight
     from extract.engine.job import Job, load_rules
     from extract.engine.limits import Limits
@@ -150,14 +151,14 @@ def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int
     plan = folder.plan(inputs, chosen, options["formats"], not options["no_bom"], not options["no_report"])
     asked = options["resume"] or options["retry"] is not None
     same = not (asked or options["overwrite"]) and folder.permit(out, plan)
-    with progress.choose(quiet or options["as_json"], lambda: weight(inputs), say) as shown:
+    with progress.choose(quiet or options["as_json"], lambda: weight(inputs)) as shown:
         result = Job(
             out,
             plan,
             engine=engine,
             resume=asked,
             same=same,
-            progress=shown,
+            progress=shown.advance,
             limits=limits,
             keep_failed=options["retry"] is False,
             largest_array=options["largest_array"],
@@ -181,18 +182,18 @@ def _engine(options: dict[str, Any], limits: Limits, out: Path) -> Engine:
 
 def _tell(result: Result, chosen: RunOptions, out: Path, quiet: bool, as_json: bool) -> None:
     """Say what went wrong or was left out, and print the summary."""
-    from extract.engine.summary import failures, print_summary, summary_json
+    from extract.cli.commands.summary import failures, print_summary, summary_json
 
-    for problem in failures(result, say) if quiet else ():
+    for problem in failures(result) if quiet else ():
         click.echo(problem, err=True)
     for line in (*_about_files(result), *_about_rows(chosen, out)):
         click.echo(say(line), err=True)
-    for problem in failures(result):
+    for problem in failures(result, str):
         LOGGER.warning("%s", problem)
     if as_json:
         click.echo(summary_json(result, out))
     elif not quiet:
-        print_summary(result, out, say)
+        print_summary(result, out)
 
 
 def _about_files(result: Result) -> Iterator[str]:

@@ -8,20 +8,14 @@ from pathlib import Path
 
 import msgspec
 
+from extract.cli.commands.say import say
 from extract.engine.job import Result
 
 TOP_CAMPAIGNS = 5
-Say = Callable[[str], str]
 
 
-def print_summary(result: Result, out: Path, say: Say = str) -> None:
-    """Print documents by status, records, targets, frequent campaigns, first failures and where the files are.
-
-    Args:
-        result: of the run.
-        out: its folder.
-        say: puts an English sentence or head into the language of the user.
-    """
+def print_summary(result: Result, out: Path) -> None:
+    """Print documents by status, records, targets, frequent campaigns, first failures and where the files are."""
     from rich import box
     from rich.console import Console
     from rich.markup import escape
@@ -30,7 +24,7 @@ def print_summary(result: Result, out: Path, say: Say = str) -> None:
     table = Table(box=box.SIMPLE_HEAD, show_header=False, pad_edge=False)
     table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")
-    for name, value in [*_rows(result, say), ("Files", f"{out}/  " + "  ".join(result.files))]:
+    for name, value in [*_rows(result), ("Files", f"{out}/  " + "  ".join(result.files))]:
         table.add_row(say(name), escape(value))
     Console().print(table)
 
@@ -46,14 +40,14 @@ def summary_json(result: Result, out: Path) -> str:
     return json.dumps(made, ensure_ascii=False)
 
 
-def failures(result: Result, say: Say = str) -> list[str]:
-    """Return a line for each of the first failed documents, and one that counts the others."""
+def failures(result: Result, say: Callable[[str], str] = say) -> list[str]:
+    """Return a line for each of the first failed documents, and one that counts the others, as ``say`` puts it."""
     more = result.counts.failed - len(result.failures)
     lines = [f"{source}: {say(error)}" for source, error in result.failures]
     return lines + [say(f"and {more} more: see documents.csv")] * (more > 0)
 
 
-def _rows(result: Result, say: Say) -> list[tuple[str, str]]:
+def _rows(result: Result) -> list[tuple[str, str]]:
     rows = [("Documents", say(_documents(result)))]
     if result.dropped:
         rows.append(("Dropped", say(f"{result.dropped} of the earlier run, no longer among the inputs")))
@@ -63,7 +57,7 @@ def _rows(result: Result, say: Say) -> list[tuple[str, str]]:
         more = [say(f"and {len(result.campaigns) - len(top)} more")] * (len(result.campaigns) > len(top))
         rows.append(("Campaigns", "\n".join([*(f"{name} {number}" for name, number in top), *more])))
     if result.failures:
-        rows.append(("Failed", "\n".join(failures(result, say))))
+        rows.append(("Failed", "\n".join(failures(result))))
     return rows
 
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TextIO
 
+from extract.cli.commands.say import say
 from extract.engine.shards import Counts
 
 if TYPE_CHECKING:
@@ -40,13 +41,10 @@ class Plain(Silent):
         stream: where to.
         expected: bytes of all inputs; 0 where they are not known.
         every: seconds between two lines.
-        say: puts a line into the language of the user.
     """
 
-    def __init__(
-        self, stream: TextIO, expected: int, every: float = LINE_EVERY, say: Callable[[str], str] = str
-    ) -> None:
-        self._stream, self._expected, self._every, self._say = stream, expected, every, say
+    def __init__(self, stream: TextIO, expected: int, every: float = LINE_EVERY) -> None:
+        self._stream, self._expected, self._every = stream, expected, every
         self._counts, self._size = Counts(), 0
         self._begun = self._told = time.monotonic()
 
@@ -64,7 +62,7 @@ class Plain(Silent):
         text = f"{tally(self._counts)}, {rate / 1e6:.2f} MB/s"
         if self._expected > self._size > ENOUGH * self._expected:
             text += f", about {clock((self._expected - self._size) / rate)} left"
-        print(self._say(text), file=self._stream, flush=True)
+        print(say(text), file=self._stream, flush=True)
 
 
 class Terminal(Plain):
@@ -80,7 +78,7 @@ class Terminal(Plain):
         if self._bar is None:
             self._bar, self._every = self._show(), 0.0
         done = min(self._size, self._expected or self._size)
-        self._bar.update(self._bar.task_ids[0], completed=done, description=self._say(tally(self._counts)))
+        self._bar.update(self._bar.task_ids[0], completed=done, description=say(tally(self._counts)))
 
     def _show(self) -> Progress:
         from rich import progress
@@ -99,17 +97,16 @@ class Terminal(Plain):
         return bar
 
 
-def choose(quiet: bool, size: Callable[[], int], say: Callable[[str], str] = str) -> Silent:
+def choose(quiet: bool, size: Callable[[], int]) -> Silent:
     """Return what suits where standard error goes.
 
     Args:
         quiet: tell nothing.
         size: bytes of all inputs; asked for only where they are told.
-        say: puts a line into the language of the user.
     """
     if quiet:
         return Silent()
-    return Terminal(sys.stderr, size(), BAR_AFTER, say) if sys.stderr.isatty() else Plain(sys.stderr, size(), say=say)
+    return Terminal(sys.stderr, size(), BAR_AFTER) if sys.stderr.isatty() else Plain(sys.stderr, size())
 
 
 def tally(counts: Counts) -> str:
