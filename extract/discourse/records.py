@@ -11,6 +11,7 @@ from extract.discourse.campaign_names import CampaignNames
 from extract.discourse.campaigns import Campaign
 from extract.discourse.constraint import ConstraintReader
 from extract.discourse.horizon import HorizonReader, Timing
+from extract.discourse.responsible_units import Charge
 from extract.discourse.status import Verdict
 from extract.lexicon.patterns import lazy
 from extract.model import SCHEMA_VERSION, Place, Quantity, Record, Span, Status
@@ -67,22 +68,21 @@ class RecordBuilder:
         campaign: Campaign | None,
         campaign_set: str | None,
         verdict: Verdict,
+        charge: Charge,
     ) -> list[Record]:
         """Return the records of one action: one for each of its quantities, one where it has none."""
-        quantities: list[tuple[Quantity | None, Timing]]
-        if action.quantities:
-            quantities = self._quantities(action, verdict.status, setting.sentence)
-        else:
+        if not action.quantities:
             times = self._times.of_action(action.clause, action.verb, action.object, setting.sentence, verdict.status)
-            quantities = [(None, times if times.horizon else _NO_TIME)]
+            times = times if times.horizon else _NO_TIME
+            return [self._record(action, setting, campaign, campaign_set, verdict, charge, None, self._placed(times))]
         return [
-            self._record(action, setting, campaign, campaign_set, verdict, quantity, self._placed(times))
-            for quantity, times in quantities
+            self._record(action, setting, campaign, campaign_set, verdict, charge, quantity, self._placed(times))
+            for quantity, times in self._quantities(action, verdict.status, setting.sentence)
         ]
 
     def _placed(self, times: Timing) -> Timing:
         """The same time, the place of its words in the raw text."""
-        if self._identical or times.deadline_start is None or times.deadline_end is None:
+        if times.deadline_start is None or times.deadline_end is None or self._identical:
             return times
         start, end = self._raw_place(times.deadline_start, times.deadline_end)
         return msgspec.structs.replace(times, deadline_start=start, deadline_end=end)
@@ -94,6 +94,7 @@ class RecordBuilder:
         campaign: Campaign | None,
         campaign_set: str | None,
         verdict: Verdict,
+        charge: Charge,
         quantity: Quantity | None,
         times: Timing,
     ) -> Record:
@@ -113,7 +114,7 @@ class RecordBuilder:
             attributes.polarity(action), verdict.status, verdict.cue, setting.speaker,
             quantity, times.deadline, times.deadline_start, times.deadline_end, times.period_start, times.period_end,
             times.horizon, times.horizon_cue, times.aggregation,
-            None, (),  # units are named behind their actions
+            charge.lead, charge.support,
             (action.rule, action.construction) if action.construction else (action.rule,),
             self._flags(action, verdict), self._text[begin : action.clause[1]],
         )  # fmt: skip
@@ -170,9 +171,9 @@ class RecordBuilder:
             flags = (*flags, *(flag for kind, flag in _DAMAGE.items() if kind in kinds))
         return flags
 
-    def _quantities(self, action: Action, status: str, sentence: Place) -> list[tuple[Quantity | None, Timing]]:
+    def _quantities(self, action: Action, status: str, sentence: Place) -> list[tuple[Quantity, Timing]]:
         scope = action.leading and not self._attributes.produces(action)
-        out: list[tuple[Quantity | None, Timing]] = []
+        out: list[tuple[Quantity, Timing]] = []
         for n, (quantity, indicator) in enumerate(action.quantities):
             names = n > 0 and action.rule == "measure"  # 17个地市覆盖率达100%
             names = names or (action.leading and self._attributes.only_scopes(self._text[slice(*indicator)]))
