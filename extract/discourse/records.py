@@ -20,7 +20,6 @@ from extract.text.cleantext import CleanText
 
 _COORDINATED = lazy("[、，和与及]")
 _REACH = 300
-_NO_TIME = Timing()
 _ASIDE = lazy("简称|负责|牵头|配合|（[0-9.]+分）")
 _DAMAGE = {
     "byte_loss": "repaired",
@@ -73,7 +72,6 @@ class RecordBuilder:
         """Return the records of one action: one for each of its quantities, one where it has none."""
         if not action.quantities:
             times = self._times.of_action(action.clause, action.verb, action.object, setting.sentence, verdict.status)
-            times = times if times.horizon else _NO_TIME
             return [self._record(action, setting, campaign, campaign_set, verdict, charge, None, self._placed(times))]
         return [
             self._record(action, setting, campaign, campaign_set, verdict, charge, quantity, self._placed(times))
