@@ -40,7 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--files", type=int, default=1000)
     parser.add_argument("--bytes", type=int, default=600, help="size of each file")
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--format", default="csv,json,jsonl", metavar="A,B", help="files to write, as of policy-extract run")
+    parser.add_argument(
+        "--format", default="csv,json,jsonl", metavar="A,B", help="files to write, as of policy-extract run"
+    )
     parser.add_argument("--kill", default="", metavar="S,S", help="seconds after which a run is killed and resumed")
     parser.add_argument("--place", type=Path, help="folder for corpus and results; kept [default: temporary]")
     chosen = parser.parse_args(arguments)
