@@ -82,9 +82,10 @@ class ObjectReader:
             return end  # 规范化建设和数智化|升级
         if kinds.find("d", at, end) >= 0:
             return end
-        comma = kinds.rfind(",", start, at)
+        bare = at == end - 1 and c.tokens.words[at] not in self._sets["bare_result"]
+        comma = max(kinds.rfind(",", start, at), kinds.rfind("u", start, at) if bare else -1)
         if comma - 1 > start and kinds[comma - 2] not in ",u" and self._acts(c, comma - 1):
-            return end  # 产业结构调整、布局|优化: a list of activities
+            return end  # 产业结构调整、布局|优化, 品种培优和品质|提升: a list of activities
         return at
 
     def _acts(self, c: Clause, at: int) -> bool:
