@@ -59,7 +59,7 @@ class FigureMaker:
             action.quantities = tuple((number, c.place(*of) if of else thing) for number in numbers)
             if own and result == "measure":
                 counts = self._objects.measured(c, *own)[1]  # 8个县|增长5%, but not 超亿元的企业
-                action.quantities += tuple(pair for pair in counts if pair[0].dimension not in _NO_COUNTS)
+                action.counts = tuple(pair for pair in counts if pair[0].dimension not in _NO_COUNTS)
             actions.append(action)
         return actions or None
 

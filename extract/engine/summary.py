@@ -38,7 +38,8 @@ def summary_json(result: Result, out: Path) -> str:
     totals, counts = result.totals, result.totals.counts
     made = {
         "out": str(out), "documents": counts.documents, "ok": counts.ok, "empty": counts.empty, "failed": counts.failed,
-        "records": counts.records, "targets": counts.targets, "campaigns": len(totals.campaigns),
+        "records": counts.records, "targets": counts.targets, "quantities": counts.quantities,
+        "quantities_left": counts.quantities_left, "campaigns": len(totals.campaigns),
         "taken_over": result.reused, "dropped": result.dropped, "files": list(result.files),
         "failures": [{"source": source, "error": error} for source, error in totals.failures],
     }  # fmt: skip
@@ -59,6 +60,8 @@ def _rows(result: Result, say: Say) -> list[tuple[str, str]]:
     if result.dropped:
         rows.append(("Dropped", say(f"{result.dropped} of the earlier run, no longer among the inputs")))
     rows += [("Records", str(counts.records)), ("Targets", str(counts.targets))]
+    if counts.quantities_left:
+        rows.append(("Numbers", say(f"{counts.quantities}, {counts.quantities_left} of them in no record")))
     top = sorted(totals.campaigns.items(), key=lambda pair: (-pair[1], pair[0]))[:TOP_CAMPAIGNS]
     if top:
         more = [say(f"and {len(totals.campaigns) - len(top)} more")] * (len(totals.campaigns) > len(top))

@@ -190,7 +190,9 @@ def _account(
 ) -> None:
     """Write what there is of a document beside its records, and count it."""
     shard.add(account_lines(document, version, counted), text or b"")
-    entry.counts.add(Counts(**{document.status: 1}, records=counted.records, targets=counted.targets))
+    counts = Counts(**{document.status: 1}, records=counted.records, targets=counted.targets)
+    counts.quantities, counts.quantities_left = document.n_quantities, len(document.quantities_left)
+    entry.counts.add(counts)
     if document.status == "failed":
         entry.failures = [*entry.failures, (document.source or document.doc_id, document.error or "")]
     if text is not None:
