@@ -48,7 +48,7 @@ class CountReader:
         i, j = bisect_left(starts, place[0]), bisect_left(starts, place[1])
         found = []
         for first, after, number in c.quantities(i, j):
-            opens = number.dimension in _COUNTED or (number.dimension == "ratio" and first == i)
+            opens = number.dimension in _COUNTED or (number.dimension == "ratio" and (first == i or after == j))
             if opens and number.start not in taken and (first == i or not kinds.startswith("d", after)):
                 taken.add(number.start)
                 while kinds.startswith("Q", after):  # 6组|10家企业
