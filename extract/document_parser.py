@@ -203,7 +203,7 @@ class DocumentParser:
             actions += [action for action in read if self.text[slice(*action.object)].strip()]  # 一律严禁: of what?
         if self._tells and actions and _MEETING.search(self.text, start, end):
             actions = [action for action in actions if not self._confers(action)]
-        asks = self.text.startswith(("？", "?"), end)
+        asks = self.text.startswith(("？", "?"), end) and not self.text[end - 1].isdigit()  # 前1？: a lost ‰
         if not actions or asks or self._is_passed_over(start, end):
             return []
         _share_cues(actions, self.text)

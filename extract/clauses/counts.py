@@ -33,7 +33,7 @@ class CountReader:
             found = self._of(c, action.subject, taken)
             if action.rule in _ACTS_ON:
                 before = self._of(c, action.object, taken)
-                action.leading = action.leading or bool(before and not action.quantities)
+                action.leading = action.leading or (not action.quantities and any(map(_is_count, before)))
                 found = before + found
             if action.quantities:
                 action.counts += found
@@ -48,11 +48,17 @@ class CountReader:
         i, j = bisect_left(starts, place[0]), bisect_left(starts, place[1])
         found = []
         for first, after, number in c.quantities(i, j):
-            opens = number.dimension in _COUNTED or (number.dimension == "ratio" and (first == i or after == j))
+            opens = number.dimension in _COUNTED or after == j or (number.dimension == "ratio" and first == i)
             if opens and number.start not in taken and (first == i or not kinds.startswith("d", after)):
                 taken.add(number.start)
                 while kinds.startswith("Q", after):  # 6组|10家企业
                     after += 1
                 a, b = self._objects.noun_after(c, after, j)
+                if b <= a:
+                    a, b = self._objects.noun_before(c, i, first)
                 found.append((number, c.place(a, b) if b > a else place))
         return tuple(found)
+
+
+def _is_count(found: tuple[Quantity, Place]) -> bool:
+    return found[0].dimension in _COUNTED

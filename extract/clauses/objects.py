@@ -14,7 +14,6 @@ _TRAIL = 'mzg ":'
 _OF_VALUE = re.compile(r"Q++d(?=[^,uQ/])")
 _LISTED_RESULT = re.compile("(?<!^)(?:[haA]{1,2}[IW],)+$")
 _ASIDE = re.compile(r"(?<=Q)p++$")
-_RESPECTS = frozenset(("的", "方面"))
 _UNCLOSED = frozenset("“”‘’")
 
 # 3个集团、5个集群|组成的体系: one thing that all counts describe
@@ -176,7 +175,9 @@ class ObjectReader:
         stop, tail = self._without_activity(c, start, stop), stop
         if stop <= start:
             stop = tail
-        while start < stop and (kinds[start] in "d " or words[start] in _RESPECTS):  # 12个|方面的|任务
+        if stop - start > 2 and words[start] == "方面" and kinds[start + 1] == "d":  # 12个|方面的|任务
+            start += 1
+        while start < stop and (kinds[start] in "d " or words[start] == "的"):
             start += 1
         return start, stop
 

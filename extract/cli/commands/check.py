@@ -20,7 +20,12 @@ from extract.cli.commands.say import say
 @click.option(
     "--table", "tables", multiple=True, metavar="NAME", help="Try this table only, e.g. verbs. May be repeated."
 )
-@click.option("--unclaimed", "numbers", is_flag=True, help="List the numbers of FILEs that are no quantity or in no record, and why.")
+@click.option(
+    "--unclaimed",
+    "numbers",
+    is_flag=True,
+    help="List the numbers of FILEs that are no quantity or in no record, and why.",
+)
 @click.option("--limit", type=click.IntRange(1), help="Print at most so many lines.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 def command(
