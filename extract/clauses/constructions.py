@@ -100,6 +100,11 @@ class Construction:
 
     def check(self, slots: set[str]) -> None:
         """Raise ValueError where the pattern lacks a slot that the result needs, or has one nothing reads."""
+        if slots - _SLOTS:
+            raise ValueError(
+                f"{self.where}: unknown slot {', '.join(sorted(slots - _SLOTS))} of {self.name}; "
+                f"known are {', '.join(sorted(_SLOTS))}"
+            )
         taken = {"carried": "object", "announced": "object", "brought": "object", "verb": "verb"}
         given = {slot for option, slot in taken.items() if option in self.options}
         missing = RESULTS[self.result] - slots - given
@@ -108,11 +113,6 @@ class Construction:
             raise ValueError(f"{self.where}: {self.name} gives {self.result} and needs the slot {lacking}")
         self.leaves: bool = REST in slots
         """Part of the clause is left to be read as one of its own."""
-        if slots - _SLOTS:
-            raise ValueError(
-                f"{self.where}: unknown slot {', '.join(sorted(slots - _SLOTS))} of {self.name}; "
-                f"known are {', '.join(sorted(_SLOTS))}"
-            )
 
 
 def _known(result: str, name: str, row: Row) -> RuleId | Way:

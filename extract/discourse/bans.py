@@ -59,13 +59,15 @@ class Bans:
 
     def over(self, start: int, verb: int) -> Commitment | None:
         """The word of ban, with its place, that governs the clause from ``start`` on, unless that has 应当."""
+        if not self._bans:
+            return None
         ban = self._near(start)
         governed = ban and ban.opened <= start < ban.end and not self._own_duty.search(self._text, start, verb)
         return ban.cue if ban and governed else None
 
     def announces(self, at: int) -> bool:
         """Whether ``at`` stands in the words that announce the list, which are no action themselves."""
-        ban = self._near(at)
+        ban = self._near(at) if self._bans else None
         return ban is not None and at < ban.opened
 
     def _near(self, at: int) -> _Ban | None:

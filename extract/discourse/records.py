@@ -11,6 +11,7 @@ from extract.discourse.campaign_names import CampaignNames
 from extract.discourse.campaigns import Campaign
 from extract.discourse.constraint import ConstraintReader
 from extract.discourse.horizon import HorizonReader, Timing
+from extract.discourse.responsible_units import Charge
 from extract.discourse.status import Verdict
 from extract.lexicon.patterns import lazy
 from extract.model import SCHEMA_VERSION, Place, Quantity, Record, Span, Status
@@ -19,7 +20,6 @@ from extract.text.cleantext import CleanText
 
 _COORDINATED = lazy("[、，和与及]")
 _REACH = 300
-_NO_TIME = Timing()
 _ASIDE = lazy("简称|负责|牵头|配合|（[0-9.]+分）")
 _DAMAGE = {
     "byte_loss": "repaired",
@@ -40,12 +40,14 @@ class Setting(msgspec.Struct, frozen=True):
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """What is known of an action besides its words: its place, the campaign over it, whether it is done."""
+    """What is known of an action besides its words: its place, the campaign over it, whether it is done, by whom."""
 
     setting: Setting
     campaign: Campaign | None
     campaign_set: str | None
     verdict: Verdict
+    charge: Charge
+    """Who is responsible."""
 
 
 class RecordBuilder:
@@ -71,18 +73,18 @@ class RecordBuilder:
 
     def records(self, action: Action, standing: Standing) -> list[Record]:
         """Return the records of one action: one for each of its quantities, one where it has none."""
-        quantities: list[tuple[Quantity | None, Timing]]
         sentence, status = standing.setting.sentence, standing.verdict.status
-        if action.quantities:
-            quantities = self._quantities(action, status, sentence)
-        else:
+        if not action.quantities:
             times = self._times.of_action(action.clause, action.verb, action.object, sentence, status)
-            quantities = [(None, times if times.horizon else _NO_TIME)]
-        return [self._record(action, standing, quantity, self._placed(times)) for quantity, times in quantities]
+            return [self._record(action, standing, None, self._placed(times))]
+        return [
+            self._record(action, standing, quantity, self._placed(times))
+            for quantity, times in self._quantities(action, status, sentence)
+        ]
 
     def _placed(self, times: Timing) -> Timing:
         """The same time, the place of its words in the raw text."""
-        if self._identical or times.deadline_start is None or times.deadline_end is None:
+        if times.deadline_start is None or times.deadline_end is None or self._identical:
             return times
         start, end = self._raw_place(times.deadline_start, times.deadline_end)
         return msgspec.structs.replace(times, deadline_start=start, deadline_end=end)
@@ -105,7 +107,7 @@ class RecordBuilder:
             attributes.polarity(action), verdict.status, verdict.cue, setting.speaker,
             quantity, times.deadline, times.deadline_start, times.deadline_end, times.period_start, times.period_end,
             times.horizon, times.horizon_cue, times.aggregation,
-            None, (),  # units are named behind their actions
+            standing.charge.lead, standing.charge.support,
             (action.rule, action.construction) if action.construction else (action.rule,),
             self._flags(action, verdict), self._text[begin : action.clause[1]],
         )  # fmt: skip
@@ -162,9 +164,9 @@ class RecordBuilder:
             flags = (*flags, *(flag for kind, flag in _DAMAGE.items() if kind in kinds))
         return flags
 
-    def _quantities(self, action: Action, status: str, sentence: Place) -> list[tuple[Quantity | None, Timing]]:
+    def _quantities(self, action: Action, status: str, sentence: Place) -> list[tuple[Quantity, Timing]]:
         scope = action.leading and not self._attributes.produces(action)
-        out: list[tuple[Quantity | None, Timing]] = []
+        out: list[tuple[Quantity, Timing]] = []
         for n, (quantity, indicator) in enumerate(action.quantities):
             names = n > 0 and action.rule == "measure"  # 17个地市覆盖率达100%
             names = names or (action.leading and self._attributes.only_scopes(self._text[slice(*indicator)]))
