@@ -15,7 +15,7 @@ from extract.discourse.bans import Bans
 from extract.discourse.campaign_scope import CampaignScope
 from extract.discourse.campaigns import Campaign
 from extract.discourse.outturns import Outturns
-from extract.discourse.records import RecordBuilder, Setting
+from extract.discourse.records import RecordBuilder, Setting, Standing
 from extract.discourse.responsible_units import Charges, Units
 from extract.discourse.status import Discourse, place_of
 from extract.discourse.table_rows import TableRows
@@ -194,17 +194,17 @@ class DocumentParser:
                     actions.append(action)
         if self._tells and actions and _MEETING.search(self.text, start, end):
             actions = [action for action in actions if not self._confers(action)]
-        asks = self.text.startswith(("？", "?"), end)
-        if not actions or asks or self._is_passed_over(start, end):
+        in_heading = bool(line.level) and start < line.body
+        numbered = self.tokens.words[i] == NUMBERED or bool(_ORDINAL.match(self.text, start))  # 2.…, 二是…
+        counts = any(action.quantities for action in actions)
+        heads = (in_heading or line.plain) and not (numbered or counts)
+        if not actions or self._is_passed_over(start, end, heads):
             return []
         _share_cues(actions, self.text)
         alone = clauses == 1 and self.text.find("》", start, end) < 0
         speaker = self.text[slice(*memory.speaker)].strip() if memory.speaker else None
         setting = Setting((start, end), paragraph, number, self._path, speaker)
-        in_heading = bool(line.level) and start < line.body
-        numbered = self.tokens.words[i] == NUMBERED or bool(_ORDINAL.match(self.text, start))  # 2.…, 二是…
         begins = (actions[0].verb or actions[0].object)[0]
-        counts = any(action.quantities for action in actions)
         self._campaigns.open_sentence(start, begins, clauses if alone else max(clauses, 2), numbered, counts)
         found: list[Record] = []
         for action in actions:
@@ -216,9 +216,11 @@ class DocumentParser:
         sets = self._sets
         return action.head in sets["conferring"] and self.text[slice(*action.object)].endswith(tuple(sets["agenda"]))
 
-    def _is_passed_over(self, start: int, end: int) -> bool:
+    def _is_passed_over(self, start: int, end: int, heading: bool) -> bool:
+        """Say whether a sentence asks, sends a document, owns to problems, or only names a campaign as a heading."""
         at = bisect_left(self._passed_over, start)
-        return at < len(self._passed_over) and self._passed_over[at] < end
+        told = at < len(self._passed_over) and self._passed_over[at] < end
+        return told or self.text.startswith(("？", "?"), end) or (heading and self._campaigns.is_name(start, end))
 
     def _records(self, action: Action, setting: Setting, campaign: Campaign | None) -> list[Record]:
         if self._bans.announces(action.object[0]):
@@ -228,8 +230,8 @@ class DocumentParser:
         member = self._campaigns.sets.set_of(campaign) if campaign else None
         charge = self._charges.at(action.clause[0])
         records: list[Record] = []
-        for part, told in self._outturns.parts(action, verdict):
-            for record in self._builder.records(part, setting, campaign, member, told, charge):
+        for part, judged in self._outturns.parts(action, verdict):
+            for record in self._builder.records(part, Standing(setting, campaign, member, judged, charge)):
                 key = hash(record.record_id)
                 if key not in self._ids:  # one place, one record
                     self._ids.add(key)

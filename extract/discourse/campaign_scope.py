@@ -116,6 +116,11 @@ class CampaignScope:
             self._govern(named, opens, in_heading or (self._heads and not self._line.level))
         return named
 
+    def is_name(self, start: int, end: int) -> bool:
+        """Say whether a heading is nothing but the name of a campaign (产业链条延伸行动, not 抓好…行动)."""
+        named = self._campaigns.find(start, end, loose=True)
+        return named is not None and (named.start, named.end) == (start, end)
+
     @staticmethod
     def _may_lead(action: Action, named: Campaign) -> bool:
         """开展X行动, X攻坚战|加快推进; not X行动|升级, X工程7万套."""
