@@ -124,9 +124,7 @@ def _next(rest: str) -> str:
 def _chars(unit: str) -> str:
     """The characters of a set, or the one."""
     inside = unit[1:-1] if len(unit) > 1 else unit
-    return re.sub(
-        "(.)-(.)", lambda m: "".join(map(chr, range(ord(m[1]), ord(m[2]) + 1))), inside.replace("\\n", "\n")
-    )
+    return re.sub("(.)-(.)", lambda m: "".join(map(chr, range(ord(m[1]), ord(m[2]) + 1))), inside.replace("\\n", "\n"))
 
 
 def _alternatives(cue: str) -> Iterator[str]:
