@@ -74,7 +74,8 @@ class _Pattern:
             seconds.update(dict.fromkeys("".join(those for _, those in begins)))
         self._starts = lazy(f"{_set(by_first)}(?=(?<={_set(loose)})|{_set(seconds)})")
         self._cues = by_first
-        self._patterns = {first: lazy("|".join(f"({cue.cue})" for cue in those)) for first, those in by_first.items()}
+        alike = {tuple(those): lazy("|".join(f"({cue.cue})" for cue in those)) for those in by_first.values()}
+        self._patterns = {first: alike[tuple(those)] for first, those in by_first.items()}
 
     def find(self, text: str) -> Iterator[Hit]:
         text = "\n" + text  # the first clause begins like any other
