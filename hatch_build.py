@@ -74,7 +74,12 @@ def build(folder: Path, modules: list[str]) -> None:
 
     options = ["--config-file=", f"--cache-dir={os.devnull}", "--ignore-missing-imports", "--follow-imports=silent"]
     extensions = mypycify(
-        [*options, *modules], opt_level="1", debug_level="0", target_dir=str(folder / "c"), group_name="policy_extract"
+        [*options, *modules],
+        opt_level="1",
+        debug_level="0",
+        target_dir=str(folder / "c"),
+        group_name="policy_extract",
+        multi_file=True,
     )
     command = Distribution({"name": "policy_extract", "ext_modules": extensions}).get_command_obj("build_ext")
     command.build_lib, command.build_temp = str(folder / "lib"), str(folder / "o")

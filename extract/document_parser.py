@@ -15,7 +15,7 @@ from extract.discourse.bans import Bans
 from extract.discourse.campaign_scope import CampaignScope
 from extract.discourse.campaigns import Campaign
 from extract.discourse.outturns import Outturns
-from extract.discourse.records import RecordBuilder, Setting
+from extract.discourse.records import RecordBuilder, Setting, Standing
 from extract.discourse.responsible_units import Charges, Units
 from extract.discourse.status import Discourse, place_of
 from extract.discourse.table_rows import TableRows
@@ -63,10 +63,6 @@ class ParsedText(msgspec.Struct):
     units: Units
     tokens: Tokens
     discourse: Discourse
-
-
-NumberedRecord = tuple[int, Record]
-"""A record and where it begins in the cleaned text."""
 
 
 class DocumentParser:
@@ -122,9 +118,9 @@ class DocumentParser:
                 continue
             rows = number in self._tables
             for found in self._table_row(line, number) if rows else self._plain(line, number):
-                yield from map(self._charged, found)
+                yield from found
 
-    def _plain(self, line: Paragraph, number: int) -> Iterator[list[NumberedRecord]]:
+    def _plain(self, line: Paragraph, number: int) -> Iterator[list[Record]]:
         for s, (i, j) in enumerate(self._sentences(self._behind_number(line), line.end)):
             yield self._sentence(line, number, s, i, j)
 
@@ -134,9 +130,13 @@ class DocumentParser:
         found = ["overlong_clause"] * self._overlong + ["unrelated"] * self._unrelated
         return self._campaigns.sets.flags() + found + self._tables.flags
 
-    def _table_row(self, line: Paragraph, number: int) -> Iterator[list[NumberedRecord]]:
+    def _table_row(self, line: Paragraph, number: int) -> Iterator[list[Record]]:
         """A row of a table: figures become records as they stand, tasks are read like sentences."""
-        yield [(line.start, record) for record in self._tables.records(number, self._path)]
+        charge = self._charges.at(line.start)
+        yield [
+            msgspec.structs.replace(record, lead_unit=charge.lead, support_units=charge.support)
+            for record in self._tables.records(number, self._path)
+        ]
         for place in self._tables.tasks(number):
             for s, (i, j) in enumerate(self._sentences(*place)):
                 yield self._sentence(line, number, s, i, j)
@@ -178,7 +178,7 @@ class DocumentParser:
                 return self.sections[n]
         return None
 
-    def _sentence(self, line: Paragraph, paragraph: int, number: int, i: int, j: int) -> list[NumberedRecord]:
+    def _sentence(self, line: Paragraph, paragraph: int, number: int, i: int, j: int) -> list[Record]:
         start, end = self.tokens.starts[i], self.tokens.starts[j]
         memory = Memory()
         actions: list[Action] = []
@@ -188,8 +188,10 @@ class DocumentParser:
             if last - first > _LONGEST_CLAUSE:
                 self._overlong = True
                 continue
-            read = self._actions.read(self.tokens, first, last, self._quantity_at, memory)
-            actions += [action for action in read if self.text[slice(*action.object)].strip()]  # 一律严禁: of what?
+            for action in self._actions.read(self.tokens, first, last, self._quantity_at, memory):
+                begin, end_of = action.object
+                if self.text[begin:end_of].strip():  # 一律严禁: of what?
+                    actions.append(action)
         if self._tells and actions and _MEETING.search(self.text, start, end):
             actions = [action for action in actions if not self._confers(action)]
         in_heading = bool(line.level) and start < line.body
@@ -204,11 +206,10 @@ class DocumentParser:
         setting = Setting((start, end), paragraph, number, self._path, speaker)
         begins = (actions[0].verb or actions[0].object)[0]
         self._campaigns.open_sentence(start, begins, clauses if alone else max(clauses, 2), numbered, counts)
-        return [
-            (action.clause[0], record)
-            for action in actions
-            for record in self._records(action, setting, self._campaigns.of(action, in_heading))
-        ]
+        found: list[Record] = []
+        for action in actions:
+            found += self._records(action, setting, self._campaigns.of(action, in_heading))
+        return found
 
     def _confers(self, action: Action) -> bool:
         """会议分析当前形势，部署明年工作: what a meeting does with its agenda."""
@@ -227,21 +228,15 @@ class DocumentParser:
         action.cue = action.cue or self._bans.over(action.clause[0], (action.verb or action.object)[0])
         verdict = self.discourse.at(place_of(action))
         member = self._campaigns.sets.set_of(campaign) if campaign else None
-        parts = self._outturns.parts(action, verdict)
-        made = [
-            record for part in parts for record in self._builder.records(part[0], setting, campaign, member, part[1])
-        ]
-        records = [record for record in made if hash(record.record_id) not in self._ids]  # one place, one record
-        self._ids.update(hash(record.record_id) for record in records)
+        charge = self._charges.at(action.clause[0])
+        records: list[Record] = []
+        for part, judged in self._outturns.parts(action, verdict):
+            for record in self._builder.records(part, Standing(setting, campaign, member, judged, charge)):
+                key = hash(record.record_id)
+                if key not in self._ids:  # one place, one record
+                    self._ids.add(key)
+                    records.append(record)
         return records
-
-    def _charged(self, found: NumberedRecord) -> Record:
-        """Give a record the units in charge of the stretch it begins in."""
-        place, record = found
-        charge = self._charges.at(place)
-        if charge is None:
-            return record
-        return msgspec.structs.replace(record, lead_unit=charge.lead, support_units=charge.support)
 
 
 def _clauses(kinds: str, i: int, j: int) -> Iterator[tuple[int, int]]:

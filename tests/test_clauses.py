@@ -35,7 +35,7 @@ def machine(*patterns: str) -> tuple[Machine, list[Compiled]]:
 def slots(pattern: str, symbols: list[int]) -> dict[str, tuple[int, int]] | None:
     """First and last place of each slot, None where the pattern does not fit."""
     runner, (compiled,) = machine(pattern)
-    states = runner.run(symbols)
+    states = runner.run(symbols[::-1])
     if not states or 0 not in runner.patterns(states[0]):
         return None
     found: dict[str, tuple[int, int]] = {}
@@ -96,13 +96,13 @@ def test_reading_is_linear() -> None:
     runner, _ = machine("( ( A+ )+ B? )+ C")
     symbols = [0] * 20_000
     assert runner.run(symbols) == []
-    assert len(runner.run([*symbols, 2])) == len(symbols) + 1
-    assert len(runner.masks) < 10
+    assert len(runner.run([2, *symbols])) == len(symbols) + 1
+    assert len(runner.states) < 10
 
 
 def test_what_begins_behind_a_word_that_fits_nothing_is_found() -> None:
     runner, _ = machine("A B", "B")
-    states = runner.run([2, 0, 1])
+    states = runner.run([1, 0, 2])
     assert [runner.patterns(state) for state in states] == [[], [0], [1]]
     assert [runner.begins(symbol) for symbol in range(4)] == [True, True, False, True]
     assert len(runner.path(0, states, 1)) == 2
@@ -144,6 +144,8 @@ def own(folder: Path, *rows: str, table: str = "constructions.tsv", header: str 
         ("x\t1\tVERB\tnone twice", "unknown option of x"),
         ("x\t1\t{verb VERB} N\tverb-object", "needs the slot object"),
         ("x\t1\t{who BODY} N\tnone", "unknown slot who of x"),
+        ("x\t1\t{verb VERB} {objekt N}\tverb-object", "unknown slot objekt of x"),
+        ("x  1  {verb VERB} {object N}  verb-object", "no tab in this line"),
     ],
 )
 def test_a_bad_row_is_named_with_file_and_line(tmp_path: Path, row: str, message: str) -> None:

@@ -16,6 +16,7 @@ from doc_blocks import ROOT, RUN, Block, blocks, pages, run
 
 import extract
 from extract.cli import main
+from extract.lexicon.tables import load_table
 from extract.tables.codebook import codebook
 
 PAGES = [page for page in pages() if any(block.language in RUN for block in blocks(page))]
@@ -151,3 +152,15 @@ def test_builds_without_warnings(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     index = (tmp_path / "html" / "searchindex.js").read_text("utf-8")
     assert json.dumps("攻坚")[1:-1] in json.dumps(json.loads(index[index.index("(") + 1 : index.rindex(")")])["terms"])
+
+
+def test_the_page_on_rules_lists_every_class_of_words() -> None:
+    """What a pattern may name stands on the page, as the tables say it: who writes rules opens no other file."""
+    page = (ROOT / "docs" / "rules.md").read_text("utf-8")
+    for row in load_table("token_classes.tsv"):
+        assert f"| `{row['class']}` | {row['meaning']} | {row['example']} |" in page
+    macros = {row["name"]: row["meaning"] for row in load_table("macros.tsv")}
+    section = page.split("| macro | stands for |")[1].split("\n\n")[0]
+    listed = re.findall(r"^\| `(\w+)` \| ([^|]+) \|$", section, re.M)
+    assert len(listed) > 10
+    assert all(macros[name] == meaning for name, meaning in listed)

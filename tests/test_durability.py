@@ -127,15 +127,15 @@ def test_folder_that_goes_away(run: Run, corpus: Corpus, tmp_path: Path, parse: 
 def test_half_written_files_of_a_killed_run_are_removed(run: Run, corpus: Corpus, tmp_path: Path) -> None:
     out = tmp_path / "out"
     state = out / ".policy-extract"
-    strays = [out / ".run.json.77.tmp", state / "finished.jsonl.tmp", state / "stage" / "records.csv.part"]
-    strays.append(state / "shards-0123" / ".abc.shard.77.tmp")
+    strays = [state / "stage" / name for name in ("records.csv.part", "finished.jsonl", "run.json")]
+    strays += [state / "shards-0123" / name for name in (".77-1.part", "abc.shard.part")]
     for stray in strays:
         stray.parent.mkdir(parents=True, exist_ok=True)
         stray.write_text("half")
-    mine = out / "notes.tmp"
+    mine = out / "notes.part"
     mine.write_text("mine")
     assert run(corpus(1), "--out", out, "--no-report").exit_code == 0
-    assert [path for path in out.rglob("*") if path.name.endswith((".tmp", ".part"))] == [mine]
+    assert [path for path in out.rglob("*") if path in strays or path.suffix == ".part"] == [mine]
 
 
 def test_what_a_finished_run_promises_is_on_disk_before_it_says_so(
@@ -156,14 +156,13 @@ def test_what_a_finished_run_promises_is_on_disk_before_it_says_so(
     monkeypatch.setattr(os, "fsync", fsync)
     monkeypatch.setattr(os, "replace", moved)
     assert run(corpus(2), "--out", out, "--format", "csv,sqlite").exit_code == 0
-    for name in set(results(out)) - {"run.json"}:
+    for name in results(out):
         staged = events.index(("sync", str(out / ".policy-extract" / "stage" / name)))
         assert staged < events.index(("move", str(out / name))), name
     moves = [at for at, (what, path) in enumerate(events) if what == "move" and Path(path).parent == out]
-    moves = [at for at in moves if not events[at][1].endswith("run.json")]
     folders = [at for at, event in enumerate(events) if event == ("sync", str(out))]
-    said = next(at for at, (what, path) in enumerate(events) if what == "sync" and "/.run.json." in path)
-    assert max(moves) < folders[0] < said < folders[-1]
+    assert events[moves[-1]] == ("move", str(out / "run.json"))
+    assert moves[-2] < folders[0] < moves[-1] < folders[-1]
 
 
 def test_no_file_is_read_again_for_its_hash(

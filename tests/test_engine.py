@@ -13,13 +13,13 @@ import pytest
 from conftest import Tripwire, results, wait_for_shards
 
 from benchmarks.bulletins import bulletin
+from extract.cli.commands.progress import Plain, clock
 from extract.engine import folder as folders
 from extract.engine.items import Chunk, Item, chunks
 from extract.engine.job import Job, Result
 from extract.engine.limits import Limits
 from extract.engine.local import Engine, Local, Pool, serial
 from extract.engine.options import WRITING, RunOptions, fingerprint
-from extract.engine.progress import Plain, clock
 from extract.engine.shards import Counts, ShardWriter, is_sound, load
 from extract.engine.work import Done
 from extract.engine.workers import Worker
@@ -95,19 +95,19 @@ def test_workers_give_the_same_bytes(corpus: Corpus, tmp_path: Path) -> None:
     folder = corpus(130, size=2500)
     alone, crew = do(folder, tmp_path / "1", serial), do(folder, tmp_path / "2", Pool(2))
     assert results(tmp_path / "1") == results(tmp_path / "2")
-    assert alone.totals.campaigns == crew.totals.campaigns
-    assert alone.totals.counts.documents == 130
+    assert alone.campaigns == crew.campaigns
+    assert alone.counts.documents == 130
 
 
 def test_deadly_document_costs_only_itself(corpus: Corpus, tmp_path: Path, tripwire: Tripwire) -> None:
     folder = corpus(70, size=700, also={"doc0315.txt": "致命的文件", "doc069x.txt": "致命的文件"})
-    counts = do(folder, tmp_path / "out", Pool(2)).totals.counts
+    counts = do(folder, tmp_path / "out", Pool(2)).counts
     assert (counts.documents, counts.failed) == (72, 2)
     rows = (tmp_path / "out" / "documents.csv").read_text("utf-8-sig")
     assert rows.count("the worker process died while reading this document (signal 9, SIGKILL)") == 2
     assert [line.split(",")[0] for line in rows.splitlines()[31:34]] == ["doc030", "doc031", "doc0315"]
     healthy = corpus(70, size=700, name="healthy")
-    assert do(healthy, tmp_path / "healthy_out", serial).totals.counts.records == counts.records
+    assert do(healthy, tmp_path / "healthy_out", serial).counts.records == counts.records
 
 
 class Killing:
@@ -133,7 +133,7 @@ def children() -> list[int]:
 def test_worker_killed_from_outside_costs_nothing(corpus: Corpus, tmp_path: Path, tripwire: Tripwire) -> None:
     folder = corpus(160, size=700)
     engine = Killing(tripwire)
-    counts = do(folder, tmp_path / "out", engine).totals.counts
+    counts = do(folder, tmp_path / "out", engine).counts
     assert engine.killed
     assert (counts.documents, counts.failed) == (160, 0)
     do(folder, tmp_path / "whole", serial)
@@ -211,8 +211,7 @@ def test_the_fingerprint_covers_all_code_that_decides_a_row() -> None:
 
 
 def test_plain_progress_tells_rate_and_remaining(capsys: pytest.CaptureFixture[str]) -> None:
-    shown = Plain(sys.stderr, every=0)
-    shown.expect(10_000)
+    shown = Plain(sys.stderr, 10_000, every=0)
     shown.advance(Counts(ok=3, failed=1, records=7), 2_500)
     line = capsys.readouterr().err
     assert line.startswith("4 documents, 7 records, 1 failed, ")
@@ -220,8 +219,7 @@ def test_plain_progress_tells_rate_and_remaining(capsys: pytest.CaptureFixture[s
 
 
 def test_nothing_is_foretold_from_almost_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    shown = Plain(sys.stderr, every=0)
-    shown.expect(10_000)
+    shown = Plain(sys.stderr, 10_000, every=0)
     shown.advance(Counts(failed=1), 100)
     assert "left" not in capsys.readouterr().err
 

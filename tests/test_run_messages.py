@@ -16,9 +16,9 @@ from click.testing import CliRunner, Result
 from conftest import results
 
 from extract.cli import main
+from extract.cli.commands.progress import Plain
 from extract.cli.commands.say import say
 from extract.engine.limits import Limits
-from extract.engine.progress import Plain
 from extract.engine.shards import Counts
 from extract.engine.work import reason
 
@@ -217,8 +217,7 @@ def test_refusals_are_in_chinese(
 
 def test_progress_is_in_chinese(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv("POLICY_EXTRACT_LANG", "zh")
-    shown = Plain(sys.stderr, every=0, say=say)
-    shown.expect(10_000)
+    shown = Plain(sys.stderr, 10_000, every=0)
     shown.advance(Counts(ok=3, failed=1, records=7), 2_500)
     assert re.match(r"文件 4，记录 7，失败 1，\S+ MB/s，约剩 ", capsys.readouterr().err)
 

@@ -2,14 +2,17 @@
 
 usage: try_dist.py DIST_DIR [VERSION]
 
-Fails (exit 1) where one does not install, tells another version than VERSION, or makes other records of
-``corpora/dezhou.txt`` than ``outputs/dezhou`` holds.
+Fails (exit 1) where one does not install, tells another version than VERSION, is not compiled though it is an sdist and
+there are a C compiler and Python's headers, or makes other records of ``corpora/dezhou.txt`` than ``outputs/dezhou``
+holds.
 """
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from pathlib import Path
 
@@ -28,12 +31,19 @@ def tried(package: Path, version: str | None) -> str | None:
         said = subprocess.run([tool, "--version"], capture_output=True, text=True).stdout.strip()
         if version and f", version {version} (" not in said:
             return f"says it is {said}, not {version}"
+        if package.suffix == ".gz" and "(compiled)" not in said and can_compile():
+            return "was not compiled"
         print(said)
         run = [tool, "run", ROOT / "corpora" / "dezhou.txt", "--out", folder / "out", "--no-report", "--quiet"]
         if subprocess.run(run, cwd=folder).returncode:
             return "cannot run the sample"
         made = (folder / "out" / "records.jsonl").read_bytes()
         return None if made == (ROOT / "outputs/dezhou/records.jsonl").read_bytes() else "makes other records"
+
+
+def can_compile() -> bool:
+    """Say whether there are a C compiler and the headers of the Python that runs."""
+    return bool(shutil.which("cc")) and Path(sysconfig.get_path("include"), "Python.h").is_file()
 
 
 def main(folder: str, version: str | None = None) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from extract.clauses.clause import Action, Clause, Lead, Memory
+from extract.clauses.clause import Action, Clause, Commitment, Lead, Memory
 from extract.clauses.constructions import Stretch
 from extract.clauses.figures import FigureMaker, numbers_of
 from extract.clauses.governed import GovernedReader
@@ -17,7 +17,6 @@ from extract.clauses.second_figures import SecondFigures
 from extract.lexicon.words import Lexicon
 from extract.model import Quantity
 
-Cue = tuple[str, int, int]
 Onward = Callable[[Clause], list[Action]]
 _SILENT = frozenset(("none", "carry", "announce", "concern"))
 _FIGURES = frozenset(("measure", "measure-continued", "verbless"))
@@ -106,7 +105,7 @@ class ActionMaker:
         return lead
 
     def _own(self, c: Clause, reading: Reading) -> list[Action] | None:
-        result, options = reading.construction.result, reading.construction.options
+        result, options = reading.construction.rule, reading.construction.options
         for option, made in self._by_option.items():
             if option in options:
                 return made(c, reading)
@@ -155,13 +154,13 @@ class ActionMaker:
 
     def _announced(self, c: Clause, reading: Reading) -> list[Action] | None:
         """对X，给予N元补助, 把X|用在A、花在B: the object is the one brought forward, here or in the clause before."""
-        result = reading.construction.result
+        rule = reading.construction.rule
         if c.lead.object is None:
             c.lead.object = c.memory.pending
-            result = "announced-object" if result == "fronted-object" else result
+            rule = "announced-object" if rule == "fronted-object" else rule
         if c.lead.object is None:
             return None
-        made = [self._governed.fronted(c, *verb, result) for verb in reading.slots["verb"]]
+        made = [self._governed.fronted(c, *verb, rule) for verb in reading.slots["verb"]]
         numbers = tuple((number, c.lead.object) for number in numbers_of(c, reading))
         if numbers:
             made[0].quantities = numbers
@@ -170,7 +169,7 @@ class ActionMaker:
     def _fronted(self, c: Clause, reading: Reading, verb: Stretch, thing: Stretch) -> Action:
         """对X给予N元补助: X is the object, whatever stands between the verb and it."""
         c.lead.object = c.place(*thing)
-        action = self._governed.fronted(c, *verb, reading.construction.result)
+        action = self._governed.fronted(c, *verb, reading.construction.rule)
         action.quantities = tuple((number, c.lead.object) for number in numbers_of(c, reading))
         return action
 
@@ -178,7 +177,7 @@ class ActionMaker:
     def _whole(c: Clause, reading: Reading, verb: Stretch, thing: Stretch) -> Action:
         """An object that is not looked into: its numbers are those the slots name, each of the indicator named."""
         place = c.place(*thing)
-        action = make(c, *verb, place, reading.construction.result)
+        action = make(c, *verb, place, reading.construction.rule)
         action.manner, action.subject = c.lead.manner, c.lead.subject
         of = reading.slot("of")
         action.quantities = tuple((number, c.place(*of) if of else place) for number in numbers_of(c, reading))
@@ -226,7 +225,7 @@ class ActionMaker:
             if c.tokens.words[verb[0]] in self._addressed:
                 return [self._governed.action(c, *verb, start, stop, "cue-addressee", cue=c.lead.cue)]
             return self._governed.with_quantities(c, *verb, start, stop, "cue-noun", c.lead.cue)
-        return self._governed.with_quantities(c, *verb, start, stop, reading.construction.result, c.lead.cue)
+        return self._governed.with_quantities(c, *verb, start, stop, reading.construction.rule, c.lead.cue)
 
     @staticmethod
     def _next_lead(c: Clause, reading: Reading, start: int, verb: int) -> Lead:
@@ -248,7 +247,7 @@ def _opening(reading: Reading, slot: str, start: int, verb: int) -> Stretch | No
     return (found[0][0], found[-1][1]) if found else None
 
 
-def _joined(before: Cue | None, cue: Cue) -> Cue:
+def _joined(before: Commitment | None, cue: Commitment) -> Commitment:
     """鼓励|支持: a cue right behind another makes one with it."""
     return (before[0] + cue[0], before[1], cue[2]) if before and before[2] == cue[1] else cue
 

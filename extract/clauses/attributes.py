@@ -41,7 +41,7 @@ class ActionAttributes:
 
     def polarity_of(self, cue: str, verb: str) -> Polarity:
         """As :meth:`polarity`, from the words alone."""
-        prevents = bool(_FORBIDDING.search(cue)) or verb[:2] in _PREVENTING
+        prevents = bool(cue and _FORBIDDING.search(cue)) or verb[:2] in _PREVENTING
         return Polarity.DO_NOT if prevents else Polarity.DO
 
     def produces(self, action: Action) -> bool:

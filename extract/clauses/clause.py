@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from extract.model import Quantity, RuleId
+from extract.model import Place, Quantity, RuleId
 from extract.tokens.segmenter import Tokens
 
-Place = tuple[int, int]
-"""A half-open span of clean offsets."""
+Commitment = tuple[str, int, int]
+"""The words that commit to something (鼓励, 一律) with their clean offsets."""
 
 
 class Action:
@@ -39,7 +39,7 @@ class Action:
         head: str,
         rule: RuleId,
         *,
-        cue: tuple[str, int, int] | None = None,
+        cue: Commitment | None = None,
         manner: Place | None = None,
         result: Place | None = None,
         subject: Place | None = None,
@@ -82,7 +82,7 @@ class Memory:
     """Object announced by 对… or 将… in a clause of its own: ``对X，给予奖励``."""
     extends: bool = False
     """The pending object goes on behind the comma: 对力度大，…完成较好的|省."""
-    cue: tuple[str, int, int] | None = None
+    cue: Commitment | None = None
     """Cue of a clause of its own, for the next: 力争到2030年，X突破N."""
     last: Action | None = None
     """The action before."""
@@ -114,7 +114,7 @@ class Lead:
 
     def __init__(
         self,
-        cue: tuple[str, int, int] | None = None,
+        cue: Commitment | None = None,
         manner: Place | None = None,
         subject: Place | None = None,
         tense: str | None = None,

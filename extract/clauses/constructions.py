@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Literal, get_args
 
 from extract.clauses.pattern import REST
 from extract.lexicon.tables import Row
+from extract.model import RuleId
 
 Stretch = tuple[int, int]
 """Half-open range of tokens."""
-RESULTS: dict[str, frozenset[str]] = {
+Way = Literal["onward", "carry", "announce", "concern", "none"]
+"""A result that makes no action of its own."""
+RESULTS: dict[RuleId | Way, frozenset[str]] = {
     "verb-object": frozenset(("verb", "object")),
     "pivot": frozenset(("verb", "object", "result")),
     "subject-predicate": frozenset(("verb", "object")),
@@ -32,46 +35,45 @@ RESULTS: dict[str, frozenset[str]] = {
 ``onward``: only what ``>>`` leaves is read; ``carry``: the cue goes to the next clause; ``announce``: the object is the
 subject of the next clause; ``concern``: it is the object of the next clause that has none.
 """
-OPTIONS = frozenset(
-    (
-        "each",
-        "carried",
-        "pairs",
-        "verb",
-        "split",
-        "up",
-        "given",
-        "announced",
-        "brought",
-        "stage",
-        "sentence",
-        "whole",
-        "extends",
-        "extended",
-        "comma",
-    )
-)
+Option = Literal[
+    "each",
+    "carried",
+    "pairs",
+    "verb",
+    "split",
+    "up",
+    "given",
+    "announced",
+    "brought",
+    "stage",
+    "sentence",
+    "whole",
+    "extends",
+    "extended",
+    "comma",
+]
 """What the column ``result`` may say besides; the head of constructions.tsv explains them."""
-SLOTS = frozenset(
-    (
-        "cue",
-        "manner",
-        "verb",
-        "object",
-        "subject",
-        "result",
-        "q",
-        "of",
-        "modal",
-        "not",
-        "skip",
-        "all",
-        "each",
-        "speaker",
-        REST,
-    )
-)
+SlotName = Literal[
+    "cue",
+    "manner",
+    "verb",
+    "object",
+    "subject",
+    "result",
+    "q",
+    "of",
+    "modal",
+    "not",
+    "skip",
+    "all",
+    "each",
+    "speaker",
+    "rest",
+]
 """``skip`` marks what the object holds and no record must count; docs/rules.md explains the others."""
+_RULES: dict[str, RuleId] = {rule: rule for rule in get_args(RuleId)}
+_OPTIONS: frozenset[Option] = frozenset(get_args(Option))
+_SLOTS: frozenset[SlotName] = frozenset(get_args(SlotName))
 
 
 class Construction:
@@ -86,16 +88,23 @@ class Construction:
         self.cost: int = int(row["cost"])
         self.pattern: str = row["pattern"]
         result, *options = row["result"].split()
-        self.result: Any = result  # a RuleId or a way to go on: one of RESULTS, looked up below
-        self.options: frozenset[str] = frozenset(options)
-        if self.result not in RESULTS:
-            known = ", ".join(RESULTS)
-            raise ValueError(f"{row.where}: unknown result {self.result!r} of {self.name}; known are {known}")
-        if not self.options <= OPTIONS:
-            raise ValueError(f"{row.where}: unknown option of {self.name}; known are {', '.join(sorted(OPTIONS))}")
+        self.result: RuleId | Way = _known(result, self.name, row)
+        self.options: frozenset[Option] = _OPTIONS.intersection(options)
+        if not _OPTIONS.issuperset(options):
+            raise ValueError(f"{row.where}: unknown option of {self.name}; known are {', '.join(sorted(_OPTIONS))}")
+
+    @property
+    def rule(self) -> RuleId:
+        """The rule that its actions name. Raises KeyError where it makes none."""
+        return _RULES[self.result]
 
     def check(self, slots: set[str]) -> None:
         """Raise ValueError where the pattern lacks a slot that the result needs, or has one nothing reads."""
+        if slots - _SLOTS:
+            raise ValueError(
+                f"{self.where}: unknown slot {', '.join(sorted(slots - _SLOTS))} of {self.name}; "
+                f"known are {', '.join(sorted(_SLOTS))}"
+            )
         taken = {"carried": "object", "announced": "object", "brought": "object", "verb": "verb"}
         given = {slot for option, slot in taken.items() if option in self.options}
         missing = RESULTS[self.result] - slots - given
@@ -104,8 +113,10 @@ class Construction:
             raise ValueError(f"{self.where}: {self.name} gives {self.result} and needs the slot {lacking}")
         self.leaves: bool = REST in slots
         """Part of the clause is left to be read as one of its own."""
-        if slots - SLOTS:
-            raise ValueError(
-                f"{self.where}: unknown slot {', '.join(sorted(slots - SLOTS))} of {self.name}; "
-                f"known are {', '.join(sorted(SLOTS))}"
-            )
+
+
+def _known(result: str, name: str, row: Row) -> RuleId | Way:
+    for known in RESULTS:
+        if known == result:
+            return known
+    raise ValueError(f"{row.where}: unknown result {result!r} of {name}; known are {', '.join(RESULTS)}")

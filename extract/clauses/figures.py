@@ -8,14 +8,14 @@ from itertools import pairwise
 import msgspec
 
 from extract.clauses.attributes import ActionAttributes
-from extract.clauses.clause import Action, Clause, Place
+from extract.clauses.clause import Action, Clause
 from extract.clauses.constructions import Stretch
 from extract.clauses.making import make
 from extract.clauses.objects import ObjectReader
 from extract.clauses.reading import Reading
 from extract.clauses.sharing import Sharing
 from extract.lexicon.words import Lexicon
-from extract.model import Quantity
+from extract.model import Place, Quantity
 
 _NO_COUNTS = frozenset(("money", "ratio", None))
 _DEED = 2
@@ -39,7 +39,7 @@ class FigureMaker:
 
     def figure(self, c: Clause, reading: Reading) -> list[Action] | None:
         """An indicator with its number: X增长6%; ，增长6% of each thing carried on."""
-        result, verb = reading.construction.result, reading.slot("verb") or _NO_VERB
+        rule, verb = reading.construction.rule, reading.slot("verb") or _NO_VERB
         placed = _placed(c, reading)
         steps = last_step(c, placed) if c.tokens.words[verb[1] - 1] in self._stepping else placed
         numbers = [number for _, _, number in steps]
@@ -51,13 +51,13 @@ class FigureMaker:
         things = self.carried(c, reading) if "carried" in reading.construction.options else [noun]
         actions = []
         for thing in things if numbers else ():
-            action = make(c, *verb, thing, result)
+            action = make(c, *verb, thing, rule)
             if own and thing != noun:  # 其中产值超亿元的|6户: the noun is the one before
                 action.object, action.elided = noun, self._words(c, thing)
                 action.flags = ("elided_noun",)
                 thing = action.object
             action.quantities = tuple((number, c.place(*of) if of else thing) for number in numbers)
-            if own and result == "measure":
+            if own and rule == "measure":
                 counts = self._objects.measured(c, *own)[1]  # 8个县|增长5%, but not 超亿元的企业
                 action.quantities += tuple(pair for pair in counts if pair[0].dimension not in _NO_COUNTS)
             actions.append(action)
@@ -106,7 +106,7 @@ class FigureMaker:
         shared = self._sharing.of(c, parts) if listed else []
         actions = []
         for n, (place, (verb, number)) in enumerate(zip(places, figures, strict=True)):
-            action = make(c, *verb, place, reading.construction.result)
+            action = make(c, *verb, place, reading.construction.rule)
             action.manner = c.lead.manner
             action.quantities = ((number, place),)
             if shared and any(shared[n]):
@@ -139,7 +139,7 @@ class FigureMaker:
             return None
         if "".join(c.tokens.words[slice(*thing)]).endswith(self._figure_ends):
             return None  # 新建水库1座，总容量3万立方米
-        action = Action(last.verb, c.place(*thing), last.head, reading.construction.result, cue=last.cue)
+        action = Action(last.verb, c.place(*thing), last.head, reading.construction.rule, cue=last.cue)
         action.tense, action.manner, action.subject = last.tense, last.manner, last.subject
         action.quantities, action.flags = ((numbers[0], action.object),), ("elided_verb",)
         return [action]

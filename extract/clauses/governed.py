@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.clauses.clause import Action, Clause, kinds_at
+from extract.clauses.clause import Action, Clause, Commitment, kinds_at
 from extract.clauses.objects import ObjectReader
 from extract.clauses.second_figures import SecondFigures
 from extract.model import Quantity, RuleId
@@ -50,7 +50,7 @@ class GovernedReader:
         )
 
     def with_quantities(
-        self, c: Clause, k: int, end: int, start: int, stop: int, rule: RuleId, cue: tuple[str, int, int] | None
+        self, c: Clause, k: int, end: int, start: int, stop: int, rule: RuleId, cue: Commitment | None
     ) -> list[Action]:
         """Return the actions of the verb ``k`` to ``end`` on the object ``start`` to ``stop``, one for each count."""
         listed = c.tokens.kinds.startswith(",", end) and not c.tokens.kinds[end:stop].strip("haoEc,uVWXYIPv")
@@ -120,7 +120,7 @@ class GovernedReader:
         stop: int,
         rule: RuleId,
         *,
-        cue: tuple[str, int, int] | None,
+        cue: Commitment | None,
         pivots: bool = True,
     ) -> Action:
         """Return one action; a result that closes the object of a pivot is set apart (推动X|落地)."""

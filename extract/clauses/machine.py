@@ -9,6 +9,9 @@ Nothing here knows Chinese; it is kept small, typed and free of tricks so that i
 
 from __future__ import annotations
 
+from itertools import accumulate
+from operator import getitem
+
 END = -1
 _MOST_STATES = 20_000
 """States are made when they are met; beyond this many they are forgotten and made anew."""
@@ -27,8 +30,6 @@ class Program:
     def __init__(
         self, need: list[list[int]], forbid: list[list[int]], first: list[list[int]], follow: list[list[int]]
     ) -> None:
-        self.need: list[list[int]] = need
-        self.forbid: list[list[int]] = forbid
         self.first: list[list[int]] = first
         self.follow: list[list[int]] = follow
         self.last: int = 0
@@ -45,21 +46,19 @@ class Program:
         self.openings: int = 0
         for mask in self.opening:
             self.openings |= mask
-        self.alike: list[int] = []
-        """One atom of each kind of atoms that ask for the same."""
-        self.likes: list[int] = []
-        """For each of these, the mask of its kind."""
-        self._gather()
+        self.ways: list[tuple[int, int]] = []
+        """What some atom asks for: the features that a word must have, and those it must not."""
+        self.askers: list[int] = []
+        """For each of these, the atoms that ask for it, as a bit mask."""
+        self._gather(need, forbid)
 
-    def _gather(self) -> None:
-        known: dict[tuple[tuple[int, ...], tuple[int, ...]], int] = {}
-        for atom in range(len(self.need)):
-            key = (tuple(self.need[atom]), tuple(self.forbid[atom]))
-            if key not in known:
-                known[key] = len(self.alike)
-                self.alike.append(atom)
-                self.likes.append(0)
-            self.likes[known[key]] |= 1 << atom
+    def _gather(self, need: list[list[int]], forbid: list[list[int]]) -> None:
+        known: dict[tuple[int, int], int] = {}
+        for atom, needs in enumerate(need):
+            for way in zip(needs, forbid[atom], strict=True):
+                known[way] = known.get(way, 0) | 1 << atom
+        self.ways = list(known)
+        self.askers = list(known.values())
 
 
 def _mask(atoms: list[int]) -> int:
@@ -69,95 +68,78 @@ def _mask(atoms: list[int]) -> int:
     return mask
 
 
+class State(dict[int, "State"]):
+    """What may stand at a word so that the rest of the clause fits: symbol of the word before → the state there.
+
+    Args:
+        machine: makes the states before this one when they are first asked for.
+        mask: atoms that may stand here.
+        enabled: atoms that may stand right before.
+    """
+
+    def __init__(self, machine: Machine, mask: int, enabled: int) -> None:
+        super().__init__()
+        self._machine: Machine = machine
+        self.mask: int = mask
+        self.enabled: int = enabled
+        self.found: list[int] | None = None
+        """Patterns that fit from here on, once they were asked for."""
+        self.chosen: dict[int, int] = {}
+        """Atom before, or the pattern that begins here as ``END - 1 - pattern`` → the atom that it prefers here."""
+
+    def __missing__(self, symbol: int) -> State:
+        state = self[symbol] = self._machine.before(self, symbol)
+        return state
+
+
 class Machine:
     """Runs a program over clauses.
 
     Args:
         program: the patterns.
-        features: symbol → its feature mask; may grow while it runs, ``sorts`` with it.
+        features: symbol → its feature mask; may grow while it runs.
     """
 
     def __init__(self, program: Program, features: list[int]) -> None:
         self.program: Program = program
-        self.features: list[int] = features
-        self.asked: int = 0
+        self._features: list[int] = features
+        self._asked: int = 0
         """All features that some atom asks for: symbols that differ in others only are alike here."""
-        for ways in program.need + program.forbid:
-            for way in ways:
-                self.asked |= way
-        self.sorts: list[int] = [-1] * len(features)
-        """Symbol → its sort, the number of those that are alike here; -1 before it is met."""
-        self.sort_of: dict[int, int] = {}
-        """Features that are asked for → sort."""
-        self.like: dict[int, int] = {}
-        """Atoms that a word may be → the sort of such words."""
-        self.fits: list[int] = []
-        """Sort → the atoms that a word of it may be."""
-        self.eights: dict[int, int] = {}
-        self._forget()
+        for need, forbid in program.ways:
+            self._asked |= need | forbid
+        self._fits: dict[int, int] = {}
+        """Features that are asked for → the atoms that a word with them may be."""
+        self._eights: dict[int, int] = {}
+        self.states: dict[int, State] = {}
+        """Atoms that may stand at a word → the state."""
+        self._last: State = State(self, 0, program.last)
+        """Behind the last word."""
+        self._dead: State = State(self, 0, 0)
 
-    def _forget(self) -> None:
-        """Begin with the state behind the last word and the dead one."""
-        self.masks: list[int] = [0, 0]
-        self.enabled: list[int] = [self.program.last, 0]
-        """State → atoms that may stand right before it."""
-        self.steps: list[dict[int, int]] = [{}, {}]
-        """State → sort of the word before → state there."""
-        self.number: dict[int, int] = {0: 1}
-        self.found: list[list[int] | None] = [None, []]
-        """State → patterns that fit from there on, once they were asked for."""
+    def run(self, symbols: list[int]) -> list[State]:
+        """States at the words, that of the first word first; empty where no pattern fits from any word on.
 
-    def run(self, symbols: list[int]) -> list[int]:
-        """States at the words, that of the first word first; empty where no pattern fits from any word on."""
-        if len(self.masks) > _MOST_STATES:
-            self._forget()
-        sorts = self.sorts
-        state = 0
-        states: list[int] = []
-        steps = self.steps
-        for symbol in reversed(symbols):
-            sort = sorts[symbol]
-            if sort < 0:
-                sort = self._sort(symbol)
-            after = steps[state].get(sort, -1)
-            if after < 0:
-                after = self._step(state, sort)
-            if after == 1:
-                break
-            state = after
-            states.append(state)
-        if not states:
-            return states
-        states += [1] * (len(symbols) - len(states))
+        Args:
+            symbols: those of the words, the last word first.
+        """
+        states = list(accumulate(symbols, getitem, initial=self._last))
+        if states[1] is self._dead:
+            return []
         states.reverse()
+        states.pop()
         return states
 
-    def _sort(self, symbol: int) -> int:
-        features = self.features[symbol] & self.asked
-        known = self.sort_of.get(features, -1)
-        if known < 0:
-            known = self.sort_of[features] = self._sort_of(self._fitting(features))
-        self.sorts[symbol] = known
-        return known
-
-    def _sort_of(self, fits: int) -> int:
-        known = self.like.get(fits, -1)
-        if known < 0:
-            known = self.like[fits] = len(self.fits)
-            self.fits.append(fits)
-        return known
-
-    def _step(self, state: int, sort: int) -> int:
-        mask = self.enabled[state] & self.fits[sort]
-        known = self.number.get(mask, -1)
-        if known < 0:
-            known = len(self.masks)
-            self.number[mask] = known
-            self.masks.append(mask)
-            self.enabled.append(self._before(mask))
-            self.steps.append({})
-            self.found.append(None)
-        self.steps[state][sort] = known
+    def before(self, state: State, symbol: int) -> State:
+        """The state at a word with this symbol before ``state``."""
+        mask = state.enabled & self._fitting(symbol)
+        if not mask:
+            return self._dead
+        known = self.states.get(mask)
+        if known is None:
+            if len(self.states) > _MOST_STATES:
+                self.states = {}
+                self._last = State(self, 0, self.program.last)
+            known = self.states[mask] = State(self, mask, self._before(mask))
         return known
 
     def _before(self, mask: int) -> int:
@@ -166,52 +148,57 @@ class Machine:
         for place, eight in enumerate(mask.to_bytes((mask.bit_length() + 7) // 8, "little")):
             if eight:
                 key = place << 8 | eight
-                known = self.eights.get(key, -1)
+                known = self._eights.get(key, -1)
                 if known < 0:
                     known = 0
                     for bit in range(8):
                         if eight >> bit & 1:
                             known |= self.program.before[place * 8 + bit]
-                    self.eights[key] = known
+                    self._eights[key] = known
                 before |= known
         return before
 
-    def _fitting(self, features: int) -> int:
-        """Atoms that a word with these features may be."""
-        mask = 0
-        for number, atom in enumerate(self.program.alike):
-            needs, forbids = self.program.need[atom], self.program.forbid[atom]
-            for way in range(len(needs)):
-                if features & needs[way] == needs[way] and not features & forbids[way]:
-                    mask |= self.program.likes[number]
-                    break
+    def _fitting(self, symbol: int) -> int:
+        """Atoms that a word of this symbol may be."""
+        features = self._features[symbol] & self._asked
+        mask = self._fits.get(features, -1)
+        if mask < 0:
+            mask = 0
+            askers = self.program.askers
+            for number, (need, forbid) in enumerate(self.program.ways):
+                if features & need == need and not features & forbid:
+                    mask |= askers[number]
+            self._fits[features] = mask
         return mask
 
-    def patterns(self, state: int) -> list[int]:
+    def patterns(self, state: State) -> list[int]:
         """Patterns that fit a clause whose first word has this state, in their order."""
-        found = self.found[state]
+        found = state.found
         if found is None:
-            mask = self.masks[state]
-            found = self.found[state] = [n for n, atoms in enumerate(self.program.opening) if atoms & mask]
+            found = state.found = [n for n, atoms in enumerate(self.program.opening) if atoms & state.mask]
         return found
 
     def begins(self, symbol: int) -> bool:
         """Say whether some pattern may begin with a word of this symbol."""
-        sort = self.sorts[symbol]
-        return self.fits[sort if sort >= 0 else self._sort(symbol)] & self.program.openings != 0
+        return self._fitting(symbol) & self.program.openings != 0
 
-    def path(self, pattern: int, states: list[int], at: int) -> list[int]:
+    def path(self, pattern: int, states: list[State], at: int) -> list[int]:
         """The atom at each word from ``at`` on, for a pattern that fits there."""
-        choice = self.program.first[pattern]
         atoms: list[int] = []
-        masks, follow = self.masks, self.program.onward
+        atom = END - 1 - pattern
         for place in range(at, len(states)):
-            atom = choice[0]
-            if len(choice) > 1:
-                mask = masks[states[place]]
-                for atom in choice:
-                    if mask >> atom & 1:
-                        break
-            atoms.append(atom)
-            choice = follow[atom]
+            state = states[place]
+            here = state.chosen.get(atom, END)
+            if here == END:
+                here = state.chosen[atom] = self._preferred(atom, state.mask)
+            atoms.append(here)
+            atom = here
         return atoms
+
+    def _preferred(self, before: int, mask: int) -> int:
+        """The first of the atoms that may follow ``before``, or begin a pattern, of those that may stand here."""
+        choice = self.program.onward[before] if before >= 0 else self.program.first[END - 1 - before]
+        for atom in choice:
+            if mask >> atom & 1:
+                return atom
+        raise ValueError("the pattern does not fit here")

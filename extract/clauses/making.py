@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from extract.clauses.clause import Action, Clause, Place
-from extract.model import RuleId
+from extract.clauses.clause import Action, Clause, Commitment
+from extract.model import Place, RuleId
 
 _WHOLE = frozenset(("总体", "整体", "普遍", "大多", "平均", "最高", "最低", "最多", "最少", "一般", "原则上", "至少"))
 HAVING = frozenset(("有", "已", "已有", "共有", "现有", "另有", "还有", "约有"))
@@ -66,7 +66,7 @@ def _verb_place(c: Clause, verb: int, end: int, rule: str) -> Place:
     return start, stop
 
 
-def _inner_cue(c: Clause, verb: int) -> tuple[str, int, int] | None:
+def _inner_cue(c: Clause, verb: int) -> Commitment | None:
     """许可事项|一律|办理: a cue between subject and verb."""
     at = verb - 1
     while at >= c.start and c.tokens.kinds[at] in "haoEcKn" and at >= verb - 3:

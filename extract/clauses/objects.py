@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from extract.clauses.clause import Clause, Place
+from extract.clauses.clause import Clause
 from extract.lexicon.words import Lexicon
-from extract.model import Quantity
+from extract.model import Place, Quantity
 
 _SPLIT, _COMMA = re.compile(r"[,u]"), re.compile(",")
 _TRAIL = 'mzg ":'

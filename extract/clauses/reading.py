@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.clauses.constructions import Construction, Stretch
+from extract.clauses.constructions import Construction, SlotName, Stretch
 from extract.clauses.pattern import REST
 from extract.clauses.rules import Fit
 
@@ -21,7 +21,7 @@ class Reading:
         """Slot → its stretches, in order: a slot in a repeated part may have several."""
         return self._fit.slots
 
-    def slot(self, name: str) -> Stretch | None:
+    def slot(self, name: SlotName) -> Stretch | None:
         """The stretch of a slot, from its first to its last token; None where it is empty."""
         stretches = self.slots.get(name)
         return (stretches[0][0], stretches[-1][1]) if stretches else None

@@ -7,27 +7,31 @@ tried on a clause, and no machine needs the product of the states of phrases tha
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import and_
+
 from extract.clauses.constructions import Construction, Stretch
 from extract.clauses.features import Features
-from extract.clauses.machine import Machine, Program
+from extract.clauses.machine import Machine, Program, State
 from extract.clauses.pattern import END, Compiled
 
 _Ways = tuple[tuple[int, int], ...]
 """For each way in which a word may fit an atom, the features that it must have and those it must not."""
-_SMALL, _LARGE = 30, 1000
-"""Atoms: below, constructions without an anchor share one machine; from there on, each has one for itself."""
+_SMALL = 30
+"""Atoms below which constructions without an anchor share one machine."""
+_MOST_LISTS = 20_000
 
 
 class Fit:
     """A construction that fits the words from ``token`` on; where its slots lie is found when they are asked for."""
 
     def __init__(
-        self, construction: Construction, group: Group, number: int, states: list[int], at: int, token: int
+        self, construction: Construction, group: Group, number: int, states: list[State], at: int, token: int
     ) -> None:
         self.construction: Construction = construction
         self._group: Group = group
         self._number: int = number
-        self._states: list[int] = states
+        self._states: list[State] = states
         self._at: int = at
         self._token: int = token
         self._slots: dict[str, list[Stretch]] | None = None
@@ -53,7 +57,9 @@ class Rules:
         for construction, compiled in whole:
             row = _Row(construction, compiled, features)
             companies.setdefault(row.company(), []).append(row)
-        self.groups: list[Group] = [Group(rows, features.masks) for rows in companies.values()]
+        self.groups: list[Group] = [
+            Group(number, rows, features.masks) for number, rows in enumerate(companies.values())
+        ]
         self._features: list[int] = features.masks
         self._always: int = 0
         for number, group in enumerate(self.groups):
@@ -64,18 +70,19 @@ class Rules:
         self._asked: dict[int, int] = {}
         self._begins: dict[int, int] = {}
         """Symbol → the groups that were asked whether they may begin with it, and those that may."""
+        self._listed: dict[int, list[Group]] = {}
+        """Bit mask → the groups."""
 
-    def shown(self, symbols: list[int]) -> int:
-        """The groups whose anchor is among the words, or that have none, as a bit mask."""
-        anchors = self._anchors
-        while len(anchors) < len(self._features):
-            anchors.append(self._anchored(self._features[len(anchors)]))
-            for group in self.groups:
-                group.machine.sorts.append(-1)
-        shown = self._always
+    def shown(self, symbols: list[int]) -> tuple[int, int]:
+        """The groups whose anchor is among the words, or that have none, and all features of the words (bit masks)."""
+        anchors, features = self._anchors, self._features
+        while len(anchors) < len(features):
+            anchors.append(self._anchored(features[len(anchors)]))
+        shown, present = self._always, 0
         for symbol in symbols:
             shown |= anchors[symbol]
-        return shown
+            present |= features[symbol]
+        return shown, present
 
     def _anchored(self, features: int) -> int:
         mask = 0
@@ -86,8 +93,8 @@ class Rules:
                     break
         return mask
 
-    def beginning(self, shown: int, symbol: int) -> int:
-        """Those of some groups of which a construction may begin with a word of this symbol, as a bit mask."""
+    def beginning(self, shown: int, symbol: int) -> list[Group]:
+        """Those of some groups of which a construction may begin with a word of this symbol."""
         asked = self._asked.get(symbol, 0)
         new = shown & ~asked
         if new:
@@ -97,7 +104,13 @@ class Rules:
                 if self.groups[number].machine.begins(symbol):
                     begins |= 1 << number
             self._begins[symbol] = begins
-        return shown & self._begins.get(symbol, 0)
+        mask = shown & self._begins.get(symbol, 0)
+        listed = self._listed.get(mask)
+        if listed is None:
+            if len(self._listed) > _MOST_LISTS:
+                self._listed.clear()
+            listed = self._listed[mask] = [self.groups[number] for number in ones(mask)]
+        return listed
 
 
 class Run:
@@ -106,18 +119,22 @@ class Run:
     def __init__(self, rules: Rules, symbols: list[int]) -> None:
         self._rules: Rules = rules
         self._symbols: list[int] = symbols
-        self._shown: int = rules.shown(symbols)
-        self._states: dict[int, list[int]] = {}
+        self._backward: list[int] = symbols[::-1]
+        self._shown, present = rules.shown(symbols)
+        self._absent: int = ~present
+        self._states: dict[int, list[State]] = {}
         """Group → its states at the words."""
 
     def fitting(self, at: int, token: int) -> list[Fit]:
         """Constructions that fit the words from ``at`` on; ``token`` is the number of that word."""
         found: list[Fit] = []
-        for number in ones(self._rules.beginning(self._shown, self._symbols[at])):
-            group = self._rules.groups[number]
-            states = self._states.get(number)
+        absent, known = self._absent, self._states
+        for group in self._rules.beginning(self._shown, self._symbols[at]):
+            if group.required & absent:
+                continue
+            states = known.get(group.number)
             if states is None:
-                states = self._states[number] = group.machine.run(self._symbols)
+                states = known[group.number] = group.machine.run(self._backward)
             if states:
                 for pattern in group.machine.patterns(states[at]):
                     found.append(Fit(group.constructions[pattern], group, pattern, states, at, token))
@@ -137,7 +154,11 @@ class _Row:
         self.slots = [atom.slots for atom in compiled.atoms]
         self.first, self.follow = compiled.first, compiled.follow
         self.terms = terms
+        self._needed = [atom for atom in range(len(terms)) if self._must_stand(atom)]
         self.anchor = self._anchor(features)
+        self.required = 0
+        for atom in self._needed:
+            self.required |= reduce(and_, (need for need, _ in terms[atom]))
 
     def company(self) -> tuple[object, ...]:
         """What it has in common with those in whose machine it is: its anchor, or how it goes on."""
@@ -145,17 +166,15 @@ class _Row:
             return self.anchor
         if len(self.terms) < _SMALL:
             return ()
-        if len(self.terms) >= _LARGE:
-            return (self.construction.name,)
         return self.construction.result, self.construction.leaves
 
     def _anchor(self, features: Features) -> _Ways:
         """The rarest word or closed class without which this fits no clause; nothing where it needs none."""
         best: _Ways = ()
         rarest = Features.OPEN
-        for atom, ways in enumerate(self.terms):
+        for ways in (self.terms[atom] for atom in self._needed):
             often = max(features.often(need) for need, _ in ways)
-            if often < rarest and self._must_stand(atom):
+            if often < rarest:
                 best, rarest = tuple(sorted(set(ways))), often
         return best
 
@@ -176,13 +195,19 @@ class Group:
     """Some constructions in one machine.
 
     Args:
+        number: its place among the groups.
         rows: the constructions.
         features: symbol → its features; may grow.
     """
 
-    def __init__(self, rows: list[_Row], features: list[int]) -> None:
+    def __init__(self, number: int, rows: list[_Row], features: list[int]) -> None:
+        self.number: int = number
         self.constructions: list[Construction] = [row.construction for row in rows]
         self.anchor: _Ways = rows[0].anchor
+        self.required: int = rows[0].required
+        """Features without any one of which no construction of the group fits a clause."""
+        for row in rows:
+            self.required &= row.required
         self._slots: list[tuple[str, ...]] = [slots for row in rows for slots in row.slots]
         """Atom → the slots it lies in."""
         need: list[list[int]] = []
@@ -197,7 +222,7 @@ class Group:
             follow += [[atom + base if atom >= 0 else atom for atom in atoms] for atoms in row.follow]
         self.machine: Machine = Machine(Program(need, forbid, first, follow), features)
 
-    def slots(self, number: int, states: list[int], at: int, token: int) -> dict[str, list[Stretch]]:
+    def slots(self, number: int, states: list[State], at: int, token: int) -> dict[str, list[Stretch]]:
         """Slots of a construction that fits from ``at`` on: the runs of words whose atoms lie in the same slot."""
         found: dict[str, list[Stretch]] = {}
         names: tuple[str, ...] = ()

@@ -10,12 +10,12 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from extract.clauses.clause import Commitment
 from extract.document.sections import Paragraph
 from extract.lexicon.patterns import lazy
 from extract.lexicon.point_numbers import ORDINAL, POINT_NUMBER
 from extract.lexicon.words import Lexicon
 
-BanCue = tuple[str, int, int]
 _MOST_LINES = 60
 _NUMERAL = lazy("[0-9一二三四五六七八九十百零]+")
 #: the stop behind the last item, where they stand in one line
@@ -40,7 +40,7 @@ class _Ban(NamedTuple):
     start: int
     opened: int
     end: int
-    cue: BanCue
+    cue: Commitment
 
 
 class Bans:
@@ -57,15 +57,17 @@ class Bans:
         self._bans = list(self._read(words.opening))
         self._starts = [ban.start for ban in self._bans]
 
-    def over(self, start: int, verb: int) -> BanCue | None:
+    def over(self, start: int, verb: int) -> Commitment | None:
         """The word of ban, with its place, that governs the clause from ``start`` on, unless that has 应当."""
+        if not self._bans:
+            return None
         ban = self._near(start)
         governed = ban and ban.opened <= start < ban.end and not self._own_duty.search(self._text, start, verb)
         return ban.cue if ban and governed else None
 
     def announces(self, at: int) -> bool:
         """Whether ``at`` stands in the words that announce the list, which are no action themselves."""
-        ban = self._near(at)
+        ban = self._near(at) if self._bans else None
         return ban is not None and at < ban.opened
 
     def _near(self, at: int) -> _Ban | None:

@@ -37,6 +37,9 @@ class DeadlineReader:
 
     def of_action(self, clause: Place, verb: Place | None, thing: Place, sentence: Place) -> Period | None:
         """The one in the clause, unless it only modifies the object, else the nearest before it in the sentence."""
+        last = bisect_left(self._starts, clause[1])
+        if not last or self._starts[last - 1] < sentence[0]:
+            return None  # most sentences name no time
         within = [p for p in self.between(*clause) if p.is_deadline and not _modifies(p, verb, thing)]
         if within:
             return within[-1]

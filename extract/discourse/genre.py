@@ -53,7 +53,7 @@ class GenreReader:
         places = {"title": title, "head": text[:body_start], "front": text[body_start : body_start + _FRONT]}
         body = text[body_start : body_start + _TEXT]
         sums: dict[str, float] = {}
-        heaviest: dict[str, _Cue] = {}
+        heaviest: dict[str, _GenreCue] = {}
         reasons: dict[str, list[str]] = {}
         for cue in self._cues:
             if cue.place == "text":
@@ -95,11 +95,11 @@ class GenreReader:
     def _genre(self, name: str, reasons: Sequence[str]) -> Genre:
         return Genre(name, self._priors[name], tuple(reasons))
 
-    def _cue(self, row: Row) -> _Cue:
+    def _cue(self, row: Row) -> _GenreCue:
         if row["place"] not in ("title", "head", "front", "text") or row["genre"] not in self._priors:
             raise ValueError(f"{row.where}: unknown place {row['place']!r} or genre {row['genre']!r}")
         prior = _number(row, "prior") if row.get("prior") else None
-        return _Cue(_compiled(row["cue"], row.where), row["place"], row["genre"], _number(row, "weight"), prior)
+        return _GenreCue(_compiled(row["cue"], row.where), row["place"], row["genre"], _number(row, "weight"), prior)
 
 
 def _first_line(text: str) -> str:
@@ -108,7 +108,7 @@ def _first_line(text: str) -> str:
     return line.strip() if rest and len(line) <= _LONGEST_TITLE and not _NO_TITLE.search(line) else ""
 
 
-class _Cue(NamedTuple):
+class _GenreCue(NamedTuple):
     pattern: re.Pattern[str]
     place: str
     genre: str

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import msgspec
@@ -37,17 +37,15 @@ class Outturns:
                 if match:
                     self._inner[outer.start] = _moved_alike(outer, inner), match
 
-    def parts(self, action: Action, verdict: Verdict) -> Iterator[tuple[Action, Verdict]]:
-        """Yield the action with its verdict; of one whose number has a counterpart both, each with its own."""
+    def parts(self, action: Action, verdict: Verdict) -> tuple[tuple[Action, Verdict], ...]:
+        """The action with its verdict; of one whose number has a counterpart both, each with its own."""
         found = self._inner.get(action.quantities[0][0].start) if len(action.quantities) == 1 else None
         if found is None:
-            yield action, verdict
-            return
+            return ((action, verdict),)
         inner, match = found
-        outer_is_target = bool(match["outturn"])
-        yield action, _told(match, Status.PLANNED if outer_is_target else Status.ACHIEVED)
         counterpart = action.with_quantities(((inner, action.quantities[0][1]),))
-        yield counterpart, _told(match, Status.ACHIEVED if outer_is_target else Status.PLANNED)
+        sides = (Status.PLANNED, Status.ACHIEVED) if match["outturn"] else (Status.ACHIEVED, Status.PLANNED)
+        return (action, _told(match, sides[0])), (counterpart, _told(match, sides[1]))
 
 
 def _told(match: re.Match[str], status: Status) -> Verdict:

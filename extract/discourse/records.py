@@ -11,6 +11,7 @@ from extract.discourse.campaign_names import CampaignNames
 from extract.discourse.campaigns import Campaign
 from extract.discourse.constraint import ConstraintReader
 from extract.discourse.horizon import HorizonReader, Timing
+from extract.discourse.responsible_units import Charge
 from extract.discourse.status import Verdict
 from extract.lexicon.patterns import lazy
 from extract.model import SCHEMA_VERSION, Place, Quantity, Record, Span, Status
@@ -19,7 +20,6 @@ from extract.text.cleantext import CleanText
 
 _COORDINATED = lazy("[、，和与及]")
 _REACH = 300
-_NO_TIME = Timing()
 _ASIDE = lazy("简称|负责|牵头|配合|（[0-9.]+分）")
 _DAMAGE = {
     "byte_loss": "repaired",
@@ -30,13 +30,24 @@ _DAMAGE = {
 
 
 class Setting(msgspec.Struct, frozen=True):
-    """Where an action stands: the sentence, its number, what governs it."""
+    """Where an action stands: the sentence and its number, the section, who speaks."""
 
     sentence: Place
     paragraph: int
     number: int
     section_path: str | None
     speaker: str | None
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """What is known of an action besides its words: its place, the campaign over it, whether it is done, by whom."""
+
+    setting: Setting
+    campaign: Campaign | None
+    campaign_set: str | None
+    verdict: Verdict
+    charge: Charge
+    """Who is responsible."""
 
 
 class RecordBuilder:
@@ -60,44 +71,27 @@ class RecordBuilder:
         self._doc_id = doc_id
         self._times, self._constraints = times, constraints
 
-    def records(
-        self,
-        action: Action,
-        setting: Setting,
-        campaign: Campaign | None,
-        campaign_set: str | None,
-        verdict: Verdict,
-    ) -> list[Record]:
+    def records(self, action: Action, standing: Standing) -> list[Record]:
         """Return the records of one action: one for each of its quantities, one where it has none."""
-        quantities: list[tuple[Quantity | None, Timing]]
-        if action.quantities:
-            quantities = self._quantities(action, verdict.status, setting.sentence)
-        else:
-            times = self._times.of_action(action.clause, action.verb, action.object, setting.sentence, verdict.status)
-            quantities = [(None, times if times.horizon else _NO_TIME)]
+        sentence, status = standing.setting.sentence, standing.verdict.status
+        if not action.quantities:
+            times = self._times.of_action(action.clause, action.verb, action.object, sentence, status)
+            return [self._record(action, standing, None, self._placed(times))]
         return [
-            self._record(action, setting, campaign, campaign_set, verdict, quantity, self._placed(times))
-            for quantity, times in quantities
+            self._record(action, standing, quantity, self._placed(times))
+            for quantity, times in self._quantities(action, status, sentence)
         ]
 
     def _placed(self, times: Timing) -> Timing:
         """The same time, the place of its words in the raw text."""
-        if self._identical or times.deadline_start is None or times.deadline_end is None:
+        if times.deadline_start is None or times.deadline_end is None or self._identical:
             return times
         start, end = self._raw_place(times.deadline_start, times.deadline_end)
         return msgspec.structs.replace(times, deadline_start=start, deadline_end=end)
 
-    def _record(
-        self,
-        action: Action,
-        setting: Setting,
-        campaign: Campaign | None,
-        campaign_set: str | None,
-        verdict: Verdict,
-        quantity: Quantity | None,
-        times: Timing,
-    ) -> Record:
+    def _record(self, action: Action, standing: Standing, quantity: Quantity | None, times: Timing) -> Record:
         attributes, span = self._attributes, self._span
+        setting, verdict = standing.setting, standing.verdict
         obj = span(action.object if self._text[action.object[1] - 1] != "）" else self._without_aside(action.object))
         verb = span(action.verb) if action.verb else None
         first, last, begin = self._quoted(action, obj)
@@ -105,7 +99,7 @@ class RecordBuilder:
             f"{self._doc_id}:{(verb or obj).start}-{obj.start}-{obj.end}" + (f"-{quantity.start}" if quantity else ""),
             self._doc_id, SCHEMA_VERSION, setting.section_path, setting.paragraph, setting.number,
             first, last, self._raw[first:last],
-            *self._campaign(campaign, campaign_set),
+            *self._campaign(standing.campaign, standing.campaign_set),
             span(action.subject) if action.subject else None,
             verb, attributes.verb_class(action.head), span(action.manner) if action.manner else None,
             obj, self._items(action.object), span(action.result) if action.result else None,
@@ -113,7 +107,7 @@ class RecordBuilder:
             attributes.polarity(action), verdict.status, verdict.cue, setting.speaker,
             quantity, times.deadline, times.deadline_start, times.deadline_end, times.period_start, times.period_end,
             times.horizon, times.horizon_cue, times.aggregation,
-            None, (),  # units are named behind their actions
+            standing.charge.lead, standing.charge.support,
             (action.rule, action.construction) if action.construction else (action.rule,),
             self._flags(action, verdict), self._text[begin : action.clause[1]],
         )  # fmt: skip
@@ -170,9 +164,9 @@ class RecordBuilder:
             flags = (*flags, *(flag for kind, flag in _DAMAGE.items() if kind in kinds))
         return flags
 
-    def _quantities(self, action: Action, status: str, sentence: Place) -> list[tuple[Quantity | None, Timing]]:
+    def _quantities(self, action: Action, status: str, sentence: Place) -> list[tuple[Quantity, Timing]]:
         scope = action.leading and not self._attributes.produces(action)
-        out: list[tuple[Quantity | None, Timing]] = []
+        out: list[tuple[Quantity, Timing]] = []
         for n, (quantity, indicator) in enumerate(action.quantities):
             names = n > 0 and action.rule == "measure"  # 17个地市覆盖率达100%
             names = names or (action.leading and self._attributes.only_scopes(self._text[slice(*indicator)]))

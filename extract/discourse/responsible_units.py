@@ -34,6 +34,9 @@ class Charge(msgspec.Struct, frozen=True):
     support: tuple[str, ...]
 
 
+_NOBODY = Charge(0, 0, None, ())
+
+
 class Charges:
     """Tells the charge of a place; places are asked for in about the order of the text.
 
@@ -45,13 +48,15 @@ class Charges:
         self._upcoming = sorted(enumerate(charges), key=lambda found: -found[1].start)
         self._open: list[tuple[int, Charge]] = []
 
-    def at(self, place: int) -> Charge | None:
-        """Return the charge of a place, None where no unit is named."""
+    def at(self, place: int) -> Charge:
+        """Return the charge of a place, that of nobody where no unit is named."""
+        if not self._upcoming and not self._open:
+            return _NOBODY
         while self._upcoming and self._upcoming[-1][1].start <= place:
             self._open.append(self._upcoming.pop())
         self._open = [found for found in self._open if found[1].end > place - _BEHIND]
         holding = [found for found in self._open if found[1].start <= place < found[1].end]
-        return max(holding, key=lambda found: found[0])[1] if holding else None
+        return max(holding, key=lambda found: found[0])[1] if holding else _NOBODY
 
 
 class TaskRow(msgspec.Struct, frozen=True):

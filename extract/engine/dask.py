@@ -15,12 +15,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from extract.engine.folder import NoEngineError, write_atomic
+import msgspec
+
+from extract.engine.folder import RefusedError
 from extract.engine.items import Chunk, packed
 from extract.engine.limits import DEFAULT, Limits
 from extract.engine.local import spread
 from extract.engine.options import RunOptions, fingerprint
 from extract.engine.work import Done
+from extract.tables.written import whole
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -39,23 +42,20 @@ class ClusterError(OSError):
     """The cluster is not there, is gone, or does not run this version; what is finished is kept."""
 
 
-class Cluster:
-    """Engine on a Dask cluster (an :data:`extract.engine.local.Engine`).
+class Cluster(msgspec.Struct, frozen=True):
+    """Engine on a Dask cluster (an :data:`extract.engine.local.Engine`)."""
 
-    Args:
-        scheduler: address such as ``tcp://10.0.0.1:8786``; without one, worker processes are started here.
-        workers: how many, where no address is given.
-        limits: what one document may cost.
-    """
-
-    def __init__(self, scheduler: str | None, workers: int, limits: Limits = DEFAULT) -> None:
-        self.scheduler, self.workers, self.limits = scheduler, workers, limits
+    scheduler: str | None
+    """Address such as ``tcp://10.0.0.1:8786``; without one, worker processes are started here."""
+    workers: int
+    """How many, where no address is given."""
+    limits: Limits = DEFAULT
 
     def __call__(self, chunks: Iterable[Chunk], options: RunOptions, folder: Path) -> Generator[Done]:
         """Work through the chunks.
 
         Raises:
-            NoEngineError: Dask is not installed.
+            RefusedError: Dask is not installed.
             ClusterError: no scheduler at the address, or it went away; workers that die, or are of another version.
             OSError: a shard cannot be written.
         """
@@ -69,7 +69,8 @@ class Cluster:
             executor = client.get_executor(pure=False)
             made = spread(chunks, submit, lambda: AHEAD * max(1, sum(client.nthreads().values())))
             for done, data in _told(made):
-                write_atomic(folder / done.name, [data])
+                with whole(folder / done.name) as part:
+                    part.write_bytes(data)
                 yield done
 
 
@@ -109,7 +110,7 @@ def _client(scheduler: str | None, workers: int) -> Iterator[Client]:
     try:
         from distributed import Client, LocalCluster
     except ImportError:
-        raise NoEngineError("Dask is not installed: pip install 'policy-extract[cluster]'") from None
+        raise RefusedError("Dask is not installed: pip install 'policy-extract[cluster]'") from None
     _hush()
     if scheduler is None:
         options: dict[str, Any] = {"dashboard_address": "127.0.0.1:0", "silence_logs": logging.CRITICAL}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
@@ -17,9 +17,10 @@ import msgspec
 from extract import __version__
 from extract.engine.items import printable
 from extract.engine.options import RunOptions, fingerprint
-from extract.engine.shards import SUFFIX, TEMPORARY
+from extract.engine.shards import SUFFIX
 from extract.lexicon.versions import rules_version
 from extract.model import SCHEMA_VERSION
+from extract.tables.written import PART
 
 MANIFEST = "run.json"
 STATE = ".policy-extract"
@@ -28,24 +29,12 @@ INDEX = "finished.jsonl"
 OUR_FILES = ("records.csv", "records.json", "records.jsonl", "documents.csv", "terms.csv")
 
 
-class BusyError(Exception):
-    """Another run is writing into the same folder."""
+class RefusedError(Exception):
+    """The run cannot be made; the message says why: a busy folder, a bad table, nothing to read, no engine."""
 
 
 class FolderGoneError(Exception):
     """The results folder was removed while the run was writing into it."""
-
-
-class RuleTableError(Exception):
-    """The user's own tables cannot be used."""
-
-
-class NoEngineError(Exception):
-    """What the engine needs is not installed."""
-
-
-class NothingToReadError(Exception):
-    """The inputs named hold nothing that could be read."""
 
 
 class Manifest(msgspec.Struct, kw_only=True):
@@ -96,10 +85,9 @@ def load(out: Path) -> Manifest | None:
 
 
 def save(manifest: Manifest, out: Path) -> None:
-    """Write ``run.json``; a folder that has it is complete. Raises OSError."""
+    """Write ``run.json``. Raises OSError."""
     named = msgspec.structs.replace(manifest, inputs=tuple(map(printable, manifest.inputs)))
-    encoded = msgspec.json.format(msgspec.json.encode(named), indent=2)
-    write_atomic(out / MANIFEST, [encoded, b"\n"], durable=True)
+    (out / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(named), indent=2) + b"\n")
 
 
 def permit(out: Path, wanted: Manifest) -> bool:
@@ -163,7 +151,7 @@ def locked(out: Path) -> Iterator[None]:
     here. Folders that are empty in the end go too: a run that was refused leaves no trace.
 
     Raises:
-        BusyError: another process holds the folder.
+        RefusedError: another process holds the folder.
         FolderGoneError: the folder was removed meanwhile, so that a file could not be written.
     """
     state = out / STATE
@@ -185,9 +173,8 @@ def locked(out: Path) -> Iterator[None]:
 def _sweep(out: Path) -> None:
     """Remove what a killed run left half written."""
     shutil.rmtree(out / STATE / STAGE, ignore_errors=True)
-    for pattern in (f".*{TEMPORARY}", f"{STATE}/*{TEMPORARY}", f"{STATE}/shards-*/.*{TEMPORARY}"):
-        for rest in out.glob(pattern):
-            rest.unlink(missing_ok=True)
+    for rest in out.glob(f"{STATE}/shards-*/*{PART}"):
+        rest.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -199,7 +186,7 @@ def _lock_file(path: Path) -> Iterator[TextIO]:
         except ImportError:  # Windows: two runs into one folder are then the user's own care
             yield file
             return
-        busy = BusyError(f"another run is writing into {path.parent.parent}")
+        busy = RefusedError(f"another run is writing into {path.parent.parent}")
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -215,23 +202,3 @@ def _is_held(file: TextIO) -> bool:
         return os.path.samestat(os.fstat(file.fileno()), os.stat(file.name))
     except OSError:
         return False
-
-
-def write_atomic(path: Path, parts: Sequence[bytes], *, durable: bool = False) -> None:
-    """Write ``parts`` to ``path`` so that it is either whole or not there. Raises OSError; leaves no other file.
-
-    Args:
-        path: the file.
-        parts: its content.
-        durable: the file is to be there after a power cut too.
-    """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}{TEMPORARY}")
-    try:
-        with temporary.open("wb") as file:
-            file.writelines(parts)
-            if durable:
-                file.flush()
-                os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

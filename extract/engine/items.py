@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from glob import glob, has_magic
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -18,6 +19,7 @@ from extract.engine.limits import DEFAULT, ExceededError, Guard, Limits
 from extract.engine.options import RunOptions
 from extract.tables.metadata_table import load_metadata
 from extract.tables.readers import Input, Source, discover, load, read, unpacked
+from extract.tables.written import measure
 
 CHUNK_DOCUMENTS = 50
 CHUNK_BYTES = 256 * 1024
@@ -52,8 +54,7 @@ class Item(NamedTuple):
         if self.source is None or self.source.member is not None:
             return None
         try:
-            with open(self.source.path, "rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest()
+            return measure(Path(self.source.path)).sha256
         except OSError:
             return None
 
@@ -143,6 +144,22 @@ def read_item(item: Item, options: RunOptions) -> Iterator[Input]:
 def packed(item: Item) -> Item:
     """Take the bytes of the item's file along, so that it can be worked on where the file is not."""
     return item if item.source is None else item._replace(source=load(item.source))
+
+
+def matching(names: Iterable[str]) -> tuple[str, ...]:
+    """Expand patterns (``reports/**/*.txt``) that no shell has; a name that exists is taken as it is, even with ``[``.
+
+    Raises:
+        FileNotFoundError: no file fits a pattern.
+    """
+    found: list[str] = []
+    for name in names:
+        pattern = has_magic(name) and not os.path.lexists(name)
+        files = sorted(glob(name, recursive=True)) if pattern else [name]
+        if not files:
+            raise FileNotFoundError(f"no file fits {name}")
+        found += files
+    return tuple(found)
 
 
 def weight(paths: Sequence[str]) -> int:

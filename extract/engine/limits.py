@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import msgspec
@@ -46,28 +46,21 @@ class ExceededError(BaseException):
     """A document took too much; the message says what. No ``Exception``, so that no library takes it for its own."""
 
 
-class Guard:
+class Guard(ExitStack):
     """Keeps the limits in a ``with`` block; within it, each document is read in a block of :meth:`document`.
 
     Signals reach the main thread only: in any other there is no limit (a Dask worker, a notebook's executor).
     """
 
     def __init__(self, limits: Limits) -> None:
+        super().__init__()
         self._limits = limits
         self._end = 0.0
         self._peak = 0
         self._works = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
-
-    def __enter__(self) -> Guard:
         if self._works:
-            self._handler = signal.signal(signal.SIGALRM, self._ring) or signal.SIG_DFL
-            self._space = _limit_space(self._limits.memory)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._works:
-            signal.signal(signal.SIGALRM, self._handler)
-            _set_space(self._space)
+            self.callback(signal.signal, signal.SIGALRM, signal.signal(signal.SIGALRM, self._ring) or signal.SIG_DFL)
+            self.enter_context(_space(limits.memory))
 
     @contextmanager
     def document(self) -> Iterator[None]:
@@ -101,10 +94,12 @@ def _peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
-def _limit_space(more: int) -> int | None:
-    """Let the process grow by ``more`` bytes and return the limit that held before, None where it has none to set."""
+@contextmanager
+def _space(more: int) -> Iterator[None]:
+    """Let the process grow by ``more`` bytes in this block and no further, where the system can be told so."""
     if not sys.platform.startswith("linux"):
-        return None
+        yield
+        return
     import resource
 
     before, most = resource.getrlimit(resource.RLIMIT_AS)
@@ -112,11 +107,7 @@ def _limit_space(more: int) -> int | None:
     wanted = pages * resource.getpagesize() + more
     tops = [top for top in (before, most) if top != resource.RLIM_INFINITY]
     resource.setrlimit(resource.RLIMIT_AS, (min([wanted, *tops]), most))
-    return before
-
-
-def _set_space(before: int | None) -> None:
-    if before is not None:
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (before, resource.getrlimit(resource.RLIMIT_AS)[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (before, most))

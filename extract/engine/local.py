@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator
-from glob import glob, has_magic
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+import msgspec
+
 from extract.api import extractor_for
-from extract.engine.items import Chunk, items, read_item
+from extract.engine.items import Chunk, items, matching, read_item
 from extract.engine.limits import DEFAULT, Limits
 from extract.engine.options import RunOptions, fingerprint
 from extract.engine.work import Done, extract_document, run_chunk
@@ -41,11 +42,11 @@ def serial(chunks: Iterable[Chunk], options: RunOptions, folder: Path, limits: L
         yield run_chunk(chunk, options, limits, folder)
 
 
-class Pool:
+class Pool(msgspec.Struct, frozen=True):
     """Engine of ``workers`` processes (an :data:`Engine`). Raises OSError where no worker will start."""
 
-    def __init__(self, workers: int, limits: Limits = DEFAULT) -> None:
-        self.workers, self.limits = workers, limits
+    workers: int
+    limits: Limits = DEFAULT
 
     def __call__(self, chunks: Iterable[Chunk], options: RunOptions, folder: Path) -> Generator[Done]:
         """Work through the chunks."""
@@ -80,21 +81,21 @@ def spread(chunks: Iterable[Chunk], submit: Callable[[Chunk], Future[list[T]]], 
             yield from future.result()
 
 
-class Local:
+class Local(msgspec.Struct, frozen=True):
     """Engine that looks at the first chunks and then works by itself or hires workers.
 
     It works by itself only where that is faster, and as long as nothing but plain text and rows is to be read: what
     reads other formats is code outside of Python, which only the end of its process could stop.
 
-    Args:
-        workers: most processes to use; there are never more than documents.
-        small: bytes of input up to which no process is started.
-        isolate: work in other processes in any case, so that a document that kills its process cannot end the run.
-        limits: what one document may cost.
     """
 
-    def __init__(self, workers: int, small: int = SMALL, *, isolate: bool = False, limits: Limits = DEFAULT) -> None:
-        self.workers, self.small, self.isolate, self.limits = workers, small, isolate, limits
+    workers: int
+    """Most processes to use; there are never more than documents."""
+    small: int = SMALL
+    """Bytes of input up to which no process is started."""
+    isolate: bool = False
+    """Work in other processes in any case, so that a document that kills its process cannot end the run."""
+    limits: Limits = DEFAULT
 
     def __call__(self, chunks: Iterable[Chunk], options: RunOptions, folder: Path) -> Generator[Done]:
         """Work through the chunks."""
@@ -127,16 +128,6 @@ def read(source: str | Path) -> Iterator[Document]:
         FileNotFoundError: no file has that name or fits the pattern.
     """
     options = RunOptions()
-    for item in items(_matches(str(source)), options):
+    for item in items(matching([str(source)]), options):
         for given in read_item(item, options):
             yield extract_document(extractor_for(), given)
-
-
-def _matches(source: str) -> tuple[str, ...]:
-    """Expand a pattern; a name that exists is taken as it is, even with ``[`` in it."""
-    if Path(source).exists() or not has_magic(source):
-        return (source,)
-    found = tuple(sorted(glob(source, recursive=True)))
-    if not found:
-        raise FileNotFoundError(f"no file fits {source}")
-    return found

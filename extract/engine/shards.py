@@ -1,8 +1,7 @@
 """Finished documents on disk.
 
 A shard is one file with the rows of a few items, a line of JSON that lists their entries, and the length of that line.
-It is written once, hashed on the way, and named by its hash: one that a power cut or a bad disk has damaged is noticed
-when another run takes it over, and counts for nothing.
+It is written once, hashed on the way, and named by its hash, so that a damaged one is noticed.
 """
 
 from __future__ import annotations
@@ -10,28 +9,22 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache, partial
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import IO, Any, NamedTuple, Protocol, Self
+from typing import IO, Any, NamedTuple, Self
 
 import msgspec
 
 from extract.tables.writers import Lines
+from extract.tables.written import PART
 
 SUFFIX = ".shard"
-TEMPORARY = ".tmp"
-"""Ending of files that are being written; what carries it when a run begins was left by one that was killed."""
-BITS = 16
-"""Bits of a place that hold the number of the entry in its shard."""
-_FOOT = 8
-
 Piece = tuple[int, ...]
 """Bytes of the lines of each basic file, in the order of :class:`Lines`, and of an extracted text."""
-
-
 PARTS = len(Lines._fields) + 1
+Pieces = Iterator[tuple[Lines, bytes]]
+_FOOT = 8
 
 
 class Counts(msgspec.Struct, array_like=True):
@@ -63,7 +56,6 @@ class Entry(msgspec.Struct, kw_only=True):
     sha256: str | None = None
     """Hash of the input's bytes, by which a file that was only touched is known again."""
     counts: Counts = msgspec.field(default_factory=Counts)
-    campaigns: dict[str, int] = {}
     pieces: list[Piece] = []
     """What was written of it, piece by piece: a long document is never held whole."""
     texts: list[tuple[str, int, str]] = []
@@ -76,14 +68,6 @@ class Entry(msgspec.Struct, kw_only=True):
         return tuple(map(sum, zip(*self.pieces, strict=True))) or (0,) * PARTS
 
 
-class DiskError(BaseException):
-    """A shard cannot be written; no ``Exception``, so that it is not taken for the fault of a document."""
-
-    def __init__(self, error: OSError) -> None:
-        super().__init__(str(error))
-        self.error = error
-
-
 class Mark(NamedTuple):
     """A place in a shard to which one can go back."""
 
@@ -93,15 +77,20 @@ class Mark(NamedTuple):
 
 
 class ShardWriter:
-    """Writes one shard into ``folder``; in a ``with`` block, at whose end the shard has its ``name``, or is gone."""
+    """Writes one shard into ``folder``; in a ``with`` block, at whose end the shard has its ``name``, or is gone.
+
+    Once the disk has refused something, all that follows raises the same OSError, so that it is not taken for the fault
+    of one document.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.name = ""
         self.entries: list[Entry] = []
         self._folder = folder
-        self._part = folder / f".{os.getpid()}-{threading.get_ident()}{TEMPORARY}"
+        self._part = folder / f".{os.getpid()}-{threading.get_ident()}{PART}"
         self._digest = hashlib.blake2b(digest_size=16)
         self._file = self._part.open("wb")
+        self._refused: OSError | None = None
 
     def begin(self, key: str, stamp: str) -> Entry:
         """Open the entry of an item."""
@@ -109,7 +98,7 @@ class ShardWriter:
         return self.entries[-1]
 
     def add(self, lines: Lines, text: bytes = b"") -> None:
-        """Write a piece of the entry that was opened last. Raises DiskError."""
+        """Write a piece of the entry that was opened last. Raises OSError."""
         self.entries[-1].pieces.append((*map(len, lines), len(text)))
         self._put(*lines, text)
 
@@ -118,7 +107,8 @@ class ShardWriter:
         return Mark(self._file.tell(), self._digest.copy(), len(self.entries[-1].pieces))
 
     def back(self, mark: Mark) -> None:
-        """Forget what was written of the last entry since ``mark``: its document has failed."""
+        """Forget what was written of the last entry since ``mark``: its document has failed. Raises OSError."""
+        self._put()
         self._file.seek(mark.position)
         self._file.truncate()
         self._digest = mark.digest.copy()
@@ -130,28 +120,25 @@ class ShardWriter:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         try:
             if kind is None:
-                self._finish()
+                last = msgspec.json.encode(self.entries)
+                self._put(last, len(last).to_bytes(_FOOT, "big"))
+                self.name = self._digest.hexdigest() + SUFFIX
+                self._file.close()
+                self._part.replace(self._folder / self.name)
         finally:
             self._file.close()
             self._part.unlink(missing_ok=True)
 
-    def _finish(self) -> None:
-        last = msgspec.json.encode(self.entries)
-        self._put(last, len(last).to_bytes(_FOOT, "big"))
-        self.name = self._digest.hexdigest() + SUFFIX
-        try:
-            self._file.close()
-            self._part.replace(self._folder / self.name)
-        except OSError as error:
-            raise DiskError(error) from error
-
     def _put(self, *parts: bytes) -> None:
+        if self._refused:
+            raise self._refused
         for part in parts:
             self._digest.update(part)
         try:
             self._file.writelines(parts)
         except OSError as error:
-            raise DiskError(error) from error
+            self._refused = error
+            raise
 
 
 class Shard(NamedTuple):
@@ -160,7 +147,7 @@ class Shard(NamedTuple):
     path: Path
     entries: list[Entry]
 
-    def read(self, numbers: Iterable[int]) -> Iterator[tuple[Entry, Iterator[tuple[Lines, bytes]]]]:
+    def read(self, numbers: Iterable[int]) -> Iterator[tuple[Entry, Pieces]]:
         """Yield entries by their numbers, each with its pieces, which must be taken before the next. Raises OSError."""
         with self.path.open("rb") as file:
             for number in numbers:
@@ -168,7 +155,7 @@ class Shard(NamedTuple):
                 yield self.entries[number], pieces_of(self.entries[number], [file] * PARTS)
 
 
-def pieces_of(entry: Entry, files: Sequence[IO[bytes]]) -> Iterator[tuple[Lines, bytes]]:
+def pieces_of(entry: Entry, files: Sequence[IO[bytes]]) -> Pieces:
     """Read what was written of an entry: from one file, or from a file for each part."""
     for piece in entry.pieces:
         *lines, text = [file.read(length) for file, length in zip(files, piece, strict=True)]
@@ -181,7 +168,7 @@ def load(path: Path) -> Shard:
         end = file.seek(-_FOOT, os.SEEK_END)
         length = int.from_bytes(file.read(_FOOT), "big")
         file.seek(end - length)
-        return Shard(path, _ENTRIES.decode(file.read(length)))
+        return Shard(path, msgspec.json.decode(file.read(length), type=list[Entry]))
 
 
 def is_sound(path: Path) -> bool:
@@ -192,41 +179,3 @@ def is_sound(path: Path) -> bool:
     except OSError:
         return False
     return digest.hexdigest() + SUFFIX == path.name
-
-
-_ENTRIES = msgspec.json.Decoder(list[Entry])
-
-
-class Rows(Protocol):
-    """Entries with their rows: a shard, or a stretch of a finished run."""
-
-    @property
-    def entries(self) -> list[Entry]:
-        """The entries, one behind the other."""
-        ...
-
-    def read(self, numbers: Iterable[int]) -> Iterator[tuple[Entry, Iterator[tuple[Lines, bytes]]]]:
-        """Yield entries by their numbers with their pieces."""
-        ...
-
-
-class Shards:
-    """Numbers the shards of a run, so that an entry's place is one integer (memory stays flat)."""
-
-    def __init__(self) -> None:
-        self._loads: list[Callable[[], Rows]] = []
-        self._load = lru_cache(maxsize=4)(lambda number: self._loads[number]())
-
-    def add(self, rows: Callable[[], Rows]) -> int:
-        """Number what loads a shard and return the place of its first entry; the others follow one by one."""
-        self._loads.append(rows)
-        return (len(self._loads) - 1) << BITS
-
-    def entry(self, place: int) -> Entry:
-        """Return the entry at a place."""
-        return self._load(place >> BITS).entries[place & ((1 << BITS) - 1)]
-
-    def read(self, order: Iterable[int]) -> Iterator[tuple[Entry, Iterator[tuple[Lines, bytes]]]]:
-        """Yield the entries at the places in ``order`` with their pieces (see :meth:`Shard.read`)."""
-        for number, places in groupby(order, key=lambda place: place >> BITS):
-            yield from self._load(number).read(place & ((1 << BITS) - 1) for place in places)

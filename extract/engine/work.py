@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,21 +13,22 @@ from extract.engine.finished import text_digest
 from extract.engine.items import Chunk, Item, printable, read_item
 from extract.engine.limits import ExceededError, Guard, Limits
 from extract.engine.options import RunOptions
-from extract.engine.shards import Counts, DiskError, Entry, ShardWriter
+from extract.engine.shards import Counts, ShardWriter
 from extract.lexicon.versions import rules_version
-from extract.model import Document, Metadata, Outcome, Record
+from extract.model import Document, Metadata, Record
 from extract.pipeline import Extractor, Take
 from extract.tables.readers import Input
 from extract.tables.schema import RecordCount, tally
 from extract.tables.writers import Lines, account_lines, csv_lines, jsonl_lines
 
+_NONE = RecordCount(0, 0)
+
 
 class Done(NamedTuple):
-    """A shard that is finished: the items' slots, its file and its entries, side by side."""
+    """A shard that is finished: the slots of its items in their order, and its file."""
 
     slots: tuple[int, ...]
     name: str
-    entries: list[Entry]
 
 
 def run_chunk(
@@ -47,41 +47,41 @@ def run_chunk(
         OSError: the shard cannot be written. A bad document raises nothing.
     """
     extractor = extractor_for(options.lexicon, options.segmenter)
-    try:
-        with ShardWriter(folder) as shard, no_collection(), Guard(limits) as guard:
-            for number, item in enumerate(chunk):
-                begins(number)
-                _item(item, shard, extractor, options, guard)
-    except DiskError as error:
-        raise error.error from None
-    return Done(tuple(item.slot for item in chunk), shard.name, shard.entries)
+    with ShardWriter(folder) as shard, no_collection(), Guard(limits) as guard:
+        for number, item in enumerate(chunk):
+            begins(number)
+            writer = _ItemWriter(item, shard, options)
+            try:
+                with guard.document():
+                    for given in read_item(item, options):
+                        writer.document(given, extractor)
+            except ExceededError as error:
+                writer.fail(str(error))
+            except Exception as error:
+                writer.fail(reason(error))
+    return Done(tuple(item.slot for item in chunk), shard.name)
 
 
 def fail_item(item: Item, options: RunOptions, error: str, folder: Path) -> Done:
     """Write the shard of an item that could not be worked on at all: a failed row with ``error`` as its reason."""
-    try:
-        with ShardWriter(folder) as shard:
-            _fail(item, shard, options, error)
-    except DiskError as problem:
-        raise problem.error from None
-    return Done((item.slot,), shard.name, shard.entries)
+    with ShardWriter(folder) as shard:
+        _ItemWriter(item, shard, options).fail(error)
+    return Done((item.slot,), shard.name)
 
 
 def extract_document(extractor: Extractor, item: Input, take: Take | None = None) -> Document:
     """Turn one Input of the readers into a Document; whatever the rules raise becomes a failed one."""
-    if item.status == "failed":
-        return _bare(item, "failed", item.error)
-    more = {} if take is None else {"take": take}
-    try:
-        named = printable(item.source)
-        document = extractor.parse(
-            item.text, printable(item.doc_id), item.hints, given=item.given, source=named, **more
-        )
-    except Exception as error:  # any error of the rules costs this document and no other
-        return _bare(item, "failed", reason(error))
-    document.source, document.sha256, document.encoding = printable(item.source), item.sha256, item.encoding
-    document.keep = item.keep
-    document.flags = (*document.flags, *item.flags)
+    doc_id, source, error = printable(item.doc_id), printable(item.source), item.error
+    document = None
+    if item.status != "failed":
+        try:
+            document = extractor.parse(item.text, doc_id, item.hints, given=item.given, source=source, take=take)
+        except Exception as raised:  # any error of the rules costs this document and no other
+            error = reason(raised)
+    if document is None:
+        document = Document(doc_id=doc_id, raw=item.text, status="failed", error=error)
+    document.source, document.sha256, document.encoding = source, item.sha256, item.encoding
+    document.keep, document.flags = item.keep, (*document.flags, *item.flags)
     return document
 
 
@@ -106,92 +106,54 @@ def no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _bare(item: Input, status: Outcome, error: str | None) -> Document:
-    return Document(
-        doc_id=printable(item.doc_id),
-        source=printable(item.source),
-        sha256=item.sha256,
-        encoding=item.encoding,
-        raw=item.text,
-        status=status,
-        error=error,
-        keep=item.keep,
-        flags=item.flags,
-    )
+class _ItemWriter:
+    """Writes the entry of one item into a shard."""
 
+    def __init__(self, item: Item, shard: ShardWriter, options: RunOptions) -> None:
+        self._item, self._shard, self._keep = item, shard, options.keep
+        self._version = rules_version(options.lexicon)
+        self._entry = shard.begin(item.key, item.stamp)
+        self._start = shard.mark()
+        self._part = Document(doc_id="")
+        self._counted = _NONE
 
-def _item(item: Item, shard: ShardWriter, extractor: Extractor, options: RunOptions, guard: Guard) -> None:
-    begun = len(shard.entries)
-    entry = shard.begin(item.key, item.stamp)
-    mark = shard.mark()
-    try:
-        with guard.document():
-            for given in read_item(item, options):
-                _document(given, entry, shard, extractor, options)
-        return
-    except ExceededError as error:
-        why = str(error)
-    except Exception as error:
-        why = reason(error)
-    shard.back(mark)
-    del shard.entries[begun:]
-    _fail(item, shard, options, why)
+    def document(self, given: Input, extractor: Extractor) -> None:
+        """Write one document; what cannot be extracted or written (lone surrogates) becomes a failed row."""
+        mark = self._shard.mark()
+        self._part, self._counted = Document(doc_id=printable(given.doc_id), keep=given.keep), _NONE
+        document = extract_document(extractor, given, self._take)
+        self._entry.sha256 = document.sha256
+        try:
+            if document.status != "failed":
+                self._account(document, self._counted, document.raw.encode() if given.extracted else None)
+                return
+        except Exception as error:
+            doc_id, source, sha256 = document.doc_id, document.source, document.sha256
+            document = Document(doc_id=doc_id, source=source, sha256=sha256, status="failed", error=reason(error))
+        self._shard.back(mark)
+        self._account(document)
 
+    def fail(self, error: str) -> None:
+        """Forget what was written and write a failed row for each document that the item is known to hold."""
+        self._shard.back(self._start)
+        self._shard.entries.pop()
+        self._entry = self._shard.begin(self._item.key, self._item.stamp)
+        for doc_id, source in self._item.names():
+            self._account(Document(doc_id=printable(doc_id), source=printable(source), status="failed", error=error))
 
-def _fail(item: Item, shard: ShardWriter, options: RunOptions, error: str) -> None:
-    entry = shard.begin(item.key, item.stamp)
-    for doc_id, source in item.names():
-        failed = Document(doc_id=printable(doc_id), source=printable(source), status="failed", error=error)
-        _account(failed, entry, shard, rules_version(options.lexicon), RecordCount(0, 0))
-
-
-class _Records:
-    """Takes the records of one document as they are found and writes them, so that they are never held all at once."""
-
-    def __init__(self, given: Input, shard: ShardWriter, keep: Sequence[str]) -> None:
-        self.counted = RecordCount(0, 0)
-        self.campaigns: Counter[str] = Counter()
-        self._shard, self._keep = shard, keep
-        self._part = Document(doc_id=printable(given.doc_id), keep=given.keep)
-
-    def take(self, metadata: Metadata, records: Sequence[Record]) -> None:
-        """Write some records."""
+    def _take(self, metadata: Metadata, records: Sequence[Record]) -> None:
+        """Write some records as they are found, so that those of a document are never held all at once."""
         part = self._part
         part.metadata, part.records = metadata, tuple(records)
         self._shard.add(Lines(csv_lines(part, self._keep).encode(), jsonl_lines(part, self._keep)))
-        found = tally(records)
-        self.counted = RecordCount(self.counted.records + found.records, self.counted.targets + found.targets)
-        self.campaigns.update(record.campaign for record in records if record.campaign)
+        self._counted = RecordCount(*map(sum, zip(self._counted, tally(records), strict=True)))
 
-
-def _document(given: Input, entry: Entry, shard: ShardWriter, extractor: Extractor, options: RunOptions) -> None:
-    """Write one document; what cannot be extracted or written (lone surrogates) becomes a failed row."""
-    version, mark = rules_version(options.lexicon), shard.mark()
-    records = _Records(given, shard, options.keep)
-    document = extract_document(extractor, given, records.take)
-    entry.sha256 = document.sha256
-    try:
-        if document.status != "failed":
-            _account(
-                document, entry, shard, version, records.counted, document.raw.encode() if given.extracted else None
-            )
-            entry.campaigns = dict(Counter(entry.campaigns) + records.campaigns)
-            return
-    except Exception as error:
-        bare = Document(doc_id=document.doc_id, source=document.source, sha256=document.sha256)
-        bare.status, bare.error = "failed", reason(error)
-        document = bare
-    shard.back(mark)
-    _account(document, entry, shard, version, RecordCount(0, 0))
-
-
-def _account(
-    document: Document, entry: Entry, shard: ShardWriter, version: str, counted: RecordCount, text: bytes | None = None
-) -> None:
-    """Write what there is of a document beside its records, and count it."""
-    shard.add(account_lines(document, version, counted), text or b"")
-    entry.counts.add(Counts(**{document.status: 1}, records=counted.records, targets=counted.targets))
-    if document.status == "failed":
-        entry.failures = [*entry.failures, (document.source or document.doc_id, document.error or "")]
-    if text is not None:
-        entry.texts = [*entry.texts, (document.doc_id, len(text), text_digest(text))]
+    def _account(self, document: Document, counted: RecordCount = _NONE, text: bytes | None = None) -> None:
+        """Write what there is of a document beside its records, and count it."""
+        entry = self._entry
+        self._shard.add(account_lines(document, self._version, counted), text or b"")
+        entry.counts.add(Counts(**{document.status: 1}, records=counted.records, targets=counted.targets))
+        if document.status == "failed":
+            entry.failures = [*entry.failures, (document.source or document.doc_id, document.error or "")]
+        if text is not None:
+            entry.texts = [*entry.texts, (document.doc_id, len(text), text_digest(text))]

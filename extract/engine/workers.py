@@ -17,8 +17,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -41,19 +40,6 @@ _COMMAND = (sys.executable, "-P", "-c", "from extract.engine.workers import serv
 _PACKAGE = str(Path(extract.__file__).parent.parent)
 
 
-@contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """A process that is started in here does not hear Ctrl-C, which is for the first; this thread hears it again."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 class DiedError(Exception):
     """The worker is dead; the message names how it ended."""
 
@@ -72,8 +58,8 @@ class Worker:
         self._limits = limits
         paths = [path for path in (os.environ.get("PYTHONPATH"), _PACKAGE) if path]
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
-        with _deaf_to_interrupts():
-            self.process = subprocess.Popen(_COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
+        pipe = subprocess.PIPE  # a group of its own, for Ctrl-C is for the first process
+        self.process = subprocess.Popen(_COMMAND, stdin=pipe, stdout=pipe, env=environment, process_group=0)
         threading.Thread(target=self._watch, daemon=True).start()
         self._send((options, limits))
         if self._receive() != expected:
@@ -91,8 +77,8 @@ class Worker:
         self._since = math.inf
         if isinstance(answer, OSError):
             raise answer
-        done: Done = answer
-        return done
+        assert isinstance(answer, Done)
+        return answer
 
     def stop(self) -> None:
         """End the process."""
@@ -156,8 +142,7 @@ class Crew:
 
     def __init__(self, options: RunOptions, limits: Limits, expected: str) -> None:
         self._options, self._limits, self._expected = options, limits, expected
-        self._own = threading.local()
-        self._all: list[Worker] = []
+        self._workers: dict[int, Worker] = {}
         self._closed = False
 
     def do(self, chunk: Chunk, folder: Path) -> list[Done]:
@@ -170,7 +155,7 @@ class Crew:
             try:
                 done.append(worker.do(part, folder))
             except DiedError as death:
-                self._dismiss(worker)
+                self._workers.pop(threading.get_ident(), None)
                 tasks += [(rest, 0) for rest in (part[: worker.at], part[worker.at + 1 :]) if rest]
                 guilty = part[worker.at]
                 if worker.overdue or deaths + 1 >= TRIES:
@@ -184,33 +169,26 @@ class Crew:
     def close(self) -> None:
         """End all processes; threads that wait for them get an OSError."""
         self._closed = True
-        for worker in [*self._all]:
+        for worker in [*self._workers.values()]:
             worker.stop()
 
     def _worker(self) -> Worker:
         """Return the worker of this thread, a new one where it has none."""
-        if not getattr(self._own, "worker", None):
-            self._own.worker = self._hire()
-            self._all.append(self._own.worker)
-        worker: Worker = self._own.worker
+        thread = threading.get_ident()
+        if thread not in self._workers:
+            self._workers[thread] = self._hire()
         if self._closed:
-            worker.stop()
+            self._workers[thread].stop()
             raise OSError("the run is over")
-        return worker
+        return self._workers[thread]
 
     def _hire(self) -> Worker:
-        for start in range(STARTS):
+        for _ in range(STARTS):
             try:
                 return Worker(self._options, self._limits, self._expected)
             except DiedError as death:
-                if start == STARTS - 1:
-                    raise OSError(f"worker processes do not start ({death})") from None
-        raise AssertionError
-
-    def _dismiss(self, worker: Worker) -> None:
-        self._own.worker = None
-        if not self._closed:
-            self._all.remove(worker)
+                last = death
+        raise OSError(f"worker processes do not start ({last})")
 
 
 def _cause(code: int) -> str:

@@ -130,6 +130,8 @@ def parse_table(text: str, name: str, columns: list[str] | None = None) -> list[
             header = cells
             _check_header(header, columns, f"{name}, line {number}")
             continue
+        if len(cells) == 1 < len(header) and " " in cells[0]:
+            raise ValueError(f"{name}, line {number}: no tab in this line; tabs, not spaces, part the columns")
         if not cells[0] or cells[0] == "-":
             raise ValueError(f"{name}, line {number}: the first column ({header[0]}) is empty")
         if len(cells) > len(header):

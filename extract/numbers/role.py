@@ -117,15 +117,15 @@ def _only_modifies(text: str, quantity: Quantity) -> bool:
     return text[quantity.start - 1 : quantity.start] == "等"
 
 
-class _Cue(NamedTuple):
+class _RoleCue(NamedTuple):
     word: str
     pattern: str
     before: bool
     only: str
 
 
-def _cue(row: Row) -> _Cue:
+def _cue(row: Row) -> _RoleCue:
     if row["place"] not in _PLACES or row["only"] not in _ONLY or not row["between"].isdecimal():
         raise ValueError(f"{row.where}: cannot read the row of {row['cue']}: {' '.join(row.values())}")
     gap, word, before = rf"[^，。；\n]{{0,{int(row['between'])}}}", re.escape(row["cue"]), row["place"] == "before"
-    return _Cue(row["cue"], rf"{word}{gap}$" if before else gap + word, before, row["only"])
+    return _RoleCue(row["cue"], rf"{word}{gap}$" if before else gap + word, before, row["only"])

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -67,9 +68,10 @@ class MetadataTable:
         key = self.row_for(doc_id, source)
         return self._facts[key] if key is not None else {}
 
-    def keys(self) -> Iterable[str]:
-        """Return the keys of all rows, in order."""
-        return self._facts.keys()
+    def use(self, documents: Iterable[tuple[str, str]]) -> tuple[list[str], list[str]]:
+        """Return the keys of the rows that none, and that more than one, of these documents (id, source) takes."""
+        used = Counter(self.row_for(doc_id, source) for doc_id, source in documents)
+        return [key for key in self._facts if not used[key]], [key for key in self._facts if used[key] > 1]
 
     def _key_column(self, header: Sequence[str]) -> int:
         lower = [name.lower() for name in header]

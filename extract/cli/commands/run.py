@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import sys
@@ -91,14 +90,8 @@ def command(context: click.Context, /, inputs: tuple[str, ...], out: Path, quiet
 
     Exit codes: 0, 1 (some documents failed, or the run did), 2 (usage), 3 (the results folder went away), 130 (Ctrl-C).
     """
-    from extract.engine.folder import (
-        BusyError,
-        FolderGoneError,
-        NoEngineError,
-        NothingToReadError,
-        RuleTableError,
-        locked,
-    )
+    from extract.engine.folder import FolderGoneError, RefusedError, locked
+    from extract.engine.items import matching
     from extract.tables.writers import FORMATS
 
     named = context.get_parameter_source("formats") is not click.core.ParameterSource.DEFAULT
@@ -117,8 +110,8 @@ def command(context: click.Context, /, inputs: tuple[str, ...], out: Path, quiet
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         with locked(out):
-            failed = _run(_globbed(inputs), out, quiet, **options)
-    except (BusyError, NoEngineError, NothingToReadError, RuleTableError) as error:
+            failed = _run(matching(inputs), out, quiet, **options)
+    except RefusedError as error:
         refuse("run", str(error))
     except FolderGoneError as error:
         refuse("run", f"{error}; nothing is kept", GONE)
@@ -142,23 +135,10 @@ def _bad_selector(selector: str) -> str | None:
     return None
 
 
-def _globbed(inputs: tuple[str, ...]) -> tuple[str, ...]:
-    """Patterns in quotes (``'reports/**/*.txt'``), which the shell has left alone, as the files that fit them."""
-    import glob
-
-    found: list[str] = []
-    for name in inputs:
-        pattern = glob.has_magic(name) and not os.path.lexists(name)
-        files = sorted(glob.glob(name, recursive=True)) if pattern else [name]
-        if not files:
-            raise FileNotFoundError(f"no file fits {name}")
-        found += files
-    return tuple(found)
-
-
 def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int:
     """Run and return the number of failed documents."""
-    from extract.engine import folder, progress
+    from extract.cli.commands import progress
+    from extract.engine import folder
     from extract.engine.items import weight
     from extract.engine.job import Job, load_rules
     from extract.engine.limits import Limits
@@ -171,22 +151,20 @@ def _run(inputs: tuple[str, ...], out: Path, quiet: bool, **options: Any) -> int
     plan = folder.plan(inputs, chosen, options["formats"], not options["no_bom"], not options["no_report"])
     asked = options["resume"] or options["retry"] is not None
     same = not (asked or options["overwrite"]) and folder.permit(out, plan)
-    with progress.choose(quiet or options["as_json"], say) as shown:
-        if shown.wants_size:
-            shown.expect(weight(inputs))
+    with progress.choose(quiet or options["as_json"], lambda: weight(inputs)) as shown:
         result = Job(
             out,
             plan,
             engine=engine,
             resume=asked,
             same=same,
-            progress=shown,
+            progress=shown.advance,
             limits=limits,
             keep_failed=options["retry"] is False,
             largest_array=options["largest_array"],
         ).run()
     _tell(result, chosen, out, quiet, options["as_json"])
-    return result.totals.counts.failed
+    return result.counts.failed
 
 
 def _engine(options: dict[str, Any], limits: Limits, out: Path) -> Engine:
@@ -204,18 +182,18 @@ def _engine(options: dict[str, Any], limits: Limits, out: Path) -> Engine:
 
 def _tell(result: Result, chosen: RunOptions, out: Path, quiet: bool, as_json: bool) -> None:
     """Say what went wrong or was left out, and print the summary."""
-    from extract.engine.summary import failures, print_summary, summary_json
+    from extract.cli.commands.summary import failures, print_summary, summary_json
 
-    for problem in failures(result.totals, say) if quiet else ():
+    for problem in failures(result) if quiet else ():
         click.echo(problem, err=True)
-    for line in (*_about_files(result), *_about_rows(chosen, result)):
+    for line in (*_about_files(result), *_about_rows(chosen, out)):
         click.echo(say(line), err=True)
-    for problem in failures(result.totals):
+    for problem in failures(result, str):
         LOGGER.warning("%s", problem)
     if as_json:
         click.echo(summary_json(result, out))
     elif not quiet:
-        print_summary(result, out, say)
+        print_summary(result, out)
 
 
 def _about_files(result: Result) -> Iterator[str]:
@@ -227,15 +205,20 @@ def _about_files(result: Result) -> Iterator[str]:
         yield f"records.json left out ({size} in one array): --format csv,json,jsonl writes it"
 
 
-def _about_rows(chosen: RunOptions, result: Result) -> Iterator[str]:
+def _about_rows(chosen: RunOptions, out: Path) -> Iterator[str]:
     """Say which columns and rows of the table of metadata told nothing, and which rows told of several documents."""
     if chosen.metadata is None:
         return
     from extract.tables.metadata_table import load_metadata
+    from extract.tables.rundir import StoredTable
 
-    if unused := load_metadata(chosen.metadata).unused:
-        yield f"{chosen.metadata}: not used: {', '.join(unused)}"
-    for words, rows in (("fits no document", result.rows.idle), ("fits several documents", result.rows.shared)):
+    table = load_metadata(chosen.metadata)
+    if table.unused:
+        yield f"{chosen.metadata}: not used: {', '.join(table.unused)}"
+    documents = StoredTable(out, "documents")
+    at = [documents.names.index(name) for name in ("doc_id", "source")]
+    idle, shared = table.use((row[at[0]], row[at[1]]) for row in documents)
+    for words, rows in (("fits no document", idle), ("fits several documents", shared)):
         yield from (f"{chosen.metadata}: the row {row} {words}" for row in rows[:_SHOWN])
         if len(rows) > _SHOWN:
             yield f"{chosen.metadata}: and {len(rows) - _SHOWN} more such rows"

@@ -88,6 +88,10 @@ class Campaigns:
         for name, tally in sorted(self._tallies.items(), key=lambda item: -item[1].records):
             yield tally.row(name)
 
+    def variants(self) -> Counter[str]:
+        """Return the number of records of each campaign, by the name the texts write."""
+        return sum((tally.variants for tally in self._tallies.values()), Counter())
+
     def _count(self, line: _Line) -> None:
         name = line.campaign_name or ""
         self._tallies.setdefault(name, _Tally()).add(line)

@@ -49,7 +49,7 @@ class RunWriter:
         self._jsonl = self._open("records.jsonl")
         self._documents = self._table("documents")
         self._terms = self._table("terms")
-        self._campaigns = Campaigns()
+        self.campaigns = Campaigns()
         self._empty = True
         self.written: dict[str, Written] = {}
         """Size and hash of the files, once they are finished."""
@@ -63,7 +63,7 @@ class RunWriter:
         self._jsonl.write(lines.jsonl)
         self._documents.write(lines.document)
         self._terms.write(lines.terms)
-        self._campaigns.add(lines.jsonl)
+        self.campaigns.add(lines.jsonl)
         if self._csv:
             self._csv.write(lines.csv)
         if self._json and lines.jsonl:
@@ -76,7 +76,7 @@ class RunWriter:
         """Finish all files and give them their names."""
         if self._json:
             self._json.write(b"[]\n" if self._empty else b"\n]\n")
-        self._table("campaigns").write(table_lines(self._campaigns.rows()).encode())
+        self._table("campaigns").write(table_lines(self.campaigns.rows()).encode())
         self.written = {name: file.close() for name, file in self._files.items()}
 
     def discard(self) -> None:
