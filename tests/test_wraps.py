@@ -68,6 +68,13 @@ def with_a_box(text: str) -> str:
     return "\n".join(by_characters(paragraph, 34 if n == 3 else 26) for n, paragraph in enumerate(paragraphs))
 
 
+def with_page_numbers(text: str) -> str:
+    """Put the number of the page behind each ninth line."""
+    lines = text.split("\n")
+    numbers = range(3, 100)
+    return "\n".join(f"{line}\n{numbers[n // 9]}" if n % 9 == 8 else line for n, line in enumerate(lines))
+
+
 def records(text: str) -> list[tuple[object, ...]]:
     """What the records of a text say, but for their places."""
     return [
@@ -89,6 +96,7 @@ def records(text: str) -> list[tuple[object, ...]]:
         without_indents(by_characters(indented(TEXT), 26)),
         set_wide(TEXT, 48),
         with_a_box(TEXT),
+        with_page_numbers(by_characters(TEXT, 24)),
     ],
     ids=[
         "38 characters",
@@ -101,6 +109,7 @@ def records(text: str) -> list[tuple[object, ...]]:
         "indents lost",
         "figures set wide",
         "box",
+        "page numbers",
     ],
 )
 def test_a_wrapped_text_gives_the_records_of_the_whole_one(wrapped: str) -> None:

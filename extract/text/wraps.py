@@ -5,6 +5,7 @@ wrap makes and no author does. A list of slogans, a poem or a table has none, th
 Then each break is judged: a line that is full goes on in the next, unless that opens a paragraph of its own.
 
     …依法办理房地产初始登⏎记，做好…      →  登记
+    …推进国家⏎14⏎重点研发计划…          →  推进国家重点研发计划, where 14 is the number of a page
     二、行动步骤⏎加快推进园区建设…       →  stays
 
 One break is joined in any text: that behind a word of ban, as the next line alone would ask for what is forbidden.
@@ -19,6 +20,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 import msgspec
 
@@ -62,6 +64,10 @@ _WIDER = 0.3
 _PILED = 5
 """Lines of one width from which they count as made so by a program."""
 _COUNTED = "个项条种大十九八七六五四三"
+_NUMBER_ALONE = lazy("[0-9]{1,3}")
+_PAGE_END = lazy("[ \t\u3000]*\r?\n[ \t\u3000]*[0-9]{1,3}[ \t\u3000]*\r?\n[ \t\u3000]*")
+_PAGE_LINES = 8
+"""Lines that a page has at least; numbers nearer to each other are cells of a table."""
 _SHORT = 2
 """Lines broken in a word, short by an indent, from which first lines count as having lost it."""
 _BLANKS = lazy(r"\s+")
@@ -89,7 +95,7 @@ def wrap_changes(text: str) -> Iterator[TextChange]:
     ends = text.count("\n") or text.count("\r")
     if ends < 2 or len(text) > _LONGEST * ends:
         return
-    lines = _lines(text)
+    lines = _without_page_numbers(_lines(text))
     breaks = [i for i in range(len(lines) - 1) if _is_single(text, lines[i], lines[i + 1])]
     open_ = _open_breaks(lines, breaks)
     full = _FullLines(lines, open_)
@@ -104,7 +110,8 @@ def wrap_changes(text: str) -> Iterator[TextChange]:
             joined = i
             before, after = lines[i], lines[i + 1]
             latin = before.words[-1].isascii() and before.words[-1].isalpha() and after.words[0].isascii()
-            yield TextChange(before.end, after.start, " " if latin and after.words[0].isalpha() else "", "line_wrap")
+            kind = "page_number" if _PAGE_END.fullmatch(text, before.end, after.start) else "line_wrap"
+            yield TextChange(before.end, after.start, " " if latin and after.words[0].isalpha() else "", kind)
 
 
 def ban_changes(text: str) -> Iterator[TextChange]:
@@ -142,15 +149,28 @@ def _lines(text: str) -> list[WrappedLine]:
     return lines
 
 
+def _without_page_numbers(lines: list[WrappedLine]) -> list[WrappedLine]:
+    """Leave out lines that hold but a number, one more than the last such line a page before."""
+    alone = [(i, int(line.words)) for i, line in enumerate(lines) if _NUMBER_ALONE.fullmatch(line.words)]
+    pages = {
+        i
+        for (one, first), (two, second) in pairwise(alone)
+        if second == first + 1 and two - one >= _PAGE_LINES
+        for i in (one, two)
+    }
+    return [line for i, line in enumerate(lines) if i not in pages] if pages else lines
+
+
 def _cells(words: str) -> int:
     return 2 * len(words) - len(words.encode("ascii", "ignore"))
 
 
 def _is_single(text: str, before: WrappedLine, after: WrappedLine) -> bool:
-    """One line end between two lines of text, no empty line and no cell of a table."""
+    """One line end or page end between two lines of text, no empty line and no cell of a table."""
     between = text[before.end : after.start].replace("\r\n", "\n")
     row = _CELLS.search(before.words) or _CELLS.search(after.words)
-    return between.count("\n") + between.count("\r") == 1 and not row
+    single = between.count("\n") + between.count("\r") == 1 or _PAGE_END.fullmatch(between)
+    return bool(single) and not row
 
 
 def _open_breaks(lines: Sequence[WrappedLine], breaks: Sequence[int]) -> list[int]:
