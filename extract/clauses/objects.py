@@ -176,6 +176,8 @@ class ObjectReader:
         stop, tail = self._without_activity(c, start, stop), stop
         if stop <= start:
             stop = tail
+        if stop - start > 2 and words[start] == "方面" and kinds[start + 1] == "d":  # 12个|方面的|任务
+            start += 1
         while start < stop and (kinds[start] in "d " or words[start] == "的"):
             start += 1
         return start, stop
