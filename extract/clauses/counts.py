@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from extract.clauses.clause import Action, Clause, Place
+from extract.clauses.clause import Action, Clause
 from extract.clauses.objects import ObjectReader
-from extract.model import Quantity
+from extract.model import Place, Quantity
 
 _COUNTED = frozenset(("count", "people"))
 _ACTS_ON = frozenset(("fronted-object", "light-verb", "announced-object"))
