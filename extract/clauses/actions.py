@@ -163,7 +163,9 @@ class ActionMaker:
         if c.lead.object is None:
             return None
         made = [self._governed.fronted(c, *verb, rule) for verb in reading.slots["verb"]]
-        numbers = tuple((number, c.lead.object) for number in numbers_of(c, reading))
+        of = reading.slot("of")
+        place = c.place(*of) if of else c.lead.object
+        numbers = tuple((number, place) for number in numbers_of(c, reading))
         if numbers:
             made[0].quantities = numbers
         return made

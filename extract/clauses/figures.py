@@ -34,7 +34,7 @@ class FigureMaker:
         self._objects = objects
         self._sharing = Sharing(lexicon)
         self._attributes = ActionAttributes(lexicon)
-        self._giving = lexicon.sets["light"] | lexicon.sets["announced"]
+        self._giving = lexicon.sets["light"] | lexicon.sets["announced"] | lexicon.sets["giving"]
         self._stepping = lexicon.sets["stepping"]
         self._figure_ends = tuple(lexicon.sets["indicator_end"])
 
@@ -50,6 +50,8 @@ class FigureMaker:
         own, of = reading.slot("object"), reading.slot("of")
         noun = _subject(c, own) if own else (0, 0)
         things = self.carried(c, reading) if "carried" in reading.construction.options else [noun]
+        if "given" in reading.construction.options and last is not None:
+            things = [last.object]
         actions = []
         for thing in things if numbers else ():
             action = make(c, *verb, thing, rule)
@@ -100,7 +102,7 @@ class FigureMaker:
         figures = _figures(c, reading)
         parts = reading.slots.get("object", [])
         listed = len(parts) == 1
-        parts = self._objects.conjuncts(c, *parts[0]) if listed else parts
+        parts = self._objects.conjuncts_of(c, *parts[0], len(figures)) if listed else parts
         if not parts:
             parts = self._listed_before(c, len(figures))
             listed = bool(parts)

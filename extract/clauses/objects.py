@@ -119,6 +119,14 @@ class ObjectReader:
         """Split a coordination at 、/和/与/及 outside brackets and quotes (those are masked)."""
         return [trim(c, a, b) for a, b in _split(_SPLIT, c.tokens.kinds, start, end) if b > a]
 
+    def conjuncts_of(self, c: Clause, start: int, end: int, number: int) -> list[tuple[int, int]]:
+        """The conjuncts for so many figures: those of 、 alone where 和 stands within them (林业及相关产业、…)."""
+        parts = self.conjuncts(c, start, end)
+        if len(parts) == number:
+            return parts
+        listed = [trim(c, a, b) for a, b in _split(_COMMA, c.tokens.kinds, start, end) if b > a]
+        return listed if len(listed) == number else parts
+
     def turned(self, c: Clause, start: int, end: int) -> list[tuple[int, int]]:
         """The conjuncts of a pivot where each has a result of its own: 农业|提质增效、农民|持续增收; else none."""
         kinds = c.tokens.kinds
