@@ -201,4 +201,4 @@ class Machine:
         for atom in choice:
             if mask >> atom & 1:
                 return atom
-        raise ValueError("the pattern does not fit here")
+        raise AssertionError
