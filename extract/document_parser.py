@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
@@ -25,7 +26,7 @@ from extract.document.titles import repeated_titles
 from extract.lexicon.patterns import lazy
 from extract.lexicon.point_numbers import ORDINAL
 from extract.lexicon.words import NUMBERED
-from extract.model import Metadata, Quantity, Record, Section
+from extract.model import Metadata, Quantity, Record, Section, Span
 from extract.text.cleantext import CleanText
 from extract.tokens.mask import measured_start
 from extract.tokens.segmenter import Tokens
@@ -101,6 +102,8 @@ class DocumentParser:
         self._titles = repeated_titles(self.text, self.lines)
         self._passed_over = [m.start() for m in _PASSED_OVER.finditer(self.text)]
         self._ids: set[int] = set()
+        self._quantities, self._clean = parsed.quantities, parsed.clean
+        self._used: set[int] = set()
         self._overlong = False
         self._section = 0
         self._path: str | None = None
@@ -118,6 +121,7 @@ class DocumentParser:
                 continue
             rows = number in self._tables
             for found in self._table_row(line, number) if rows else self._plain(line, number):
+                self._used.update(record.quantity.start for record in found if record.quantity)
                 yield from found
 
     def _plain(self, line: Paragraph, number: int) -> Iterator[list[Record]]:
@@ -129,6 +133,13 @@ class DocumentParser:
         """Findings about the whole document: incomplete campaign sets, clauses too long to be one, no policy."""
         found = ["overlong_clause"] * self._overlong + ["unrelated"] * self._unrelated
         return self._campaigns.sets.flags() + found + self._tables.flags
+
+    @property
+    def quantities_left(self) -> tuple[Span, ...]:
+        """The quantities that are in no record, once all records were read; offsets are those of the raw text."""
+        used = [*sorted(self._used), math.inf]  # a cell of a table may begin with other words of the number
+        placed = (Span(one.text, *self._clean.raw_span(one.start, one.end)) for one in self._quantities)
+        return tuple(span for span in placed if used[bisect_left(used, span.start)] >= span.end)
 
     def _table_row(self, line: Paragraph, number: int) -> Iterator[list[Record]]:
         """A row of a table: figures become records as they stand, tasks are read like sentences."""
@@ -220,7 +231,8 @@ class DocumentParser:
         """Say whether a sentence asks, sends a document, owns to problems, or only names a campaign as a heading."""
         at = bisect_left(self._passed_over, start)
         told = at < len(self._passed_over) and self._passed_over[at] < end
-        return told or self.text.startswith(("？", "?"), end) or (heading and self._campaigns.is_name(start, end))
+        asks = self.text.startswith(("？", "?"), end) and not self.text[end - 1].isdigit()  # 前1？: a lost ‰
+        return told or asks or (heading and self._campaigns.is_name(start, end))
 
     def _records(self, action: Action, setting: Setting, campaign: Campaign | None) -> list[Record]:
         if self._bans.announces(action.object[0]):

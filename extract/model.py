@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import msgspec
 
-SCHEMA_VERSION = "1.1.0"
+SCHEMA_VERSION = "1.2.0"
 
 Outcome = Literal["ok", "empty", "failed"]
 """What came of an input: records; none, or no text; an error."""
@@ -310,6 +310,10 @@ class Document(msgspec.Struct, kw_only=True):
     sections: tuple[Section, ...] = ()
     records: tuple[Record, ...] = ()
     terms: tuple[Term, ...] = ()
+    n_quantities: int = 0
+    """Quantities in the text, in records or not."""
+    quantities_left: tuple[Span, ...] = ()
+    """Those that are in no record, in their order."""
     repairs: dict[str, int] = {}
     flags: tuple[str, ...] = ()
     status: Outcome = "ok"

@@ -290,6 +290,8 @@ def _document_of(draft: Draft, records: tuple[Record, ...], met: bool) -> Docume
         sections=tuple(draft.discourse.sections),
         records=records,
         terms=_raw_terms(draft.clean),
+        n_quantities=len(draft.quantities),
+        quantities_left=draft.parser.quantities_left,
         repairs=draft.clean.repairs,
         flags=(*_text_flags(draft.clean), *draft.told, *draft.parser.flags),
         status="ok" if met else "empty",

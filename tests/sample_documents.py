@@ -77,6 +77,7 @@ def full_document() -> Document:
         ),
         records=tuple(records),
         terms=(Term("两区一港", "保税区、高新区和空港", 5, 20, "bracket"),),
+        n_quantities=18, quantities_left=(Span("60%以上", 12, 17), Span("2.50%", 30, 35)),
         repairs={"gloss": 12, "byte_loss": 1},
         flags=("campaign_set:三大攻坚战:2/3",),
         keep={"编号": "007", "campaign": "-x", "n": 3},

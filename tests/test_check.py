@@ -148,6 +148,13 @@ def test_unclaimed_numbers_are_counted_by_reason_and_form() -> None:
     assert {f.reason for f in found} == {"date", "inventory"}
 
 
+def test_numbers_in_no_record_are_counted_too() -> None:
+    found = unclaimed(["建成学校3所。在16个乡镇中，教育投入最多。"])
+    assert [(f.reason, f.form, f.example) for f in found] == [
+        ("no record", "00个·乡镇", "建成学校3所。在16个乡镇中，教育投入最多")
+    ]
+
+
 # the command
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -42,13 +43,14 @@ def test_files_of_a_run(run: Run, corpus: Corpus, tmp_path: Path) -> None:
 
 
 def test_summary_tells_what_and_where(run: Run, corpus: Corpus, tmp_path: Path) -> None:
-    campaign = "一、坚决打好污染防治攻坚战\n　　整治黑臭水体12条，推进清洁取暖改造。\n"
+    campaign = "一、坚决打好污染防治攻坚战\n　　整治黑臭水体12条，推进清洁取暖改造。在16个乡镇中，有的较慢。\n"
     folder = corpus(1, also={"bad.txt": b"\0\1\2\3" * 500, "war.txt": campaign})
     done = run(folder, "--out", tmp_path / "out", "--no-report")
     assert "3: 2 ok, 0 empty, 1 failed" in done.stdout
     assert "records.csv" in done.stdout
     assert "bad.txt: the file holds no text" in " ".join(done.stdout.split())
     assert "污染防治攻坚战" in done.stdout
+    assert re.search(r"Numbers +\d+, 1 of them in no record", done.stdout)
 
 
 def test_quiet_prints_nothing(run: Run, corpus: Corpus, tmp_path: Path) -> None:

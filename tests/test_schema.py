@@ -64,7 +64,11 @@ def test_every_column_is_explained(table: str) -> None:
     [
         ((Record,), "records", set()),
         ((Quantity,), "records", set()),
-        ((Document, Metadata), "documents", {"raw", "clean", "metadata", "sections", "records", "terms", "keep"}),
+        (
+            (Document, Metadata),
+            "documents",
+            {"raw", "clean", "metadata", "sections", "records", "quantities_left", "terms", "keep"},
+        ),
         ((Term,), "terms", set()),
     ],
 )
@@ -114,6 +118,7 @@ def test_document_row() -> None:
     assert row["repairs"] == "byte_loss=1|gloss=12"
     assert row["flags"] == "campaign_set:三大攻坚战:2/3"
     assert (row["n_records"], row["n_targets"], row["n_terms"], row["rules_version"]) == (16, 2, 1, "r1")
+    assert (row["n_quantities"], row["n_quantities_left"]) == (18, 2)
     assert row["region_candidates"] == "河西市|河西区"
     assert row["status"] == "ok"
 

@@ -34,6 +34,7 @@ class ActionReader:
         actions = self._clause(clause)
         if not actions:
             return actions
+        self._constructions.maker.counts.add(clause, actions)
         if tokens.kinds.startswith("/y", j) and tokens.words[j + 1] == "是" and _only_names(clause, actions):
             return []  # 扩大内需，是…的必然选择
         place = clause.place(max(i, memory.until), j)

@@ -8,6 +8,7 @@ import msgspec
 
 from extract.clauses.clause import Action, Clause, Commitment, Lead, Memory
 from extract.clauses.constructions import Stretch
+from extract.clauses.counts import CountReader
 from extract.clauses.figures import FigureMaker, numbers_of
 from extract.clauses.governed import GovernedReader
 from extract.clauses.making import make, subject_span
@@ -37,6 +38,7 @@ class ActionMaker:
             "verb": self._figures.with_verb_before,
         }
         self._governed = GovernedReader(self._objects, SecondFigures(lexicon))
+        self.counts = CountReader(self._objects)
 
     def actions(self, c: Clause, reading: Reading, onward: Onward) -> list[Action] | None:
         """Return the actions of the clause under this reading, or None where it does not hold."""

@@ -30,6 +30,8 @@ class Action:
     """The row of constructions.tsv that read the clause; empty where none did."""
     negated: bool = False
     """The verb is denied: 确保不|发生|事故."""
+    counts: tuple[tuple[Quantity, Place], ...] = ()
+    """Numbers that only name what the action is about, beside the quantities: 12个县|覆盖率达100%."""
     flags: tuple[str, ...] = ()
 
     def __init__(
@@ -65,6 +67,7 @@ class Action:
         other.cue, other.manner, other.result, other.subject = self.cue, self.manner, self.result, self.subject
         other.tense, other.clause, other.elided, other.shared = self.tense, self.clause, self.elided, self.shared
         other.construction, other.negated, other.flags = self.construction, self.negated, self.flags
+        other.counts = self.counts
         return other
 
 

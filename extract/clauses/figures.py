@@ -34,6 +34,7 @@ class FigureMaker:
         self._objects = objects
         self._sharing = Sharing(lexicon)
         self._attributes = ActionAttributes(lexicon)
+        self._giving = lexicon.sets["light"] | lexicon.sets["announced"]
         self._stepping = lexicon.sets["stepping"]
         self._figure_ends = tuple(lexicon.sets["indicator_end"])
 
@@ -44,7 +45,7 @@ class FigureMaker:
         steps = last_step(c, placed) if c.tokens.words[verb[1] - 1] in self._stepping else placed
         numbers = [number for _, _, number in steps]
         last = c.memory.last
-        if "given" in reading.construction.options and (last is None or last.rule != "light-verb"):
+        if "given" in reading.construction.options and (last is None or not self._is_given(last)):
             return None
         own, of = reading.slot("object"), reading.slot("of")
         noun = _subject(c, own) if own else (0, 0)
@@ -59,9 +60,13 @@ class FigureMaker:
             action.quantities = tuple((number, c.place(*of) if of else thing) for number in numbers)
             if own and rule == "measure":
                 counts = self._objects.measured(c, *own)[1]  # 8个县|增长5%, but not 超亿元的企业
-                action.quantities += tuple(pair for pair in counts if pair[0].dimension not in _NO_COUNTS)
+                action.counts = tuple(pair for pair in counts if pair[0].dimension not in _NO_COUNTS)
             actions.append(action)
         return actions or None
+
+    def _is_given(self, last: Action) -> bool:
+        """Say whether the action before gives something: 对X给予补贴, 发放补贴."""
+        return last.rule == "light-verb" or last.head in self._giving
 
     @staticmethod
     def carried(c: Clause, reading: Reading) -> list[Place]:
@@ -96,6 +101,9 @@ class FigureMaker:
         parts = reading.slots.get("object", [])
         listed = len(parts) == 1
         parts = self._objects.conjuncts(c, *parts[0]) if listed else parts
+        if not parts:
+            parts = self._listed_before(c, len(figures))
+            listed = bool(parts)
         places = [c.place(*part) for part in parts] or c.memory.row[-len(figures) :] or c.memory.subjects
         if len(places) == 1 and len(figures) > 1:
             places, parts = places * len(figures), parts * len(figures)  # 城乡居民收入分别增长5%、6%
@@ -106,14 +114,23 @@ class FigureMaker:
         shared = self._sharing.of(c, parts) if listed else []
         actions = []
         for n, (place, (verb, number)) in enumerate(zip(places, figures, strict=True)):
-            action = make(c, *verb, place, reading.construction.rule)
-            action.manner = c.lead.manner
+            action = make(c, *verb, place, "measure")
+            action.rule, action.manner = reading.construction.rule, c.lead.manner
             action.quantities = ((number, place),)
             if shared and any(shared[n]):
                 action.shared, action.elided = shared[n]
                 action.flags = ("elided_noun",)
             actions.append(action)
         return actions
+
+    def _listed_before(self, c: Clause, number: int) -> list[Stretch]:
+        """The conjuncts of what stands before so many figures: 把A、B|分别提高到…; A和B，|分别增长…."""
+        before = [c.lead.object] if c.lead.object else c.memory.subjects
+        if len(before) != 1 or (c.memory.row and not c.lead.object):
+            return []
+        i, j = (bisect_left(c.tokens.starts, at) for at in before[0])
+        parts = self._objects.conjuncts(c, i, j)
+        return parts if len(parts) == number else []
 
     def split(self, c: Clause, reading: Reading) -> list[Action] | None:
         """农村危房改造|31户: the noun ends in what is done, so many times."""

@@ -167,8 +167,8 @@ class RecordBuilder:
     def _quantities(self, action: Action, status: str, sentence: Place) -> list[tuple[Quantity, Timing]]:
         scope = action.leading and not self._attributes.produces(action)
         out: list[tuple[Quantity, Timing]] = []
-        for n, (quantity, indicator) in enumerate(action.quantities):
-            names = n > 0 and action.rule == "measure"  # 17个地市覆盖率达100%
+        for n, (quantity, indicator) in enumerate((*action.quantities, *action.counts)):
+            names = n >= len(action.quantities)
             names = names or (action.leading and self._attributes.only_scopes(self._text[slice(*indicator)]))
             part = Status.PLANNED if names else status  # what a number names is a scope, done or not
             times = self._times.of_number(quantity, action.clause, sentence, status)
@@ -203,7 +203,7 @@ class RecordBuilder:
 
 def _not_a_number(action: Action, indicator: Place) -> Place | None:
     """The indicator, or where that is nothing but a number the object; none if that is no better (5700多万人|受益)."""
-    numbers = [(number.start, number.end) for number, _ in action.quantities]
+    numbers = [(number.start, number.end) for number, _ in (*action.quantities, *action.counts)]
     if not any(start <= indicator[0] and indicator[1] <= end for start, end in numbers):
         return indicator
     first, last = action.object

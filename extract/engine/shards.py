@@ -35,6 +35,8 @@ class Counts(msgspec.Struct, array_like=True):
     failed: int = 0
     records: int = 0
     targets: int = 0
+    quantities: int = 0
+    quantities_left: int = 0
 
     @property
     def documents(self) -> int:

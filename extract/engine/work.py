@@ -152,7 +152,9 @@ class _ItemWriter:
         """Write what there is of a document beside its records, and count it."""
         entry = self._entry
         self._shard.add(account_lines(document, self._version, counted), text or b"")
-        entry.counts.add(Counts(**{document.status: 1}, records=counted.records, targets=counted.targets))
+        counts = Counts(**{document.status: 1}, records=counted.records, targets=counted.targets)
+        counts.quantities, counts.quantities_left = document.n_quantities, len(document.quantities_left)
+        entry.counts.add(counts)
         if document.status == "failed":
             entry.failures = [*entry.failures, (document.source or document.doc_id, document.error or "")]
         if text is not None:

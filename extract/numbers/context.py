@@ -145,6 +145,9 @@ class ContextReader:
         for size in range(longest, 0, -1):
             word = text[end - size : end]
             if word in self._next and (word not in self._rate or claim.dimension in _RATES):
+                points = self._next[word] == Change.LEVEL and text.endswith("百分点", end, claim.end)
+                if points and _THAN.search(text, gap, end):
+                    break  # 高于全国增速|2个百分点
                 return self._next[word], word
         than = _THAN.search(text, gap, claim.start)
         if than:

@@ -84,7 +84,7 @@ def _table(extractor: Extractor, name: str, result: Checked) -> Iterator[Failure
 
 
 class Unclaimed(msgspec.Struct, frozen=True):
-    """A form of number that the quantity grammar refused: how often, why, and one place with its surroundings."""
+    """A form of number that is no quantity or in no record: how often, why, and one place with its surroundings."""
 
     reason: str
     form: str
@@ -93,18 +93,22 @@ class Unclaimed(msgspec.Struct, frozen=True):
 
 
 def unclaimed(texts: Iterable[str], lexicon: str | Path | None = None) -> list[Unclaimed]:
-    """Count the numbers of ``texts`` that are no quantity by reason and form (digits as 0), the most frequent first."""
-    from extract.text.clean import clean
+    """Count the numbers of ``texts`` that are in no record by reason and form (digits as 0), the most frequent first.
 
-    grammar = Extractor(lexicon).stages.quantities
+    The reason is why a number is no quantity, or ``no record``.
+    """
+    extractor = Extractor(lexicon)
     counts: Counter[tuple[str, str]] = Counter()
     examples: dict[tuple[str, str], str] = {}
     for raw in texts:
-        text = clean(raw).text
-        for start, end, reason in grammar.unclaimed(text):
-            key = reason, _form(text, start, end)
-            counts[key] += 1
-            examples.setdefault(key, text[max(0, start - 10) : end + 10].replace("\n", "⏎"))
+        document = extractor.parse(raw)
+        refused = extractor.stages.quantities.unclaimed(document.clean.text)
+        left = [(span.start, span.end, "no record") for span in document.quantities_left]
+        for text, places in (document.clean.text, refused), (raw, left):
+            for start, end, reason in places:
+                key = reason, _form(text, start, end)
+                counts[key] += 1
+                examples.setdefault(key, text[max(0, start - 10) : end + 10].replace("\n", "⏎"))
     return [Unclaimed(reason, form, n, examples[reason, form]) for (reason, form), n in counts.most_common()]
 
 

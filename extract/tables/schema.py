@@ -241,6 +241,7 @@ def document_row(document: Document, rules_version: str = "", counted: RecordCou
         "n_chars": len(document.raw),
         "n_records": counted.records,
         "n_targets": counted.targets,
+        "n_quantities_left": len(document.quantities_left),
         "n_terms": len(document.terms),
         "repairs": join([f"{kind}={count}" for kind, count in sorted(document.repairs.items())]),
         "flags": join(document.flags),

@@ -80,8 +80,8 @@ def mask(text: str, quantities: Iterable[Quantity], periods: Iterable[Period]) -
     spans += [(m.start(), m.end(), QUOTED) for m in _QUOTE.finditer(text)]
     spans += [(m.start(), m.end(), BRACKETED) for m in _BRACKET.finditer(text)]
     spans += [(start, end, BRACKETED) for start, end in _nested_brackets(text)]
+    spans += [(measured_start(q), q.end, MEASURED) for q in quantities]  # before a proportion: 收入比缩小到|2.1：1
     spans += [(m.start(), m.end(), QUOTED) for m in _PROPORTION.finditer(text)]
-    spans += [(measured_start(q), q.end, MEASURED) for q in quantities]
     spans += [(p.start, p.end, TIMED) for p in periods if p.text not in _RATES]
     if not spans:
         return text

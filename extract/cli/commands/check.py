@@ -20,7 +20,12 @@ from extract.cli.commands.say import say
 @click.option(
     "--table", "tables", multiple=True, metavar="NAME", help="Try this table only, e.g. verbs. May be repeated."
 )
-@click.option("--unclaimed", "numbers", is_flag=True, help="List the numbers of FILEs that are no quantity, and why.")
+@click.option(
+    "--unclaimed",
+    "numbers",
+    is_flag=True,
+    help="List the numbers of FILEs that are no quantity or in no record, and why.",
+)
 @click.option("--limit", type=click.IntRange(1), help="Print at most so many lines.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 def command(
@@ -33,7 +38,7 @@ def command(
 ) -> None:
     """Run the example and counterexample of every rule and lexicon entry.
 
-    With --unclaimed FILE… it lists instead the numbers in those texts that the quantity grammar did not claim.
+    With --unclaimed FILE… it lists instead the numbers in those texts that are no quantity or in no record.
     """
     if numbers != bool(files):
         raise click.UsageError("FILEs go with --unclaimed, and --unclaimed needs FILEs")

@@ -52,6 +52,9 @@ def _rows(result: Result) -> list[tuple[str, str]]:
     if result.dropped:
         rows.append(("Dropped", say(f"{result.dropped} of the earlier run, no longer among the inputs")))
     rows += [("Records", str(result.counts.records)), ("Targets", str(result.counts.targets))]
+    if result.counts.quantities_left:
+        number, left = result.counts.quantities, result.counts.quantities_left
+        rows.append(("Numbers", say(f"{number}, {left} of them in no record")))
     top = sorted(result.campaigns.items(), key=lambda pair: (-pair[1], pair[0]))[:TOP_CAMPAIGNS]
     if top:
         more = [say(f"and {len(result.campaigns) - len(top)} more")] * (len(result.campaigns) > len(top))
