@@ -40,6 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--files", type=int, default=1000)
     parser.add_argument("--bytes", type=int, default=600, help="size of each file")
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument(
+        "--format", default="csv,json,jsonl", metavar="A,B", help="files to write, as of policy-extract run"
+    )
     parser.add_argument("--kill", default="", metavar="S,S", help="seconds after which a run is killed and resumed")
     parser.add_argument("--place", type=Path, help="folder for corpus and results; kept [default: temporary]")
     chosen = parser.parse_args(arguments)
@@ -47,17 +50,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as temporary:
         place = chosen.place or Path(temporary)
         rule = "| " + " | ".join(["---"] * 8) + " |"
-        print(HEAD, rule, line(place, chosen.files, chosen.bytes, chosen.workers, kills), sep="\n")
+        options = ["--workers", str(chosen.workers), "--format", chosen.format]
+        print(HEAD, rule, line(place, chosen.files, chosen.bytes, options, kills), sep="\n")
 
 
-def line(place: Path, files: int, size: int, workers: int, kills: Sequence[float]) -> str:
+def line(place: Path, files: int, size: int, options: Sequence[str], kills: Sequence[float]) -> str:
     """Run over ``files`` bulletins of ``size`` bytes and return what came of it as a line of a table."""
     corpus, out = place / "corpus", place / "out"
     shutil.rmtree(out, ignore_errors=True)
     if not corpus.exists():
         write_bulletins(corpus, 13, files, size)
     megabytes = sum(entry.stat().st_size for entry in os.scandir(corpus)) / 1e6
-    command = [str(TOOL), "run", str(corpus), "--out", str(out), "--workers", str(workers), "--quiet", "--no-report"]
+    command = [str(TOOL), "run", str(corpus), "--out", str(out), *options, "--quiet", "--no-report"]
     begun, samples = time.monotonic(), []
     for number, seconds in enumerate([*kills, None]):
         samples += watch([*command, *["--resume"][: number > 0]], seconds)

@@ -120,7 +120,7 @@ class Tripwire:
             preexec_fn=_listen_to_interrupts,
         )
 
-    def run(self, *args: object, timeout: float = 60) -> subprocess.CompletedProcess[str]:
+    def run(self, *args: object, timeout: float = 300) -> subprocess.CompletedProcess[str]:
         """Run ``policy-extract run`` to its end."""
         with self.start(*args) as process:
             out, err = process.communicate(timeout=timeout)
@@ -136,7 +136,7 @@ def tripwire(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tripwi
     return made
 
 
-def wait_for_shards(out: Path, number: int, seconds: float = 40) -> None:
+def wait_for_shards(out: Path, number: int, seconds: float = 240) -> None:
     """Wait until an unfinished run into ``out`` has written so many shards."""
     end = time.monotonic() + seconds
     while len(list(out.glob(".policy-extract/shards-*/*.shard"))) < number:

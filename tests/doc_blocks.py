@@ -110,7 +110,7 @@ def output(command: str) -> str:
         return _inside(shlex.split(command)[1:])
     env = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "100"}
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    done = subprocess.run(["bash", "-c", command], **streams, text=True, env=env, timeout=60)
+    done = subprocess.run(["bash", "-c", command], **streams, text=True, env=env, timeout=300)
     assert done.returncode == 0, f"{command}: {done.returncode}\n{done.stdout}"
     return done.stdout
 

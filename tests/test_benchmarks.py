@@ -104,7 +104,7 @@ def test_reports_are_used_where_they_are() -> None:
 @pytest.mark.skipif(not Path("/proc/self/io").exists(), reason="looks at memory as Linux shows it")
 def test_a_run_under_load_is_killed_and_resumed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(load, "EVERY", 0.1)
-    cells = load.line(tmp_path, files=120, size=400, workers=2, kills=[0.8]).strip("| ").split(" | ")
+    cells = load.line(tmp_path, files=120, size=400, options=["--workers", "2"], kills=[0.8]).strip("| ").split(" | ")
     assert len(cells) == load.HEAD.count(" | ") + 1
     assert (cells[0], cells[6]) == ("120", "1×")
     assert float(cells[7].replace(",", "")) >= 0

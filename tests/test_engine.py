@@ -187,7 +187,7 @@ def test_interrupt_leaves_a_state_to_resume(corpus: Corpus, tmp_path: Path, trip
     with tripwire.start(folder, "--out", out, "--workers", "2", "--no-report") as process:
         wait_for_shards(out, 1)
         os.killpg(process.pid, signal.SIGINT)
-        _, err = process.communicate(timeout=20)
+        _, err = process.communicate(timeout=240)
     assert process.returncode == 130
     assert err.strip().splitlines()[-1].endswith("continue with --resume")
     assert results(out) == {}

@@ -17,7 +17,7 @@ def test_killed_run_goes_on_where_it_was(slow_corpus: Path, tmp_path: Path, trip
     with tripwire.start(slow_corpus, "--out", out, "--workers", "1", "--no-report") as process:
         wait_for_shards(out, 2)
         os.killpg(process.pid, signal.SIGKILL)
-        process.communicate(timeout=20)
+        process.communicate(timeout=240)
     assert results(out) == {}
     tripwire.read()
     done = tripwire.run(slow_corpus, "--out", out, "--no-report", "--resume")
@@ -34,7 +34,7 @@ def test_shards_of_a_broken_disk_are_done_again(slow_corpus: Path, tmp_path: Pat
     with tripwire.start(slow_corpus, "--out", out, "--workers", "1", "--no-report") as process:
         wait_for_shards(out, 2)
         os.killpg(process.pid, signal.SIGKILL)
-        process.communicate(timeout=20)
+        process.communicate(timeout=240)
     shard = next(out.glob(".policy-extract/shards-*/*.shard"))
     shard.write_bytes(shard.read_bytes()[:-10])
     tripwire.read()

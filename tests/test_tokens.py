@@ -78,3 +78,11 @@ def test_a_long_text_is_cut_as_a_short_one(
     monkeypatch.setattr(segmenter, "_STRETCH", 30)
     parts = extractors[0].stages.tokenizer.tokens(text)
     assert (parts.words, parts.kinds) == (whole.words, whole.kinds)
+
+
+def test_words_that_never_end_are_not_all_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(segmenter, "MOST_WORDS", 10)
+    kinds = segmenter.Kinds({"推进": "V"}, lambda word: "n")
+    assert {kinds[f"A{number}"] for number in range(100)} == {"n"}
+    assert len(kinds) <= 12
+    assert kinds["推进"] == "V"

@@ -41,6 +41,40 @@ def indented(text: str) -> str:
     return "\n".join(f"　　{line}" if line else line for line in text.split("\n"))
 
 
+def without_indents(text: str) -> str:
+    """Lose the blanks before the first lines, as text taken from a page does."""
+    return text.replace("\n　　", "\n").removeprefix("　　")
+
+
+def set_wide(text: str, width: int) -> str:
+    """Break by cells where each edge between a Han character and a figure takes half a cell, as word processors do."""
+    out: list[str] = []
+    for line in text.split("\n"):
+        out.append("")
+        taken = 0.0
+        for before, char in zip("\n" + line, line, strict=False):
+            edge = 0.5 * (char.isascii() != before.isascii() and (char.isalnum() and before.isalnum()))
+            taken += edge + (1 if char.isascii() else 2)
+            if taken > width:
+                out.append("")
+                taken = 1 if char.isascii() else 2
+            out[-1] += char
+    return "\n".join(out)
+
+
+def with_a_box(text: str) -> str:
+    """Set the paragraphs in the middle in smaller type, as boxes of plans are."""
+    paragraphs = text.split("\n")
+    return "\n".join(by_characters(paragraph, 34 if n == 3 else 26) for n, paragraph in enumerate(paragraphs))
+
+
+def with_page_numbers(text: str) -> str:
+    """Put the number of the page behind each ninth line."""
+    lines = text.split("\n")
+    numbers = range(3, 100)
+    return "\n".join(f"{line}\n{numbers[n // 9]}" if n % 9 == 8 else line for n, line in enumerate(lines))
+
+
 def records(text: str) -> list[tuple[object, ...]]:
     """What the records of a text say, but for their places."""
     return [
@@ -59,8 +93,24 @@ def records(text: str) -> list[tuple[object, ...]]:
         by_characters(indented(TEXT), 38),
         by_cells(TEXT, 48).replace("\n", "\r\n"),
         by_cells(TEXT, 48).replace("\n", "  \n"),
+        without_indents(by_characters(indented(TEXT), 26)),
+        set_wide(TEXT, 48),
+        with_a_box(TEXT),
+        with_page_numbers(by_characters(TEXT, 24)),
     ],
-    ids=["38 characters", "24 characters", "48 cells", "61 cells", "indented", "CRLF", "trailing blanks"],
+    ids=[
+        "38 characters",
+        "24 characters",
+        "48 cells",
+        "61 cells",
+        "indented",
+        "CRLF",
+        "trailing blanks",
+        "indents lost",
+        "figures set wide",
+        "box",
+        "page numbers",
+    ],
 )
 def test_a_wrapped_text_gives_the_records_of_the_whole_one(wrapped: str) -> None:
     assert records(wrapped) == records(TEXT)
@@ -102,8 +152,18 @@ def test_ragged_lines_are_joined_too() -> None:
         "临江市人民政府办公室关于印发停车管理办法的通知\n临江市人民政府办公室关于印发停车管理办法的通知\n"
         "临政办发〔2023〕21号\n各街道办事处，市直各部门：\n现将办法印发给你们。\n临江市人民政府办公室\n2023年10月30日\n",
         TEXT,
+        "建设目的\n为推进渔港改造，制定本方案\n扶持方向\n对改造渔港予以补助\n",
     ],
-    ids=["poem", "slogans of one length", "cells below each other", "rows", "headings", "title twice", "whole lines"],
+    ids=[
+        "poem",
+        "slogans of one length",
+        "cells below each other",
+        "rows",
+        "headings",
+        "title twice",
+        "whole lines",
+        "headings that end like a break",
+    ],
 )
 def test_lines_that_an_author_ended_stay(text: str) -> None:
     cleaned = clean(text)

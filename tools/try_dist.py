@@ -4,7 +4,7 @@ usage: try_dist.py DIST_DIR [VERSION]
 
 Fails (exit 1) where one does not install, tells another version than VERSION, is not compiled though it is an sdist and
 there are a C compiler and Python's headers, or makes other records of ``corpora/dezhou.txt`` than ``outputs/dezhou``
-holds.
+holds; with VERSION also where ``CHANGELOG.md`` or ``CITATION.cff`` is not of this version.
 """
 
 from __future__ import annotations
@@ -46,13 +46,26 @@ def can_compile() -> bool:
     return bool(shutil.which("cc")) and Path(sysconfig.get_path("include"), "Python.h").is_file()
 
 
+def unwritten(version: str) -> list[str]:
+    """Return what the papers of the project do not say of the version that is to be released."""
+    changes, citation = ((ROOT / name).read_text("utf-8") for name in ("CHANGELOG.md", "CITATION.cff"))
+    problems = []
+    if not changes.partition("## [Unreleased]")[2].lstrip().startswith(f"## [{version}] - "):
+        problems.append(f"CHANGELOG.md: not all that is new stands under {version}")
+    if f"\nversion: {version}\n" not in citation:
+        problems.append(f"CITATION.cff is not of {version}")
+    return problems
+
+
 def main(folder: str, version: str | None = None) -> int:
-    """Try every distribution of ``folder``, print what came of it and return the number of those that failed."""
+    """Try every distribution of ``folder``, print what came of it and return the number of problems."""
+    for problem in (said := unwritten(version) if version else []):
+        print(problem)
     packages = sorted(path for path in Path(folder).iterdir() if path.name.endswith((".whl", ".tar.gz")))
     problems = {package.name: tried(package, version) for package in packages}
     for name, problem in problems.items():
         print(f"{name}: {problem or 'installs, runs, same records'}")
-    return sum(problem is not None for problem in problems.values()) or int(not packages)
+    return len(said) + sum(problem is not None for problem in problems.values()) + int(not packages)
 
 
 if __name__ == "__main__":

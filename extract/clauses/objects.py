@@ -23,7 +23,7 @@ _SHARED_HEAD = re.compile(r"Q[^Q,VWXYIPd]+[VWI]d[^Qd,]+$")
 def trim(c: Clause, start: int, end: int) -> tuple[int, int]:
     """Take off what opens or closes the stretch without belonging to it: 了, 着, 过, a trailing 等."""
     kinds = c.tokens.kinds
-    while end > start and kinds[end - 1] in _TRAIL:
+    while end > start and kinds[end - 1] in _TRAIL and c.tokens.words[end - 2 : end - 1] != ["得"]:  # 稳得住
         end -= 1
     aside = _ASIDE.search(kinds, start, end) if end > start and kinds[end - 1] == "p" else None
     if aside:  # 444项（打包项目拆分后共569项）
@@ -82,9 +82,10 @@ class ObjectReader:
             return end  # 规范化建设和数智化|升级
         if kinds.find("d", at, end) >= 0:
             return end
-        comma = kinds.rfind(",", start, at)
+        bare = at == end - 1 and c.tokens.words[at] not in self._sets["bare_result"]
+        comma = max(kinds.rfind(",", start, at), kinds.rfind("u", start, at) if bare else -1)
         if comma - 1 > start and kinds[comma - 2] not in ",u" and self._acts(c, comma - 1):
-            return end  # 产业结构调整、布局|优化: a list of activities
+            return end  # 产业结构调整、布局|优化, 品种培优和品质|提升: a list of activities
         return at
 
     def _acts(self, c: Clause, at: int) -> bool:
@@ -92,11 +93,11 @@ class ObjectReader:
         return c.tokens.kinds[at] in "XYIWJ" or (len(word) == 4 and word[2:] in self._verbs)
 
     def _toward(self, c: Clause, start: int, end: int) -> int | None:
-        """推动X向Y转变: the result begins at 向."""
+        """推动X向Y转变, 推动X由Y向Z转变: the result begins at 向, or at 由."""
         words = c.tokens.words
         for at in range(end - 2, start, -1):
             if words[at] in ("向", "往", "朝") and c.tokens.kinds[end - 1] in "IWXYVvEJ":
-                return at
+                return next((since for since in range(start + 1, at) if words[since] in ("由", "从")), at)
         return None
 
     @staticmethod

@@ -199,11 +199,15 @@ class Atom(NamedTuple):
 
 
 class Compiled(NamedTuple):
-    """A pattern as atoms. ``first`` and ``follow`` name atoms by number, the preferred one first; END is the end."""
+    """A pattern as atoms. ``first`` and ``follow`` name atoms by number, the preferred one first; END is the end.
+
+    ``needed`` are those without which no clause fits.
+    """
 
     atoms: list[Atom]
     first: list[int]
     follow: list[list[int]]
+    needed: list[int]
 
 
 _Refs = list["int | _Refs"]
@@ -226,16 +230,15 @@ def compile_tree(node: Node) -> Compiled:
     first = _flat(_build(node, (), [END], add))
     if END in first:
         raise ValueError("the pattern fits a clause without words")
-    return _merged(Compiled(atoms, first, [_flat(then) for then in onward]))
+    return _merged(atoms, first, [_flat(then) for then in onward])
 
 
-def _merged(compiled: Compiled) -> Compiled:
-    """The same with one atom for all that ask for the same, lie in the same slots and go on alike.
+def _merged(atoms: list[Atom], first: list[int], follow: list[list[int]]) -> Compiled:
+    """The pattern with one atom for all that ask for the same, lie in the same slots and go on alike.
 
     Macros within macros repeat each other: of the 1,644 atoms of the largest pattern 536 are left. The classes of atoms
     are parted until those of one class have the same classes behind them (Moore's minimization).
     """
-    atoms, follow = compiled.atoms, compiled.follow
     kinds: dict[object, int] = {}
     of = [kinds.setdefault((frozenset(atom.terms), atom.slots), len(kinds)) for atom in atoms]
     many = 0
@@ -244,7 +247,39 @@ def _merged(compiled: Compiled) -> Compiled:
         of = [kinds.setdefault((of[n], *_named(follow[n], of)), len(kinds)) for n in range(len(atoms))]
     members = dict(zip(reversed(of), reversed(range(len(atoms))), strict=True))
     kept = [members[kind] for kind in range(many)]
-    return Compiled([atoms[n] for n in kept], _named(compiled.first, of), [_named(follow[n], of) for n in kept])
+    first, follow = _named(first, of), [_named(follow[n], of) for n in kept]
+    return Compiled([atoms[n] for n in kept], first, follow, _needed(first, follow))
+
+
+def _needed(first: list[int], follow: list[list[int]]) -> list[int]:
+    """The atoms that every way from the first to the end goes through: some of those on a shortest one."""
+    before: dict[int, int] = dict.fromkeys(first, END)
+    waiting = list(before)
+    for one in waiting:  # grows while it is walked
+        new = [then for then in follow[one] if then not in before] if one != END else []
+        before.update(dict.fromkeys(new, one))
+        waiting += new
+        if END in before:
+            break
+    way = []
+    at = before[END]
+    while at != END:
+        way.append(at)
+        at = before[at]
+    return sorted(atom for atom in way if _must_stand(atom, first, follow))
+
+
+def _must_stand(atom: int, first: list[int], follow: list[list[int]]) -> bool:
+    """Say whether no way leads round this atom."""
+    seen, waiting = {atom}, list(first)
+    while waiting:
+        one = waiting.pop()
+        if one == END:
+            return False
+        if one not in seen:
+            seen.add(one)
+            waiting += follow[one]
+    return True
 
 
 def _named(refs: list[int], of: list[int]) -> list[int]:

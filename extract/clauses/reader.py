@@ -12,7 +12,7 @@ from extract.clauses.constructions import Construction
 from extract.clauses.reading import Reading
 from extract.clauses.rules import Fit, Run
 from extract.clauses.table import Table
-from extract.tokens.segmenter import Tokens
+from extract.tokens.segmenter import MOST_WORDS, Tokens
 
 PLAIN = UNREAD = 40
 """Cost of a plain verb with its object, and of a rest that no construction reads, so that it makes no record.
@@ -28,7 +28,7 @@ _SENTENCE_END = re.compile(r"[.\n]")
 
 
 class Symbols(dict[str, int]):
-    """Word → symbol; a new word is asked for its kind once."""
+    """Word → symbol; a new word is asked for its kind once, and kept, up to a bound."""
 
     def __init__(self, table: Table, kind_of: Callable[[str], str]) -> None:
         super().__init__()
@@ -36,6 +36,8 @@ class Symbols(dict[str, int]):
         self._kind_of = kind_of
 
     def __missing__(self, word: str) -> int:
+        if len(self) > MOST_WORDS:
+            self.clear()
         symbol = self[word] = self._table.features.symbol(word, self._kind_of(word))
         return symbol
 

@@ -13,7 +13,7 @@ from operator import and_
 from extract.clauses.constructions import Construction, Stretch
 from extract.clauses.features import Features
 from extract.clauses.machine import Machine, Program, State
-from extract.clauses.pattern import END, Compiled
+from extract.clauses.pattern import Compiled
 
 _Ways = tuple[tuple[int, int], ...]
 """For each way in which a word may fit an atom, the features that it must have and those it must not."""
@@ -154,7 +154,7 @@ class _Row:
         self.slots = [atom.slots for atom in compiled.atoms]
         self.first, self.follow = compiled.first, compiled.follow
         self.terms = terms
-        self._needed = [atom for atom in range(len(terms)) if self._must_stand(atom)]
+        self._needed = compiled.needed
         self.anchor = self._anchor(features)
         self.required = 0
         for atom in self._needed:
@@ -177,18 +177,6 @@ class _Row:
             if often < rarest:
                 best, rarest = tuple(sorted(set(ways))), often
         return best
-
-    def _must_stand(self, atom: int) -> bool:
-        """Say whether no clause fits without this atom."""
-        seen, waiting = {atom}, list(self.first)
-        while waiting:
-            one = waiting.pop()
-            if one == END:
-                return False
-            if one not in seen:
-                seen.add(one)
-                waiting += self.follow[one]
-        return True
 
 
 class Group:

@@ -27,7 +27,10 @@ def messages(own: Sequence[float], gaps: Sequence[int]) -> list[float]:
         passed, step = 0.0, order.step
         for i in order:
             cap = CAPS[gaps[i] if step > 0 else gaps[i + 1] if i + 1 < len(gaps) else -1]
-            passed = min(max(passed, -cap), cap)
+            if passed > cap:
+                passed = cap
+            elif passed < -cap:
+                passed = -cap
             got[i] += passed
             passed += own[i]
     return got

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from extract.lexicon.patterns import lazy
@@ -57,16 +57,25 @@ class CueReader:
 
 
 class _Pattern:
-    """Many cues, sorted by the character they begin with: at most places there is nothing to try."""
+    """Many cues, sorted by the character they begin with: at most places there is nothing to try.
+
+    Every third character begins a cue, but hardly a third of these stand before one that goes on with any.
+    """
 
     def __init__(self, cues: list[Cue]) -> None:
         by_first: dict[str, list[Cue]] = {}
+        seconds: dict[str, None] = {}
+        loose = ""
         for cue in cues:
-            for first in dict.fromkeys(char for part in _firsts(cue.cue) for char in part):
+            begins = [_begin(part) for part in _alternatives(cue.cue)]
+            for first in dict.fromkeys("".join(firsts for firsts, _ in begins)):
                 by_first.setdefault(first, []).append(cue)
-        self._starts = lazy(f"[{re.escape(''.join(by_first))}]")
+            loose += "".join(firsts for firsts, those in begins if not those)
+            seconds.update(dict.fromkeys("".join(those for _, those in begins)))
+        self._starts = lazy(f"{_set(by_first)}(?=(?<={_set(loose)})|{_set(seconds)})")
         self._cues = by_first
-        self._patterns = {first: lazy("|".join(f"({cue.cue})" for cue in those)) for first, those in by_first.items()}
+        alike = {tuple(those): lazy("|".join(f"({cue.cue})" for cue in those)) for those in by_first.values()}
+        self._patterns = {first: alike[tuple(those)] for first, those in by_first.items()}
 
     def find(self, text: str) -> Iterator[Hit]:
         text = "\n" + text  # the first clause begins like any other
@@ -80,13 +89,43 @@ class _Pattern:
                 yield Hit(max(at - 1, 0), match.end() - 1, match[0].strip("\n，。；：、"), cue)
 
 
-def _firsts(cue: str) -> Iterator[str]:
-    """The characters with which the alternatives of a cue may begin."""
-    for part in _alternatives(cue):
-        inside = part[1 : part.index("]")] if part.startswith("[") else part[0]
-        yield re.sub(
-            "(.)-(.)", lambda m: "".join(map(chr, range(ord(m[1]), ord(m[2]) + 1))), inside.replace("\\n", "\n")
-        )
+_UNIT = re.compile(r"(\[[^\]^\\]*(?:\\n[^\]\\]*)?\]|[^][\\(){}.*+?|^$])([?*+{]?)")
+"""A character or a set of them at the beginning of a pattern, and whether it is repeated."""
+_BEHIND = re.compile(r"(?:\(\?<[=!][^()]*\))+")
+
+
+def _set(chars: Iterable[str]) -> str:
+    """A pattern for one of some characters, or for none where there are none."""
+    inside = re.escape("".join(chars))
+    return f"[{inside}]" if inside else "(?!)"
+
+
+def _begin(part: str) -> tuple[str, str]:
+    """The characters with which an alternative may begin, and those that may come next, "" where that is any.
+
+    >>> _begin("[今明]年?内"), _begin("将.")
+    (('今明', '年内'), ('将', ''))
+    """
+    first = part[: part.index("]") + 1] if part.startswith("[") else part[0]
+    return _chars(first), _next(part[len(first) :])
+
+
+def _next(rest: str) -> str:
+    """The characters with which the rest of an alternative may begin, "" where that is not told."""
+    behind = _BEHIND.match(rest)
+    unit = _UNIT.match(rest, behind.end() if behind else 0)
+    if not unit or unit[2] not in ("", "?"):
+        return ""
+    if not unit[2]:
+        return _chars(unit[1])
+    otherwise = _next(rest[unit.end() :])
+    return otherwise and _chars(unit[1]) + otherwise
+
+
+def _chars(unit: str) -> str:
+    """The characters of a set, or the one."""
+    inside = unit[1:-1] if len(unit) > 1 else unit
+    return re.sub("(.)-(.)", lambda m: "".join(map(chr, range(ord(m[1]), ord(m[2]) + 1))), inside.replace("\\n", "\n"))
 
 
 def _alternatives(cue: str) -> Iterator[str]:

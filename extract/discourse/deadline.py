@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 
 from extract.model import Period, Place, Quantity
 
+_ATTRIBUTE = re.compile(r"[^，。；、：的\n]{1,20}的")
 _NEAR = 4
 """Time expressions behind a number that are looked at."""
 
@@ -40,7 +42,7 @@ class DeadlineReader:
         last = bisect_left(self._starts, clause[1])
         if not last or self._starts[last - 1] < sentence[0]:
             return None  # most sentences name no time
-        within = [p for p in self.between(*clause) if p.is_deadline and not _modifies(p, verb, thing)]
+        within = [p for p in self.between(*clause) if self._bounds(p) and not _modifies(p, verb, thing)]
         if within:
             return within[-1]
         before = self._before(clause[0], sentence[0])
@@ -57,17 +59,22 @@ class DeadlineReader:
             period = self._periods[n]
             if period.start < sentence_start:
                 return None
-            if period.is_deadline and not self._closed(period.end, at):
+            if self._bounds(period) and not self._closed(period.end, at):
                 return period
         return None
 
     def _behind(self, at: int, sentence_end: int) -> Period | None:
         first = bisect_left(self._starts, at)
         for period in self._periods[first : first + _NEAR]:
-            if period.start < sentence_end and period.is_deadline:
+            if period.start < sentence_end and self._bounds(period):
                 gap = self._text[at : period.start]
                 return None if any(c in "，；。、" for c in gap) else period
         return None
+
+    def _bounds(self, period: Period) -> bool:
+        """Say whether a time bounds what is done; 将2010年前建成的厂房全部腾退 tells which things are meant."""
+        fronted = period.start > 0 and self._text[period.start - 1] in "将把对"
+        return period.is_deadline and not (fronted and _ATTRIBUTE.match(self._text, period.end))
 
     def _closed(self, start: int, end: int) -> bool:
         closing = self._text.find("）", start, end)

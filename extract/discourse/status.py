@@ -76,7 +76,7 @@ class Discourse:
     def __init__(self, facts: Facts, walk: Walk, held: Sequence[Held], genre: Genre, genres: GenreReader) -> None:
         self._walk = walk
         self.sections = with_parts(facts.sections, held)
-        sums = [sum(evidence.weight for evidence in own) for own in walk.own]
+        sums = [sum(evidence.weight for evidence in own) if own else 0.0 for own in walk.own]
         self.genre = (_shown(walk, facts, genres) or genre) if genre.name == "unknown" else genre
         self._prior = f"genre:{self.genre.name}"
         reports = self.genre.name in _REPORTS
@@ -90,15 +90,20 @@ class Discourse:
         """Decide the status of the clause around ``place``."""
         clause = self._clause(place)
         near, prior = self._near[clause], self.genre.prior
-        own, around = self._walk.own[clause], self._walk.around[clause]
+        evidence = (*self._walk.own[clause], *self._walk.around[clause])
         margin = self._sums[clause] + near + prior
-        for evidence in around:
-            margin += evidence.weight
+        for one in self._walk.around[clause]:
+            margin += one.weight
         side = 1.0 if margin >= 0 else -1.0
-        cue, most = ("neighbours:the clauses around it", near) if near * side > prior * side else (self._prior, prior)
-        for evidence in (*own, *around):
-            if evidence.weight * side > most * side:
-                cue, most = f"{evidence.kind}:{evidence.words}", evidence.weight
+        most = max(near * side, prior * side)
+        telling: Evidence | None = None
+        for one in evidence:
+            if one.weight * side > most:
+                most, telling = one.weight * side, one
+        if telling:
+            cue = f"{telling.kind}:{telling.words}"
+        else:
+            cue = "neighbours:the clauses around it" if near * side > prior * side else self._prior
         return Verdict(Status.PLANNED if margin >= 0 else Status.ACHIEVED, abs(margin), cue)
 
     def evidence(self, place: int) -> list[Evidence]:
@@ -107,7 +112,7 @@ class Discourse:
         return sorted(found, key=lambda evidence: -abs(evidence.weight))
 
     def _clause(self, place: int) -> int:
-        return max(bisect_right(self._walk.starts, place) - 1, 0)
+        return bisect_right(self._walk.starts, place, 1) - 1
 
     def _evidence(self, clause: int) -> Iterator[Evidence]:
         yield from self._walk.own[clause]

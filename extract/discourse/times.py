@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extract.model import Metadata, Period
 
-PAST, AHEAD = -2.0, 2.0
+PAST, AHEAD = -3.0, 2.0
 _COMPARING = frozenset("比较与同于对好以")
 
 

@@ -100,35 +100,37 @@ class Walk:
         ends = [*self.starts[1:], len(facts.text)]
         h = t = 0
         for n, end in enumerate(ends):
-            self._begin(n, end)
+            if self.marks[n] >= SENTENCE:
+                self._begin(n, end)
             while t < len(dated) and dated[t][0] < end:
                 stretches.date(*dated[t][1:])
                 t += 1
             first = h
             while h < len(hits) and hits[h].end <= end:
                 h += 1
-            later = self._hear(n, end, hits[first:h])
+            later = self._hear(n, end, hits[first:h]) if first < h else []
             own = self.own[n]
-            stretches.end_sentence_cue(sum(evidence.weight for evidence in own if evidence.kind == "words"))
-            if stretches.reviewing:
-                own[:] = [evidence for evidence in own if evidence.kind != "figure" or evidence.weight < 0]
+            if own:  # most clauses say nothing themselves
+                stretches.end_sentence_cue(sum(evidence.weight for evidence in own if evidence.kind == "words"))
+                if stretches.reviewing:
+                    own[:] = [evidence for evidence in own if evidence.kind != "figure" or evidence.weight < 0]
             own += stretches.sentence.values()
             if stretches.turned:
                 self.gaps[n], stretches.turned = HEADING, False
             if n in self._speech:
                 self._alone.append(_SPOKEN)
             self.around.append((*stretches.held.values(), *self._alone))
-            stretches.end_order(sum(evidence.weight for evidence in own))
+            self._alone = []
+            if own:
+                stretches.end_order(sum(evidence.weight for evidence in own))
             for hit in later:
                 stretches.hear(hit, self._sentence)
             if later and n + 1 < len(self.gaps):
                 self.gaps[n] = self.gaps[n + 1] = HEADING  # what is said is another matter than who says it, and when
 
     def _begin(self, n: int, end: int) -> None:
-        """Open what begins with clause ``n``: sentence, paragraph, section, the document once more."""
+        """Open what begins with clause ``n``, the first of a sentence: paragraph, section, the document once more."""
         start, gap, stretches = self.starts[n], self.marks[n], self._stretches
-        if gap < SENTENCE:
-            return
         self._sentence = start
         if gap < PARAGRAPH:
             stretches.begin_sentence()

@@ -56,7 +56,7 @@ def conflicts(
         One flag a fact: its name, the value that was taken, the other one.
     """
     told = {name: value.strip() for name, value in told.items() if value and name not in given}
-    older = None if given.get("pub_date") else _older_number(metadata)
+    older = None if given.get("pub_date") else _older_number(metadata) or _older_session(metadata)
     far = _far_day(text, metadata, {**told, **given})
     if not told.keys() - {"title", "source_name", "author"}:
         return tuple(_flags(metadata, [("pub_date", older or far), ("year", _far_year(text, given.get("year")))]))
@@ -109,6 +109,13 @@ def _older_number(metadata: Metadata) -> str | None:
     year = _YEAR.search(metadata.doc_number or "")
     day = metadata.pub_date or "-"
     return metadata.doc_number if year and day[0] != "-" and abs(int(day[:4]) - int(year[1])) > 1 else None
+
+
+def _older_session(metadata: Metadata) -> str | None:
+    """The day on which a report was given, long before its date: the day is that of a page that keeps it."""
+    given_on, day = iso_date(metadata.event_date), iso_date(metadata.pub_date)
+    kept = metadata.meeting and given_on and day and days_between(given_on, day) > LATE
+    return given_on if kept else None
 
 
 def _other_date(told: Mapping[str, str], signed: str | None, printed: str | None) -> str | None:

@@ -38,7 +38,7 @@ class LabelledFacts:
                 continue
             for m in self._pattern.finditer(text, line.start, line.end):
                 field = self._fields[(m["marked"] or m["label"]).replace(" ", "")]
-                value = m["value"].strip(_AROUND) or _below(text, header, line, m)
+                value = _bare(m["value"]) or _below(text, header, line, m)
                 value = without_links(value)
                 if field == "source_name" and (found := find_date(value)):  # 来源：某市日报 • 2023-03-17 09:18
                     facts.setdefault("pub_date", value[found[1] :])
@@ -50,6 +50,13 @@ class LabelledFacts:
     def is_label(self, value: str) -> bool:
         """Tell whether a value is a label itself: 来源：访问量：199 names no source."""
         return re.split("[:：]", value.strip(_AROUND))[0].replace(" ", "") in self._fields
+
+
+def _bare(value: str) -> str:
+    """Take off what stands around a value, but not the end of a bracket within it: 某省人大（含常委会）."""
+    bare = value.strip(_AROUND)
+    behind = value[value.find(bare) + len(bare) :][:1]
+    return bare + behind if re.search("[（(][^）)]+$", bare) and behind in ("）", ")") else bare
 
 
 def without_links(value: str) -> str:

@@ -39,6 +39,11 @@ _ACTED_ON = lazy("(?<=[委府局厅院部办])对.*")
 """Behind who acts: whom it concerns (市纪委对某县水利局…进行审查)."""
 _ABOUT = frozenset({"subtitle", "speaker", "adoption"})
 """Lines of the header that say whose document it is."""
+_SMALLER = lazy("我[区县]|全[区县](?!域)|(?<![\u4e00-\u9fff])[区县](?:委|政府)")
+"""A district or county speaks: the city whose office it names first is not its own."""
+_CITY = lazy("[我全]市")
+_SAID = 3000
+"""Characters of the body that tell who speaks."""
 _WHOLE = frozenset({"全国", "国家", "中国"})
 
 
@@ -80,12 +85,21 @@ class PlaceReader:
         title = _HELD_IN.sub("", title or "")
         first = title if self.opens_with_division(title) and not issuer_in_title(title) else None
         fields = _some(first, issuer, title, *about, meeting)
+        known = self._places.locate([*fields, *_some(source), *names])
         if not self._places.locate(fields).name and any(map(_NATIONAL.match, _some(meeting, title))):
             return NATION
         offices = clauses if any(map(_PLACED.search, clauses)) else []
         fields += [*_some(source), *sorted(offices, key=lambda clause: bool(_PURPOSE.match(clause))), *names]
         place = self._places.locate(fields)
+        if place.level == "prefecture" and not known.name and self._speaks_below(text, header.body_start):
+            return Seat()
         return NATION if place == Seat() and any(map(_NATIONAL.match, clauses)) else place
+
+    @staticmethod
+    def _speaks_below(text: str, start: int) -> bool:
+        """Say whether the body speaks for a district (我区), not for its city: 在某市委领导下，我区…."""
+        said = start + _SAID
+        return bool(_SMALLER.search(text, start, said)) and not _CITY.search(text, start, said)
 
     def opens_with_division(self, title: str) -> bool:
         """江西省2022年统计公报, 2022年江西省统计公报: the title goes before the body that put it on line."""

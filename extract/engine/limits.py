@@ -22,6 +22,8 @@ SECONDS = 600.0
 MEMORY = 4 << 30
 TICK = 0.5
 """Seconds between two looks at clock and memory."""
+AGAIN = 2.0
+"""Seconds that a document has to stop before it is told once more: not while it is still about to."""
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,6 +63,7 @@ class Guard(ExitStack):
         if self._works:
             self.callback(signal.signal, signal.SIGALRM, signal.signal(signal.SIGALRM, self._ring) or signal.SIG_DFL)
             self.enter_context(_space(limits.memory))
+            self.callback(signal.setitimer, signal.ITIMER_REAL, 0)
 
     @contextmanager
     def document(self) -> Iterator[None]:
@@ -80,7 +83,8 @@ class Guard(ExitStack):
             signal.setitimer(signal.ITIMER_REAL, 0)
 
     def _ring(self, *_: object) -> None:
-        if time.monotonic() >= self._end:
+        if (now := time.monotonic()) >= self._end:
+            self._end = now + AGAIN
             raise ExceededError(self._limits.sentence())
         if not sys.platform.startswith("linux") and _peak() - self._peak > self._limits.memory:
             raise ExceededError(self._limits.too_large())

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterator
 
+from extract.clauses.action_reader import ActionReader
+from extract.clauses.clause import Clause
+from extract.clauses.reading import Reading
 from extract.lexicon.tables import Row
 from extract.model import Record
 from extract.pipeline import Extractor
@@ -43,7 +47,25 @@ def _is_predicate(extractor: Extractor, word: str, text: str, frames: str) -> bo
         return True  # 不低于5%, 翻一番: the bound or number itself, without verb
     if "l" in frames and any("light-verb" in record.rule_ids for record in records):
         return True  # 对X进行Y: the nominal verb is the predicate
-    return "c" in frames and any(word in (record.commitment or "") for record in records)
+    if "c" in frames and any(word in (record.commitment or "") for record in records):
+        return True
+    return _is_done_by_somebody(extractor, word, text)
+
+
+def _is_done_by_somebody(extractor: Extractor, word: str, text: str) -> bool:
+    """Say whether a row that makes no record reads the verb (志愿者持续助残): a person is no object."""
+    heard: list[str] = []
+
+    def hear(clause: Clause, _: list[Reading], winner: Reading) -> None:
+        verb = winner.slot("verb")
+        if winner.construction.result == "none" and verb:
+            heard.append("".join(clause.tokens.words[slice(*verb)]))
+
+    hearing = copy.copy(extractor)  # the same extractor but for the reader of actions
+    hearing.stages = copy.copy(extractor.stages)
+    hearing.stages.actions = ActionReader(extractor.stages.constructions.told_to(hear))
+    hearing.parse(text)
+    return any(word in verb for verb in heard)
 
 
 def _covers(word: str, text: str, records: tuple[Record, ...], *, contracted: bool = False) -> bool:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
+
+from extract.lexicon.patterns import lazy
 
 _HOLE = re.compile(r"\{(\w+)\}")
 
 
 def in_chinese(message: str) -> str:
     """Return ``message`` in Chinese; one that the table does not have stays English."""
+    if not message:
+        return message
     fixed, patterns = messages()
     if message in fixed:
         return fixed[message]
-    for match, chinese in patterns:
-        found = match(message)
+    for head, pattern, chinese in patterns:
+        found = pattern.fullmatch(message) if message.startswith(head) else None
         if found:
             return chinese.format_map({name: _inner(value) for name, value in found.groupdict().items()})
     return message
@@ -28,15 +31,18 @@ def _inner(value: str) -> str:
 
 
 @cache
-def messages() -> tuple[dict[str, str], list[tuple[Callable[[str], re.Match[str] | None], str]]]:
-    """Fixed sentences, and those with holes (``no column {name}``) as patterns, the one that says most first."""
+def messages() -> tuple[dict[str, str], list[tuple[str, re.Pattern[str], str]]]:
+    """Fixed sentences, and those with holes (``no column {name}``) as patterns, the one that says most first.
+
+    Of the latter how they begin, the pattern, and the sentence in Chinese.
+    """
     lines = files("extract.tables").joinpath("messages.tsv").read_text("utf-8").splitlines()[1:]
     pairs = [line.split("\t") for line in lines if line]
     fixed = {english: chinese for english, chinese in pairs if "{" not in english}
-    patterns: list[tuple[Callable[[str], re.Match[str] | None], str]] = []
+    patterns: list[tuple[str, re.Pattern[str], str]] = []
     for english, chinese in sorted(pairs, key=lambda pair: -len(_HOLE.sub("", pair[0]))):
         if "{" in english:
             parts = _HOLE.split(english)
             pattern = "".join(f"(?P<{p}>.*)" if i % 2 else re.escape(p) for i, p in enumerate(parts))
-            patterns.append((re.compile(pattern, re.DOTALL).fullmatch, chinese))
+            patterns.append((parts[0], lazy(pattern, re.DOTALL), chinese))
     return fixed, patterns

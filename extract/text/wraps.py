@@ -5,6 +5,7 @@ wrap makes and no author does. A list of slogans, a poem or a table has none, th
 Then each break is judged: a line that is full goes on in the next, unless that opens a paragraph of its own.
 
     …依法办理房地产初始登⏎记，做好…      →  登记
+    …推进国家⏎14⏎重点研发计划…          →  推进国家重点研发计划, where 14 is the number of a page
     二、行动步骤⏎加快推进园区建设…       →  stays
 
 One break is joined in any text: that behind a word of ban, as the next line alone would ask for what is forbidden.
@@ -19,6 +20,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 import msgspec
 
@@ -48,6 +50,7 @@ _CELLS = lazy(r"\t|\S {2,}\S")
 _ODD_START = lazy(r"\n *[，。、；：？！）》”’％%℃,.;:]")
 _LONGEST = 100
 """Characters a line has on the average in a text that no program wrapped."""
+_EDGE = lazy("(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])(?=[\u4e00-\u9fff])")
 _FIRST_UNIT = lazy(r"(?:[0-9A-Za-z.,%％]+|.)[，。、；：？！）》”’]?")
 _ENOUGH = 0.2
 """Share of the open line ends that must show a wrap; two in five do where one was made, one in fifty elsewhere."""
@@ -61,6 +64,12 @@ _WIDER = 0.3
 _PILED = 5
 """Lines of one width from which they count as made so by a program."""
 _COUNTED = "个项条种大十九八七六五四三"
+_NUMBER_ALONE = lazy("[0-9]{1,3}")
+_PAGE_END = lazy("[ \t\u3000]*\r?\n[ \t\u3000]*[0-9]{1,3}[ \t\u3000]*\r?\n[ \t\u3000]*")
+_PAGE_LINES = 8
+"""Lines that a page has at least; numbers nearer to each other are cells of a table."""
+_SHORT = 2
+"""Lines broken in a word, short by an indent, from which first lines count as having lost it."""
 _BLANKS = lazy(r"\s+")
 _MANY = 400
 """Breaks looked at to decide; enough for any text."""
@@ -86,7 +95,7 @@ def wrap_changes(text: str) -> Iterator[TextChange]:
     ends = text.count("\n") or text.count("\r")
     if ends < 2 or len(text) > _LONGEST * ends:
         return
-    lines = _lines(text)
+    lines = _without_page_numbers(_lines(text))
     breaks = [i for i in range(len(lines) - 1) if _is_single(text, lines[i], lines[i + 1])]
     open_ = _open_breaks(lines, breaks)
     full = _FullLines(lines, open_)
@@ -95,11 +104,14 @@ def wrap_changes(text: str) -> Iterator[TextChange]:
         return
     if not _is_wrapped(lines, open_, full):
         return
+    joined = -1
     for i in breaks:
-        if _goes_on(lines, i, full):
+        if _goes_on(lines, i, full, begins=joined != i - 1):
+            joined = i
             before, after = lines[i], lines[i + 1]
             latin = before.words[-1].isascii() and before.words[-1].isalpha() and after.words[0].isascii()
-            yield TextChange(before.end, after.start, " " if latin and after.words[0].isalpha() else "", "line_wrap")
+            kind = "page_number" if _PAGE_END.fullmatch(text, before.end, after.start) else "line_wrap"
+            yield TextChange(before.end, after.start, " " if latin and after.words[0].isalpha() else "", kind)
 
 
 def ban_changes(text: str) -> Iterator[TextChange]:
@@ -137,15 +149,28 @@ def _lines(text: str) -> list[WrappedLine]:
     return lines
 
 
+def _without_page_numbers(lines: list[WrappedLine]) -> list[WrappedLine]:
+    """Leave out lines that hold but a number, one more than the last such line a page before."""
+    alone = [(i, int(line.words)) for i, line in enumerate(lines) if _NUMBER_ALONE.fullmatch(line.words)]
+    pages = {
+        i
+        for (one, first), (two, second) in pairwise(alone)
+        if second == first + 1 and two - one >= _PAGE_LINES
+        for i in (one, two)
+    }
+    return [line for i, line in enumerate(lines) if i not in pages] if pages else lines
+
+
 def _cells(words: str) -> int:
     return 2 * len(words) - len(words.encode("ascii", "ignore"))
 
 
 def _is_single(text: str, before: WrappedLine, after: WrappedLine) -> bool:
-    """One line end between two lines of text, no empty line and no cell of a table."""
+    """One line end or page end between two lines of text, no empty line and no cell of a table."""
     between = text[before.end : after.start].replace("\r\n", "\n")
     row = _CELLS.search(before.words) or _CELLS.search(after.words)
-    return between.count("\n") + between.count("\r") == 1 and not row
+    single = between.count("\n") + between.count("\r") == 1 or _PAGE_END.fullmatch(between)
+    return bool(single) and not row
 
 
 def _open_breaks(lines: Sequence[WrappedLine], breaks: Sequence[int]) -> list[int]:
@@ -173,8 +198,8 @@ def _is_wrapped(lines: Sequence[WrappedLine], open_: Sequence[int], full: _FullL
 
 
 def _shows(before: str, after: str) -> bool:
-    """A break that no author makes: before a stop, behind 的, inside a number, inside a word."""
-    if after[0] in _NOT_FIRST or before[-1] in _NOT_LAST:
+    """A break that no author makes: before a stop, behind 的 (not 目的), inside a number, inside a word."""
+    if after[0] in _NOT_FIRST or (before[-1] in _NOT_LAST and before[-2:] not in common_words()):
         return True
     if before[-1].isdigit():
         return bool(_UNIT.match(after)) and len(before) > 6
@@ -208,13 +233,33 @@ class _FullLines:
         self._usual = measures[len(measures) // 2] if measures else 0
         self.fixed = piled >= max(_PILED, 0.5 * len(text)) and wider <= _WIDER * len(lines)
         """Whether most open lines are of one width, and few are wider."""
+        self._widest = widest
+        self._lost = self._lost_indent(open_)
 
     def __contains__(self, i: int) -> bool:
         room = self._room(i)
+        return self._reaches(i, room) or (not self.fixed and self._measure[i] >= 0.85 * room)
+
+    def goes_on(self, i: int, begins: bool) -> bool:
+        """Say whether line ``i``, which ends no sentence, is full; a first line may have lost its indent."""
+        room = min(self._room(i), self._widest) - self._lost * begins
+        return i in self or (self.fixed and self._reaches(i, room - self._set_wide(i)))
+
+    def _set_wide(self, i: int) -> int:
+        """Cells that word processors put between Han characters and figures: a quarter of a character at each edge."""
+        return 0 if self._needed is len else len(_EDGE.findall(self._lines[i].words)) // 2
+
+    def _reaches(self, i: int, room: int) -> bool:
         unit = _FIRST_UNIT.match(self._lines[i + 1].words)
-        if self._measure[i] + min(self._needed(unit[0]) if unit else 2, 12) > room:
-            return True
-        return not self.fixed and self._measure[i] >= 0.85 * room
+        return self._measure[i] + min(self._needed(unit[0]) if unit else 2, 12) > room
+
+    def _lost_indent(self, open_: Sequence[int]) -> int:
+        """Width of two wide blanks if first lines lack them: lines broken in a word, short by just so much."""
+        if not self.fixed or any(self._lines[i].indent for i in open_):
+            return 0
+        lost, lines = self._needed("　　"), self._lines
+        short = (i for i in open_ if self._widest - lost - 1 <= self._measure[i] <= self._widest - lost)
+        return lost if sum(_shows(lines[i].words, lines[i + 1].words) for i in short) >= _SHORT else 0
 
     def _room(self, i: int) -> int:
         """The width of the lines around ``i``: the third widest, so that one long title does not count."""
@@ -230,8 +275,8 @@ def _pile(widths: Sequence[int], slack: int) -> tuple[int, int]:
     return max(piles, default=(0, 0))
 
 
-def _goes_on(lines: Sequence[WrappedLine], i: int, full: _FullLines) -> bool:
-    """Judge one break of a wrapped text."""
+def _goes_on(lines: Sequence[WrappedLine], i: int, full: _FullLines, begins: bool) -> bool:
+    """Judge one break of a wrapped text; ``begins``: the line is the first of its paragraph."""
     before, after = lines[i], lines[i + 1]
     if after.words[0] in _NOT_FIRST and before.words[-1] not in "。！？；":
         return True
@@ -240,4 +285,4 @@ def _goes_on(lines: Sequence[WrappedLine], i: int, full: _FullLines) -> bool:
     if before.words[-1] in "。！？；：":  # a sentence that happens to end with its line
         return full.fixed and i in full and after.indent == 0 and after.width >= MIN_WIDTH
     shows = before.width >= MIN_WIDTH and _HAN.search(before.words) and _shows(before.words, after.words)
-    return i in full or (not full.fixed and bool(shows))
+    return full.goes_on(i, begins) or bool(shows)

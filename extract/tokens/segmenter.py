@@ -198,14 +198,22 @@ PARTED = "\x00"
 """Kind of a dictionary phrase that the grammar wants in parts: 全面推广 → 全面, 推广."""
 
 
+MOST_WORDS = 200_000
+"""Words that are not listed and kept: names of files, numbers and foreign words never end."""
+
+
 class Kinds(dict[str, str]):
-    """Word → kind; a word that is not listed is asked of ``kind_of`` once."""
+    """Word → kind; a word that is not listed is asked of ``kind_of`` once, and kept, up to a bound."""
 
     def __init__(self, listed: dict[str, str], kind_of: Callable[[str], str]) -> None:
         super().__init__(listed)
         self._kind_of = kind_of
+        self._listed, self._most = listed, len(listed) + MOST_WORDS
 
     def __missing__(self, word: str) -> str:
+        if len(self) > self._most:
+            self.clear()
+            self.update(self._listed)
         kind = self[word] = self._kind_of(word)
         return kind
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import NamedTuple
+from unicodedata import category
 
 from extract.lexicon.words import POS_KINDS, Lexicon
 from extract.tokens.segmenter import PARTED, Kinds, Segmenter, Tokens, tokenize
@@ -75,6 +76,8 @@ class Tokenizer:
 
     def _kind_of(self, word: str) -> str:
         """Kind of a word that no table lists: by its dictionary part of speech."""
+        if category(word[0]) == "So":
+            return " "  # ✅, ★: marks in front of a line
         if not word[0] >= "\u4e00":
             return "n"
         parts = self._parts(word)
