@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from benchmarks.bulletins import bulletin
+from extract.pipeline import Extractor
 
 TOOL = Path(sys.executable).with_name("policy-extract")
 
@@ -35,6 +36,12 @@ def _parse(self, text, doc_id="text", hints=None, real=pipeline.Extractor.parse,
 
 pipeline.Extractor.parse = _parse
 """
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    """The shipped words and rules; one for all tests of a file."""
+    return Extractor()
 
 
 @pytest.fixture

@@ -8,11 +8,6 @@ from extract.pipeline import Extractor
 from tests.action_table import Case, kind_of_error, readings, rows
 
 
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor()
-
-
 @pytest.mark.parametrize("case", list(rows("actions.tsv")), ids=lambda case: f"{case.line}:{case.text[:24]}")
 def test_reads_what_the_guideline_says(case: Case, extractor: Extractor) -> None:
     assert readings(extractor.parse(case.text).records, case.expected) == case.expected, case.phenomenon

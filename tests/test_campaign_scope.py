@@ -8,11 +8,6 @@ from extract.pipeline import Extractor
 from tests.action_table import Case, rows
 
 
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor()
-
-
 @pytest.mark.parametrize("case", list(rows("campaign_scope.tsv")), ids=lambda case: f"{case.line}:{case.text[:24]}")
 def test_campaign_that_governs(case: Case, extractor: Extractor) -> None:
     records = extractor.parse(case.text).records

@@ -9,11 +9,6 @@ from extract.pipeline import Extractor
 from tests.action_table import Case, campaigns, rows
 
 
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor()
-
-
 @pytest.mark.parametrize("case", list(rows("campaigns.tsv")), ids=lambda case: f"{case.line}:{case.text[:24]}")
 def test_campaign_of_each_record(case: Case, extractor: Extractor) -> None:
     found = campaigns(extractor.parse(case.text).records)

@@ -19,11 +19,6 @@ PLAN = "今年，我们将新建水厂5座。改造危房400户。"
 NEUTRAL = "水厂位于县城东部。"
 
 
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor()
-
-
 @pytest.mark.parametrize("case", list(rows("genres.tsv")), ids=lambda case: f"{case.line}:{case.text[:24]}")
 def test_genre_of_a_document(case: Case, extractor: Extractor) -> None:
     assert extractor.parse(case.text).metadata.genre == case.readings

@@ -9,11 +9,6 @@ from extract.selfcheck.sets import shown
 from tests.action_table import Case, rows
 
 
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor()
-
-
 @pytest.mark.parametrize("case", list(rows("figures.tsv")), ids=lambda case: f"{case.line}:{case.text[:24]}")
 def test_figure_is_in_its_record(case: Case, extractor: Extractor) -> None:
     assert shown(extractor.parse(case.text).records) == case.readings, case.phenomenon

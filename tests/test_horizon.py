@@ -11,11 +11,6 @@ from extract.pipeline import Extractor
 from tests.action_table import Case, rows
 
 
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor()
-
-
 def timing(record: Record) -> str:
     known = record.period_start or record.period_end
     period = f"{record.period_start or ''}..{record.period_end or ''}" if known else "-"

@@ -87,11 +87,6 @@ def test_wordings(clause: str, split: tuple[str, str]) -> None:
 # cells of whole texts
 
 
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor()
-
-
 def work_report(review: str, ahead: str, year: str) -> str:
     parts = [("一、2025年工作回顾", review), ("二、“十五五”时期主要目标任务", ahead), ("三、2026年重点工作", year)]
     told = "\n".join(f"{title}\n{text}" for title, text in parts if text != "-")

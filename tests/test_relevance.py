@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from extract.pipeline import Extractor
 
 MATCH = "决赛中，选手夺得冠军，球队实现三连冠。教练调整战术，队员提升体能。这是球队在世锦赛上的首枚金牌。"
 PLAN = "我市推进农业改革，完善乡村服务体系，建设一批就业项目。"
-
-
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor()
 
 
 def test_other_news_is_passed_over(extractor: Extractor) -> None:

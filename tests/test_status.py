@@ -8,11 +8,6 @@ from extract.pipeline import Extractor
 from tests.action_table import Case, rows, statuses
 
 
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor()
-
-
 @pytest.mark.parametrize("case", list(rows("status.tsv")), ids=lambda case: f"{case.line}:{case.text[:24]}")
 def test_status_of_each_record(case: Case, extractor: Extractor) -> None:
     assert statuses(extractor.parse(case.text).records) == case.expected, case.phenomenon

@@ -29,11 +29,6 @@ TASKS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor()
-
-
 def lines(rows: list[list[str]]) -> str:
     return "\n".join("\t".join(row) for row in rows)
 
