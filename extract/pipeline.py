@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
@@ -210,6 +211,13 @@ class Extractor:
         words = lexicon if isinstance(lexicon, Lexicon) else Lexicon(lexicon or None)
         self.stages = Stages(words, segmenter)
         """The words and stages."""
+
+    def with_actions(self, actions: Actions) -> Extractor:
+        """Return the same extractor but for its reader of actions; this one stays as it is."""
+        other = copy.copy(self)
+        other.stages = copy.copy(self.stages)
+        other.stages.actions = actions
+        return other
 
     def parse(
         self,

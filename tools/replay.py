@@ -53,7 +53,7 @@ def main() -> None:
     arguments = parser.parse_args()
     extractor = extract.Extractor()
     replay = Replay(extractor)
-    extractor.stages.actions = replay
+    extractor = extractor.with_actions(replay)
     records = sum(len(extractor.parse(text).records) for text in _documents(arguments.paths))
     share = replay.claimed / max(replay.clauses, 1)
     print(f"{replay.clauses} clauses, {replay.claimed} claimed ({share:.1%}), {records} records")

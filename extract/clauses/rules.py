@@ -20,6 +20,7 @@ _Ways = tuple[tuple[int, int], ...]
 _SMALL = 30
 """Atoms below which constructions without an anchor share one machine."""
 _MOST_LISTS = 20_000
+"""Lists of groups that are kept; beyond this many they are forgotten and made anew."""
 
 
 class Fit:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import copy
 from typing import cast
 
 import msgspec
 
 from extract.clauses.clause import Action, Clause, Lead, Memory
+from extract.clauses.reader import ClauseReader
 from extract.discourse.status import Discourse, StatusReader, place_of
 from extract.discourse.stretches import Evidence
 from extract.discourse.walk import Facts
@@ -63,9 +63,8 @@ def explain(text: str, extractor: Extractor | None = None) -> list[ClauseExplain
         extractor: with words of its own, or None for the built-in ones.
     """
     extractor = extractor or Extractor()
-    recorder = _Recorder(extractor.stages)
-    traced = copy.copy(extractor)  # the same extractor but for the reader of actions
-    traced.stages = recorder.stages
+    recorder = _Recorder(extractor.stages.constructions)
+    traced = extractor.with_actions(recorder)
     kept = _KeptStatus(extractor.stages.status)
     traced.stages.status = cast("StatusReader", kept)
     recorder.tracer.text = clean(text).text
@@ -100,11 +99,9 @@ class _Seen(msgspec.Struct):
 class _Recorder:
     """Stands in for the reader of actions and keeps what it did with each clause."""
 
-    def __init__(self, stages: Stages) -> None:
-        self.tracer = Tracer(stages.constructions)
+    def __init__(self, constructions: ClauseReader) -> None:
+        self.tracer = Tracer(constructions)
         self.seen: list[_Seen] = []
-        self.stages = copy.copy(stages)
-        self.stages.actions = self
 
     def read(self, tokens: Tokens, i: int, j: int, quantity_at: dict[int, Quantity], memory: Memory) -> list[Action]:
         self.tracer.clear()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Iterator
 
@@ -61,10 +60,7 @@ def _is_done_by_somebody(extractor: Extractor, word: str, text: str) -> bool:
         if winner.construction.result == "none" and verb:
             heard.append("".join(clause.tokens.words[slice(*verb)]))
 
-    hearing = copy.copy(extractor)  # the same extractor but for the reader of actions
-    hearing.stages = copy.copy(extractor.stages)
-    hearing.stages.actions = ActionReader(extractor.stages.constructions.told_to(hear))
-    hearing.parse(text)
+    extractor.with_actions(ActionReader(extractor.stages.constructions.told_to(hear))).parse(text)
     return any(word in verb for verb in heard)
 
 
