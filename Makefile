@@ -60,14 +60,14 @@ docs: $(DOCS)
 dist: $(DEV)  ## wheel (pure Python, for every machine) and sdist (compiles where it can), both tried in clean environments
 	rm -rf dist
 	POLICY_EXTRACT_COMPILE=0 $(BIN)/python -m build --outdir dist .
-	$(BIN)/python tools/try_dist.py dist
+	$(BIN)/python -m tools.try_dist dist
 
 release: $(DEV)  ## the same from a clean tree whose HEAD has the tag of the version; docs/release.md says how
 	@git diff --quiet HEAD || { echo "make release: there are changes that are not committed"; exit 1; }
 	@git describe --exact-match --match 'v*' >/dev/null 2>&1 || { echo "make release: HEAD has no tag (git tag -a v0.2.0)"; exit 1; }
 	rm -rf dist
 	POLICY_EXTRACT_COMPILE=0 $(BIN)/python -m build --outdir dist .
-	$(BIN)/python tools/try_dist.py dist "$$(git describe --exact-match --match 'v*' | sed 's/^v//')"
+	$(BIN)/python -m tools.try_dist dist "$$(git describe --exact-match --match 'v*' | sed 's/^v//')"
 
 clean:
 	rm -rf $(VENV) build dist docs/_build .pytest_cache .mypy_cache .ruff_cache .hypothesis

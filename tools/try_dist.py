@@ -1,6 +1,6 @@
 """Install every wheel and sdist of a folder into a clean environment of its own and run the sample there.
 
-usage: try_dist.py DIST_DIR [VERSION]
+usage: python -m tools.try_dist DIST_DIR [VERSION]
 
 Fails (exit 1) where one does not install, tells another version than VERSION, is not compiled though it is an sdist and
 there are a C compiler and Python's headers, or makes other records of ``corpora/dezhou.txt`` than ``outputs/dezhou``
@@ -9,12 +9,12 @@ holds; with VERSION also where ``CHANGELOG.md`` or ``CITATION.cff`` is not of th
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
-import sysconfig
 import tempfile
 from pathlib import Path
+
+from hatch_build import possible
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -31,7 +31,7 @@ def tried(package: Path, version: str | None) -> str | None:
         said = subprocess.run([tool, "--version"], capture_output=True, text=True).stdout.strip()
         if version and f", version {version} (" not in said:
             return f"says it is {said}, not {version}"
-        if package.suffix == ".gz" and "(compiled)" not in said and can_compile():
+        if package.suffix == ".gz" and "(compiled)" not in said and possible():
             return "was not compiled"
         print(said)
         run = [tool, "run", ROOT / "corpora" / "dezhou.txt", "--out", folder / "out", "--no-report", "--quiet"]
@@ -39,11 +39,6 @@ def tried(package: Path, version: str | None) -> str | None:
             return "cannot run the sample"
         made = (folder / "out" / "records.jsonl").read_bytes()
         return None if made == (ROOT / "outputs/dezhou/records.jsonl").read_bytes() else "makes other records"
-
-
-def can_compile() -> bool:
-    """Say whether there are a C compiler and the headers of the Python that runs."""
-    return bool(shutil.which("cc")) and Path(sysconfig.get_path("include"), "Python.h").is_file()
 
 
 def unwritten(version: str) -> list[str]:
