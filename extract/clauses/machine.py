@@ -13,6 +13,8 @@ from itertools import accumulate
 from operator import getitem
 
 END = -1
+Name = tuple[int, int, int, int]
+"""What a pattern is known by: its cost, its number in the table, and where it is found: machine and place there."""
 _MOST_STATES = 20_000
 """States are made when they are met; beyond this many they are forgotten and made anew."""
 
@@ -82,7 +84,7 @@ class State(dict[int, "State"]):
         self._machine: Machine = machine
         self.mask: int = mask
         self.enabled: int = enabled
-        self.found: list[int] | None = None
+        self.found: list[Name] | None = None
         """Patterns that fit from here on, once they were asked for."""
         self.chosen: dict[int, int] = {}
         """Atom before, or the pattern that begins here as ``END - 1 - pattern`` → the atom that it prefers here."""
@@ -97,11 +99,13 @@ class Machine:
 
     Args:
         program: the patterns.
+        names: those of the patterns.
         features: symbol → its feature mask; may grow while it runs.
     """
 
-    def __init__(self, program: Program, features: list[int]) -> None:
+    def __init__(self, program: Program, names: list[Name], features: list[int]) -> None:
         self.program: Program = program
+        self._names: list[Name] = names
         self._features: list[int] = features
         self._asked: int = 0
         """All features that some atom asks for: symbols that differ in others only are alike here."""
@@ -171,16 +175,21 @@ class Machine:
             self._fits[features] = mask
         return mask
 
-    def patterns(self, state: State) -> list[int]:
-        """Patterns that fit a clause whose first word has this state, in their order."""
+    def patterns(self, state: State) -> list[Name]:
+        """Patterns that fit a clause whose first word has this state."""
         found = state.found
         if found is None:
-            found = state.found = [n for n, atoms in enumerate(self.program.opening) if atoms & state.mask]
+            opening = self.program.opening
+            found = state.found = [name for name, atoms in zip(self._names, opening, strict=True) if atoms & state.mask]
         return found
 
     def begins(self, symbol: int) -> bool:
         """Say whether some pattern may begin with a word of this symbol."""
         return self._fitting(symbol) & self.program.openings != 0
+
+    def ends(self, symbol: int) -> bool:
+        """Say whether some pattern may end with a word of this symbol."""
+        return self._fitting(symbol) & self.program.last != 0
 
     def path(self, pattern: int, states: list[State], at: int) -> list[int]:
         """The atom at each word from ``at`` on, for a pattern that fits there."""

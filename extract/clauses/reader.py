@@ -10,7 +10,7 @@ from extract.clauses.actions import ActionMaker
 from extract.clauses.clause import Action, Clause, Memory
 from extract.clauses.constructions import Construction
 from extract.clauses.reading import Reading
-from extract.clauses.rules import Fit, Run
+from extract.clauses.rules import Run
 from extract.clauses.table import Table
 from extract.tokens.segmenter import MOST_WORDS, Tokens
 
@@ -109,8 +109,8 @@ class ClauseReader:
             return i
         stop = _SENTENCE_END.search(tokens.kinds, i, i + _LONGEST_SENTENCE)
         end = stop.start() if stop else min(i + _LONGEST_SENTENCE, len(tokens.kinds))
-        fits = Run(self._table.of_sentence, self._of(tokens, i, end)).fitting(0, i)
-        readings = sorted((Reading(fit, fit.construction.cost) for fit in fits), key=lambda reading: reading.cost)
+        run = Run(self._table.of_sentence, self._of(tokens, i, end))
+        readings = [Reading(run, name, 0, i) for name in sorted(run.fitting(0))]
         rest = readings[0].rest if readings else None
         if rest is None:
             return i
@@ -155,21 +155,24 @@ class _Costs:
 
         What a construction with a rest costs is found only when the cheaper ones are used up.
         """
-        waiting = [(fit.construction.cost, fit.construction.number, False, fit) for fit in self._fits(token)]
+        at = token - self.begin
+        waiting = self._run.fitting(at)
         heapify(waiting)
+        sure: dict[int, Reading] = {}
+        inside = not self._whole or at > 0
         while waiting:
-            cost, number, sure, fit = heappop(waiting)
-            if sure or not fit.construction.leaves or "rest" not in fit.slots:
-                yield Reading(fit, cost)
-            else:
-                beyond = max(0, self._of(fit.slots["rest"][0][0]) - PLAIN)
-                heappush(waiting, (cost + beyond, number, True, fit))
-
-    def _fits(self, token: int) -> list[Fit]:
-        fits = self._run.fitting(token - self.begin, token)
-        if self._whole and token == self.begin:
-            return fits
-        return [fit for fit in fits if "whole" not in fit.construction.options]
+            name = heappop(waiting)
+            reading = sure.get(name[1])
+            if reading is None:
+                reading = Reading(self._run, name, at, token)
+                if inside and "whole" in reading.construction.options:
+                    continue
+                if reading.construction.leaves and reading.rest is not None:
+                    sure[name[1]] = reading
+                    reading.cost += max(0, self._of(reading.rest[0]) - PLAIN)
+                    heappush(waiting, (reading.cost, *name[1:]))
+                    continue
+            yield reading
 
     def _of(self, token: int) -> int:
         """Cost of the cheapest reading of the tokens from ``token`` on; UNREAD where there is none."""

@@ -1,48 +1,28 @@
 """The constructions as machines: which of them fit the words of a clause, and where their slots lie.
 
-Nearly every construction holds a word or a closed class without which no clause fits it (对, 分别, a number): its
-anchor. Those of one anchor share a machine, which runs only over the clauses that have it. So few constructions are
-tried on a clause, and no machine needs the product of the states of phrases that vary independently.
+Every construction has words or classes of which no clause that fits it lacks one (对; 分别; a number): its cuts. Those
+of one rare cut share a machine, which runs only over the clauses that have it; the others share a machine with those
+that go on alike. So few constructions are tried on a clause, and no machine needs the product of the states of phrases
+that vary independently.
 """
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import and_
+from collections.abc import Callable, Iterable
 
 from extract.clauses.constructions import Construction, Stretch
 from extract.clauses.features import Features
-from extract.clauses.machine import Machine, Program, State
+from extract.clauses.machine import Machine, Name, Program, State
 from extract.clauses.pattern import Compiled
 
 _Ways = tuple[tuple[int, int], ...]
 """For each way in which a word may fit an atom, the features that it must have and those it must not."""
-_SMALL = 30
-"""Atoms below which constructions without an anchor share one machine."""
+_RARE = 0.15
+"""Share of the clauses below which what a construction cannot do without is worth a machine of its own."""
+_SMALL = 45
+"""Atoms below which the other constructions share one machine."""
 _MOST_LISTS = 20_000
 """Lists of groups that are kept; beyond this many they are forgotten and made anew."""
-
-
-class Fit:
-    """A construction that fits the words from ``token`` on; where its slots lie is found when they are asked for."""
-
-    def __init__(
-        self, construction: Construction, group: Group, number: int, states: list[State], at: int, token: int
-    ) -> None:
-        self.construction: Construction = construction
-        self._group: Group = group
-        self._number: int = number
-        self._states: list[State] = states
-        self._at: int = at
-        self._token: int = token
-        self._slots: dict[str, list[Stretch]] | None = None
-
-    @property
-    def slots(self) -> dict[str, list[Stretch]]:
-        """Slot → its stretches, in order: a slot in a repeated part may have several."""
-        if self._slots is None:
-            self._slots = self._group.slots(self._number, self._states, self._at, self._token)
-        return self._slots
 
 
 class Rules:
@@ -62,56 +42,69 @@ class Rules:
             Group(number, rows, features.masks) for number, rows in enumerate(companies.values())
         ]
         self._features: list[int] = features.masks
-        self._always: int = 0
-        for number, group in enumerate(self.groups):
-            if not group.anchor:
-                self._always |= 1 << number
-        self._anchors: list[int] = []
-        """Symbol → the groups whose anchor it is, as a bit mask."""
-        self._asked: dict[int, int] = {}
-        self._begins: dict[int, int] = {}
-        """Symbol → the groups that were asked whether they may begin with it, and those that may."""
+        self._cut: list[int] = []
+        """Symbol → the groups whose first cut it is in, as a bit mask, and behind them those whose second."""
+        self._begins = Gate([group.machine.begins for group in self.groups])
+        self._ends = Gate([group.machine.ends for group in self.groups])
         self._listed: dict[int, list[Group]] = {}
         """Bit mask → the groups."""
 
-    def shown(self, symbols: list[int]) -> tuple[int, int]:
-        """The groups whose anchor is among the words, or that have none, and all features of the words (bit masks)."""
-        anchors, features = self._anchors, self._features
-        while len(anchors) < len(features):
-            anchors.append(self._anchored(features[len(anchors)]))
-        shown, present = self._always, 0
+    def shown(self, symbols: list[int]) -> int:
+        """The groups that may read some clause of these words (a bit mask)."""
+        cut, many = self._cut, len(self.groups)
+        while len(cut) < len(self._features):
+            cut.append(self._cut_by(self._features[len(cut)]))
+        shown = 0
         for symbol in symbols:
-            shown |= anchors[symbol]
-            present |= features[symbol]
-        return shown, present
+            shown |= cut[symbol]
+        return self._ends.open(shown & shown >> many, symbols[-1])
 
-    def _anchored(self, features: int) -> int:
-        mask = 0
+    def _cut_by(self, features: int) -> int:
+        mask, many = 0, len(self.groups)
         for number, group in enumerate(self.groups):
-            for need, forbid in group.anchor:
-                if features & need == need and not features & forbid:
-                    mask |= 1 << number
-                    break
+            for place, cut in enumerate(group.cuts):
+                for need, forbid in cut:
+                    if features & need == need and not features & forbid:
+                        mask |= 1 << number + place * many
+                        break
         return mask
 
     def beginning(self, shown: int, symbol: int) -> list[Group]:
         """Those of some groups of which a construction may begin with a word of this symbol."""
-        asked = self._asked.get(symbol, 0)
-        new = shown & ~asked
-        if new:
-            self._asked[symbol] = asked | new
-            begins = self._begins.get(symbol, 0)
-            for number in ones(new):
-                if self.groups[number].machine.begins(symbol):
-                    begins |= 1 << number
-            self._begins[symbol] = begins
-        mask = shown & self._begins.get(symbol, 0)
+        mask = self._begins.open(shown, symbol)
         listed = self._listed.get(mask)
         if listed is None:
             if len(self._listed) > _MOST_LISTS:
                 self._listed.clear()
             listed = self._listed[mask] = [self.groups[number] for number in ones(mask)]
         return listed
+
+
+class Gate:
+    """Which groups let a symbol pass; each is asked once for each symbol, and only where it matters.
+
+    Args:
+        tests: those of the groups.
+    """
+
+    def __init__(self, tests: list[Callable[[int], bool]]) -> None:
+        self._tests: list[Callable[[int], bool]] = tests
+        self._asked: dict[int, int] = {}
+        self._passing: dict[int, int] = {}
+        """Symbol → the groups that were asked, and those that let it pass, as bit masks."""
+
+    def open(self, groups: int, symbol: int) -> int:
+        """Return those of some groups that let the symbol pass (bit masks)."""
+        asked = self._asked.get(symbol, 0)
+        new = groups & ~asked
+        if new:
+            self._asked[symbol] = asked | new
+            passing = self._passing.get(symbol, 0)
+            for number in ones(new):
+                if self._tests[number](symbol):
+                    passing |= 1 << number
+            self._passing[symbol] = passing
+        return groups & self._passing.get(symbol, 0)
 
 
 class Run:
@@ -121,25 +114,30 @@ class Run:
         self._rules: Rules = rules
         self._symbols: list[int] = symbols
         self._backward: list[int] = symbols[::-1]
-        self._shown, present = rules.shown(symbols)
-        self._absent: int = ~present
+        self._shown: int = rules.shown(symbols)
         self._states: dict[int, list[State]] = {}
         """Group → its states at the words."""
 
-    def fitting(self, at: int, token: int) -> list[Fit]:
-        """Constructions that fit the words from ``at`` on; ``token`` is the number of that word."""
-        found: list[Fit] = []
-        absent, known = self._absent, self._states
+    def fitting(self, at: int) -> list[Name]:
+        """The constructions that fit the words from ``at`` on, in no order."""
+        found: list[Name] = []
+        known = self._states
         for group in self._rules.beginning(self._shown, self._symbols[at]):
-            if group.required & absent:
-                continue
             states = known.get(group.number)
             if states is None:
                 states = known[group.number] = group.machine.run(self._backward)
             if states:
-                for pattern in group.machine.patterns(states[at]):
-                    found.append(Fit(group.constructions[pattern], group, pattern, states, at, token))
+                found += group.machine.patterns(states[at])
         return found
+
+    def slots(self, name: Name, at: int, token: int) -> dict[str, list[Stretch]]:
+        """Slot → its stretches, for a construction that fits from ``at`` on; ``token`` is the number of that word."""
+        _, _, number, place = name
+        return self._rules.groups[number].slots(place, self._states[number], at, token)
+
+    def construction(self, name: Name) -> Construction:
+        """Return the construction of this name."""
+        return self._rules.groups[name[2]].constructions[name[3]]
 
 
 class _Row:
@@ -155,29 +153,17 @@ class _Row:
         self.slots = [atom.slots for atom in compiled.atoms]
         self.first, self.follow = compiled.first, compiled.follow
         self.terms = terms
-        self._needed = compiled.needed
-        self.anchor = self._anchor(features)
-        self.required = 0
-        for atom in self._needed:
-            self.required |= reduce(and_, (need for need, _ in terms[atom]))
+        self.cuts = [self._ways(cut) for cut in compiled.cuts]
+        self._share = sum(features.share(term) for atom in compiled.cuts[0] for term in compiled.atoms[atom].terms)
 
     def company(self) -> tuple[object, ...]:
-        """What it has in common with those in whose machine it is: its anchor, or how it goes on."""
-        if self.anchor:
-            return self.anchor
-        if len(self.terms) < _SMALL:
-            return ()
-        return self.construction.result, self.construction.leaves
+        """What it has in common with those of its machine: its rarest cut, that it is small, or how it goes on."""
+        if self._share < _RARE:
+            return self.cuts[0]
+        return () if len(self.terms) < _SMALL else (self.construction.result, self.construction.leaves)
 
-    def _anchor(self, features: Features) -> _Ways:
-        """The rarest word or closed class without which this fits no clause; nothing where it needs none."""
-        best: _Ways = ()
-        rarest = Features.OPEN
-        for ways in (self.terms[atom] for atom in self._needed):
-            often = max(features.often(need) for need, _ in ways)
-            if often < rarest:
-                best, rarest = tuple(sorted(set(ways))), often
-        return best
+    def _ways(self, atoms: list[int]) -> _Ways:
+        return tuple(sorted({way for atom in atoms for way in self.terms[atom]}))
 
 
 class Group:
@@ -192,11 +178,8 @@ class Group:
     def __init__(self, number: int, rows: list[_Row], features: list[int]) -> None:
         self.number: int = number
         self.constructions: list[Construction] = [row.construction for row in rows]
-        self.anchor: _Ways = rows[0].anchor
-        self.required: int = rows[0].required
-        """Features without any one of which no construction of the group fits a clause."""
-        for row in rows:
-            self.required &= row.required
+        self.cuts: list[_Ways] = [_union(row.cuts[0] for row in rows), _union(row.cuts[-1] for row in rows)]
+        """Words without one of which, of either cut, no construction of the group fits a clause."""
         self._slots: list[tuple[str, ...]] = [slots for row in rows for slots in row.slots]
         """Atom → the slots it lies in."""
         need: list[list[int]] = []
@@ -209,7 +192,8 @@ class Group:
             forbid += [[barred for _, barred in ways] for ways in row.terms]
             first.append([atom + base for atom in row.first])
             follow += [[atom + base if atom >= 0 else atom for atom in atoms] for atoms in row.follow]
-        self.machine: Machine = Machine(Program(need, forbid, first, follow), features)
+        names = [(one.cost, one.number, number, place) for place, one in enumerate(self.constructions)]
+        self.machine: Machine = Machine(Program(need, forbid, first, follow), names, features)
 
     def slots(self, number: int, states: list[State], at: int, token: int) -> dict[str, list[Stretch]]:
         """Slots of a construction that fits from ``at`` on: the runs of words whose atoms lie in the same slot."""
@@ -224,6 +208,10 @@ class Group:
             here += 1
         _put(found, names, begin, here)
         return found
+
+
+def _union(cuts: Iterable[_Ways]) -> _Ways:
+    return tuple(sorted({way for cut in cuts for way in cut}))
 
 
 def ones(mask: int) -> list[int]:
