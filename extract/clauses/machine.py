@@ -48,19 +48,58 @@ class Program:
         self.openings: int = 0
         for mask in self.opening:
             self.openings |= mask
-        self.ways: list[tuple[int, int]] = []
-        """What some atom asks for: the features that a word must have, and those it must not."""
-        self.askers: list[int] = []
-        """For each of these, the atoms that ask for it, as a bit mask."""
-        self._gather(need, forbid)
-
-    def _gather(self, need: list[list[int]], forbid: list[list[int]]) -> None:
-        known: dict[tuple[int, int], int] = {}
+        self.asked: Asked = Asked()
+        """Which atoms a word may be."""
         for atom, needs in enumerate(need):
-            for way in zip(needs, forbid[atom], strict=True):
-                known[way] = known.get(way, 0) | 1 << atom
-        self.ways = list(known)
-        self.askers = list(known.values())
+            for needed, barred in zip(needs, forbid[atom], strict=True):
+                self.asked.add(needed, barred, 1 << atom)
+
+
+class Asked:
+    """What is asked of words, and who asks: features → a bit mask of those whom a word with them satisfies."""
+
+    def __init__(self) -> None:
+        self._all: int = 0
+        """All features that are asked for: words that differ in others only are alike here."""
+        self._askers: dict[tuple[int, int], int] = {}
+        self._by_feature: dict[int, list[tuple[int, int, int]]] = {}
+        """The highest feature that is needed, 0 for none → needed, forbidden, askers."""
+        self._known: dict[int, int] = {}
+
+    def add(self, need: int, forbid: int, askers: int) -> None:
+        """Let some ask for words that have all of some features and none of others."""
+        self._askers[need, forbid] = self._askers.get((need, forbid), 0) | askers
+        self._all |= need | forbid
+
+    def by(self, features: int) -> int:
+        """Return whom a word with these features satisfies. Nothing may be added any more."""
+        features &= self._all
+        mask = self._known.get(features, -1)
+        if mask < 0:
+            mask = self._known[features] = self._find(features)
+        return mask
+
+    def _find(self, features: int) -> int:
+        if not self._by_feature:
+            for (need, forbid), askers in self._askers.items():
+                highest = 1 << need.bit_length() >> 1
+                self._by_feature.setdefault(highest, []).append((need, forbid, askers))
+        mask = 0
+        for feature in (0, *singles(features)):
+            for need, forbid, askers in self._by_feature.get(feature, ()):
+                if features & need == need and not features & forbid:
+                    mask |= askers
+        return mask
+
+
+def singles(mask: int) -> list[int]:
+    """The ones of a bit mask, each as a mask, the lowest first."""
+    found: list[int] = []
+    while mask:
+        lowest = mask & -mask
+        mask ^= lowest
+        found.append(lowest)
+    return found
 
 
 def _mask(atoms: list[int]) -> int:
@@ -107,12 +146,6 @@ class Machine:
         self.program: Program = program
         self._names: list[Name] = names
         self._features: list[int] = features
-        self._asked: int = 0
-        """All features that some atom asks for: symbols that differ in others only are alike here."""
-        for need, forbid in program.ways:
-            self._asked |= need | forbid
-        self._fits: dict[int, int] = {}
-        """Features that are asked for → the atoms that a word with them may be."""
         self._eights: dict[int, int] = {}
         self.states: dict[int, State] = {}
         """Atoms that may stand at a word → the state."""
@@ -164,16 +197,7 @@ class Machine:
 
     def _fitting(self, symbol: int) -> int:
         """Atoms that a word of this symbol may be."""
-        features = self._features[symbol] & self._asked
-        mask = self._fits.get(features, -1)
-        if mask < 0:
-            mask = 0
-            askers = self.program.askers
-            for number, (need, forbid) in enumerate(self.program.ways):
-                if features & need == need and not features & forbid:
-                    mask |= askers[number]
-            self._fits[features] = mask
-        return mask
+        return self.program.asked.by(self._features[symbol])
 
     def patterns(self, state: State) -> list[Name]:
         """Patterns that fit a clause whose first word has this state."""

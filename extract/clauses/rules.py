@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 
 from extract.clauses.constructions import Construction, Stretch
 from extract.clauses.features import Features
-from extract.clauses.machine import Machine, Name, Program, State
+from extract.clauses.machine import Asked, Machine, Name, Program, State, singles
 from extract.clauses.pattern import Compiled
 
 _Ways = tuple[tuple[int, int], ...]
@@ -44,6 +44,11 @@ class Rules:
         self._features: list[int] = features.masks
         self._cut: list[int] = []
         """Symbol → the groups whose first cut it is in, as a bit mask, and behind them those whose second."""
+        self._cuts: Asked = Asked()
+        for group in self.groups:
+            for place, cut in enumerate(group.cuts):
+                for need, forbid in cut:
+                    self._cuts.add(need, forbid, 1 << group.number + place * len(self.groups))
         self._begins = Gate([group.machine.begins for group in self.groups])
         self._ends = Gate([group.machine.ends for group in self.groups])
         self._listed: dict[int, list[Group]] = {}
@@ -53,21 +58,11 @@ class Rules:
         """The groups that may read some clause of these words (a bit mask)."""
         cut, many = self._cut, len(self.groups)
         while len(cut) < len(self._features):
-            cut.append(self._cut_by(self._features[len(cut)]))
+            cut.append(self._cuts.by(self._features[len(cut)]))
         shown = 0
         for symbol in symbols:
             shown |= cut[symbol]
         return self._ends.open(shown & shown >> many, symbols[-1])
-
-    def _cut_by(self, features: int) -> int:
-        mask, many = 0, len(self.groups)
-        for number, group in enumerate(self.groups):
-            for place, cut in enumerate(group.cuts):
-                for need, forbid in cut:
-                    if features & need == need and not features & forbid:
-                        mask |= 1 << number + place * many
-                        break
-        return mask
 
     def beginning(self, shown: int, symbol: int) -> list[Group]:
         """Those of some groups of which a construction may begin with a word of this symbol."""
@@ -76,7 +71,7 @@ class Rules:
         if listed is None:
             if len(self._listed) > _MOST_LISTS:
                 self._listed.clear()
-            listed = self._listed[mask] = [self.groups[number] for number in ones(mask)]
+            listed = self._listed[mask] = [self.groups[one.bit_length() - 1] for one in singles(mask)]
         return listed
 
 
@@ -100,9 +95,9 @@ class Gate:
         if new:
             self._asked[symbol] = asked | new
             passing = self._passing.get(symbol, 0)
-            for number in ones(new):
-                if self._tests[number](symbol):
-                    passing |= 1 << number
+            for one in singles(new):
+                if self._tests[one.bit_length() - 1](symbol):
+                    passing |= one
             self._passing[symbol] = passing
         return groups & self._passing.get(symbol, 0)
 
@@ -212,16 +207,6 @@ class Group:
 
 def _union(cuts: Iterable[_Ways]) -> _Ways:
     return tuple(sorted({way for cut in cuts for way in cut}))
-
-
-def ones(mask: int) -> list[int]:
-    """The places of the ones of a bit mask, the lowest first."""
-    found: list[int] = []
-    while mask:
-        lowest = mask & -mask
-        mask ^= lowest
-        found.append(lowest.bit_length() - 1)
-    return found
 
 
 def _put(found: dict[str, list[Stretch]], names: tuple[str, ...], begin: int, end: int) -> None:
