@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 
 from extract.clauses.actions import ActionMaker
 from extract.clauses.clause import Action, Clause, Memory
 from extract.clauses.constructions import Construction
 from extract.clauses.reading import Reading
-from extract.clauses.rules import Run
+from extract.clauses.rules import GROUP, Run
 from extract.clauses.table import Table
 from extract.tokens.segmenter import MOST_WORDS, Tokens
 
@@ -110,7 +110,8 @@ class ClauseReader:
         stop = _SENTENCE_END.search(tokens.kinds, i, i + _LONGEST_SENTENCE)
         end = stop.start() if stop else min(i + _LONGEST_SENTENCE, len(tokens.kinds))
         run = Run(self._table.of_sentence, self._of(tokens, i, end))
-        readings = [Reading(run, name, 0, i) for name in sorted(run.fitting(0))]
+        names = [name for group in run.groups(0) for name in run.fitting(group[2], 0)]
+        readings = [Reading(run, name, 0, i) for name in sorted(names)]
         rest = readings[0].rest if readings else None
         if rest is None:
             return i
@@ -153,15 +154,18 @@ class _Costs:
     def readings(self, token: int) -> Iterator[Reading]:
         """Readings of the tokens from ``token`` on, the cheapest first; at the same cost in the order of the table.
 
-        What a construction with a rest costs is found only when the cheaper ones are used up.
+        Machines run, and what a construction with a rest costs is found, only when all that is cheaper is used up.
         """
         at = token - self.begin
-        waiting = self._run.fitting(at)
-        heapify(waiting)
+        waiting = self._run.groups(at)
         sure: dict[int, Reading] = {}
         inside = not self._whole or at > 0
         while waiting:
             name = heappop(waiting)
+            if name[1] == GROUP:
+                for found in self._run.fitting(name[2], at):
+                    heappush(waiting, found)
+                continue
             reading = sure.get(name[1])
             if reading is None:
                 reading = Reading(self._run, name, at, token)

@@ -21,6 +21,8 @@ _RARE = 0.15
 """Share of the clauses below which what a construction cannot do without is worth a machine of its own."""
 _SMALL = 45
 """Atoms below which the other constructions share one machine."""
+GROUP = -1
+"""In a name: a whole group, before any construction of the same cost."""
 _MOST_LISTS = 20_000
 """Lists of groups that are kept; beyond this many they are forgotten and made anew."""
 
@@ -51,7 +53,7 @@ class Rules:
                     self._cuts.add(need, forbid, 1 << group.number + place * len(self.groups))
         self._begins = Gate([group.machine.begins for group in self.groups])
         self._ends = Gate([group.machine.ends for group in self.groups])
-        self._listed: dict[int, list[Group]] = {}
+        self._listed: dict[int, list[Name]] = {}
         """Bit mask → the groups."""
 
     def shown(self, symbols: list[int]) -> int:
@@ -64,14 +66,15 @@ class Rules:
             shown |= cut[symbol]
         return self._ends.open(shown & shown >> many, symbols[-1])
 
-    def beginning(self, shown: int, symbol: int) -> list[Group]:
-        """Those of some groups of which a construction may begin with a word of this symbol."""
+    def beginning(self, shown: int, symbol: int) -> list[Name]:
+        """Those of some groups of which a construction may begin with a word of this symbol, the cheapest first."""
         mask = self._begins.open(shown, symbol)
         listed = self._listed.get(mask)
         if listed is None:
             if len(self._listed) > _MOST_LISTS:
                 self._listed.clear()
-            listed = self._listed[mask] = [self.groups[one.bit_length() - 1] for one in singles(mask)]
+            groups = [self.groups[one.bit_length() - 1] for one in singles(mask)]
+            listed = self._listed[mask] = sorted((group.least, GROUP, group.number, GROUP) for group in groups)
         return listed
 
 
@@ -113,17 +116,17 @@ class Run:
         self._states: dict[int, list[State]] = {}
         """Group → its states at the words."""
 
-    def fitting(self, at: int) -> list[Name]:
-        """The constructions that fit the words from ``at`` on, in no order."""
-        found: list[Name] = []
-        known = self._states
-        for group in self._rules.beginning(self._shown, self._symbols[at]):
-            states = known.get(group.number)
-            if states is None:
-                states = known[group.number] = group.machine.run(self._backward)
-            if states:
-                found += group.machine.patterns(states[at])
-        return found
+    def groups(self, at: int) -> list[Name]:
+        """The groups of which a construction may fit the words from ``at`` on, as a heap of names to be opened."""
+        return self._rules.beginning(self._shown, self._symbols[at]).copy()
+
+    def fitting(self, group: int, at: int) -> list[Name]:
+        """The constructions of a group that fit the words from ``at`` on, in no order."""
+        machine = self._rules.groups[group].machine
+        states = self._states.get(group)
+        if states is None:
+            states = self._states[group] = machine.run(self._backward)
+        return machine.patterns(states[at]) if states else []
 
     def slots(self, name: Name, at: int, token: int) -> dict[str, list[Stretch]]:
         """Slot → its stretches, for a construction that fits from ``at`` on; ``token`` is the number of that word."""
@@ -173,6 +176,8 @@ class Group:
     def __init__(self, number: int, rows: list[_Row], features: list[int]) -> None:
         self.number: int = number
         self.constructions: list[Construction] = [row.construction for row in rows]
+        self.least: int = min(one.cost for one in self.constructions)
+        """Cost of its cheapest construction."""
         self.cuts: list[_Ways] = [_union(row.cuts[0] for row in rows), _union(row.cuts[-1] for row in rows)]
         """Words without one of which, of either cut, no construction of the group fits a clause."""
         self._slots: list[tuple[str, ...]] = [slots for row in rows for slots in row.slots]
