@@ -10,14 +10,12 @@ from extract.clauses.actions import ActionMaker
 from extract.clauses.clause import Action, Clause, Memory
 from extract.clauses.constructions import Construction
 from extract.clauses.reading import Reading
-from extract.clauses.rules import GROUP, Run
+from extract.clauses.rules import GROUP, PLAIN, Run
 from extract.clauses.table import Table
 from extract.tokens.segmenter import MOST_WORDS, Tokens
 
-PLAIN = UNREAD = 40
-"""Cost of a plain verb with its object, and of a rest that no construction reads, so that it makes no record.
-
-What ``>>`` leaves adds only what it costs beyond that."""
+UNREAD = PLAIN
+"""Cost of a rest that no construction reads, so that it makes no record; any rest adds what it costs beyond PLAIN."""
 _DEEPEST = 16
 """``>>`` within ``>>``; more is no sentence."""
 _OPENS_ASIDE = frozenset(("通过", "采取", "为", "为了", "对", "对于"))

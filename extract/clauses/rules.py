@@ -23,6 +23,8 @@ _SMALL = 45
 """Atoms below which the other constructions share one machine."""
 GROUP = -1
 """In a name: a whole group, before any construction of the same cost."""
+PLAIN = 40
+"""Cost of a plain verb with its object: most clauses are one, and what costs more has machines of its own."""
 _MOST_LISTS = 20_000
 """Lists of groups that are kept; beyond this many they are forgotten and made anew."""
 
@@ -158,7 +160,8 @@ class _Row:
         """What it has in common with those of its machine: its rarest cut, that it is small, or how it goes on."""
         if self._share < _RARE:
             return self.cuts[0]
-        return () if len(self.terms) < _SMALL else (self.construction.result, self.construction.leaves)
+        way = () if len(self.terms) < _SMALL else (self.construction.result, self.construction.leaves)
+        return (self.construction.cost > PLAIN, *way)
 
     def _ways(self, atoms: list[int]) -> _Ways:
         return tuple(sorted({way for atom in atoms for way in self.terms[atom]}))
