@@ -53,8 +53,8 @@ class Rules:
             for place, cut in enumerate(group.cuts):
                 for need, forbid in cut:
                     self._cuts.add(need, forbid, 1 << group.number + place * len(self.groups))
-        self._begins = Gate([group.machine.begins for group in self.groups])
-        self._ends = Gate([group.machine.ends for group in self.groups])
+        self._begins = Gate([group.begins for group in self.groups])
+        self._ends = Gate([group.ends for group in self.groups])
         self._listed: dict[int, list[Name]] = {}
         """Bit mask → the groups."""
 
@@ -185,18 +185,38 @@ class Group:
         """Words without one of which, of either cut, no construction of the group fits a clause."""
         self._slots: list[tuple[str, ...]] = [slots for row in rows for slots in row.slots]
         """Atom → the slots it lies in."""
+        self._rows: list[_Row] = rows
+        self._features: list[int] = features
+        self._machine: Machine | None = None
+
+    @property
+    def machine(self) -> Machine:
+        """The machine, which is made when it is first needed: for a short text few are."""
+        if self._machine is None:
+            self._machine = self._made()
+        return self._machine
+
+    def _made(self) -> Machine:
         need: list[list[int]] = []
         forbid: list[list[int]] = []
         first: list[list[int]] = []
         follow: list[list[int]] = []
-        for row in rows:
+        for row in self._rows:
             base = len(need)
             need += [[needed for needed, _ in ways] for ways in row.terms]
             forbid += [[barred for _, barred in ways] for ways in row.terms]
             first.append([atom + base for atom in row.first])
             follow += [[atom + base if atom >= 0 else atom for atom in atoms] for atoms in row.follow]
-        names = [(one.cost, one.number, number, place) for place, one in enumerate(self.constructions)]
-        self.machine: Machine = Machine(Program(need, forbid, first, follow), names, features)
+        names = [(one.cost, one.number, self.number, place) for place, one in enumerate(self.constructions)]
+        return Machine(Program(need, forbid, first, follow), names, self._features)
+
+    def begins(self, symbol: int) -> bool:
+        """Say whether some construction may begin with a word of this symbol."""
+        return self.machine.begins(symbol)
+
+    def ends(self, symbol: int) -> bool:
+        """Say whether some construction may end with a word of this symbol."""
+        return self.machine.ends(symbol)
 
     def slots(self, number: int, states: list[State], at: int, token: int) -> dict[str, list[Stretch]]:
         """Slots of a construction that fits from ``at`` on: the runs of words whose atoms lie in the same slot."""
