@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extract.lexicon.tables import Row, Tables
-from extract.model import Record
+from extract.model import Polarity, Record
 from extract.pipeline import Extractor
 from extract.selfcheck import Expectation, Trial
 
@@ -36,12 +36,14 @@ def kind(extractor: Extractor, row: Row) -> Iterator[Trial]:
 
 
 def shown(records: tuple[Record, ...]) -> str:
-    """Write records as ``verb｜object → result = number role (indicator)``, - for none."""
+    """Write records as ``verb｜object → result = number role (indicator)``, not before a ban, - for none."""
     return " / ".join(map(_shown, records)) or "-"
 
 
 def _shown(record: Record) -> str:
     text = f"{record.verb.text if record.verb else '–'}｜{record.object.text}"
+    if record.polarity == Polarity.DO_NOT:
+        text = f"not {text}"
     if record.result:
         text += f" → {record.result.text}"
     if record.quantity:
