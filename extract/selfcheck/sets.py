@@ -28,7 +28,7 @@ def kind(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """Example and counterexample must be read as the row says, and the word that decides must be in the set."""
     listed = row["word"] in extractor.stages.lexicon.sets.get(row["set"], ())
     for name, wanted in (("example", "reads"), ("counterexample", "counter_reads")):
-        found = shown(extractor.parse(row[name]).records)
+        found = shown(extractor.parse(row[name].replace("\\n", "\n")).records)
         problem = None if found == row[wanted] else f"read as {found}, not {row[wanted]}"
         if name == "example" and not listed and row.where.startswith("set_kinds.tsv, "):
             problem = f"{row['word']} is not in the set {row['set']}"
@@ -36,7 +36,7 @@ def kind(extractor: Extractor, row: Row) -> Iterator[Trial]:
 
 
 def shown(records: tuple[Record, ...]) -> str:
-    """Write records as ``verb｜object → result = number role (indicator)``, not before a ban, - for none."""
+    """Write records as ``verb｜object → result = number role (indicator) [campaign]``, not before a ban, - for none."""
     return " / ".join(map(_shown, records)) or "-"
 
 
@@ -48,7 +48,7 @@ def _shown(record: Record) -> str:
         text += f" → {record.result.text}"
     if record.quantity:
         text += f" = {record.quantity.text} {record.quantity.role} ({record.quantity.indicator})"
-    return text
+    return f"{text} [{record.campaign}]" if record.campaign else text
 
 
 TABLES: dict[str, Expectation] = {"sets.tsv": member, "set_kinds.tsv": kind}
