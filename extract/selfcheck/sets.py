@@ -36,7 +36,7 @@ def kind(extractor: Extractor, row: Row) -> Iterator[Trial]:
 
 
 def shown(records: tuple[Record, ...]) -> str:
-    """Write records as ``verb｜object → result = number role (indicator) [campaign]``, not before a ban, - for none."""
+    """Write records, not before a ban, - for none: ``verb｜object → result = number role (indicator) [campaign] @units``."""
     return " / ".join(map(_shown, records)) or "-"
 
 
@@ -48,7 +48,10 @@ def _shown(record: Record) -> str:
         text += f" → {record.result.text}"
     if record.quantity:
         text += f" = {record.quantity.text} {record.quantity.role} ({record.quantity.indicator})"
-    return f"{text} [{record.campaign}]" if record.campaign else text
+    if record.campaign:
+        text += f" [{record.campaign}]"
+    units = "+".join((record.lead_unit or "", *record.support_units))
+    return f"{text} @{units}" if units else text
 
 
 TABLES: dict[str, Expectation] = {"sets.tsv": member, "set_kinds.tsv": kind}
