@@ -36,7 +36,7 @@ def kind(extractor: Extractor, row: Row) -> Iterator[Trial]:
 
 
 def shown(records: tuple[Record, ...]) -> str:
-    """Write records, not before a ban, - for none: ``verb｜object → result = number role (indicator) [campaign] @units``."""
+    """Write records as ``verb｜object → result = number role (indicator) [campaign] @units``; not is a ban, - none."""
     return " / ".join(map(_shown, records)) or "-"
 
 
