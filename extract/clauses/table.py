@@ -23,7 +23,7 @@ class Table:
         by = {row["set"]: row["by"] for row in lexicon.rows("set_kinds.tsv")}
         self.features = Features(lexicon, lexicon.rows("token_classes.tsv"), by)
         rows = [Construction(row, number) for number, row in enumerate(lexicon.rows("constructions.tsv"))]
-        trees = lexicon.kept("constructions", list[Compiled], lambda: _compiled(rows, _macros(lexicon)))
+        trees = lexicon.kept("constructions", list[Compiled], lambda: self._compiled(rows, _macros(lexicon)))
         whole = list(zip(rows, trees, strict=True))
         self.of_clause = Rules([pair for pair in whole if "sentence" not in pair[0].options], self.features)
         of_sentence = [pair for pair in whole if "sentence" in pair[0].options]
@@ -31,16 +31,15 @@ class Table:
         self.openings = frozenset(word for row, _ in of_sentence for word in _opening(row))
         """The words with which the constructions of sentences begin."""
 
-
-def _compiled(rows: list[Construction], macros: dict[str, str]) -> list[Compiled]:
-    compiled = []
-    trees: dict[str, Node] = {}
-    for row in rows:
-        try:
-            compiled.append(compile_tree(parse(row.pattern, macros, trees)))
-        except ValueError as error:
-            raise ValueError(f"{row.where}: the pattern of {row.name}: {error}") from None
-    return compiled
+    def _compiled(self, rows: list[Construction], macros: dict[str, str]) -> list[Compiled]:
+        compiled = []
+        trees: dict[str, Node] = {}
+        for row in rows:
+            try:
+                compiled.append(compile_tree(parse(row.pattern, macros, trees), self.features.share))
+            except ValueError as error:
+                raise ValueError(f"{row.where}: the pattern of {row.name}: {error}") from None
+        return compiled
 
 
 def _opening(row: Construction) -> list[str]:
