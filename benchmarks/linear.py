@@ -11,7 +11,7 @@ from collections.abc import Callable
 from math import log
 
 from benchmarks.speed import seconds
-from extract.discourse.responsible_marks import find_units
+from extract.discourse.responsible_marks import ResponsibleReader
 from extract.discourse.terms import find_terms
 from extract.pipeline import Extractor
 
@@ -43,7 +43,7 @@ def main() -> int:
     extractor = Extractor()
     readers: dict[str, Callable[[str], object]] = {
         "quantities": extractor.stages.quantities.find,
-        "units in charge": find_units,
+        "units in charge": ResponsibleReader().find,
         "terms": find_terms,
         "parse": extractor.parse,
     }

@@ -25,6 +25,7 @@ from extract.discourse.constraint import ConstraintReader
 from extract.discourse.frames import Frames, document_day
 from extract.discourse.horizon import HorizonReader
 from extract.discourse.records import RecordBuilder
+from extract.discourse.responsible_marks import ResponsibleReader
 from extract.discourse.responsible_units import Units
 from extract.discourse.status import Discourse, StatusReader
 from extract.discourse.table_rows import TableRows
@@ -80,6 +81,7 @@ class Stages:
         self.campaigns = CampaignReader(lexicon)
         self.campaign_names = CampaignNames(lexicon)
         self.bans = BanWords(lexicon)
+        self.responsible = ResponsibleReader(lexicon)
         self.status = StatusReader(lexicon)
 
 
@@ -129,7 +131,7 @@ def _numbers_and_times(stages: Stages, draft: Draft) -> None:
 
 def _tokens(stages: Stages, draft: Draft) -> None:
     text = draft.clean.text
-    draft.units = Units(text, draft.tables)
+    draft.units = Units(stages.responsible, text, draft.tables)
     masked = draft.units.masked(mask(text, draft.quantities, draft.periods))
     draft.tokens = stages.tokenizer.tokens(masked + _END)
 

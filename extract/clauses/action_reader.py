@@ -8,10 +8,8 @@ from bisect import bisect_left
 from extract.clauses.clause import Action, Clause, Memory
 from extract.clauses.objects import trim
 from extract.clauses.reader import ClauseReader
-from extract.model import Quantity
+from extract.model import Place, Quantity
 from extract.tokens.segmenter import Tokens
-
-_ASSIGNED = frozenset(("任务", "目标", "计划", "目标任务"))
 
 CLAUSE = re.compile(r"(?>(?:[^/;.:\n -]++|(?<!-)-(?!-)|(?<![nXYJIqQ]) | (?![VPK]))+)")
 """Clauses in a string of kinds; a space before a verb parts them: 发展设施农业 新建大棚300亩."""
@@ -22,6 +20,7 @@ class ActionReader:
 
     def __init__(self, constructions: ClauseReader) -> None:
         self._constructions = constructions
+        self._assigned = constructions.maker.assigned
 
     def read(self, tokens: Tokens, i: int, j: int, quantity_at: dict[int, Quantity], memory: Memory) -> list[Action]:
         """Return the actions of the clause made of the tokens ``i`` to ``j``, in order."""
@@ -40,26 +39,26 @@ class ActionReader:
         place = clause.place(max(i, memory.until), j)
         for action in actions:
             action.clause = place
-        _remember(tokens, memory, actions, before)
+        self._remember(tokens, memory, actions, before)
         return actions
 
     def _clause(self, c: Clause) -> list[Action]:
         c.i, c.j = trim(c, c.i, c.j)
         return self._constructions.read(c, self._clause) if c.i < c.j else []
 
-
-def _remember(tokens: Tokens, memory: Memory, actions: list[Action], before: list[tuple[int, int]]) -> None:
-    """Put what later clauses may take up into the memory of the sentence."""
-    last = memory.last = actions[-1]
-    memory.object = last.object
-    measured = [a.object for a in actions if a.quantities and a.rule.startswith(("measure", "verbless"))]
-    memory.row = memory.row + [a.object for a in actions if a.quantities and not a.leading]
-    if not measured and last.quantities and not last.leading and last.rule == "verb-object":  # 投资5亿元，增长8%
-        measured = [a.object for a in actions if a.quantities and a.verb == last.verb]
-        if tokens.words[bisect_left(tokens.starts, last.object[1]) - 1] in _ASSIGNED:
-            measured = []  # 完成年度任务的93%，增长18%: what was measured against it goes on
-    memory.earlier = before if measured else memory.earlier
-    memory.subjects = measured or memory.subjects
+    def _remember(self, tokens: Tokens, memory: Memory, actions: list[Action], before: list[Place]) -> None:
+        """Put what later clauses may take up into the memory of the sentence."""
+        last = memory.last = actions[-1]
+        memory.object = last.object
+        measured = [a.object for a in actions if a.quantities and a.rule.startswith(("measure", "verbless"))]
+        memory.row = memory.row + [a.object for a in actions if a.quantities and not a.leading]
+        if not measured and last.quantities and not last.leading and last.rule == "verb-object":  # 投资5亿元，增长8%
+            measured = [a.object for a in actions if a.quantities and a.verb == last.verb]
+        if measured and tokens.words[bisect_left(tokens.starts, measured[-1][1]) - 1] in self._assigned:
+            memory.subjects = before  # 投资…，完成年度任务的93%，增长18%: what was measured against it goes on
+            return
+        memory.earlier = before if measured else memory.earlier
+        memory.subjects = measured or memory.subjects
 
 
 def _only_names(c: Clause, actions: list[Action]) -> bool:

@@ -11,7 +11,7 @@ from extract.clauses.constructions import Stretch
 from extract.clauses.counts import CountReader
 from extract.clauses.figures import FigureMaker, numbers_of
 from extract.clauses.governed import GovernedReader
-from extract.clauses.making import make, subject_span
+from extract.clauses.making import SubjectReader, make
 from extract.clauses.objects import ObjectReader, trim
 from extract.clauses.reading import Reading
 from extract.clauses.second_figures import SecondFigures
@@ -28,8 +28,9 @@ class ActionMaker:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._past = frozenset(word for word, kind in lexicon.word_kind.items() if kind == "past")
-        self._addressed = lexicon.sets["addressed"]
+        self._addressed, self.assigned = lexicon.sets["addressed"], lexicon.sets["assigned"]
         self._objects = ObjectReader(lexicon)
+        self._subjects = SubjectReader(lexicon)
         self._figures = FigureMaker(lexicon, self._objects)
         self._by_option: dict[str, Callable[[Clause, Reading], list[Action] | None]] = {
             "each": self._figures.distributed,
@@ -148,7 +149,7 @@ class ActionMaker:
         actions = []
         parts = self._objects.conjuncts if "each" in reading.slots else self._objects.counted
         for part in parts(c, *thing):
-            a, b = subject_span(c, *part)
+            a, b = self._subjects.span(c, *part)
             if b > a:
                 actions.append(make(c, *verb, c.place(a, b), "subject-predicate"))
                 actions[-1].quantities = self._objects.measured(c, a, b)[1]

@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 
 from extract.clauses.clause import Action
+from extract.lexicon.patterns import alternatives
 from extract.lexicon.words import Lexicon
 from extract.model import Polarity
-
-_PREVENTING = frozenset(("防止", "避免", "杜绝", "严禁", "禁止"))
-_FORBIDDING = re.compile("^不|不得|不准|不许|不能|不允许|[决绝]不|严禁|禁止|防止|避免|杜绝|遏制|严防")
-"""In a cue, wherever it stands: 一律不得, 坚决禁止; but 坚定不移."""
 
 
 class ActionAttributes:
@@ -19,6 +16,9 @@ class ActionAttributes:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._scoped = tuple(lexicon.sets["scoped"])
+        self._against = lexicon.sets["barring"] | lexicon.sets["preventing"]
+        self._forbids = re.compile(alternatives(self._against)).search
+        """Finds a word of ban in a cue, wherever it stands: 坚决禁止."""
         self.listed = lexicon.kinds
         """Every word of the lexicon: a verb that is not among them was read by its part of speech alone."""
         self.verb_class = {word: verb.verb_class for word, verb in lexicon.verbs.items()}.get
@@ -41,7 +41,7 @@ class ActionAttributes:
 
     def polarity_of(self, cue: str, verb: str) -> Polarity:
         """As :meth:`polarity`, from the words alone."""
-        prevents = bool(cue and _FORBIDDING.search(cue)) or verb[:2] in _PREVENTING
+        prevents = bool(cue and self._forbids(cue)) or verb[:2] in self._against
         return Polarity.DO_NOT if prevents else Polarity.DO
 
     def produces(self, action: Action) -> bool:

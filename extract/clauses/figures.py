@@ -23,9 +23,6 @@ _DEED = 2
 _LONGEST_NOUN = 16
 _NO_VERB = (-1, -1)
 
-_NO_STAGE = frozenset("率额比值入重量积资")
-"""Last characters of what is measured, not built: 开工率达到80%，三季度末全部|开工."""
-
 
 class FigureMaker:
     """Makes the actions of readings with numbers; ``None`` refuses the reading."""
@@ -78,8 +75,7 @@ class FigureMaker:
             subjects = [c.memory.object]
         return subjects if c.lead.distributes or "all" in reading.slots else subjects[-1:]
 
-    @staticmethod
-    def staged(c: Clause, things: list[Place]) -> list[Place]:
+    def staged(self, c: Clause, things: list[Place]) -> list[Place]:
         """新建道路5条，8月底全部|完工: those of the things whose stage may be told; a rate or a deed has none."""
         thing = c.memory.object
         if thing is None or thing not in things:
@@ -87,7 +83,7 @@ class FigureMaker:
         starts, kinds = c.tokens.starts, c.tokens.kinds
         named, first = bisect_left(starts, thing[1]) - 1, bisect_left(starts, thing[0])
         done = kinds[named] in "XYJv" or kinds[first - 1 : first] == "G"
-        return [] if done or c.tokens.words[named][-1] in _NO_STAGE else [thing]
+        return [] if done or c.tokens.words[named].endswith(self._figure_ends) else [thing]
 
     @staticmethod
     def _words(c: Clause, place: Place) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extract.clauses.clause import Action, Clause, Commitment, kinds_at
+from extract.clauses.making import bare_verb
 from extract.clauses.objects import ObjectReader
 from extract.clauses.second_figures import SecondFigures
 from extract.model import Quantity, RuleId
@@ -18,12 +19,10 @@ class GovernedReader:
         """Return the action whose object stands in front of its verb: 把X|纳入Y, 对X|给予补助."""
         assert c.lead.object is not None
         numbers = [(q, c.lead.object) for first, after, q in c.quantities(end, c.j) if first == end and after == c.j]
-        start, stop = c.place(verb, end)
-        if numbers and c.tokens.words[end - 1][-1] in "到在" and stop - start > 2:
-            stop -= 1  # 将标准|降低|到400元
+        place = c.place(verb, end)
         return Action(
             quantities=tuple(numbers),
-            verb=(start, stop),
+            verb=bare_verb(c, end, place) if numbers else place,  # 将标准|降低|到400元
             object=c.lead.object,
             head=c.tokens.words[end - 1],
             rule=rule,

@@ -3,47 +3,28 @@
 from __future__ import annotations
 
 from extract.clauses.clause import Action, Clause, Commitment
+from extract.lexicon.words import Lexicon
 from extract.model import Place, RuleId
 
-_WHOLE = frozenset(("总体", "整体", "普遍", "大多", "平均", "最高", "最低", "最多", "最少", "一般", "原则上", "至少"))
-HAVING = frozenset(("有", "已", "已有", "共有", "现有", "另有", "还有", "约有"))
-_PLACING = frozenset(("在", "从", "向", "于", "自", "为", "由", "以", "随"))
 
+class SubjectReader:
+    """Finds the things in what stands before a verb: adverbs, times and verbs of having are no part of them."""
 
-def place_phrase(c: Clause, a: int, b: int) -> int:
-    """Where a phrase of place or means at the end of a subject begins (奥运火种|在雅典); ``b`` where there is none."""
-    kinds = c.tokens.kinds
-    at = kinds.find("e", a + 1, b)
-    while at > 0:
-        if c.tokens.words[at] in _PLACING and at + 1 < b:
-            lone = at - a == 1 and len(c.tokens.words[a]) == 1  # 成|自|宜高铁: a name
-            local = kinds[at + 1] == "S" and len(c.tokens.words[at + 1]) == 1 and at + 2 < b  # 在琼院士
-            return b if "d" in kinds[at:b] or kinds[at - 1] in "d,u" or lone or local else at
-        at = kinds.find("e", at + 1, b)
-    return b
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._having, self._overall = lexicon.sets["having"], lexicon.sets["overall"]
 
-
-def subject_span(c: Clause, a: int, b: int) -> tuple[int, int]:
-    """Take times, adverbs and commas off both ends of a subject."""
-    kinds = c.tokens.kinds
-    while a < b and kinds[a] in 'jtT" ,uUz':
-        a += 1
-    while a + 1 < b and c.tokens.words[a] in HAVING and kinds[a + 1] in "ohQz":
-        a += 1  # 已|有|189个项目
-    placed = place_phrase(c, a, b)
-    if placed < b and placed - a > 1 and c.tokens.words[placed - 1] in ("加速", "加快"):
-        placed -= 1  # “光谷”|加速向世界级|迈进
-    b = placed
-    aside = kinds.rfind("p", b - 1, b)
-    while aside > a and kinds[aside] == "p":
-        aside -= 1
-    if aside > a and aside < b - 1 and kinds[aside] in "tTo":
-        b = aside  # 高铁|今天（12月18日）
-    while b > a and kinds[b - 1] in 'tThaoFNbzyKm" ,uL' and kinds[b - 1] != "L":
-        b -= 1
-    if b - a > 1 and c.tokens.words[b - 1] in _WHOLE:
-        b -= 1
-    return a, b
+    def span(self, c: Clause, a: int, b: int) -> tuple[int, int]:
+        """Take what belongs to the verb or the sentence off both ends of a subject."""
+        kinds, words = c.tokens.kinds, c.tokens.words
+        while a < b and kinds[a] in 'jtT" ,uUz':
+            a += 1
+        while a + 1 < b and words[a] in self._having and kinds[a + 1] in "ohQz":
+            a += 1  # 已|有|189个项目
+        while b > a and kinds[b - 1] in 'tThaoFNbzyKm" ,u':
+            b -= 1
+        if b - a > 1 and words[b - 1] in self._overall:
+            b -= 1
+        return a, b
 
 
 def make(c: Clause, verb: int, end: int, subject: Place, rule: RuleId) -> Action:
@@ -59,11 +40,14 @@ def make(c: Clause, verb: int, end: int, subject: Place, rule: RuleId) -> Action
 
 
 def _verb_place(c: Clause, verb: int, end: int, rule: str) -> Place:
-    """Place of a verb; before a number without the 到/在 that leads to it: 提高|到88元, 控制|在3%以内."""
-    start, stop = c.place(verb, end)
-    if rule.startswith("measure") and stop - start > 2 and c.tokens.words[end - 1][-1] in "到在":
-        stop -= 1
-    return start, stop
+    place = c.place(verb, end)
+    return bare_verb(c, end, place) if rule.startswith("measure") else place
+
+
+def bare_verb(c: Clause, end: int, place: Place) -> Place:
+    """The place of a verb without the 到 or 在 that leads to its number: 提高|到88元, 控制|在3%以内."""
+    start, stop = place
+    return start, stop - (stop - start > 2 and c.tokens.words[end - 1][-1] in "到在")
 
 
 def _inner_cue(c: Clause, verb: int) -> Commitment | None:

@@ -28,8 +28,6 @@ def trim(c: Clause, start: int, end: int) -> tuple[int, int]:
     aside = _ASIDE.search(kinds, start, end) if end > start and kinds[end - 1] == "p" else None
     if aside:  # 444项（打包项目拆分后共569项）
         end = aside.start()
-    if end - start > 1 and c.tokens.words[end - 1] == "人民币" and kinds[end - 2] == "Q":
-        end -= 1
     while start < end and (kinds[start] in " ,z" or c.tokens.words[start] in _UNCLOSED):
         start += 1
     return start, end
@@ -96,8 +94,8 @@ class ObjectReader:
         """推动X向Y转变, 推动X由Y向Z转变: the result begins at 向, or at 由."""
         words = c.tokens.words
         for at in range(end - 2, start, -1):
-            if words[at] in ("向", "往", "朝") and c.tokens.kinds[end - 1] in "IWXYVvEJ":
-                return next((since for since in range(start + 1, at) if words[since] in ("由", "从")), at)
+            if words[at] in self._sets["toward"] and c.tokens.kinds[end - 1] in "IWXYVvEJ":
+                return next((since for since in range(start + 1, at) if words[since] in self._sets["origin"]), at)
         return None
 
     @staticmethod
@@ -160,7 +158,8 @@ class ObjectReader:
     def _unmarked(c: Clause, start: int, end: int) -> list[tuple[int, int]]:
         """日光温室2000亩|塑料大棚3000亩: noun and number, noun and number, without a 、 between them."""
         found = c.quantities(start, end)
-        if len(found) < 2 or found[-1][1] != end or any((q.unit or "元")[-1] == "元" for _, _, q in found[:-1]):
+        money = any(q.unit is None or q.dimension == "money" for _, _, q in found[:-1])
+        if len(found) < 2 or found[-1][1] != end or money:
             return [(start, end)]  # 投资超10亿元项目5个: one thing
         bounds = [start, *(after for _, after, _ in found)]
         nouns = zip(bounds, (first for first, _, _ in found), strict=False)
@@ -184,7 +183,7 @@ class ObjectReader:
         stop, tail = self._without_activity(c, start, stop), stop
         if stop <= start:
             stop = tail
-        if stop - start > 2 and words[start] == "方面" and kinds[start + 1] == "d":  # 12个|方面的|任务
+        if stop - start > 2 and kinds[start : start + 2] == "Ld":  # 12个|方面的|任务
             start += 1
         while start < stop and (kinds[start] in "d " or words[start] == "的"):
             start += 1
@@ -192,7 +191,7 @@ class ObjectReader:
 
     def _without_activity(self, c: Clause, start: int, stop: int) -> int:
         kinds, words = c.tokens.kinds, c.tokens.words
-        if stop - start > 2 and words[stop - 1] in ("任务", "工作") and kinds[stop - 2] in "XYWVv":
+        if stop - start > 2 and words[stop - 1] in self._sets["mere_deed"] and kinds[stop - 2] in "XYWVv":
             stop -= 1
         full = stop
         while stop - start > 1 and words[stop - 1] in self._sets["measured_noun"]:

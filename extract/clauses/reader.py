@@ -18,7 +18,6 @@ UNREAD = PLAIN
 """Cost of a rest that no construction reads, so that it makes no record; any rest adds what it costs beyond PLAIN."""
 _DEEPEST = 16
 """``>>`` within ``>>``; more is no sentence."""
-_OPENS_ASIDE = frozenset(("通过", "采取", "为", "为了", "对", "对于"))
 _OPENING, _LONGEST_SENTENCE = 16, 300
 _TAKES = frozenset(("announced", "brought"))
 """Options of constructions whose object stands before the clause."""
@@ -103,7 +102,7 @@ class ClauseReader:
         通过强化巡查，完善预案等措施，|改善空气质量; 为推进乡村振兴，加快建设强市，|现提出如下意见. What it
         announces goes into ``memory``.
         """
-        if _OPENS_ASIDE.isdisjoint(tokens.words[i : i + _OPENING]):
+        if self._table.openings.isdisjoint(tokens.words[i : i + _OPENING]):
             return i
         stop = _SENTENCE_END.search(tokens.kinds, i, i + _LONGEST_SENTENCE)
         end = stop.start() if stop else min(i + _LONGEST_SENTENCE, len(tokens.kinds))

@@ -12,8 +12,6 @@ from extract.model import Quantity
 _TO_NUMBER = re.compile(r"[zgeLSstTha ]*+(?:n[e]|(?<=T)d)?(?=Q)")
 # 占年度计划的97.2%, 高于全国平均水平1.7个百分点
 _TO_COMPARED = re.compile(r"[nXYSstTLAJhaqpdz]{0,8}?(?:(?<=n)e)?(?=Q)")
-_SUMS = frozenset(("累计", "总计", "共计"))
-_FROM = frozenset(("从", "由", "比", "较", "与", "向", "在"))
 
 
 class SecondFigures:
@@ -30,7 +28,7 @@ class SecondFigures:
             return False
         head = c.tokens.words[numbers[-1][0] - 1]
         named = not self._sets["indicator_head"].isdisjoint((head, head[-2:]))
-        return named or self._moves(c, a, b) or bool(self._own(c, a, b)) or self._sums(c, a, b)
+        return named or self._moves(c, a, b) or bool(self._own(c, a, b)) or self._sums(c, a)
 
     def _moves(self, c: Clause, a: int, b: int) -> bool:
         """完成投资30亿元、同口径|增长12%: how the figure before has moved."""
@@ -45,12 +43,11 @@ class SecondFigures:
         verb = first if c.tokens.kinds[first] != "Q" else first - 1
         if verb <= a or c.tokens.words[verb] not in self._sets["own_figure"]:
             return None
-        return _before_measure(c, a, verb), verb
+        return self._before_measure(c, a, verb), verb
 
-    @staticmethod
-    def _sums(c: Clause, a: int, b: int) -> bool:
+    def _sums(self, c: Clause, a: int) -> bool:
         """新增集群2个、累计|5个: a sum of what went before."""
-        return c.tokens.words[a] in _SUMS and c.tokens.kinds.startswith("Q", a + 1)
+        return c.tokens.words[a] in self._sets["summing"] and c.tokens.kinds.startswith("Q", a + 1)
 
     def turn(self, c: Clause, a: int, b: int, before: Action, action: Action) -> None:
         """Turn the action of a conjunct into that of its own figure, with its own verb, if any."""
@@ -62,7 +59,7 @@ class SecondFigures:
             return
         own = self._own(c, a, b)
         action.verb, action.rule, action.cue = None, "verbless", None
-        if self._sums(c, a, b):
+        if self._sums(c, a):
             action.object, action.rule = before.object, "measure-continued"
             action.quantities = ((action.quantities[0][0], before.object),)
         if own:
@@ -78,12 +75,13 @@ class SecondFigures:
             if c.tokens.words[at] in self._measures and not sold and self._number_follows(c, at + 1):
                 numbers = c.quantities(at, stop)
                 if numbers and numbers[-1][1] == stop:
-                    return _before_measure(c, start, at), numbers[-1][2]
+                    return self._before_measure(c, start, at), numbers[-1][2]
         return stop, None
 
     def _number_follows(self, c: Clause, at: int) -> bool:
         """Say whether a number stands at ``at`` or behind what may lead to it (增长了|5%, 升至全国|第7位)."""
-        if c.tokens.kinds.startswith("Q", at + 1) and (c.tokens.words[at] in ("到", "至") or _opens_number(c, at)):
+        leads = c.tokens.words[at] in self._sets["number_lead"] or _opens_number(c, at)
+        if leads and c.tokens.kinds.startswith("Q", at + 1):
             return c.tokens.words[at - 1] not in self._sets["flow"]  # 增长|超10%: the bound is a word of its own
         if c.tokens.kinds.startswith("e", at) and c.tokens.kinds.startswith("Q", at + 2):
             at += 1
@@ -92,21 +90,20 @@ class SecondFigures:
         pattern = _TO_COMPARED if c.tokens.words[at - 1] in self._sets["comparing"] else _TO_NUMBER
         return bool(pattern.match(c.tokens.kinds, at, c.j))
 
+    def _before_measure(self, c: Clause, k: int, at: int) -> int:
+        """End of the subject: before adverbs and before a from-value (标准|从每月70元|提高到88元)."""
+        kinds, words = c.tokens.kinds, c.tokens.words
+        first = at
+        while first > k + 1 and kinds[first - 1] in "haoFNTbKc":
+            first -= 1
+        for back in range(at - 1, k, -1):
+            if kinds[back] == "e" and at - back > 1 and words[back] in self._sets["from_value"]:
+                first = back
+                while first > k + 1 and kinds[first - 1] in "haoFNT":
+                    first -= 1
+        return first
+
 
 def _opens_number(c: Clause, at: int) -> bool:
     quantity = c.quantity_at.get(c.tokens.starts[at + 1])
     return quantity is not None and quantity.start == c.tokens.starts[at]
-
-
-def _before_measure(c: Clause, k: int, at: int) -> int:
-    """End of the subject: before adverbs and before a from-value (标准|从每月70元|提高到88元)."""
-    kinds, words = c.tokens.kinds, c.tokens.words
-    first = at
-    while first > k + 1 and kinds[first - 1] in "haoFNTbKc":
-        first -= 1
-    for back in range(at - 1, k, -1):
-        if kinds[back] == "e" and at - back > 1 and words[back] in _FROM:
-            first = back
-            while first > k + 1 and kinds[first - 1] in "haoFNT":
-                first -= 1
-    return first

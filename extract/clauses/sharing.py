@@ -6,10 +6,12 @@ from itertools import accumulate
 
 from extract.clauses.clause import Clause
 from extract.clauses.constructions import Stretch
+from extract.lexicon.patterns import lazy
 from extract.lexicon.words import Lexicon
 
-_COUNTING = frozenset(("等", "大", "类", "四大", "三大", "两大", "五大", "六大", "八大", "十大"))
 _HAN = "二三四五六七八九十"
+_GROUPS = lazy(f"[两{_HAN}]?大|类")
+"""Measure words of what is listed: 家居四大|产业."""
 
 
 class Sharing:
@@ -20,6 +22,7 @@ class Sharing:
         self._ends = tuple(lexicon.sets["indicator_end"])
         self._of_class = tuple(sorted(lexicon.sets["class_end"]))
         self._basis = tuple(lexicon.sets["basis_end"])
+        self._per = tuple(lexicon.sets["per_start"])
 
     def of(self, c: Clause, parts: list[Stretch]) -> list[tuple[str, str]]:
         """Return for each conjunct what goes before and behind it in the name of its indicator; mostly nothing."""
@@ -44,7 +47,7 @@ class Sharing:
             return ""
         head = start + 1 + min(range(len(ends)), key=lambda n: abs(ends[n] - usual))
         for at in range(start + 1, end - 1):
-            if kinds[at] == "m" or words[at] in _COUNTING:
+            if kinds[at] == "m" or _GROUPS.fullmatch(words[at]):
                 head = at + 1  # 家居|四大|产业增加值, 信息等|产业增加值
         return self._torn(c, words[head - 1], before) + "".join(words[head:end])
 
@@ -65,7 +68,7 @@ class Sharing:
         words = c.tokens.words
         start, end = parts[0]
         opens = "".join(words[start : start + 2])
-        if not opens.startswith("单位") or "".join(words[slice(*parts[1])]).startswith("单位"):
+        if not opens.startswith(self._per) or "".join(words[slice(*parts[1])]).startswith(self._per):
             return ""
         for at in range(start, end - 1):
             if words[at].endswith(self._basis):

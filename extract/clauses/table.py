@@ -26,7 +26,10 @@ class Table:
         trees = lexicon.kept("constructions", list[Compiled], lambda: self._compiled(rows, _macros(lexicon)))
         whole = list(zip(rows, trees, strict=True))
         self.of_clause = Rules([pair for pair in whole if "sentence" not in pair[0].options], self.features)
-        self.of_sentence = Rules([pair for pair in whole if "sentence" in pair[0].options], self.features)
+        of_sentence = [pair for pair in whole if "sentence" in pair[0].options]
+        self.of_sentence = Rules(of_sentence, self.features)
+        self.openings = frozenset(word for row, _ in of_sentence for word in _opening(row))
+        """The words with which the constructions of sentences begin."""
 
     def _compiled(self, rows: list[Construction], macros: dict[str, str]) -> list[Compiled]:
         compiled = []
@@ -37,6 +40,16 @@ class Table:
             except ValueError as error:
                 raise ValueError(f"{row.where}: the pattern of {row.name}: {error}") from None
         return compiled
+
+
+def _opening(row: Construction) -> list[str]:
+    """The words of which a construction of a sentence needs one: sentences without them are not tried."""
+    depth = 0
+    for term in row.pattern.split():
+        depth += term.startswith(("(", "{")) - term.rstrip("*+?").endswith((")", "}"))
+        if depth == 0 and term[0] >= "\u4e00":
+            return term.split(",")
+    raise ValueError(f"{row.where}: the pattern of {row.name} spans clauses and needs words that open it")
 
 
 def _macros(lexicon: Lexicon) -> dict[str, str]:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from extract.clauses.clause import Commitment
 from extract.document.sections import Paragraph
-from extract.lexicon.patterns import lazy
+from extract.lexicon.patterns import alternatives, lazy
 from extract.lexicon.point_numbers import ORDINAL, POINT_NUMBER
 from extract.lexicon.words import Lexicon
 
@@ -26,11 +26,9 @@ class BanWords:
     """The words that open such a list; they keep no state of any text."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        bans, deeds = (_alternatives(lexicon.sets, name) for name in ("barring", "barred_deed"))
+        bans, deeds = (alternatives(lexicon.sets[name]) for name in ("barring", "barred_deed"))
         things = rf"[^，。；：\n]{{0,24}}?(?:下列|以下|如下)[^，。；：\n]{{0,12}}?(?:{deeds})(?:之一)?"
-        self.own_duty = re.compile(
-            "|".join(map(re.escape, sorted(lexicon.sets["legal_duty"] - lexicon.sets["barring"])))
-        )
+        self.own_duty = re.compile(alternatives(lexicon.sets["legal_duty"] - lexicon.sets["barring"]))
         self.opening = re.compile(rf"(?P<ban>{bans})(?:{things})?(?:：|(?=[ \u3000]*\n))[ \u3000]*")
 
 
@@ -105,7 +103,3 @@ class Bans:
 def _shape(number: str) -> str:
     """（三） and （四） are numbers of one sort."""
     return _NUMERAL.sub("", number)
-
-
-def _alternatives(sets: Mapping[str, frozenset[str]], name: str) -> str:
-    return "|".join(map(re.escape, sorted(sets[name], key=len, reverse=True)))

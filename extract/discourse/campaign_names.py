@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
-from extract.lexicon.patterns import lazy
+from extract.discourse.campaign_words import WHOLE_NAME
+from extract.lexicon.patterns import alternatives, lazy
 from extract.lexicon.tables import SHIPPED, Row, Tables
 
-_HEAD_ALONE = lazy("(?:专项|系列|提升|行动|计划|整治|工程|活动|攻坚战?|年|战|治理)*")
 _NAMES_HELD = 4096
 
 
 class CampaignNames:
-    """Gives campaigns their canonical names by the rules of ``campaign_names.tsv``.
+    """Gives campaigns their canonical names by the rules of ``campaign_names.tsv``, none that is but a head.
 
     Args:
         tables: those of the extractor.
@@ -23,6 +23,8 @@ class CampaignNames:
 
     def __init__(self, tables: Tables = SHIPPED) -> None:
         self._rules = [(_compiled(row), row["replacement"]) for row in tables.rows("campaign_names.tsv")]
+        heads = {row["head"] for row in tables.rows("campaign_heads.tsv") if len(row["head"]) < WHOLE_NAME}
+        self._head_alone = lazy(f"(?:{alternatives(heads | tables.sets['campaign_bare'])}|[年战])*")
         self._known: dict[str, str] = {}
 
     def canonical(self, name: str) -> str:
@@ -37,7 +39,7 @@ class CampaignNames:
     def _changed(self, name: str) -> str:
         for pattern, replacement in self._rules:
             changed = pattern.sub(replacement, name)
-            if changed and not _HEAD_ALONE.fullmatch(changed):
+            if changed and not self._head_alone.fullmatch(changed):
                 name = changed
         return name
 

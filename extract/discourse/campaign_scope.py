@@ -20,7 +20,6 @@ from extract.model import Place
 _PLAIN = 9
 """Level of a heading without number: below all numbered ones."""
 _FIRST = lazy("\\s*[（(]?(?:一|1|第一)(?:[）)、.．]|是|章|节|条)")
-_FRAME = lazy("(?:以|围绕|聚焦|依托|结合|通过|借助|对照|锚定|在)(?=[^。；]{4})")
 _FEW = 3
 _EMBEDDED = 4
 """An object is the campaign itself if so few characters go beyond its name: 深入开展|…行动|试点."""
@@ -179,8 +178,8 @@ class CampaignScope:
 
     def _of_frame(self, start: int, first_verb: int) -> Campaign | None:
         """The campaign of an adverbial that opens the sentence: 以深化“三个年”活动为总抓手，不断加强…."""
-        opening = _FRAME.search(self._text, start, first_verb)
-        return self._campaigns.find(opening.end(), first_verb, loose=True) if opening else None
+        opened = self._campaigns.frame(start, first_verb)
+        return self._campaigns.find(opened, first_verb, loose=True) if opened else None
 
     def _first_line(self, lines: list[Paragraph]) -> Place | None:
         """A text without front matter may begin with its title all the same, if it has no other line of that form."""

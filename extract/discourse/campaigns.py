@@ -7,53 +7,19 @@ from bisect import bisect_left
 
 import msgspec
 
-from extract.lexicon.patterns import lazy
+from extract.discourse.campaign_words import WHOLE_NAME, WIDEST, CampaignWords
+from extract.lexicon.patterns import alternatives, lazy
 from extract.lexicon.tables import SHIPPED, Tables
 
-#: words of the clause before a name: 深入开展|冬季清洁行动, 新一轮|强基工程
-_BEFORE = lazy(
-    r"^(?:—|(?:新的?|第[一二三四五六七八九十]+)一?[轮批期]|新时代新一轮|新一轮|深入|一批|一系列|系列|一场|全市|全省|全县|全区|全国|首个"
-    r"|国家|中央|开展|实施|推进|打好|打赢|[的等了]|以[^，。；“”]{2,20}为重点的)+"
-)
-#: what may open a heading or an adverbial before the name: 以深化“三个年”活动, 持续推进乡村建设行动
-_OPENING = lazy(
-    r"(?:—|以|围绕|聚焦|依托|结合|通过|借助|按照|坚决|坚持|持续|深入|扎实|全面|全力|大力|着力|切实|加快|纵深|统筹|继续|强力|奋力|接续|高质量"
-    r"|深化|推动|推进|实施|开展|打好|打赢|打响|组织|抓好|落实|启动|做好|参与|关于|助力|聚力|吹响|掀起|开启|对|在|把|将|为|让"
-    r"|建设(?=一批|试点|示范|重点|重大))+"
-)
 _QUOTED_ALONE = lazy(r"^[“《「]([^“”《》]+)[”》」]$")
-#: 蓝天、碧水、净土|保卫战; 大气、水、|土壤污染防治行动计划; “数据要素×”和|“人工智能+”行动
-_NO_CONJUNCT = "(?<![\u4e00-\u9fff])(?!(?:[一二三四五六七八九十]|行动|工程|计划|活动)、)"
-_SHARED_WAR = lazy(_NO_CONJUNCT + "(?:[\u4e00-\u9fff]{1,4}、)+$")
-_SHARED_SHORT = lazy(_NO_CONJUNCT + "(?:[\u4e00-\u9fff]{1,2}、)+$")
-_SHARED_QUOTES = lazy("(?:“[^“”]{1,12}”[、和与及]?)+$")
-_SHARED_ALIKE = lazy("(?:[\u4e00-\u9fff]{2,8}[、和与])+$")
 #: 三大|攻坚战; not 三大产业
-_SET = lazy(r"([一二两三四五六七八九十\d]{1,3})(?:大|场|个|项|条)(?=.*(?:仗|战|行动|工程|计划|战役|活动|攻坚)$)")
+_SET = lazy(r"([一二两三四五六七八九十\d]{1,3})(?:大|场|个|项|条)")
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
-#: a clause, not a name: 我们要携手|行动
-_SAYS = lazy("专栏|打赢|打好|我们|大家|我[省市县区]|必须|不得|要(?![素求点害塞道])")
-#: what may stand before the name in a title: 五部门联合开展|医养结合促进行动
-_DOING = lazy("[^“”]*(?:开展|实施|启动|打好|打赢|打响|部署|印发|推进)(?=.{2})")
 _JOINS = frozenset("、和及与")
 _ENDS = frozenset("、和及与，等（：:；。 \n")
-#: a name goes on as part of a longer noun: 项目攻坚年|工作专班, 国企改革三年行动|任务
-_PART_OF_NOUN = lazy(
-    "工作|任务|目标|推进情况|进展|领导小组|专班|指挥部|实施(?!方案)|成果|要求|部署|试点|推进会|现场会|动员会|会议|经验|重点|成效|阶段|年度|落地|这|中的?(?!心)"
-    "|为[^，。]{0,4}(?:抓手|载体|契机|牵引|引领|主线|重点|统领|突破口)"
-)
-#: what a title says of it: 开放提升行动|启动, 三北工程攻坚战|苗木供应充足 (a long head needs no such word)
-_HAPPENS = lazy("启动|开展|取得|推进|进入|收官|成效|显成效|全面|深入|持续|正式|有序|再|惠及|助力")
 _SHORT_HEAD = 2
 _OTHER_WORD = frozenset("略术场士线备斗争")
 """总体战|略, 攻坚战|术."""
-_NO_NAME = lazy("[新的]*(?:[一二两三四五六七八九十\\d]+年)?(?:专项|系列|相关|重点)?")
-"""三年|行动计划, 专项|行动: nothing is named."""
-_WIDEST = 40
-_WHOLE_NAME = 4
-"""A head so long may be a name of its own: “百日攻坚”."""
-
-
 TYPES = ("war", "special_action", "time_boxed", "project", "coded", "creation")
 
 
@@ -87,7 +53,7 @@ class _Head(msgspec.Struct, frozen=True):
 
 
 class CampaignReader:
-    """Finds campaign names by the heads in ``campaign_heads.tsv``."""
+    """Finds campaign names by the heads in ``campaign_heads.tsv`` and the words around them in ``sets.tsv``."""
 
     def __init__(self, tables: Tables = SHIPPED) -> None:
         self._heads: dict[str, _Head] = {}
@@ -98,8 +64,8 @@ class CampaignReader:
             needs = _any_of(row["needs"]) if row["needs"] != "*" else ""
             refuses = _any_of(row["not"], at_end=2)
             self._heads[row["head"]] = _Head(row["type"], needs, refuses, bool(row["yields"]), bool(row["quoted"]))
-        longest_first = sorted(self._heads, key=len, reverse=True)
-        self._head = re.compile("|".join(map(re.escape, longest_first)))
+        self._head = re.compile(alternatives(self._heads))
+        self.words = CampaignWords(tables.sets, self._heads)
 
     def over(self, text: str) -> CampaignsOf:
         """Return a view of ``text`` that finds campaigns fast: one search for all heads, then look-ups."""
@@ -121,7 +87,7 @@ class CampaignReader:
                 continue
             begin, last, rule = name
             for following in heads[n + 1 :]:
-                if following.start() > last + _WIDEST:
+                if following.start() > last + WIDEST:
                     break
                 last = self._joined(phrase, last, following) or last
             return self._made(phrase, begin, last, start, rule)
@@ -129,7 +95,7 @@ class CampaignReader:
 
     def _programme(self, phrase: str, head: re.Match[str]) -> tuple[int, int, _Head] | None:
         """What is 实施 is a programme whatever it is called (传统产业焕新工程), unless another campaign governs."""
-        rule, opening = self._heads[head[0]], _BEFORE.match(phrase)
+        rule, opening = self._heads[head[0]], self.words.before.match(phrase)
         begin = opening.end() if opening else 0
         ends = phrase[head.end() : head.end() + 1] in _ENDS or head.end() == len(phrase)
         if rule.type not in ("project", "time_boxed") or not ends or "、" in phrase[: head.start()]:
@@ -150,22 +116,20 @@ class CampaignReader:
         begin = _phrase_start(phrase, head.start(), loose)
         if rule.quoted and phrase[head.start() - 1] == "”":
             begin = max(begin, phrase.rfind("“", 0, head.start()))
-        begin = _shared(phrase, begin, head.start(), rule.type)
+        begin = self.words.shared(phrase, begin, head.start(), rule.type)
         if loose:
-            opening = _DOING.match(phrase, begin, head.start()) or _OPENING.match(phrase, begin, head.start())
-            begin = opening.end() if opening else begin
-        opening = _BEFORE.match(phrase[begin : head.end()])
+            begin = self.words.behind_opening(phrase, begin, head.start())
+        opening = self.words.before.match(phrase[begin : head.end()])
         begin += opening.end() if opening else 0
         return (begin, head.end(), rule) if self._accepted(phrase[begin : head.end()], head[0]) else None
 
-    @staticmethod
-    def _ends(phrase: str, head: re.Match[str], loose: bool) -> bool:
+    def _ends(self, phrase: str, head: re.Match[str], loose: bool) -> bool:
         """Say whether the name is over with its head, or part of a noun that speaks of it."""
         after = phrase[head.end() : head.end() + 1]
-        if not after or after in _ENDS or _PART_OF_NOUN.match(phrase, head.end()):
+        if not after or after in _ENDS or self.words.part_of_noun.match(phrase, head.end()):
             return True
         told = loose and after not in _OTHER_WORD
-        return told and bool(len(head[0]) > _SHORT_HEAD or _HAPPENS.match(phrase, head.end()))
+        return told and bool(len(head[0]) > _SHORT_HEAD or self.words.happens.match(phrase, head.end()))
 
     def _quoted(self, phrase: str, head: re.Match[str], rule: _Head) -> tuple[int, int, _Head] | None:
         """“千万工程”, and with a head behind the quotes “质量提升年”行动; a prize of that name is none."""
@@ -174,7 +138,7 @@ class CampaignReader:
         if begin < 0 or phrase.startswith("奖", end + 1) or any(c in phrase[begin:end] for c in "。，"):
             return None
         name = phrase[begin + 1 : end]
-        bare = name == head[0] and len(name) < _WHOLE_NAME
+        bare = name == head[0] and len(name) < WHOLE_NAME
         if bare or (rule.refuses and re.search(rule.refuses, name[: -len(head[0])])):
             return None
         behind = self._head.match(phrase, end + 1)
@@ -194,10 +158,10 @@ class CampaignReader:
         rule, before = self._heads[head], name[: -len(head)]
         if not before or "的" in before[-1:] or "等" in before or re.search(r"\d+[个项条]", before):
             return False
-        if _SAYS.search(before) or (rule.refuses and re.search(rule.refuses, before)):
+        if self.words.says.search(before) or (rule.refuses and re.search(rule.refuses, before)):
             return False
         size = _SET.match(name)
-        if _NO_NAME.fullmatch(before) and not size:
+        if self.words.no_name.fullmatch(before) and not size:
             return False
         if rule.needs and not (carried_out or size or re.search(rule.needs, before)):
             return False
@@ -229,25 +193,6 @@ def _any_of(words: str, at_end: int = 0) -> str:
         at_last = len(word) <= at_end and word[0] not in "*="
         made.append(f"^{bare}$" if word[0] == "=" else bare + "$" * at_last)
     return "|".join(made)
-
-
-def _shared(phrase: str, begin: int, head: int, kind: str) -> int:
-    """Begin of a coordination that shares its head: 蓝天、碧水、|净土保卫战, 强科技、强工业、|强基础行动."""
-    before, own = phrase[max(0, begin - _WIDEST) : begin], phrase[begin:head]
-    if not before or not own:
-        return begin
-    cut = begin - len(before)
-    if own[:1] == "“" and own[-1:] == "”":
-        match = _SHARED_QUOTES.search(before)
-        return cut + match.start() if match else begin
-    match = (_SHARED_WAR if kind == "war" else _SHARED_SHORT).search(before)
-    if match is None:
-        match = _SHARED_ALIKE.search(before)
-        parts = re.split("[、和与]", match[0])[:-1] if match else []
-        alike = all(len(part) == len(own) and part[:1] == own[:1] for part in parts)
-        alike = alike or (kind == "war" and all(part[-1:] == own[-1:] for part in parts))
-        return cut + match.start() if match and own and alike else begin
-    return cut + match.start()
 
 
 def _phrase_start(phrase: str, end: int, loose: bool = False) -> int:
@@ -296,3 +241,8 @@ class CampaignsOf:
         if at == len(self._heads) or self._heads[at] >= end:
             return None
         return self._reader.find(self._text, start, end, loose)
+
+    def frame(self, start: int, end: int) -> int | None:
+        """Where the words begin behind what opens an adverbial in ``text[start:end]``, or None."""
+        opening = self._reader.words.frame.search(self._text, start, end)
+        return opening.end() if opening else None

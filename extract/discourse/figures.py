@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extract.lexicon.patterns import lazy
-from extract.model import Change, Quantity
+from extract.model import Bound, Change, Quantity
 
-_BOUNDED = lazy("以上|以内|左右|不低于|不少于|不超过|不高于|以下|至少|[—－–~～-]")
+_AIMED = frozenset((Bound.AT_LEAST, Bound.AT_MOST, Bound.RANGE))
 _WRITTEN = lazy(r"[0-9]+(?:\.[0-9]+)?")
 _ENDS_OR_NONE = frozenset(("", *"，。；、：！（）()\n"))
 EXACT, RATHER_EXACT, TARGETED = -1.5, -0.8, 1.0
@@ -19,11 +19,11 @@ def weight_of(quantity: Quantity) -> float:
 
     Two decimals or four digits that are not round are measured; one decimal is, where it is no share or rate.
     """
-    if _BOUNDED.search(quantity.text):
-        return TARGETED
     written = _WRITTEN.search(quantity.text)
     if not written:
         return 0.0
+    if _bounded(quantity):
+        return TARGETED
     whole, _, decimals = written[0].partition(".")
     if len(decimals) > 1 or (len(whole) > 3 and whole[-1] != "0"):
         return EXACT
@@ -47,13 +47,21 @@ def telling(quantities: Sequence[Quantity], text: str) -> Iterator[int]:
     A count before its noun (办好34项民生实事) does not, nor a round rate (增长7%), of which lists of targets are full.
     """
     for q in quantities:
-        if text[q.end : q.end + 1] in _ENDS_OR_NONE and not _BOUNDED.search(q.text) and not _round_rate(q):
+        if text[q.end : q.end + 1] in _ENDS_OR_NONE and not _bounded(q) and not _round_rate(q):
             yield q.start
 
 
 def bounded(quantities: Sequence[Quantity]) -> Iterator[int]:
     """Yield the places of numbers with a bound, as targets have it."""
-    return (q.start for q in quantities if _BOUNDED.search(q.text))
+    return (q.start for q in quantities if _bounded(q))
+
+
+def _bounded(quantity: Quantity) -> bool:
+    """Say whether a number is bounded as targets are (80%以上, 5%左右); 约3万人 and 超过5亿元 are not, nor a rank."""
+    written = _WRITTEN.search(quantity.text)
+    if written is None or quantity.dimension == "rank":
+        return False
+    return quantity.bound in _AIMED or (quantity.bound == Bound.APPROX and written.start() == 0)
 
 
 def _round_rate(quantity: Quantity) -> bool:

@@ -13,6 +13,7 @@ import msgspec
 
 from extract.clauses.clause import Action
 from extract.discourse.status import UNSURE, Verdict
+from extract.lexicon.patterns import alternatives
 from extract.model import Change, Quantity, Status
 
 _MOST_WORDS = 4
@@ -28,7 +29,7 @@ class Outturns:
     """
 
     def __init__(self, sets: Mapping[str, frozenset[str]], text: str, quantities: Sequence[Quantity]) -> None:
-        words = "|".join(rf"(?P<{name}>{'|'.join(sorted(sets[name]))})" for name in ("outturn", "aimed"))
+        words = "|".join(rf"(?P<{name}>{alternatives(sets[name])})" for name in ("outturn", "aimed"))
         opening = re.compile(rf"（[^（），。；0-9]{{0,{_MOST_WORDS}}}?(?:{words})[^（），。；0-9]{{0,{_MOST_WORDS}}}")
         self._inner: dict[int, tuple[Quantity, re.Match[str]]] = {}
         for outer, inner in pairwise(quantities):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from extract.discourse.responsible_marks import Responsible, find_units, units_named
+from extract.discourse.responsible_marks import Responsible, ResponsibleReader
 from extract.document.tables import TASKS, TableRow, TextTable, tabs
 from extract.lexicon.patterns import lazy
 from extract.model import Place
@@ -15,11 +15,6 @@ from extract.model import Place
 #: （青禾海关负责）巩固…: behind it the text goes on
 _GOES_ON = lazy("[\u4e00-\u9fff“]")
 _STOPS = frozenset("。；！？：\n")
-#: 由市水利局牵头，市财政局配合
-_BY = lazy(
-    r"由(?P<lead>[^，。；：（）()\n由]{2,40}?)(?:共同|统筹|具体|分别)?(?:牵头(?:负责|组织实施|实施)?|负责(?!人)|主办|承办)"
-    r"(?:，(?P<support>[^，。；：\n由]{2,40}?)(?:配合|参与|协助|协办))?"
-)
 _PARTED = lazy("[、，,；;\\s]+")
 _BEHIND = 10_000
 """Characters that a place may lie before the one that was asked for last."""
@@ -71,6 +66,7 @@ class Units:
     """The charges of one text.
 
     Args:
+        reader: reads names of units and what says that they are in charge.
         text: cleaned text.
         tables: its tables; of those of tasks the columns of units and time limits are read.
 
@@ -80,8 +76,8 @@ class Units:
         rows: rows of task tables; each cell is read on its own.
     """
 
-    def __init__(self, text: str, tables: Sequence[TextTable] = ()) -> None:
-        self._text = text
+    def __init__(self, reader: ResponsibleReader, text: str, tables: Sequence[TextTable] = ()) -> None:
+        self._reader, self._text = reader, text
         self.charges: list[Charge] = []
         self.hidden: list[Place] = []
         self.rows: list[TaskRow] = []
@@ -102,7 +98,7 @@ class Units:
 
     def _of_brackets(self) -> None:
         since, text = 0, self._text
-        found = find_units(text)
+        found = self._reader.find(text)
         for n, unit in enumerate(found):
             goes_on = bool(_GOES_ON.match(text, unit.end)) and text[unit.start] in "（("
             hides = goes_on and (unit.start == 0 or text[unit.start - 1] in _STOPS)
@@ -121,8 +117,8 @@ class Units:
 
     def _of_prose(self) -> None:
         """…，由市住建局牵头负责，市财政局配合: of the sentence it stands in, unless brackets are told of it."""
-        for match in _BY.finditer(self._text):
-            lead, support = units_named(match["lead"]), units_named(match["support"] or "")
+        for match in self._reader.by.finditer(self._text):
+            lead, support = self._reader.named(match["lead"]), self._reader.named(match["support"] or "")
             line = self._text.rfind("\n", 0, match.start()) + 1
             inside = self._text.rfind("（", line, match.start()) > self._text.rfind("）", line, match.start())
             if not lead or inside or (match["support"] and not support):
@@ -156,7 +152,11 @@ class Units:
     def _named(self, cells: list[Place]) -> list[str]:
         """The units that cells name; what is not known as one is parted at its marks."""
         words = [self._text[slice(*cell)] for cell in cells]
-        return [unit for cell in words for unit in units_named(cell, strict=False) or filter(None, _PARTED.split(cell))]
+        return [
+            unit
+            for cell in words
+            for unit in self._reader.named(cell, strict=False) or filter(None, _PARTED.split(cell))
+        ]
 
 
 def _paragraph_before(text: str, at: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extract.lexicon.patterns import lazy
+from extract.lexicon.patterns import alternatives, lazy
 from extract.lexicon.tables import SHIPPED, Tables
 
 _HAN = lazy("[\u4e00-\u9fff]")
@@ -18,8 +18,7 @@ class English:
     def __init__(self, tables: Tables = SHIPPED) -> None:
         self._names = [(row["english"], row["chinese"].split("|")) for row in tables.rows("bodies_english.tsv")]
         self._places = {row["english"]: row["chinese"].split("|") for row in tables.rows("places_english.tsv")}
-        names = "|".join(map(re.escape, sorted(self._places, key=len, reverse=True)))
-        self._place = re.compile(rf"(?<![A-Za-z])(?:{names})(?![a-z])")
+        self._place = re.compile(rf"(?<![A-Za-z])(?:{alternatives(self._places)})(?![a-z])")
 
     def names(self, issuer: str) -> list[str]:
         """Return the Chinese names of the national bodies named; none where one of them is unknown."""

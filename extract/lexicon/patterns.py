@@ -5,6 +5,7 @@ reading a short one.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any, AnyStr, cast
 
 
@@ -30,3 +31,12 @@ def lazy(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     ['2', '10']
     """
     return cast("re.Pattern[AnyStr]", _Lazy(pattern, flags))
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Return a pattern of these words, the longer of two that begin alike first; of none one that never matches.
+
+    >>> alternatives(["不得", "一律", "一律不得"])
+    '一律不得|一律|不得'
+    """
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))) or "(?!)"

@@ -57,6 +57,11 @@ class Tables:
         return made
 
     @cached_property
+    def sets(self) -> dict[str, frozenset[str]]:
+        """The word sets of ``sets.tsv`` by name. Raises ValueError for a set that the shipped table has not."""
+        return self.kept("sets", dict[str, frozenset[str]], lambda: _read_sets(self))
+
+    @cached_property
     def _state(self) -> str:
         return state_of(own_tables(self.own) if self.own else ())
 
@@ -245,6 +250,18 @@ def _check_header(header: list[str], columns: list[str] | None, where: str) -> N
     for column in header:
         if column not in columns:
             raise ValueError(f"{where}: unknown column {column!r}; known are {', '.join(columns)}")
+
+
+def _read_sets(tables: Tables) -> dict[str, frozenset[str]]:
+    """Read sets.tsv; an own row puts its word into one set more, ``-word`` takes it out (of all, if none is named)."""
+    known = {row["set"] for row in SHIPPED.rows("sets.tsv")}
+    sets: dict[str, set[str]] = {name: set() for name in known}
+    for row in tables.rows("sets.tsv"):
+        if row["set"] not in known:
+            names = ", ".join(sorted(known))
+            raise ValueError(f"{row.where}: unknown set {row['set']!r} of {row['word']}; known are {names}")
+        sets[row["set"]].add(row["word"])
+    return {name: frozenset(words) for name, words in sets.items()}
 
 
 SHIPPED = Tables()

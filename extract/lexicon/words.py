@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from extract.lexicon.tables import SHIPPED, Row, Tables
+from extract.lexicon.tables import Row, Tables
 
 # kind characters of the closed classes (lexicon/words.tsv)
 WORD_KINDS = {
@@ -102,7 +102,6 @@ class Words(msgspec.Struct):
     word_kind: dict[str, str] = {}
     kinds: dict[str, str] = {}
     verbs: dict[str, Verb] = {}
-    sets: dict[str, frozenset[str]] = {}
 
 
 class Lexicon(Tables):
@@ -119,7 +118,6 @@ class Lexicon(Tables):
         super().__init__(own)
         words = self.kept("words", Words, lambda: _read(self))
         self.levels, self.word_kind, self.kinds, self.verbs = words.levels, words.word_kind, words.kinds, words.verbs
-        self.sets = words.sets
         self.measures = frozenset(w for w, v in self.verbs.items() if "m" in v.frames and v.frames != _NOUNS)
 
     def words(self) -> list[str]:
@@ -128,7 +126,7 @@ class Lexicon(Tables):
 
 
 def _read(tables: Tables) -> Words:
-    words = Words(kinds=dict(PUNCTUATION) | MASKS, sets=_read_sets(tables))
+    words = Words(kinds=dict(PUNCTUATION) | MASKS)
     for row in tables.rows("regions.tsv"):
         if row["code"] and len(row["name"]) > 2:  # 和龙, 上高 and their like would cut ordinary words apart
             words.kinds[row["name"]] = "S"
@@ -146,7 +144,7 @@ def _read_verbs(tables: Tables, words: Words) -> None:
         if len(verb.word) == 3 and words.kinds.get(verb.word[0]) == "1" and "t" not in verb.frames:
             continue  # 稳就业: verb and object, read as such
         words.verbs[verb.word] = verb
-        words.kinds[verb.word] = verb_kind(verb, words.sets)
+        words.kinds[verb.word] = verb_kind(verb, tables.sets)
 
 
 def _read_words(tables: Tables, words: Words) -> None:
@@ -174,15 +172,3 @@ def _level(row: Row) -> int:
     if row["level"] not in ("0", "1", "2", "3", "4", "5"):
         raise ValueError(f"{row.where}: the level of {row['word']} is {row['level']!r}; it goes from 0 to 5")
     return int(row["level"])
-
-
-def _read_sets(tables: Tables) -> dict[str, frozenset[str]]:
-    """Read sets.tsv; an own row puts its word into one set more, ``-word`` takes it out (of all, if none is named)."""
-    known = {row["set"] for row in SHIPPED.rows("sets.tsv")}
-    sets: dict[str, set[str]] = {name: set() for name in known}
-    for row in tables.rows("sets.tsv"):
-        if row["set"] not in known:
-            names = ", ".join(sorted(known))
-            raise ValueError(f"{row.where}: unknown set {row['set']!r} of {row['word']}; known are {names}")
-        sets[row["set"]].add(row["word"])
-    return {name: frozenset(words) for name, words in sets.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extract.lexicon.patterns import alternatives
 from extract.lexicon.tables import SHIPPED, Tables
 from extract.model import ONE_SIDED, Bound
 
@@ -45,13 +46,12 @@ class BoundTable:
             else:
                 self._only[row["only"]][row["surface"]] = row["bound"]
         self._after = after
-        longest = sorted(after, key=len, reverse=True)
         # 10家多元化企业, 2个许可: 多 and 许 bound a number only where no word goes on
         self._after_pattern = re.compile(
-            rf"(?:{'|'.join(map(re.escape, longest))})"
+            rf"(?:{alternatives(after)})"
             r"(?<!多(?=[元样边方层功语党]))(?<!许(?=可))(?<!余(?=额|下))(?<!上下(?=[游联级班一功]))"
         )
-        far, of = ("|".join(map(re.escape, words)) or "(?!)" for words in self._apart.values())
+        far, of = (alternatives(words) for words in self._apart.values())
         self._far = re.compile(rf"(?:(?P<far>{far})[^，。；、\d]{{1,5}}|(?P<of>{of})[^，。；、\d]{{2,14}}的)$")
         before = [word for words in self._only.values() for word in words]
         self._sizes = range(max(map(len, before)), 0, -1)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import msgspec
 
-from extract.lexicon.patterns import lazy
+from extract.lexicon.patterns import alternatives, lazy
 from extract.lexicon.tables import SHIPPED, Tables
 from extract.model import Change
 from extract.numbers.claim import Claim
@@ -95,8 +95,8 @@ class ContextReader:
                 (staying if row["change"] == "level" else moving).append(row["cue"])
         self._longest = max(map(len, self._next))
         self._endings = frozenset(cue[-1] for cue in self._next)
-        self._moving = _alternatives(moving)
-        self._staying = _alternatives(staying)
+        self._moving = _moves(moving)
+        self._staying = _moves(staying)
 
     def read(self, text: str, claim: Claim, previous: Claim | None, before: Context | None) -> Context:
         """Context of ``claim``; ``previous`` is the claim to its left with its own context ``before``."""
@@ -184,12 +184,8 @@ def clause_start(text: str, position: int) -> int:
     return stop.end() if stop else low
 
 
-def _alternatives(words: list[str]) -> re.Pattern[str]:
-    longest = sorted(words, key=len, reverse=True)
-    if not words:
-        return re.compile(r"(?!)")
-    words_pattern = "|".join(map(re.escape, longest))
-    return re.compile(rf"(?:{words_pattern})(?![值额量点极班])")  # 增加值 is a noun
+def _moves(words: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives(words)})(?![值额量点极班])")  # 增加值 is a noun
 
 
 def _baseline(text: str, gap: int, claim: Claim) -> tuple[str, Decimal | None] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extract.lexicon.patterns import alternatives
 from extract.lexicon.tables import SHIPPED, Tables
 
 #: A quotation or title this long is still a name (“1155”工程, “六个一”), not somebody's speech.
@@ -93,8 +94,7 @@ class _Words:
 
     def __init__(self, words: dict[str, str]) -> None:
         self._words = words
-        longest = sorted(words, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(re.escape, longest)) or r"(?!)")
+        self._pattern = re.compile(alternatives(words))
         self._first = frozenset(word[0] for word in words)
 
     def at(self, text: str, position: int) -> str | None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from extract.lexicon.patterns import lazy
+from extract.lexicon.patterns import alternatives, lazy
 from extract.lexicon.tables import SHIPPED, Row, Tables
 from extract.model import ONE_SIDED, Bound, Quantity, Role, Status
 from extract.numbers.bounds import STEP
@@ -36,7 +36,7 @@ class RoleReader:
 
     def __init__(self, tables: Tables = SHIPPED) -> None:
         rows = tables.rows("norm_cues.tsv")
-        words = {place: "|".join(re.escape(row["cue"]) for row in rows if row["place"] == place) for place in _PLACES}
+        words = {place: alternatives(row["cue"] for row in rows if row["place"] == place) for place in _PLACES}
         self._cues = tuple(map(_cue, rows))
         widest = max(int(row["between"]) for row in rows)
         # one pattern for each side says at once that there is none of them

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import msgspec
 
-from extract.lexicon.patterns import lazy
+from extract.lexicon.patterns import alternatives, lazy
 from extract.lexicon.tables import SHIPPED, Row, Tables
 
 #: Dimensions whose numbers name a date, a grade or a frame and never count anything.
@@ -55,7 +55,7 @@ class UnitMatcher:
     @cached_property
     def _per(self) -> re.Pattern[str]:
         """What turns a measure word into a rate: /平方米·年, ／百亿元; long, and few texts need it."""
-        names = "|".join(re.escape(u) for u in sorted(self._units, key=len, reverse=True))
+        names = alternatives(self._units)
         return re.compile(rf"[/／每][十百千万亿]*(?:{names}|年|月|天|日|{_HOUR})(?:[·•・](?:{names}|年|月|天|日))?")
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extract.lexicon.tables import Row, Tables
-from extract.model import Record
+from extract.model import Polarity, Record
 from extract.pipeline import Extractor
 from extract.selfcheck import Expectation, Trial
 
@@ -28,7 +28,7 @@ def kind(extractor: Extractor, row: Row) -> Iterator[Trial]:
     """Example and counterexample must be read as the row says, and the word that decides must be in the set."""
     listed = row["word"] in extractor.stages.lexicon.sets.get(row["set"], ())
     for name, wanted in (("example", "reads"), ("counterexample", "counter_reads")):
-        found = shown(extractor.parse(row[name]).records)
+        found = shown(extractor.parse(row[name].replace("\\n", "\n")).records)
         problem = None if found == row[wanted] else f"read as {found}, not {row[wanted]}"
         if name == "example" and not listed and row.where.startswith("set_kinds.tsv, "):
             problem = f"{row['word']} is not in the set {row['set']}"
@@ -36,17 +36,22 @@ def kind(extractor: Extractor, row: Row) -> Iterator[Trial]:
 
 
 def shown(records: tuple[Record, ...]) -> str:
-    """Write records as ``verb｜object → result = number role (indicator)``, - for none."""
+    """Write records as ``verb｜object → result = number role (indicator) [campaign] @units``; not is a ban, - none."""
     return " / ".join(map(_shown, records)) or "-"
 
 
 def _shown(record: Record) -> str:
     text = f"{record.verb.text if record.verb else '–'}｜{record.object.text}"
+    if record.polarity == Polarity.DO_NOT:
+        text = f"not {text}"
     if record.result:
         text += f" → {record.result.text}"
     if record.quantity:
         text += f" = {record.quantity.text} {record.quantity.role} ({record.quantity.indicator})"
-    return text
+    if record.campaign:
+        text += f" [{record.campaign}]"
+    units = "+".join((record.lead_unit or "", *record.support_units))
+    return f"{text} @{units}" if units else text
 
 
 TABLES: dict[str, Expectation] = {"sets.tsv": member, "set_kinds.tsv": kind}

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import cache
 from operator import ne
 
+from extract.lexicon.patterns import alternatives
 from extract.lexicon.tables import SHIPPED
 from extract.text.gloss import readings
 
@@ -111,12 +112,8 @@ def _converter() -> Callable[[str], str]:
 @cache
 def _particle() -> re.Pattern[str]:
     rows = SHIPPED.rows("variants.tsv")
-    change, keep = (_alternatives(row["form"] for row in rows if row["kind"] == kind) for kind in ("zhe", "zhu"))
+    change, keep = (alternatives(row["form"] for row in rows if row["kind"] == kind) for kind in ("zhe", "zhu"))
     return re.compile(f"(?:{change})|(?P<keep>{keep})|著")
-
-
-def _alternatives(words: object) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))  # type: ignore[call-overload]
 
 
 @cache

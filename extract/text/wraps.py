@@ -24,7 +24,7 @@ from itertools import pairwise
 
 import msgspec
 
-from extract.lexicon.patterns import lazy
+from extract.lexicon.patterns import alternatives, lazy
 from extract.lexicon.point_numbers import DECIMAL, POINT_NUMBER
 from extract.lexicon.tables import SHIPPED
 from extract.text.changes import TextChange
@@ -123,7 +123,7 @@ def ban_changes(text: str) -> Iterator[TextChange]:
 @cache
 def _banned() -> re.Pattern[str]:
     """A word of ban at a line end; 五个严禁 and 一律禁止 are whole."""
-    bans = "|".join(sorted((row["word"] for row in SHIPPED.rows("sets.tsv") if row["set"] == "barring"), reverse=True))
+    bans = alternatives(SHIPPED.sets["barring"])
     return re.compile(
         rf"(?:{bans})(?<![{_COUNTED}]..)(?<!一律严禁|一律禁止)(?=[ \t\u3000]*[\r\n])(?!\s*+(?:{_OPENS.pattern}|\W|\Z))"
     )

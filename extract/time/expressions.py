@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from extract.lexicon.patterns import lazy
+from extract.lexicon.patterns import alternatives, lazy
 from extract.lexicon.tables import SHIPPED, Row, Tables
 from extract.model import Aggregation, Period
 from extract.numbers.numerals import parse_number
@@ -73,11 +73,10 @@ _POINT_TAILS = ("底", "末", "初")
 
 
 def _pattern(words: list[str]) -> str:
-    named = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
     lead = re.escape("".join(sorted({w[0] for w in words})))
     return (
         rf"(?=[0-9“\"到至截近未今后往过最前用利经通花本下每一二两三四五六七八九十{lead}])"
-        rf"(?:{_EACH}|{_NEAR}|(?!(?<=基础)上年)(?P<word>{named})(?!货(?!物)|[轻龄级产画糕味])(?!(?<=[今明去]年)前?(?:{_MONTH})(?:{_DASH}[1-9]\d?)?个?月)(?P<since_word>以来|(?<=[末底])(?:之|以)?前)?|{_YEARS_COUNTED}"
+        rf"(?:{_EACH}|{_NEAR}|(?!(?<=基础)上年)(?P<word>{alternatives(words)})(?!货(?!物)|[轻龄级产画糕味])(?!(?<=[今明去]年)前?(?:{_MONTH})(?:{_DASH}[1-9]\d?)?个?月)(?P<since_word>以来|(?<=[末底])(?:之|以)?前)?|{_YEARS_COUNTED}"
         rf"|{_TO}(?:{_YEAR}|{_PLAN}|{_MONTHS}))"
     )
 

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from extract.lexicon.patterns import lazy
+from extract.lexicon.patterns import alternatives, lazy
 from extract.lexicon.point_numbers import POINT_NUMBER
 from extract.lexicon.tables import SHIPPED
 from extract.tables.readers.grid import GridCell, fits, row_line
@@ -296,4 +296,4 @@ def _more() -> re.Pattern[str]:
 @cache
 def site_words() -> re.Pattern[str]:
     """Words of the foot of a site: 版权所有, 网站标识码. A line with one says nothing about where the text stands."""
-    return re.compile("|".join(re.escape(row["key"]) for row in SHIPPED.rows("html.tsv") if row["kind"] == "site"))
+    return re.compile(alternatives(row["key"] for row in SHIPPED.rows("html.tsv") if row["kind"] == "site"))
