@@ -8,10 +8,8 @@ from bisect import bisect_left
 from extract.clauses.clause import Action, Clause, Memory
 from extract.clauses.objects import trim
 from extract.clauses.reader import ClauseReader
-from extract.model import Quantity
+from extract.model import Place, Quantity
 from extract.tokens.segmenter import Tokens
-
-_ASSIGNED = frozenset(("任务", "目标", "计划", "目标任务"))
 
 CLAUSE = re.compile(r"(?>(?:[^/;.:\n -]++|(?<!-)-(?!-)|(?<![nXYJIqQ]) | (?![VPK]))+)")
 """Clauses in a string of kinds; a space before a verb parts them: 发展设施农业 新建大棚300亩."""
@@ -40,7 +38,7 @@ class ActionReader:
         place = clause.place(max(i, memory.until), j)
         for action in actions:
             action.clause = place
-        _remember(tokens, memory, actions, before)
+        _remember(tokens, memory, actions, before, self._constructions.maker.assigned)
         return actions
 
     def _clause(self, c: Clause) -> list[Action]:
@@ -48,7 +46,9 @@ class ActionReader:
         return self._constructions.read(c, self._clause) if c.i < c.j else []
 
 
-def _remember(tokens: Tokens, memory: Memory, actions: list[Action], before: list[tuple[int, int]]) -> None:
+def _remember(
+    tokens: Tokens, memory: Memory, actions: list[Action], before: list[Place], assigned: tuple[str, ...]
+) -> None:
     """Put what later clauses may take up into the memory of the sentence."""
     last = memory.last = actions[-1]
     memory.object = last.object
@@ -56,8 +56,8 @@ def _remember(tokens: Tokens, memory: Memory, actions: list[Action], before: lis
     memory.row = memory.row + [a.object for a in actions if a.quantities and not a.leading]
     if not measured and last.quantities and not last.leading and last.rule == "verb-object":  # 投资5亿元，增长8%
         measured = [a.object for a in actions if a.quantities and a.verb == last.verb]
-        if tokens.words[bisect_left(tokens.starts, last.object[1]) - 1] in _ASSIGNED:
-            measured = []  # 完成年度任务的93%，增长18%: what was measured against it goes on
+        if tokens.words[bisect_left(tokens.starts, last.object[1]) - 1].endswith(assigned):
+            measured, memory.subjects = [], before  # 完成年度任务的93%，增长18%: what was measured against it goes on
     memory.earlier = before if measured else memory.earlier
     memory.subjects = measured or memory.subjects
 

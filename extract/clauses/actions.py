@@ -29,6 +29,8 @@ class ActionMaker:
     def __init__(self, lexicon: Lexicon) -> None:
         self._past = frozenset(word for word, kind in lexicon.word_kind.items() if kind == "past")
         self._addressed = lexicon.sets["addressed"]
+        self.assigned = tuple(lexicon.sets["assigned"])
+        """Endings of what a result is measured against: 任务, 预算."""
         self._objects = ObjectReader(lexicon)
         self._figures = FigureMaker(lexicon, self._objects)
         self._by_option: dict[str, Callable[[Clause, Reading], list[Action] | None]] = {

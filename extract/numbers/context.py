@@ -27,7 +27,9 @@ _COMPARED = lazy(
     r"[^，。；、\d]{1,10}?(?=高|低|快|慢|多|少|增|加快|放缓|收窄|改善|减缓|提[高升]|下降|减|上升|回落|缩短|扩大|翻))"
 )
 #: 高于|全省平均|2个百分点
-_THAN = lazy(r"(高于|低于|快于|慢于|好于|优于|强于|多于|少于|高出|领先|超出|超过)(?!每)([^，。；、\d]{1,14}?)(?<!的)$")
+_THAN = lazy(
+    r"(高于|低于|快于|慢于|好于|优于|强于|多于|少于|高出|领先|超出|超过)(?!每)([^，。；、\d]{1,14}?)(?<![的到达为至])$"
+)
 #: 是|2020年|的3倍
 _TIMES_OF = lazy(
     r"(?:是|为|相当于|达到?)((?:20|19)\d\d年(?:底|末|同期)?|[上去前]年(?:同期)?|[一二三四五六七八九十]{1,2}年前)的$"
@@ -37,7 +39,8 @@ _VALUE_OF = lazy(r"[比较](?:(?:20|19)\d\d|[上去前])年(?:同期|底|末)?�
 _ADVERB = 2
 """Characters that may stand between a value and the verb that compares with it: 63.9%|实际|提高."""
 _FALLS = frozenset({"低于", "慢于", "少于"})
-_BY_AFTER = lazy(r"的?(?:年均)?(?:速度|幅度)?(?:的)?(递增|增长|上升|下降|递减)")
+_RISES = frozenset({"递增", "增长", "上升"})
+_BY_AFTER = lazy(r"的?(?:年均)?(?:速度|幅度|比例)?(?:的)?(递增|增长|上升|下降|递减|压减|压缩|削减|降低)")
 #: 增长6%，力争|与经济增长同步
 _COMPARATOR = lazy(
     r"[，、]?(?:力争|努力|并|且|基本)*((?:与|同|和)[^，。；、\d]{2,14}?(?:同步|持平|相当|相适应|相匹配)"
@@ -158,7 +161,7 @@ class ContextReader:
             return (Change.DECREASE if than[1] in _FALLS else Change.INCREASE), than[1]
         by = _BY_AFTER.match(text, claim.end)
         if by:
-            return (Change.DECREASE if by[1] in ("下降", "递减") else Change.INCREASE), by[1]
+            return (Change.INCREASE if by[1] in _RISES else Change.DECREASE), by[1]
         last = _last(self._moving, text, gap, claim.start)
         if last is None or self._staying.search(text, last.end(), claim.start):
             return None, None
