@@ -41,6 +41,7 @@ class ObjectReader:
     def __init__(self, lexicon: Lexicon) -> None:
         self._sets = lexicon.sets
         self._verbs = lexicon.verbs
+        self._modifying = tuple(lexicon.sets["modifying_end"])
         self._rates = tuple(lexicon.sets["indicator_end"] | lexicon.sets["ratio"])
 
     def result_start(self, c: Clause, start: int, end: int) -> int:
@@ -200,6 +201,8 @@ class ObjectReader:
             stop -= 1
         while stop - start > 1 and kinds[stop - 1] in "XYVWIv" and words[stop - 1] not in self._sets["countable"]:
             stop -= 1
+        if stop < full and words[stop - 1].endswith(self._modifying):
+            return full  # 3000元|一次性补贴
         if stop < full and words[start] in self._sets["unit_place"]:
             return start + 1  # 2443个|村|生活污水治理
         return stop
