@@ -28,7 +28,9 @@ class ActionMaker:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._past = frozenset(word for word, kind in lexicon.word_kind.items() if kind == "past")
-        self._addressed, self.assigned = lexicon.sets["addressed"], lexicon.sets["assigned"]
+        self._addressed = lexicon.sets["addressed"]
+        self.assigned = tuple(lexicon.sets["assigned"])
+        """Endings of what a result is measured against: 任务, 预算."""
         self._objects = ObjectReader(lexicon)
         self._subjects = SubjectReader(lexicon)
         self._figures = FigureMaker(lexicon, self._objects)

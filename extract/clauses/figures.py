@@ -33,6 +33,7 @@ class FigureMaker:
         self._attributes = ActionAttributes(lexicon)
         self._giving = lexicon.sets["light"] | lexicon.sets["announced"] | lexicon.sets["giving"]
         self._stepping = lexicon.sets["stepping"]
+        self._works, self._in_hand = tuple(lexicon.sets["work"]), lexicon.sets["in_hand"]
         self._figure_ends = tuple(lexicon.sets["indicator_end"])
 
     def figure(self, c: Clause, reading: Reading) -> list[Action] | None:
@@ -76,14 +77,22 @@ class FigureMaker:
         return subjects if c.lead.distributes or "all" in reading.slots else subjects[-1:]
 
     def staged(self, c: Clause, things: list[Place]) -> list[Place]:
-        """新建道路5条，8月底全部|完工: those of the things whose stage may be told; a rate or a deed has none."""
+        """新建道路5条，8月底全部|完工: those of the things whose stage may be told; a rate or a deed has none.
+
+        What was not counted has one if it is a work by its name: 推进滨江大桥建设，年底前|通车.
+        """
         thing = c.memory.object
-        if thing is None or thing not in things:
-            return []  # 正在铺设沥青，国庆节前全线|通车
-        starts, kinds = c.tokens.starts, c.tokens.kinds
+        if thing is None or c.lead.subject:
+            return []
+        starts, kinds, words = c.tokens.starts, c.tokens.kinds, c.tokens.words
         named, first = bisect_left(starts, thing[1]) - 1, bisect_left(starts, thing[0])
+        while named > first and words[named] in self._in_hand:  # 文化中心|建设
+            named -= 1
+        work = words[named].endswith(self._works)
+        if not work and (thing not in things or named < bisect_left(starts, thing[1]) - 1):
+            return []  # 正在铺设沥青，国庆节前全线|通车
         done = kinds[named] in "XYJv" or kinds[first - 1 : first] == "G"
-        return [] if done or c.tokens.words[named].endswith(self._figure_ends) else [thing]
+        return [] if done or words[named].endswith(self._figure_ends) else [c.place(first, named + 1)]
 
     @staticmethod
     def _words(c: Clause, place: Place) -> str:
@@ -115,9 +124,10 @@ class FigureMaker:
             action = make(c, *verb, place, "measure")
             action.rule, action.manner = reading.construction.rule, c.lead.manner
             action.quantities = ((number, place),)
-            if shared and any(shared[n]):
-                action.shared, action.elided = shared[n]
-                action.flags = ("elided_noun",)
+            if listed:
+                c.memory.shared[place] = shared[n]
+            action.shared, action.elided = c.memory.shared.get(place, ("", ""))
+            action.flags = ("elided_noun",) if action.shared or action.elided else ()
             actions.append(action)
         return actions
 

@@ -39,6 +39,8 @@ class ObjectReader:
     def __init__(self, lexicon: Lexicon) -> None:
         self._sets = lexicon.sets
         self._verbs = lexicon.verbs
+        self._modifying = tuple(lexicon.sets["modifying_end"])
+        self._rates = tuple(lexicon.sets["indicator_end"] | lexicon.sets["ratio"])
 
     def result_start(self, c: Clause, start: int, end: int) -> int:
         """Where the result of a pivot begins (推动X|落地见效); ``end`` where there is none."""
@@ -198,6 +200,8 @@ class ObjectReader:
             stop -= 1
         while stop - start > 1 and kinds[stop - 1] in "XYVWIv" and words[stop - 1] not in self._sets["countable"]:
             stop -= 1
+        if stop < full and words[stop - 1].endswith(self._modifying):
+            return full  # 3000元|一次性补贴
         if stop < full and words[start] in self._sets["unit_place"]:
             return start + 1  # 2443个|村|生活污水治理
         return stop
@@ -226,13 +230,18 @@ class ObjectReader:
         out = []
         for first, after, quantity in found:
             a, b = self.noun_after(c, after, stop)
-            of = first > start and c.tokens.kinds.startswith("d", after)
+            of = first > start and c.tokens.kinds.startswith("d", after) and not self._is_part(c, first, quantity)
             if b <= a or (of and c.tokens.words[first - 1] not in self._sets["superlative"]):
                 a, b = self.noun_before(c, start, first)  # 总投资|35亿元的…
             if a >= b:  # 有86种|实现增长: nothing but the number says what is counted
                 a, b = first, after
             out.append((quantity, self._counted_place(c, a, b)))
         return tuple(out)
+
+    def _is_part(self, c: Clause, first: int, quantity: Quantity) -> bool:
+        """覆盖全市|90%以上的|行政村: a share of what follows, where no rate or amount stands before it."""
+        named = c.tokens.kinds[first - 1] in "nSsA" and not c.tokens.words[first - 1].endswith(self._rates)
+        return named and quantity.dimension == "ratio"
 
     def _counted_place(self, c: Clause, a: int, b: int) -> Place:
         """Place of a counted noun, without the activity grown together with it: 8000亩|土地|整治."""

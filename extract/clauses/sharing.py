@@ -21,6 +21,7 @@ class Sharing:
         self._whole = lexicon.sets["whole_indicator"]
         self._ends = tuple(lexicon.sets["indicator_end"])
         self._of_class = tuple(sorted(lexicon.sets["class_end"]))
+        self._modifying = tuple(lexicon.sets["modifying_end"])
         self._basis = tuple(lexicon.sets["basis_end"])
         self._per = tuple(lexicon.sets["per_start"])
 
@@ -45,7 +46,8 @@ class Sharing:
         ends = list(accumulate(map(len, words[start : end - 1])))
         if not ends:  # 食品、三产增加值 cut as one word
             return ""
-        head = start + 1 + min(range(len(ends)), key=lambda n: abs(ends[n] - usual))
+        cuts = [n for n in range(len(ends)) if not words[start + n].endswith(self._modifying)] or range(len(ends))
+        head = start + 1 + min(cuts, key=lambda n: abs(ends[n] - usual))
         for at in range(start + 1, end - 1):
             if kinds[at] == "m" or _GROUPS.fullmatch(words[at]):
                 head = at + 1  # 家居|四大|产业增加值, 信息等|产业增加值

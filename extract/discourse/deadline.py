@@ -8,6 +8,9 @@ from bisect import bisect_left
 from extract.model import Period, Place, Quantity
 
 _ATTRIBUTE = re.compile(r"[^，。；、：的\n]{1,20}的")
+_BARE = re.compile("[一二两三四五六七八九十0-9]{1,2}年")
+_ALONE = 3
+"""Characters that a time in a clause of its own may have behind it: 五年|累计."""
 _NEAR = 4
 """Time expressions behind a number that are looked at."""
 
@@ -59,7 +62,7 @@ class DeadlineReader:
             period = self._periods[n]
             if period.start < sentence_start:
                 return None
-            if self._bounds(period) and not self._closed(period.end, at):
+            if self._bounds(period) and not self._closed(period.end, at) and not self._spent(period, at):
                 return period
         return None
 
@@ -75,6 +78,15 @@ class DeadlineReader:
         """Say whether a time bounds what is done; 将2010年前建成的厂房全部腾退 tells which things are meant."""
         fronted = period.start > 0 and self._text[period.start - 1] in "将把对"
         return period.is_deadline and not (fronted and _ATTRIBUTE.match(self._text, period.end))
+
+    def _spent(self, period: Period, at: int) -> bool:
+        """单位能耗五年累计降低13%，森林覆盖率|提高到43%: a bare number of years is told of its own clause.
+
+        五年累计，单位能耗|降低13%: unless it stands alone in it.
+        """
+        if not _BARE.fullmatch(period.text):
+            return False
+        return self._text.find("，", period.end, at) > period.end + _ALONE
 
     def _closed(self, start: int, end: int) -> bool:
         closing = self._text.find("）", start, end)

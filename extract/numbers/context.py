@@ -22,18 +22,25 @@ _FIVE_YEAR = "“?(?:十[一二三四五六七]?|九|八|七)五”?"
 #: 同比|增长6%, 比上年|提高2个百分点, 较“十三五”末|增长
 _COMPARED = lazy(
     rf"[同环比较与](?:(?<=[同环])比|(?<=[比较与])(?:{_FIVE_YEAR}(?:初|末|时期|期间)?|(?:20|19)\d\d年(?:底|末|初|同期)?(?:平均)?"
-    r"|(?:上|去|前)一?年(?:同期|底|末|初)?|(?:上|前)(?:个|一)?(?:月|季度|周|届|期)|(?:历史|往年)?同期|往年|年初|疫情前)"
+    r"|(?:上|去|前)一?年(?:同期|底|末|初)?|(?:上|前)(?:个|一)?(?:月|季度|周|届|期)|(?:(?:今|去|上)年)?\d{1,2}(?:[—–~～-]\d{1,2})?月(?:份|底|末|初)?|(?:历史|往年)?同期|往年|年初|疫情前)"
     r"|(?<![占对同环之正攀性好可].)(?<=[比较])(?!重|例|率|较|赛|值|如|学|亚|拼|大|高|快|好|多|长|强|为)"
     r"[^，。；、\d]{1,10}?(?=高|低|快|慢|多|少|增|加快|放缓|收窄|改善|减缓|提[高升]|下降|减|上升|回落|缩短|扩大|翻))"
 )
 #: 高于|全省平均|2个百分点
-_THAN = lazy(r"(高于|低于|快于|慢于|好于|优于|强于|多于|少于|高出|领先|超出|超过)(?!每)([^，。；、\d]{1,14}?)(?<!的)$")
+_THAN = lazy(
+    r"(高于|低于|快于|慢于|好于|优于|强于|多于|少于|高出|领先|超出|超过)(?!每)([^，。；、\d]{1,14}?)(?<![的到达为至])$"
+)
 #: 是|2020年|的3倍
 _TIMES_OF = lazy(
     r"(?:是|为|相当于|达到?)((?:20|19)\d\d年(?:底|末|同期)?|[上去前]年(?:同期)?|[一二三四五六七八九十]{1,2}年前)的$"
 )
+#: 比|2020年的|63.9%提高2.3个百分点
+_VALUE_OF = lazy(r"[比较](?:(?:20|19)\d\d|[上去前])年(?:同期|底|末)?的?$")
+_ADVERB = 2
+"""Characters that may stand between a value and the verb that compares with it: 63.9%|实际|提高."""
 _FALLS = frozenset({"低于", "慢于", "少于"})
-_BY_AFTER = lazy(r"的?(?:年均)?(?:速度|幅度)?(?:的)?(递增|增长|上升|下降|递减)")
+_RISES = frozenset({"递增", "增长", "上升"})
+_BY_AFTER = lazy(r"的?(?:年均)?(?:速度|幅度|比例)?(?:的)?(递增|增长|上升|下降|递减|压减|压缩|削减|降低)")
 #: 增长6%，力争|与经济增长同步
 _COMPARATOR = lazy(
     r"[，、]?(?:力争|努力|并|且|基本)*((?:与|同|和)[^，。；、\d]{2,14}?(?:同步|持平|相当|相适应|相匹配)"
@@ -111,7 +118,7 @@ class ContextReader:
         if near and previous is not None and before is not None:
             if change is None and base is None:
                 change, cue, base = self._inherit(text, gap, claim, previous, before)
-            if _from_to(text, clause, previous, claim):
+            if _from_to(text, clause, previous, claim) or (cue and _from_value(text, clause, previous, claim, cue)):
                 swallows = True
                 base = (text[previous.start : previous.end], previous.low or previous.high)
         change = change or "level"
@@ -154,7 +161,7 @@ class ContextReader:
             return (Change.DECREASE if than[1] in _FALLS else Change.INCREASE), than[1]
         by = _BY_AFTER.match(text, claim.end)
         if by:
-            return (Change.DECREASE if by[1] in ("下降", "递减") else Change.INCREASE), by[1]
+            return (Change.INCREASE if by[1] in _RISES else Change.DECREASE), by[1]
         last = _last(self._moving, text, gap, claim.start)
         if last is None or self._staying.search(text, last.end(), claim.start):
             return None, None
@@ -218,6 +225,13 @@ def _from_to(text: str, clause: int, previous: Claim, claim: Claim) -> bool:
         return False
     opening = text[max(clause, previous.start - 24) : previous.start]
     return ("由" in opening or "从" in opening) and previous.dimension in (claim.dimension, None)
+
+
+def _from_value(text: str, clause: int, previous: Claim, claim: Claim, cue: str) -> bool:
+    """比2020年的|63.9%|提高|2.3个百分点: the first number is the value with which the second compares."""
+    between = text[previous.end : claim.start]
+    compared = len(between) <= len(cue) + _ADVERB and between.endswith(cue)
+    return compared and _VALUE_OF.search(text, clause, previous.start) is not None
 
 
 def _aggregation(text: str, clause: int, end: int) -> str | None:

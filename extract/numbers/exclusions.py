@@ -11,7 +11,7 @@ from extract.lexicon.tables import SHIPPED, Tables
 LONGEST_NAME = 14
 LONGEST_TITLE = 40
 COUNTED_IN_QUOTES = frozenset({"ratio", "multiple", "money"})
-_PLACES = frozenset({"before", "number", "unit", "han", "inventory"})
+_PLACES = frozenset({"before", "number", "unit", "han", "inventory", "paid"})
 _SIZED = "项目|企业|机组|锅炉|码头|泊位|船舶|产业|园区|集群|工程|单位|主体|县|镇|村|水库|电站|客户|店|商户|基金|建筑"
 
 
@@ -40,6 +40,7 @@ class NotQuantities:
         self._unit = {dim: _Words(words["unit"] | own) for dim, own in by_dimension.items()}
         self._any_unit = _Words(words["unit"])
         self._han = words["han"]
+        self._paid = re.compile(rf"[^，。；、（）\d的给予]{{0,10}}?(?:{'|'.join(words['paid']) or '(?!)'})")
         self._size = re.compile(
             rf"的?(?!支持|用于|推动|带动|助力|投向|投入|给予|奖励|补助)[^，。；、（）()“”\d的]{{0,6}}?(?:{_SIZED})"
         )
@@ -56,7 +57,9 @@ class NotQuantities:
 
     def after_unit(self, text: str, end: int, dimension: str) -> str | None:
         """Reason in the word right after number and unit: 生活圈, 输变电, 级."""
-        return self._unit.get(dimension, self._any_unit).at(text, end)
+        reason = self._unit.get(dimension, self._any_unit).at(text, end)
+        sum_of_money = reason == "size" and dimension == "money" and self._paid.match(text, end)
+        return None if sum_of_money else reason  # 5亿元产业发展资金; but 5亿元产业项目
 
     def orders(self, unit: str) -> str | None:
         """Reason why ``unit`` after a small Han number counts nothing: 机场三期, 金三角."""
