@@ -139,7 +139,7 @@ def _read(tables: Tables) -> Words:
 
 
 def _read_places(tables: Tables, words: Words) -> None:
-    """Names of divisions act: 唐山|优化X. Two characters of a county (和龙, 上高) would cut ordinary words apart: ``places``."""
+    """Divisions act: 唐山|优化X. Counties of two characters (和龙, 上高) would cut ordinary words apart: ``places``."""
     rows = [row for row in tables.rows("regions.tsv") if row["kind"] != "no_place"]
     words_too = {row["name"] for row in rows if row["kind"] == "generic"}
     names = ({row["name"] for row in rows} | {row["short"] for row in rows}) - words_too
