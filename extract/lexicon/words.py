@@ -102,6 +102,7 @@ class Words(msgspec.Struct):
     word_kind: dict[str, str] = {}
     kinds: dict[str, str] = {}
     verbs: dict[str, Verb] = {}
+    places: frozenset[str] = frozenset()
 
 
 class Lexicon(Tables):
@@ -118,6 +119,7 @@ class Lexicon(Tables):
         super().__init__(own)
         words = self.kept("words", Words, lambda: _read(self))
         self.levels, self.word_kind, self.kinds, self.verbs = words.levels, words.word_kind, words.kinds, words.verbs
+        self.places = words.places
         self.measures = frozenset(w for w, v in self.verbs.items() if "m" in v.frames and v.frames != _NOUNS)
 
     def words(self) -> list[str]:
@@ -127,14 +129,22 @@ class Lexicon(Tables):
 
 def _read(tables: Tables) -> Words:
     words = Words(kinds=dict(PUNCTUATION) | MASKS)
-    for row in tables.rows("regions.tsv"):
-        if row["code"] and len(row["name"]) > 2:  # 和龙, 上高 and their like would cut ordinary words apart
-            words.kinds[row["name"]] = "S"
+    _read_places(tables, words)
     for row in tables.rows("lookalikes.tsv"):
         words.kinds[row["word"]] = "S" if row["tag"] in ("nt", "ns") else "n"
     _read_verbs(tables, words)
     _read_words(tables, words)
     return words
+
+
+def _read_places(tables: Tables, words: Words) -> None:
+    """Divisions act: 唐山|优化X. Counties of two characters (和龙, 上高) would cut ordinary words apart: ``places``."""
+    rows = [row for row in tables.rows("regions.tsv") if row["kind"] != "no_place"]
+    words_too = {row["name"] for row in rows if row["kind"] == "generic"}
+    names = ({row["name"] for row in rows} | {row["short"] for row in rows}) - words_too
+    large = {row["short"] for row in rows if row["kind"] in ("province", "prefecture")}
+    words.kinds |= dict.fromkeys((name for name in names if len(name) > 2 or name in large - {""}), "S")
+    words.places = frozenset(name for name in names if len(name) == 2)
 
 
 def _read_verbs(tables: Tables, words: Words) -> None:

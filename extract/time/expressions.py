@@ -25,7 +25,7 @@ _YEAR = (
     rf"(?P<year>(?:19|20)\d\d|(?:一九|二[〇○零])[{_DIGITS}]{{2}})(?:年?{_DASH}(?P<last>(?:19|20)\d\d|\d\d(?=年)))?年(?!轻|龄|级|产|来[自源])(?:度(?!假))?"
     rf"(?:(?P<month>{_MONTH}|十[一二]?|[一二三四五六七八九])(?:{_DASH}(?P<month2>1[0-2]|[1-9]))?月份?"
     rf"(?:(?P<day>{_DAY}|{_HAN})日)?)?"
-    "(?P<tail>年?底|年?末|年?初(?!步|心|级|具|现)|全年|年内|上半年|下半年|前三季度|[第前]?[一二三四]季度|期末|期间)?"
+    "(?P<tail>年?底|年?末|年?初(?!步|心|级|具|现)|全年|年内|上半年|下半年|前三季度|[第前]?[一二三四1-4]季度|期末|期间)?"
     "(?P<before>(?:之|以)?(?:前(?![三两列沿期后])|内(?![容部外生需涵蒙地陆河在设控])|来(?![自源到看说])))?"
 )
 _PLAN = (
@@ -213,7 +213,7 @@ def _absolute(match: re.Match[str]) -> _Read:
     elif tail in ("上半年", "下半年"):
         dates = cal.months(year, 1, 6) if tail == "上半年" else cal.months(year, 7, 12)
     elif tail.endswith("季度"):
-        quarter = "一二三四".index(tail[-3]) + 1
+        quarter = "一二三四1234".index(tail[-3]) % 4 + 1
         dates = cal.months(year, 1 if tail[0] == "前" else 3 * quarter - 2, 3 * quarter)
     point = bool(match["to"] or (match["before"] or "来")[-1] != "来" or tail.endswith(_POINT_TAILS))
     aggregation = "point" if point else "annual" if not match["last"] and not match["month"] else None

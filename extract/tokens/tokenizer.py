@@ -9,6 +9,8 @@ from extract.lexicon.words import POS_KINDS, Lexicon
 from extract.tokens.segmenter import PARTED, Kinds, Segmenter, Tokens, tokenize
 
 _MODALS = "要将已可应须"
+_NAME_TAGS = ("n", "v", "d", "t")
+"""What the dictionary takes the name of a county for: a person, or a noun, verb, adverb, time that it never is."""
 _OPENED = frozenset("VWIXYPhaoEK")
 
 
@@ -84,7 +86,10 @@ class Tokenizer:
         if parts:
             self._parted[word] = parts
             return PARTED
-        kind = POS_KINDS.get(self._segmenter.tag(word), "n")
+        tag = self._segmenter.tag(word)
+        if word in self._lexicon.places and tag.startswith(_NAME_TAGS):
+            return "S"
+        kind = POS_KINDS.get(tag, "n")
         if kind == "L" and len(word) > 1:
             return "n"  # 沿江, 周边: nouns of place
         if kind == "S" and len(word) > 2 and word[-1] not in "省市县区州盟旗镇乡部委局厅府院办会":
