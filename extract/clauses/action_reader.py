@@ -24,6 +24,8 @@ class ActionReader:
 
     def read(self, tokens: Tokens, i: int, j: int, quantity_at: dict[int, Quantity], memory: Memory) -> list[Action]:
         """Return the actions of the clause made of the tokens ``i`` to ``j``, in order."""
+        if tokens.kinds.startswith(";", i - 1):
+            memory.pending = None  # 对A给予奖励；对B…: what a semicolon ends waits no longer
         memory.until = max(memory.until, self._constructions.aside(tokens, i, memory))
         if j <= memory.until:
             return []

@@ -80,10 +80,7 @@ class ActionMaker:
         if result == "carry":
             c.memory.cue = c.lead.cue
         elif result == "concern" and thing:
-            before, options = c.memory.pending, reading.construction.options
-            start, end = c.place(*thing)
-            c.memory.pending = (before[0] if before and "extended" in options else start, end)
-            c.memory.extends = "extends" in options
+            c.memory.pending = c.place(*thing)
         elif thing:
             c.memory.subjects = [c.place(*thing)]
 

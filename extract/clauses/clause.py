@@ -83,8 +83,6 @@ class Memory:
 
     pending: Place | None = None
     """Object announced by 对… or 将… in a clause of its own: ``对X，给予奖励``."""
-    extends: bool = False
-    """The pending object goes on behind the comma: 对力度大，…完成较好的|省."""
     cue: Commitment | None = None
     """Cue of a clause of its own, for the next: 力争到2030年，X突破N."""
     last: Action | None = None

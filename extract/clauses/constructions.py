@@ -48,8 +48,6 @@ Option = Literal[
     "stage",
     "sentence",
     "whole",
-    "extends",
-    "extended",
     "comma",
 ]
 """What the column ``result`` may say besides; the head of constructions.tsv explains them."""

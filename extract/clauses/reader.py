@@ -124,8 +124,6 @@ class ClauseReader:
 
 def _may_follow(c: Clause, construction: Construction) -> bool:
     """Say whether a construction may read the clause where its object stands before it, or goes on from there."""
-    if c.memory.extends or "extended" in construction.options:
-        return bool(c.memory.extends) and "extended" in construction.options
     if "comma" in construction.options and not c.tokens.kinds.startswith("/", c.j):
         return False
     taken = construction.options & _TAKES
