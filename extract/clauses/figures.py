@@ -133,8 +133,9 @@ class FigureMaker:
 
     def _listed_before(self, c: Clause, number: int) -> list[Stretch]:
         """The conjuncts of what stands before so many figures: 把A、B|分别提高到…; A和B，|分别增长…."""
-        before = [c.lead.object] if c.lead.object else c.memory.subjects
-        if len(before) != 1 or (c.memory.row and not c.lead.object):
+        one = c.lead.object or (c.memory.object if not c.memory.subjects else None)
+        before = [one] if one else c.memory.subjects
+        if len(before) != 1 or (len(c.memory.row) >= number and not c.lead.object):
             return []
         i, j = (bisect_left(c.tokens.starts, at) for at in before[0])
         parts = self._objects.conjuncts(c, i, j)
