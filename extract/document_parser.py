@@ -28,7 +28,7 @@ from extract.lexicon.point_numbers import ORDINAL
 from extract.lexicon.words import NUMBERED
 from extract.model import Metadata, Quantity, Record, Section, Span
 from extract.text.cleantext import CleanText
-from extract.tokens.mask import measured_start
+from extract.tokens.mask import Masker
 from extract.tokens.segmenter import Tokens
 
 # sentences that name problems (我们也清醒看到…) or send a document (印发给你们，请认真贯彻执行), not actions
@@ -77,6 +77,7 @@ class DocumentParser:
         tables: the paragraphs that are rows of tables.
         bans: the lists under a word of ban.
         relevance: tells texts that are not about policy.
+        masker: tells where numbers begin for the grammar.
         sets: words of the lexicon by set.
     """
 
@@ -89,6 +90,7 @@ class DocumentParser:
         tables: TableRows,
         bans: Bans,
         relevance: Relevance,
+        masker: Masker,
         sets: Mapping[str, frozenset[str]],
     ) -> None:
         self.text = parsed.clean.text
@@ -97,7 +99,7 @@ class DocumentParser:
         self._actions, self._builder, self._campaigns = actions, builder, campaigns
         self._tables, self._bans, self._relevance, self._sets = tables, bans, relevance, sets
         self._charges = Charges(parsed.units.charges)
-        self._quantity_at = {measured_start(q): q for q in parsed.quantities}
+        self._quantity_at = {masker.number(q): q for q in parsed.quantities}
         self._outturns = Outturns(sets, self.text, parsed.quantities)
         self._titles = repeated_titles(self.text, self.lines)
         self._passed_over = [m.start() for m in _PASSED_OVER.finditer(self.text)]

@@ -50,7 +50,7 @@ from extract.text.cleantext import CleanText
 from extract.text.mojibake import is_mojibake
 from extract.text.wraps import has_open_breaks
 from extract.time.expressions import PeriodGrammar
-from extract.tokens.mask import mask
+from extract.tokens.mask import Masker
 from extract.tokens.segmenter import Tokens, make_segmenter
 from extract.tokens.tokenizer import Tokenizer
 
@@ -73,6 +73,7 @@ class Stages:
         self.relevance = Relevance(lexicon)
         self.quantities = QuantityGrammar(lexicon)
         self.periods = PeriodGrammar(lexicon)
+        self.masker = Masker(lexicon)
         self.tokenizer = Tokenizer(lexicon, make_segmenter(segmenter))
         self.constructions = ClauseReader(Table(lexicon), ActionMaker(lexicon), self.tokenizer.word_kind)
         self.actions: Actions = ActionReader(self.constructions)
@@ -132,7 +133,7 @@ def _numbers_and_times(stages: Stages, draft: Draft) -> None:
 def _tokens(stages: Stages, draft: Draft) -> None:
     text = draft.clean.text
     draft.units = Units(stages.responsible, text, draft.tables)
-    masked = draft.units.masked(mask(text, draft.quantities, draft.periods))
+    masked = draft.units.masked(stages.masker.mask(text, draft.quantities, draft.periods))
     draft.tokens = stages.tokenizer.tokens(masked + _END)
 
 
@@ -155,6 +156,7 @@ def _records(stages: Stages, draft: Draft) -> None:
         TableRows(stages.quantities, draft.clean, draft.doc_id, draft.tables, draft.metadata),
         Bans(stages.bans, draft.clean.text, draft.lines),
         stages.relevance,
+        stages.masker,
         stages.lexicon.sets,
     )  # fmt: skip
     text, hints, given = draft.clean.text, draft.hints or {}, draft.given or {}

@@ -8,7 +8,9 @@ import pytest
 
 from extract import parse
 from extract.lexicon.words import BRACKETED, QUOTED
-from extract.tokens.mask import mask
+from extract.tokens.mask import Masker
+
+mask = Masker().mask
 
 
 @pytest.mark.parametrize(

@@ -57,9 +57,9 @@ def bounded(quantities: Sequence[Quantity]) -> Iterator[int]:
 
 
 def _bounded(quantity: Quantity) -> bool:
-    """Say whether a number is bounded as targets are (80%以上, 5%左右); 约3万人 and 超过5亿元 are not, nor a rank."""
+    """Say whether a number is bounded as targets are (80%以上, 5%左右); 约3万人, 超过5亿元 and 前1% are not."""
     written = _WRITTEN.search(quantity.text)
-    if written is None or quantity.dimension == "rank":
+    if written is None or quantity.text[0] == "前":
         return False
     return quantity.bound in _AIMED or (quantity.bound == Bound.APPROX and written.start() == 0)
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import msgspec
 
-from extract.lexicon.patterns import lazy
+from extract.lexicon.patterns import alternatives, lazy
 from extract.lexicon.tables import SHIPPED, Tables
 from extract.model import Bound
 from extract.numbers.bounds import BoundTable
@@ -15,10 +15,6 @@ from extract.numbers.measures import Measured, MeasureReader
 from extract.numbers.refusal import STOPS, BoundWord, ReasonReader, than
 from extract.numbers.unit_matcher import Unit
 
-#: the number behind is a rank: 居全省第3位
-_RANKED = lazy(
-    r"(?:全国|全省|全市|全区|世界|全球|亚洲|同类|排名?|位|居|列|跻身|进入|升至|升到|西部|中部|东部)[^，。；、]{0,6}$"
-)
 _ORDER = ("第", "前")
 #: 提前3天, 5年前1.5个百分点: 前 means earlier, not the first ones
 _EARLIER = tuple("提此目日年月期底末以之")
@@ -63,6 +59,9 @@ class SpanReader:
         self._bounds = BoundTable(tables)
         self._measures = MeasureReader(tables, refusals, self._bounds.first_chars)
         self._reasons = ReasonReader(refusals)
+        ranks = alternatives(tables.sets["regional"] | tables.sets["ranking"])
+        self._ranked = lazy(rf"(?:{ranks})[^，。；、]{{0,6}}$")
+        """The number behind is a rank: 居全省第3位."""
 
     def read(self, text: str, start: int, end: int, refused: list[Refused] | None = None) -> list[Claim]:
         """Return the claims in ``text[start:end]``; numbers that are none go to ``refused`` if it is given."""
@@ -139,7 +138,7 @@ class SpanReader:
                 return Refused(m.start, end, "ordinal")
             end = m.number.end
         stop = text[end : end + 1] in STOPS or text.startswith(("的", "和", "上升", "跃升", "提升", "以内"), end)
-        context = _RANKED.search(text, max(0, m.start - 13), m.start - (0 if m.number.form == "first" else 1))
+        context = self._ranked.search(text, max(0, m.start - 13), m.start - (0 if m.number.form == "first" else 1))
         top = mark == "前" and m.number.form != "first"
         known = context or (top and unit)
         if not (stop or unit) or not known or (unit and unit.text == "强" and not top):

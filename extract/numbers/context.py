@@ -8,14 +8,13 @@ from decimal import Decimal
 import msgspec
 
 from extract.lexicon.patterns import alternatives, lazy
-from extract.lexicon.tables import SHIPPED, Tables
+from extract.lexicon.tables import SHIPPED, Row, Tables
 from extract.model import Change
 from extract.numbers.claim import Claim
 
 #: A clause is looked back on no further than this, so that text without stops costs no more than other text.
 REACH = 80
 _LAST_STOP = lazy(r".*[，。；！？\n;,!?]", re.DOTALL)
-_FILLERS = ("了", "达到", "达", "接近", "近", "共", "共计", "合计", "各", "幅度", "均", "都", "也", "约", "又", "再")
 _TO = ("到", "至", "为")
 _YEAR = lazy(r"(\d{4})年")
 _FIVE_YEAR = "“?(?:十[一二三四五六七]?|九|八|七)五”?"
@@ -26,10 +25,6 @@ _COMPARED = lazy(
     r"|(?<![占对同环之正攀性好可].)(?<=[比较])(?!重|例|率|较|赛|值|如|学|亚|拼|大|高|快|好|多|长|强|为)"
     r"[^，。；、\d]{1,10}?(?=高|低|快|慢|多|少|增|加快|放缓|收窄|改善|减缓|提[高升]|下降|减|上升|回落|缩短|扩大|翻))"
 )
-#: 高于|全省平均|2个百分点
-_THAN = lazy(
-    r"(高于|低于|快于|慢于|好于|优于|强于|多于|少于|高出|领先|超出|超过)(?!每)([^，。；、\d]{1,14}?)(?<![的到达为至])$"
-)
 #: 是|2020年|的3倍
 _TIMES_OF = lazy(
     r"(?:是|为|相当于|达到?)((?:20|19)\d\d年(?:底|末|同期)?|[上去前]年(?:同期)?|[一二三四五六七八九十]{1,2}年前)的$"
@@ -38,7 +33,6 @@ _TIMES_OF = lazy(
 _VALUE_OF = lazy(r"[比较](?:(?:20|19)\d\d|[上去前])年(?:同期|底|末)?的?$")
 _ADVERB = 2
 """Characters that may stand between a value and the verb that compares with it: 63.9%|实际|提高."""
-_FALLS = frozenset({"低于", "慢于", "少于"})
 _RISES = frozenset({"递增", "增长", "上升"})
 _BY_AFTER = lazy(r"的?(?:年均)?(?:速度|幅度|比例)?(?:的)?(递增|增长|上升|下降|递减|压减|压缩|削减|降低)")
 #: 增长6%，力争|与经济增长同步
@@ -48,13 +42,8 @@ _COMPARATOR = lazy(
 )
 _SYNCHRONOUS = lazy(r"(?:与|同|和)[^，。；、\d]{2,14}?(?:同步|持平)")
 _CONSTRAINT = lazy(r"\s*[（(［\[〔]?\s*(约束性|预期性)")
-_AGGREGATIONS = (
-    ("年均", "annual_average"),
-    ("平均每年", "annual_average"),
-    ("累计", "cumulative"),
-    ("每年", "annual"),
-    ("全年", "annual"),
-)
+_SUMMED = ("annual_average", "cumulative", "annual")
+"""How a number is counted, the most telling first."""
 #: the second of two aims: 增长6%、|力争|7%
 _STEPPED = lazy(r"[，、；（(]?(?:并|全力|奋力|努力)?(?:力争|争取|确保|冲刺|奋斗目标)(?:达到|实现|完成|突破)?")
 _RATES = frozenset({"ratio", "multiple", "time", "year", "temperature", None})
@@ -81,7 +70,7 @@ class ContextReader:
     """Reads the context of claims one after the other.
 
     Args:
-        tables: the extractor's tables; read are ``changes.tsv``.
+        tables: the extractor's tables; read are ``changes.tsv``, ``periods.tsv`` and two word sets.
 
     Raises:
         ValueError: a row of ``changes.tsv`` with an unknown change or reach.
@@ -104,6 +93,10 @@ class ContextReader:
         self._endings = frozenset(cue[-1] for cue in self._next)
         self._moving = _moves(moving)
         self._staying = _moves(staying)
+        self._fillers = tuple(sorted(tables.sets["filler"], key=len, reverse=True))
+        self._than = re.compile(rf"({alternatives(tables.sets['exceeding'])})(?!每)([^，。；、\d]{{1,14}}?)(?<!的)$")
+        """高于|全省平均|2个百分点."""
+        self._counted = _aggregations(tables.rows("periods.tsv"))
 
     def read(self, text: str, claim: Claim, previous: Claim | None, before: Context | None) -> Context:
         """Context of ``claim``; ``previous`` is the claim to its left with its own context ``before``."""
@@ -111,7 +104,7 @@ class ContextReader:
         near = previous is not None and previous.end > clause
         gap = previous.end if previous is not None and near else clause
         change, cue = self._change(text, gap, claim)
-        base = _baseline(text, gap, claim)
+        base = self._baseline(text, gap, claim)
         swallows = False
         if previous is not None and before is not None and change is None and _steps(text, previous, claim):
             change, cue = before.change, before.cue
@@ -135,7 +128,7 @@ class ContextReader:
             baseline_year=int(year[1]) if year else None,
             comparator=after[1] if after else inside[0] if inside else None,
             constraint=held[1] if held else None,
-            aggregation=_aggregation(text, clause, claim.start),
+            aggregation=self._aggregation(text, clause, claim.start),
             kind=_kind(text, gap, claim, change),
             clause=clause,
             swallows=swallows,
@@ -146,19 +139,19 @@ class ContextReader:
         if claim.dimension == "rank" or text[claim.number_start] == "翻":
             return "level", None
         end = claim.start
-        while end > gap and text.endswith(_FILLERS, gap, end) and not self._cue_ends(text, gap, end):
-            end -= next(len(f) for f in _FILLERS if text.endswith(f, gap, end))
+        while end > gap and text.endswith(self._fillers, gap, end) and not self._cue_ends(text, gap, end):
+            end -= next(len(f) for f in self._fillers if text.endswith(f, gap, end))
         longest = min(self._longest, end - gap) if text[end - 1] in self._endings else 0
         for size in range(longest, 0, -1):
             word = text[end - size : end]
             if word in self._next and (word not in self._rate or claim.dimension in _RATES):
                 points = self._next[word] == Change.LEVEL and text.endswith("百分点", end, claim.end)
-                if points and _THAN.search(text, gap, end):
+                if points and self._than.search(text, gap, end):
                     break  # 高于全国增速|2个百分点
                 return self._next[word], word
-        than = _THAN.search(text, gap, claim.start)
+        than = self._than.search(text, gap, claim.start)
         if than:
-            return (Change.DECREASE if than[1] in _FALLS else Change.INCREASE), than[1]
+            return _by(self._next.get(than[1])), than[1]
         by = _BY_AFTER.match(text, claim.end)
         if by:
             return (Change.INCREASE if by[1] in _RISES else Change.DECREASE), by[1]
@@ -166,6 +159,19 @@ class ContextReader:
         if last is None or self._staying.search(text, last.end(), claim.start):
             return None, None
         return self._next[last[0]], last[0]
+
+    def _baseline(self, text: str, gap: int, claim: Claim) -> tuple[str, Decimal | None] | None:
+        """比上年, 同比, 较2020年, 高于全国: the last comparison before the number."""
+        than = self._than.search(text, gap, claim.start)
+        if than:
+            return than[2].removesuffix("约").removesuffix("近"), None
+        if claim.unit == "倍" and (times := _TIMES_OF.search(text, gap, claim.start)):
+            return times[1], None
+        last = _last(_COMPARED, text, gap, claim.start)
+        return (last[0], None) if last else None
+
+    def _aggregation(self, text: str, clause: int, end: int) -> str | None:
+        return next((name for word, name in self._counted if text.find(word, clause, end) >= 0), None)
 
     def _cue_ends(self, text: str, gap: int, end: int) -> bool:
         """Say whether a filler is the end of a cue: 高达, 增幅达."""
@@ -193,17 +199,6 @@ def clause_start(text: str, position: int) -> int:
 
 def _moves(words: list[str]) -> re.Pattern[str]:
     return re.compile(rf"(?:{alternatives(words)})(?![值额量点极班])")  # 增加值 is a noun
-
-
-def _baseline(text: str, gap: int, claim: Claim) -> tuple[str, Decimal | None] | None:
-    """比上年, 同比, 较2020年, 高于全国: the last comparison before the number."""
-    than = _THAN.search(text, gap, claim.start)
-    if than:
-        return than[2].removesuffix("约").removesuffix("近"), None
-    if claim.unit == "倍" and (times := _TIMES_OF.search(text, gap, claim.start)):
-        return times[1], None
-    last = _last(_COMPARED, text, gap, claim.start)
-    return (last[0], None) if last else None
 
 
 def _steps(text: str, previous: Claim, claim: Claim) -> bool:
@@ -234,11 +229,14 @@ def _from_value(text: str, clause: int, previous: Claim, claim: Claim, cue: str)
     return compared and _VALUE_OF.search(text, clause, previous.start) is not None
 
 
-def _aggregation(text: str, clause: int, end: int) -> str | None:
-    for word, name in _AGGREGATIONS:
-        if text.find(word, clause, end) >= 0:
-            return name
-    return None
+def _aggregations(rows: list[Row]) -> list[tuple[str, str]]:
+    """The words of ``periods.tsv`` that say how a number is counted and name no time: 年均, 累计, 每年, 全年."""
+    told = [(row["word"], row["aggregation"]) for row in rows if not row["from"] or row["floating"]]
+    return sorted((one for one in told if one[1] in _SUMMED), key=lambda one: _SUMMED.index(one[1]))
+
+
+def _by(change: str | None) -> Change:
+    return Change.DECREASE if change == Change.DECREASE else Change.INCREASE
 
 
 def _kind(text: str, gap: int, claim: Claim, change: str) -> str:

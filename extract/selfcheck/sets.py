@@ -36,7 +36,10 @@ def kind(extractor: Extractor, row: Row) -> Iterator[Trial]:
 
 
 def shown(records: tuple[Record, ...]) -> str:
-    """Write records as ``verb｜object → result = number role (indicator) [campaign] @units``; not is a ban, - none."""
+    """Write records as ``verb｜object → result = number role (indicator) [campaign] @units till time``.
+
+    What is banned has ``not`` in front; - stands for none.
+    """
     return " / ".join(map(_shown, records)) or "-"
 
 
@@ -51,7 +54,8 @@ def _shown(record: Record) -> str:
     if record.campaign:
         text += f" [{record.campaign}]"
     units = "+".join((record.lead_unit or "", *record.support_units))
-    return f"{text} @{units}" if units else text
+    text += f" @{units}" if units else ""
+    return f"{text} till {record.deadline}" if record.deadline else text
 
 
 TABLES: dict[str, Expectation] = {"sets.tsv": member, "set_kinds.tsv": kind}

@@ -10,7 +10,6 @@ from extract.lexicon.words import WORD_KINDS
 from extract.model import Record
 from extract.pipeline import Extractor
 from extract.selfcheck import Expectation, Trial
-from extract.tokens.mask import mask
 from extract.tokens.segmenter import Tokens
 
 _INSIDE = frozenset(("of", "coordinator", "resultative"))
@@ -79,7 +78,8 @@ def _problem(extractor: Extractor, word: str, kind: str, text: str, *, acts: boo
 
 def _tokens(extractor: Extractor, text: str) -> Tokens:
     stages = extractor.stages
-    return stages.tokenizer.tokens(mask(text, stages.quantities.find(text), stages.periods.find(text)))
+    masked = stages.masker.mask(text, stages.quantities.find(text), stages.periods.find(text))
+    return stages.tokenizer.tokens(masked)
 
 
 def _covers(record: Record, start: int, end: int) -> bool:

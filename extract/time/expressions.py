@@ -57,17 +57,10 @@ _NEAR = (
 _COMPARED = frozenset("比较与同由从自")
 _THAN = frozenset("高低快慢优好强大小多少同等")
 """Before 于; 于2025年底前完成 is a limit."""
-#: 围绕“十五五”时期的目标, 考虑了2035年的需要: what an action is measured by, not when it is done
-_LOOKED_AT = ("围绕", "对照", "锚定", "面向", "着眼", "瞄准", "结合", "虑了", "虑到", "根据", "依据", "参照")
 #: 按2020年不变价格计算: the year of the prices
 _PRICES = lazy("(?<=[按以])[0-9]{4}年(?:不变|可比)?价")
 #: 是2015年的1.8倍: what the number is compared with
 _TIMES = lazy("的[0-9.]+倍")
-#: 2025年版, 2026年政府工作报告, 2030年前碳达峰行动: the year belongs to a name
-_NAMED = lazy(
-    r"版|政府工作|远景|春节|元旦|新年|奥运|世界杯|亚运|高考|国务院|中央|省委|市委|第[一二三四五六七八九十\d]+[次号]"
-    r"|全国两会|《|工作报告|前碳达峰|规划|纲要"
-)
 _YEAR_OF = {"去年": -1, "今年": 0, "明年": 1}
 _POINT_TAILS = ("底", "末", "初")
 
@@ -106,6 +99,10 @@ class PeriodGrammar:
             if row["year"] and not row["year"].lstrip("-").isdigit():
                 raise ValueError(f"{row.where}: the year of {word} is no number: {row['year']}")
         self._pattern = re.compile(_pattern(list(self._words)))
+        self._looked_at = tuple(tables.sets["looked_at"])
+        """围绕|“十五五”时期的目标, 考虑了|2035年的需要: what an action is measured by, not when it is done."""
+        self._named = lazy(rf"第[一二三四五六七八九十\d]+[次号]|《|{alternatives(tables.sets['dated_name'])}")
+        """2025年|版, 2026年|政府工作报告, 2030年|前碳达峰行动: the year belongs to a name."""
 
     def find(self, text: str, anchor: date | None = None) -> list[Period]:
         """Return the time expressions of ``text`` in order; offsets count in ``text``.
@@ -132,10 +129,10 @@ class PeriodGrammar:
         start, end = match.span()
         compared = text[start - 1 : start] in _COMPARED and not text.startswith("同年", start - 1) and start > 0
         compared = compared or (text[start - 1 : start] == "于" and text[start - 2 : start - 1] in _THAN and start > 1)
-        compared = (compared and not match[0].endswith("以来")) or text.endswith(_LOOKED_AT, 0, start)
+        compared = (compared and not match[0].endswith("以来")) or text.endswith(self._looked_at, 0, start)
         compared = compared or bool(_PRICES.match(text, start) or _TIMES.match(text, end))
         compared = compared or (text.startswith("是", end) and not text.startswith("是否", end))  # 今年是…的一年
-        named = (match["year"] or match["plan"]) and _NAMED.match(text, end)
+        named = (match["year"] or match["plan"]) and self._named.match(text, end)
         (first, last), aggregation = read.dates, read.aggregation
         if match[0].endswith("以来"):
             last, aggregation = cal.until(first, last, anchor, open_ended=bool(match["year"])), None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from extract.lexicon.patterns import lazy
+from extract.lexicon.patterns import alternatives, lazy
 from extract.lexicon.point_numbers import (
     ARABIC,
     ARABIC_IN_BRACKETS,
@@ -16,6 +16,7 @@ from extract.lexicon.point_numbers import (
     HAN_IN_BRACKETS,
     NUMERAL,
 )
+from extract.lexicon.tables import SHIPPED, Tables
 from extract.lexicon.words import BRACKETED, MEASURED, NUMBERED, QUOTED, TIMED
 from extract.model import Period, Quantity
 
@@ -39,14 +40,6 @@ _SPELL = lazy(
 )
 _NESTS = lazy("[（(][^（）()\n]{0,200}+[（(]")
 
-# 年均增速5.7%, 累计建设: words of the noun or verb behind them, not times
-_RATES = frozenset(["年均", "月均", "日均", "季均", "累计", "累积", "每年", "人均"])
-# bounds that may be the predicate: 产量突破1000万斤
-_BOUND_VERB = lazy(
-    "跨越|站上|登上|首破|再破|连破|不得低于|不得少于|不得超过|不得高于|不低于|不少于|不超过|不高于|"
-    "突破|超过|超出|超|跨上|跨过|跃上|迈上|迈过|高于|低于|多于|少于|达到|达|破"
-)
-
 
 @cache
 def _nested() -> Any:
@@ -66,32 +59,42 @@ def _nested_brackets(text: str) -> Iterator[tuple[int, int]]:
                 yield opening.start(), opening.start() + match.end()
 
 
-def measured_start(q: Quantity) -> int:
-    """Where the number itself begins: behind a bound word that may be the verb of the clause."""
-    bound = _BOUND_VERB.match(q.text)
-    return q.start + (bound.end() if bound else 0)
+class Masker:
+    """Masks the stretches of a text.
 
+    Of the word sets ``bound_verb`` are bounds that may be the verb of the clause, ``aggregating`` times that are words
+    of the noun or verb behind them (年均增速5.7%, 累计建设).
+    """
 
-def mask(text: str, quantities: Iterable[Quantity], periods: Iterable[Period]) -> str:
-    """Return ``text`` with every protected stretch replaced by as many mask characters; the outer one wins."""
-    spans = [(*m.span(1), NUMBERED) for m in _POINT.finditer(text)]
-    spans += [(m.start(), m.end(), NUMBERED) for m in _CIRCLED.finditer(text)]
-    spans += [(m.start(), m.end(), TIMED) for m in _SPELL.finditer(text)]
-    spans += [(m.start(), m.end(), QUOTED) for m in _QUOTE.finditer(text)]
-    spans += [(m.start(), m.end(), BRACKETED) for m in _BRACKET.finditer(text)]
-    spans += [(start, end, BRACKETED) for start, end in _nested_brackets(text)]
-    spans += [(measured_start(q), q.end, MEASURED) for q in quantities]  # before a proportion: 收入比缩小到|2.1：1
-    spans += [(m.start(), m.end(), QUOTED) for m in _PROPORTION.finditer(text)]
-    spans += [(p.start, p.end, TIMED) for p in periods if p.text not in _RATES]
-    if not spans:
-        return text
-    spans.sort(key=lambda s: (s[0], -s[1]))
-    out, at = [], 0
-    for start, end, char in spans:
-        if start < at:
-            continue
-        out.append(text[at:start])
-        out.append(char * (end - start))
-        at = end
-    out.append(text[at:])
-    return "".join(out)
+    def __init__(self, tables: Tables = SHIPPED) -> None:
+        self._how = tables.sets["aggregating"]
+        self._bound_verb = lazy(alternatives(tables.sets["bound_verb"]))
+
+    def number(self, q: Quantity) -> int:
+        """Where the number itself begins: behind a bound word that may be the verb (产量突破|1000万斤)."""
+        bound = self._bound_verb.match(q.text)
+        return q.start + (bound.end() if bound else 0)
+
+    def mask(self, text: str, quantities: Iterable[Quantity], periods: Iterable[Period]) -> str:
+        """Return ``text`` with every protected stretch replaced by as many mask characters; the outer one wins."""
+        spans = [(*m.span(1), NUMBERED) for m in _POINT.finditer(text)]
+        spans += [(m.start(), m.end(), NUMBERED) for m in _CIRCLED.finditer(text)]
+        spans += [(m.start(), m.end(), TIMED) for m in _SPELL.finditer(text)]
+        spans += [(m.start(), m.end(), QUOTED) for m in _QUOTE.finditer(text)]
+        spans += [(m.start(), m.end(), BRACKETED) for m in _BRACKET.finditer(text)]
+        spans += [(start, end, BRACKETED) for start, end in _nested_brackets(text)]
+        spans += [(self.number(q), q.end, MEASURED) for q in quantities]  # before a proportion: 收入比缩小到|2.1：1
+        spans += [(m.start(), m.end(), QUOTED) for m in _PROPORTION.finditer(text)]
+        spans += [(p.start, p.end, TIMED) for p in periods if p.text not in self._how]
+        if not spans:
+            return text
+        spans.sort(key=lambda s: (s[0], -s[1]))
+        out, at = [], 0
+        for start, end, char in spans:
+            if start < at:
+                continue
+            out.append(text[at:start])
+            out.append(char * (end - start))
+            at = end
+        out.append(text[at:])
+        return "".join(out)
