@@ -19,6 +19,9 @@ class ActionAttributes:
         self._against = lexicon.sets["barring"] | lexicon.sets["preventing"]
         self._forbids = re.compile(alternatives(self._against)).search
         """Finds a word of ban in a cue, wherever it stands: 坚决禁止."""
+        words = lexicon.sets["charge_lead"] | lexicon.sets["charge_support"] | {"简称"}
+        self.aside = re.compile(rf"{alternatives(words)}|（[0-9.]+分）")
+        """In a closing bracket: it is no part of the object (（以下简称《行动方案》）, （教育部负责）, （0.5分）)."""
         self.listed = lexicon.kinds
         """Every word of the lexicon: a verb that is not among them was read by its part of speech alone."""
         self.verb_class = {word: verb.verb_class for word, verb in lexicon.verbs.items()}.get

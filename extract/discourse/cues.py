@@ -15,6 +15,10 @@ SIDES = {Status.PLANNED: 1.0, Status.ACHIEVED: -1.0}
 """Weights of what is planned count up, those of what is done count down."""
 
 
+_LOOK_BACK = frozenset(("statistics", "progress"))
+"""Genres whose texts begin with what was done."""
+
+
 class Cue(NamedTuple):
     """One row of the table; ``weight`` is below zero where it speaks for what is done."""
 
@@ -36,7 +40,7 @@ class CueReader:
     """Finds the cues of a text.
 
     Args:
-        tables: those of the extractor; ``status_cues.tsv`` is read.
+        tables: those of the extractor; ``status_cues.tsv`` and the titles of ``genre_cues.tsv`` are read.
 
     Raises:
         ValueError: a bad row in it; file and line are named.
@@ -46,6 +50,13 @@ class CueReader:
         cues = tables.kept("cues", list[Cue], lambda: [_cue(row) for row in tables.rows("status_cues.tsv")])
         self._running = _Pattern([cue for cue in cues if cue.scope != "heading"])
         self._heading = _Pattern([cue for cue in cues if cue.scope == "heading"])
+        titles = (
+            row["cue"]
+            for row in tables.rows("genre_cues.tsv")
+            if row["place"] == "title" and row["genre"] in _LOOK_BACK
+        )
+        self.reporting = lazy("|".join(titles) or "(?!)")
+        """Titles of documents that look back: 统计公报, 典型经验."""
 
     def running(self, text: str) -> Iterator[Hit]:
         """Yield the cues of running text in order; a cue that begins with a stop may open the text."""

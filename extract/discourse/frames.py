@@ -34,7 +34,6 @@ _MANY_LINES = 20
 _EARLY = 12
 """Characters in which a paragraph may be opened: 各位代表！五年来，…"""
 _TIMED = lazy("目标|任务|工作|情况|重点|指标|要点|成就|安排|回顾|打算|部署|思路")
-_REPORTING = lazy("统计公报|经济运行(?:情况|简况|分析)|运行情况|表扬的?通报|通报表扬|典型经验|先进事迹")
 _YEARLY_REPORT = lazy("工作报告|计划(?:草案)?的?报告|预算(?:草案)?的?报告")
 _PLANNING = lazy("规划|纲要|计划|方案")
 _NUMBERED_PLAN = lazy("第([一二三四五六七八九十]{1,3})个五年(?:规划|计划)")
@@ -309,7 +308,7 @@ def _annual(year: int) -> Frame:
 
 def opens_in_review(title: str, cues: CueReader) -> bool:
     """Say whether a document of this title begins by looking back: 2021年统计公报, 2024年工作总结."""
-    return part_of(title, cues) == "review" or bool(_REPORTING.search(title))
+    return part_of(title, cues) == "review" or bool(cues.reporting.search(title))
 
 
 def document_day(metadata: Metadata, grammar: PeriodGrammar, cues: CueReader) -> date | None:

@@ -20,7 +20,6 @@ from extract.text.cleantext import CleanText
 
 _COORDINATED = lazy("[、，和与及]")
 _REACH = 300
-_ASIDE = lazy("简称|负责|牵头|配合|（[0-9.]+分）")
 _DAMAGE = {
     "byte_loss": "repaired",
     "torn_number": "repaired",
@@ -150,7 +149,9 @@ class RecordBuilder:
         """Take a closing （以下简称《行动方案》）, （教育部负责） or （0.5分） off an object."""
         start, end = place
         bracket = self._text.rfind("（", start, end)
-        aside = self._text[start : max(start, bracket)].strip() and _ASIDE.search(self._text, bracket, end)
+        aside = self._text[start : max(start, bracket)].strip() and self._attributes.aside.search(
+            self._text, bracket, end
+        )
         return (start, bracket) if aside else place
 
     def _flags(self, action: Action, verdict: Verdict) -> tuple[str, ...]:

@@ -79,10 +79,6 @@ _SUBTITLE = lazy(r"[—－-]{1,2}(?P<words>[^。；，：]{4,70})")
 #: words of a target, which no title has: 增长6%, 12个以上
 TARGET = lazy(r"[0-9](?:%|个|家|万|亿|人|户|亩|公里|项|条|座|吨|倍)|以上|以下|以内|左右|不[低高少超]")
 _NAME = lazy(r"[\u4e00-\u9fff] ?[\u4e00-\u9fff]{1,3}")
-#: words that open a sentence of the body: 扎实推进乡村建设
-_IMPERATIVE = lazy(
-    "坚决|深入|全面|大力|加快|扎实|着力|持续|切实|积极|进一步|全力|坚持|突出|聚焦|强化|优化|深化|不断|努力|奋力|牢牢|精准"
-)
 #: 政府工作报告——2023年1月5日在县第十届人民代表大会第二次会议上
 _IN_ONE_LINE = lazy(
     r"(?P<headline>[^—－。；，：\n]{4,60}?)(?P<subtitle>[—－]{1,2}[^。；：\n]{4,40}(?:会议|大会|全会)上[^。\n]{0,20})"
@@ -98,6 +94,10 @@ WHO = lazy(
 )
 
 
+_HOW = frozenset(("adverb", "either", "aspect", "cue", "cueverb"))
+"""Kinds of words that say how, before a verb."""
+
+
 class HeaderLine(msgspec.Struct, frozen=True):
     """One line of the header: its kind and its place."""
 
@@ -107,14 +107,13 @@ class HeaderLine(msgspec.Struct, frozen=True):
 
 
 class LineKinds:
-    """Names the lines of headers; ``doc_types.tsv``, ``verbs.tsv`` and ``labels.tsv`` are read."""
+    """Names the lines of headers; ``doc_types.tsv``, ``verbs.tsv``, ``words.tsv`` and ``labels.tsv`` are read."""
 
     def __init__(self, tables: Tables = SHIPPED) -> None:
         self.endings = tuple(row["ending"] for row in tables.rows("doc_types.tsv"))
         """How titles end that name the kind of their document."""
         self._words = tuple(ending for ending in self.endings if len(ending) > 1)
-        verbs = tables.kept("verbs", list[str], lambda: [row["verb"] for row in tables.rows("verbs.tsv")])
-        self._verbs = tuple(verbs)
+        self._orders = tuple(tables.kept("orders", list[str], lambda: _orders(tables)))
         self._labels = tables.once(_labels)
 
     def parts(self, line: str) -> re.Match[str] | None:
@@ -148,7 +147,7 @@ class LineKinds:
 
     def imperative(self, line: str) -> bool:
         """Tell whether a line orders something, as headings of the body do."""
-        return bool(_IMPERATIVE.match(line)) or line.startswith(self._verbs)
+        return line.startswith(self._orders)
 
     def _marked(self, line: str) -> re.Match[str] | None:
         """某政发〔2021〕3号《某市人民政府关于…的通知》, with or without the number: a title in marks."""
@@ -160,6 +159,12 @@ class LineKinds:
         """某市人民政府关于…的通知（某政发〔2021〕3号）: title and number."""
         found = _WITH_NUMBER.fullmatch(line)
         return found if found and self.is_title_line(found["headline"]) else None
+
+
+def _orders(tables: Tables) -> list[str]:
+    """The words that open a sentence of the body: 扎实|推进乡村建设, 推进|乡村建设."""
+    words = [row["word"] for row in tables.rows("words.tsv") if row["kind"] in _HOW and len(row["word"]) > 1]
+    return [row["verb"] for row in tables.rows("verbs.tsv")] + words
 
 
 def _labels(tables: Tables) -> re.Pattern[str]:
