@@ -130,6 +130,8 @@ class FigureMaker:
             if listed:
                 c.memory.shared[place] = shared[n]
             action.shared, action.elided = c.memory.shared.get(place, ("", ""))
+            if reading.slot("of"):  # 城镇、乡村分别新增|就业: 城镇就业
+                action.elided = self._words(c, c.place(*reading.slots["of"][0]))
             action.flags = ("elided_noun",) if action.shared or action.elided else ()
             actions.append(action)
         return actions
