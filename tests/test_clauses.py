@@ -10,10 +10,14 @@ import pytest
 
 from extract import Extractor
 from extract.api import extractor_for
+from extract.clauses.action_reader import CLAUSE
 from extract.clauses.clause import Clause, Memory
-from extract.clauses.machine import Machine, Program
+from extract.clauses.machine import Machine, Program, State
 from extract.clauses.pattern import Compiled, compile_tree, parse
+from extract.clauses.reader import ClauseReader
+from extract.clauses.rules import Gate, Rules
 from extract.clauses.sharing import Sharing
+from extract.clauses.table import Table
 from tests.action_table import readings
 
 
@@ -29,14 +33,20 @@ def machine(*patterns: str) -> tuple[Machine, list[Compiled]]:
         need += [[bits[term] for term in atom.terms] for atom in one.atoms]
         first.append([a + base for a in one.first])
         follow += [[a + base if a >= 0 else a for a in atoms] for atoms in one.follow]
-    return Machine(Program(need, [[0] * len(ways) for ways in need], first, follow), [1, 2, 4, 3]), compiled
+    names = [(0, number, 0, number) for number in range(len(compiled))]
+    return Machine(Program(need, [[0] * len(ways) for ways in need], first, follow), names, [1, 2, 4, 3]), compiled
+
+
+def fitting(runner: Machine, state: State) -> list[int]:
+    """Numbers of the patterns that fit from a state on."""
+    return [number for _, number, _, _ in runner.patterns(state)]
 
 
 def slots(pattern: str, symbols: list[int]) -> dict[str, tuple[int, int]] | None:
     """First and last place of each slot, None where the pattern does not fit."""
     runner, (compiled,) = machine(pattern)
     states = runner.run(symbols[::-1])
-    if not states or 0 not in runner.patterns(states[0]):
+    if not states or 0 not in fitting(runner, states[0]):
         return None
     found: dict[str, tuple[int, int]] = {}
     for at, atom in enumerate(runner.path(0, states, 0)):
@@ -103,9 +113,28 @@ def test_reading_is_linear() -> None:
 def test_what_begins_behind_a_word_that_fits_nothing_is_found() -> None:
     runner, _ = machine("A B", "B")
     states = runner.run([1, 0, 2])
-    assert [runner.patterns(state) for state in states] == [[], [0], [1]]
+    assert [fitting(runner, state) for state in states] == [[], [0], [1]]
     assert [runner.begins(symbol) for symbol in range(4)] == [True, True, False, True]
+    assert [runner.ends(symbol) for symbol in range(4)] == [False, True, False, True]
     assert len(runner.path(0, states, 1)) == 2
+
+
+@pytest.mark.parametrize(
+    ("pattern", "cuts"),
+    [
+        ("A B C", [["A"], ["B"]]),
+        ("C A? B", [["B"], ["C"]]),
+        ("C ( A | B )", [["A", "B"], ["C"]]),  # one word: an atom with two terms
+        ("C ( A C | B C )", [["A", "B"], ["C"]]),
+        ("( A | B C )", [["A", "B"], []]),
+        ("C*? C", [["C"]]),
+    ],
+)
+def test_of_the_words_that_no_clause_can_lack_the_rare_ones_are_found(pattern: str, cuts: list[list[str]]) -> None:
+    share = {"A": 0.1, "B": 0.2, "C": 0.9}.__getitem__
+    compiled = compile_tree(parse(pattern), share)
+    found = [sorted({term for atom in cut for term in compiled.atoms[atom].terms}) for cut in compiled.cuts]
+    assert found == [cut for cut in cuts if cut]
 
 
 @pytest.mark.parametrize(
@@ -193,6 +222,19 @@ def test_readings_leave_no_trace() -> None:
     first, *_ = stages.constructions.readings(clause)
     assert (first.construction.name, first.cost) == ("turned", 12)
     assert repr((clause.lead, clause.memory)) == before
+
+
+def test_a_machine_that_does_not_run_would_have_found_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the examples of all constructions: the readings with gates and cuts are those of all machines."""
+    stages = extractor_for().stages
+    tokens = stages.tokenizer.tokens("\n".join(row["example"] for row in stages.lexicon.rows("constructions.tsv")))
+    clauses = [Clause(tokens, *part.span(), {}, Memory()) for part in CLAUSE.finditer(tokens.kinds)]
+    found = [[(one.construction.name, one.slots) for one in stages.constructions.readings(c)] for c in clauses]
+    everything = ClauseReader(Table(stages.lexicon), stages.constructions.maker, stages.tokenizer.word_kind)
+    monkeypatch.setattr(Rules, "shown", lambda rules, symbols: -1 + (1 << len(rules.groups)))
+    monkeypatch.setattr(Gate, "open", lambda gate, groups, symbol: groups)
+    assert [[(one.construction.name, one.slots) for one in everything.readings(c)] for c in clauses] == found
+    assert sum(map(len, found)) > len(clauses) > 300
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,10 @@ from extract.lexicon.words import Lexicon
 
 _CONDITION = re.compile(r"([&-])")
 _CLASS = re.compile(r"[A-Z][A-Z0-9.]*\Z")
-_CLOSED = "ZGNFzKygfDbcojRmLMtT;?er/U,udQ"
-"""The kinds of closed classes, the rarest first."""
-_CLOSED_KINDS = frozenset(_CLOSED)
 _LENGTHS = {"one": 1, "two": 2, "three": 3, "four": 4}
 """Conditions on the number of characters: NOUN&two."""
+_WORD, _OF_SET, _AFFIX, _OF_VERBS = 0.01, 0.004, 0.02, 0.3
+"""In how many clauses, of one, stand a word that a pattern names, one of a set, one with an affix, a class of verbs."""
 
 
 class Features:
@@ -30,20 +29,18 @@ class Features:
         by: set of sets.tsv → what it holds: words, classes of verbs, or endings (part) or beginnings (start) of words.
     """
 
-    OPEN = len(_CLOSED) + 1
-
     def __init__(self, lexicon: Lexicon, classes: list[Row], by: dict[str, str]) -> None:
         self._sets = dict(lexicon.sets)
         self._sets["measures"] = lexicon.measures
         self._sets |= {name: _of_classes(lexicon, name) for name, holds in by.items() if holds == "class"}
         self._endings = {name: tuple(words) for name, words in self._sets.items() if by.get(name) == "part"}
         self._starts = {name: tuple(words) for name, words in self._sets.items() if by.get(name) == "start"}
+        self._by = by
         self._kinds = {row["class"]: frozenset(row["kinds"]) for row in classes}
+        self._shares = {row["class"]: _percent(row) / 100 for row in classes}
         self._also = {row["class"]: self._members(row) for row in classes}
         self._terms: dict[str, tuple[int, int]] = {}
         self._bits: dict[str, int] = {}
-        self._ranks: dict[int, int] = {}
-        """Feature → how often words that have it are met."""
         self.masks: list[int] = []
         """Symbol → its features."""
         self._numbers: dict[int, int] = {}
@@ -86,23 +83,21 @@ class Features:
                 what = "class or macro" if _CLASS.match(name) else "word set"
                 raise ValueError(f"there is no {what} {name!r}")
             self._bits[name] = 1 << len(self._bits)
-            self._ranks[self._bits[name]] = self._rank(name)
         return self._bits[name]
 
-    def often(self, need: int) -> int:
-        """How often, roughly, words with these features are met: a rank, OPEN for those of open classes."""
-        rank = self.OPEN
-        while need:
-            bit = need & -need
-            need ^= bit
-            rank = min(rank, self._ranks[bit])
-        return rank
+    def share(self, text: str) -> float:
+        """Return in how many clauses, of one, a word that fits a term stands, roughly. Raises nothing."""
+        base, *rest = _CONDITION.split(text)
+        names = [base, *(name for sign, name in zip(rest[::2], rest[1::2], strict=True) if sign == "&")]
+        return min(map(self._share, names))
 
-    def _rank(self, name: str) -> int:
-        if name in self._kinds:
-            kinds = self._kinds[name]
-            return max(map(_CLOSED.find, kinds)) + 1 if kinds <= _CLOSED_KINDS and not self._also[name] else self.OPEN
-        return self.OPEN if name in self._sets or name in _LENGTHS else 0
+    def _share(self, name: str) -> float:
+        if name in self._shares:
+            return self._shares[name]
+        if name in self._sets:
+            each = _AFFIX if self._by.get(name) in ("part", "start") else _OF_SET
+            return _OF_VERBS if self._by.get(name) == "class" else min(1.0, each * len(self._sets[name]))
+        return 1.0 if name in _LENGTHS or name == "ANY" else _WORD * len(name.split(","))
 
     def symbol(self, word: str, kind: str) -> int:
         """Return the symbol of a word of this kind. The patterns must have named all their terms before."""
@@ -140,6 +135,12 @@ class Features:
         if name in self._kinds:
             return self._also[name]
         return self._sets[name] if name in self._sets else name.split(",")
+
+
+def _percent(row: Row) -> int:
+    if not row["share"].isdecimal():
+        raise ValueError(f"{row.where}: the share of {row['class']} is {row['share']!r}, not a whole number")
+    return int(row["share"])
 
 
 def _of_classes(lexicon: Lexicon, name: str) -> frozenset[str]:

@@ -13,6 +13,8 @@ from itertools import accumulate
 from operator import getitem
 
 END = -1
+Name = tuple[int, int, int, int]
+"""What a pattern is known by: its cost, its number in the table, and where it is found: machine and place there."""
 _MOST_STATES = 20_000
 """States are made when they are met; beyond this many they are forgotten and made anew."""
 
@@ -46,19 +48,58 @@ class Program:
         self.openings: int = 0
         for mask in self.opening:
             self.openings |= mask
-        self.ways: list[tuple[int, int]] = []
-        """What some atom asks for: the features that a word must have, and those it must not."""
-        self.askers: list[int] = []
-        """For each of these, the atoms that ask for it, as a bit mask."""
-        self._gather(need, forbid)
-
-    def _gather(self, need: list[list[int]], forbid: list[list[int]]) -> None:
-        known: dict[tuple[int, int], int] = {}
+        self.asked: Asked = Asked()
+        """Which atoms a word may be."""
         for atom, needs in enumerate(need):
-            for way in zip(needs, forbid[atom], strict=True):
-                known[way] = known.get(way, 0) | 1 << atom
-        self.ways = list(known)
-        self.askers = list(known.values())
+            for needed, barred in zip(needs, forbid[atom], strict=True):
+                self.asked.add(needed, barred, 1 << atom)
+
+
+class Asked:
+    """What is asked of words, and who asks: features → a bit mask of those whom a word with them satisfies."""
+
+    def __init__(self) -> None:
+        self._all: int = 0
+        """All features that are asked for: words that differ in others only are alike here."""
+        self._askers: dict[tuple[int, int], int] = {}
+        self._by_feature: dict[int, list[tuple[int, int, int]]] = {}
+        """The highest feature that is needed, 0 for none → needed, forbidden, askers."""
+        self._known: dict[int, int] = {}
+
+    def add(self, need: int, forbid: int, askers: int) -> None:
+        """Let some ask for words that have all of some features and none of others."""
+        self._askers[need, forbid] = self._askers.get((need, forbid), 0) | askers
+        self._all |= need | forbid
+
+    def by(self, features: int) -> int:
+        """Return whom a word with these features satisfies. Nothing may be added any more."""
+        features &= self._all
+        mask = self._known.get(features, -1)
+        if mask < 0:
+            mask = self._known[features] = self._find(features)
+        return mask
+
+    def _find(self, features: int) -> int:
+        if not self._by_feature:
+            for (need, forbid), askers in self._askers.items():
+                highest = 1 << need.bit_length() >> 1
+                self._by_feature.setdefault(highest, []).append((need, forbid, askers))
+        mask = 0
+        for feature in (0, *singles(features)):
+            for need, forbid, askers in self._by_feature.get(feature, ()):
+                if features & need == need and not features & forbid:
+                    mask |= askers
+        return mask
+
+
+def singles(mask: int) -> list[int]:
+    """The ones of a bit mask, each as a mask, the lowest first."""
+    found: list[int] = []
+    while mask:
+        lowest = mask & -mask
+        mask ^= lowest
+        found.append(lowest)
+    return found
 
 
 def _mask(atoms: list[int]) -> int:
@@ -82,7 +123,7 @@ class State(dict[int, "State"]):
         self._machine: Machine = machine
         self.mask: int = mask
         self.enabled: int = enabled
-        self.found: list[int] | None = None
+        self.found: list[Name] | None = None
         """Patterns that fit from here on, once they were asked for."""
         self.chosen: dict[int, int] = {}
         """Atom before, or the pattern that begins here as ``END - 1 - pattern`` → the atom that it prefers here."""
@@ -97,18 +138,14 @@ class Machine:
 
     Args:
         program: the patterns.
+        names: those of the patterns.
         features: symbol → its feature mask; may grow while it runs.
     """
 
-    def __init__(self, program: Program, features: list[int]) -> None:
+    def __init__(self, program: Program, names: list[Name], features: list[int]) -> None:
         self.program: Program = program
+        self._names: list[Name] = names
         self._features: list[int] = features
-        self._asked: int = 0
-        """All features that some atom asks for: symbols that differ in others only are alike here."""
-        for need, forbid in program.ways:
-            self._asked |= need | forbid
-        self._fits: dict[int, int] = {}
-        """Features that are asked for → the atoms that a word with them may be."""
         self._eights: dict[int, int] = {}
         self.states: dict[int, State] = {}
         """Atoms that may stand at a word → the state."""
@@ -160,27 +197,23 @@ class Machine:
 
     def _fitting(self, symbol: int) -> int:
         """Atoms that a word of this symbol may be."""
-        features = self._features[symbol] & self._asked
-        mask = self._fits.get(features, -1)
-        if mask < 0:
-            mask = 0
-            askers = self.program.askers
-            for number, (need, forbid) in enumerate(self.program.ways):
-                if features & need == need and not features & forbid:
-                    mask |= askers[number]
-            self._fits[features] = mask
-        return mask
+        return self.program.asked.by(self._features[symbol])
 
-    def patterns(self, state: State) -> list[int]:
-        """Patterns that fit a clause whose first word has this state, in their order."""
+    def patterns(self, state: State) -> list[Name]:
+        """Patterns that fit a clause whose first word has this state."""
         found = state.found
         if found is None:
-            found = state.found = [n for n, atoms in enumerate(self.program.opening) if atoms & state.mask]
+            opening = self.program.opening
+            found = state.found = [name for name, atoms in zip(self._names, opening, strict=True) if atoms & state.mask]
         return found
 
     def begins(self, symbol: int) -> bool:
         """Say whether some pattern may begin with a word of this symbol."""
         return self._fitting(symbol) & self.program.openings != 0
+
+    def ends(self, symbol: int) -> bool:
+        """Say whether some pattern may end with a word of this symbol."""
+        return self._fitting(symbol) & self.program.last != 0
 
     def path(self, pattern: int, states: list[State], at: int) -> list[int]:
         """The atom at each word from ``at`` on, for a pattern that fits there."""

@@ -13,7 +13,8 @@ groups, ``? * +`` repeat (a second ``?``: as few as can be),
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
 END = -1
@@ -201,20 +202,25 @@ class Atom(NamedTuple):
 class Compiled(NamedTuple):
     """A pattern as atoms. ``first`` and ``follow`` name atoms by number, the preferred one first; END is the end.
 
-    ``needed`` are those without which no clause fits.
+    ``cuts`` are sets of atoms of which every clause that fits has one; the set met most rarely stands first, and no
+    atom is in two.
     """
 
     atoms: list[Atom]
     first: list[int]
     follow: list[list[int]]
-    needed: list[int]
+    cuts: list[list[int]]
 
 
 _Refs = list["int | _Refs"]
 
 
-def compile_tree(node: Node) -> Compiled:
-    """Number the terms of a tree and say which may follow which.
+Share = Callable[[str], float]
+"""Term → in how many clauses, of one, a word that fits it stands, roughly."""
+
+
+def compile_tree(node: Node, share: Share = lambda term: 1.0) -> Compiled:
+    """Number the terms of a tree and say which may follow which; ``share`` decides between its cuts.
 
     Raises:
         ValueError: the pattern fits a clause without words.
@@ -230,10 +236,10 @@ def compile_tree(node: Node) -> Compiled:
     first = _flat(_build(node, (), [END], add))
     if END in first:
         raise ValueError("the pattern fits a clause without words")
-    return _merged(atoms, first, [_flat(then) for then in onward])
+    return _merged(atoms, first, [_flat(then) for then in onward], share)
 
 
-def _merged(atoms: list[Atom], first: list[int], follow: list[list[int]]) -> Compiled:
+def _merged(atoms: list[Atom], first: list[int], follow: list[list[int]], share: Share) -> Compiled:
     """The pattern with one atom for all that ask for the same, lie in the same slots and go on alike.
 
     Macros within macros repeat each other: of the 1,644 atoms of the largest pattern 536 are left. The classes of atoms
@@ -248,30 +254,32 @@ def _merged(atoms: list[Atom], first: list[int], follow: list[list[int]]) -> Com
     members = dict(zip(reversed(of), reversed(range(len(atoms))), strict=True))
     kept = [members[kind] for kind in range(many)]
     first, follow = _named(first, of), [_named(follow[n], of) for n in kept]
-    return Compiled([atoms[n] for n in kept], first, follow, _needed(first, follow))
+    shares = [sum(map(share, atoms[n].terms)) for n in kept]
+    return Compiled([atoms[n] for n in kept], first, follow, _cuts(first, follow, shares))
 
 
-def _needed(first: list[int], follow: list[list[int]]) -> list[int]:
-    """The atoms that every way from the first to the end goes through: some of those on a shortest one."""
-    before: dict[int, int] = dict.fromkeys(first, END)
-    waiting = list(before)
-    for one in waiting:  # grows while it is walked
-        new = [then for then in follow[one] if then not in before] if one != END else []
-        before.update(dict.fromkeys(new, one))
-        waiting += new
-        if END in before:
-            break
-    way = []
-    at = before[END]
-    while at != END:
-        way.append(at)
-        at = before[at]
-    return sorted(atom for atom in way if _must_stand(atom, first, follow))
+_MOST_CUTS = 2
 
 
-def _must_stand(atom: int, first: list[int], follow: list[list[int]]) -> bool:
-    """Say whether no way leads round this atom."""
-    seen, waiting = {atom}, list(first)
+def _cuts(first: list[int], follow: list[list[int]], shares: list[float]) -> list[list[int]]:
+    """Sets of atoms through one of which every way leads; the most frequent atom of the first is as rare as can be."""
+    cuts: list[list[int]] = []
+    free = sorted(range(len(shares)), key=shares.__getitem__)
+    while len(cuts) < _MOST_CUTS and _is_cut(free, first, follow):
+        least = bisect_left(range(len(free)), True, key=lambda number: _is_cut(free[: number + 1], first, follow))
+        cut = free[: least + 1]
+        for atom in reversed(cut[:-1]):
+            without = [other for other in cut if other != atom]
+            if _is_cut(without, first, follow):
+                cut = without
+        cuts.append(sorted(cut))
+        free = [atom for atom in free if atom not in cut]
+    return cuts
+
+
+def _is_cut(atoms: Iterable[int], first: list[int], follow: list[list[int]]) -> bool:
+    """Say whether no way leads round these atoms."""
+    seen, waiting = set(atoms), list(first)
     while waiting:
         one = waiting.pop()
         if one == END:

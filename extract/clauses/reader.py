@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 
 from extract.clauses.actions import ActionMaker
 from extract.clauses.clause import Action, Clause, Memory
 from extract.clauses.constructions import Construction
 from extract.clauses.reading import Reading
-from extract.clauses.rules import Fit, Run
+from extract.clauses.rules import GROUP, PLAIN, Run
 from extract.clauses.table import Table
 from extract.tokens.segmenter import MOST_WORDS, Tokens
 
-PLAIN = UNREAD = 40
-"""Cost of a plain verb with its object, and of a rest that no construction reads, so that it makes no record.
-
-What ``>>`` leaves adds only what it costs beyond that."""
+UNREAD = PLAIN
+"""Cost of a rest that no construction reads, so that it makes no record; any rest adds what it costs beyond PLAIN."""
 _DEEPEST = 16
 """``>>`` within ``>>``; more is no sentence."""
 _OPENS_ASIDE = frozenset(("通过", "采取", "为", "为了", "对", "对于"))
@@ -109,8 +107,9 @@ class ClauseReader:
             return i
         stop = _SENTENCE_END.search(tokens.kinds, i, i + _LONGEST_SENTENCE)
         end = stop.start() if stop else min(i + _LONGEST_SENTENCE, len(tokens.kinds))
-        fits = Run(self._table.of_sentence, self._of(tokens, i, end)).fitting(0, i)
-        readings = sorted((Reading(fit, fit.construction.cost) for fit in fits), key=lambda reading: reading.cost)
+        run = Run(self._table.of_sentence, self._of(tokens, i, end))
+        names = [name for group in run.groups(0) for name in run.fitting(group[2], 0)]
+        readings = [Reading(run, name, 0, i) for name in sorted(names)]
         rest = readings[0].rest if readings else None
         if rest is None:
             return i
@@ -153,23 +152,29 @@ class _Costs:
     def readings(self, token: int) -> Iterator[Reading]:
         """Readings of the tokens from ``token`` on, the cheapest first; at the same cost in the order of the table.
 
-        What a construction with a rest costs is found only when the cheaper ones are used up.
+        Machines run, and what a construction with a rest costs is found, only when all that is cheaper is used up.
         """
-        waiting = [(fit.construction.cost, fit.construction.number, False, fit) for fit in self._fits(token)]
-        heapify(waiting)
+        at = token - self.begin
+        waiting = self._run.groups(at)
+        sure: dict[int, Reading] = {}
+        inside = not self._whole or at > 0
         while waiting:
-            cost, number, sure, fit = heappop(waiting)
-            if sure or not fit.construction.leaves or "rest" not in fit.slots:
-                yield Reading(fit, cost)
-            else:
-                beyond = max(0, self._of(fit.slots["rest"][0][0]) - PLAIN)
-                heappush(waiting, (cost + beyond, number, True, fit))
-
-    def _fits(self, token: int) -> list[Fit]:
-        fits = self._run.fitting(token - self.begin, token)
-        if self._whole and token == self.begin:
-            return fits
-        return [fit for fit in fits if "whole" not in fit.construction.options]
+            name = heappop(waiting)
+            if name[1] == GROUP:
+                for found in self._run.fitting(name[2], at):
+                    heappush(waiting, found)
+                continue
+            reading = sure.get(name[1])
+            if reading is None:
+                reading = Reading(self._run, name, at, token)
+                if inside and "whole" in reading.construction.options:
+                    continue
+                if reading.construction.leaves and reading.rest is not None:
+                    sure[name[1]] = reading
+                    reading.cost += max(0, self._of(reading.rest[0]) - PLAIN)
+                    heappush(waiting, (reading.cost, *name[1:]))
+                    continue
+            yield reading
 
     def _of(self, token: int) -> int:
         """Cost of the cheapest reading of the tokens from ``token`` on; UNREAD where there is none."""

@@ -1,48 +1,32 @@
 """The constructions as machines: which of them fit the words of a clause, and where their slots lie.
 
-Nearly every construction holds a word or a closed class without which no clause fits it (对, 分别, a number): its
-anchor. Those of one anchor share a machine, which runs only over the clauses that have it. So few constructions are
-tried on a clause, and no machine needs the product of the states of phrases that vary independently.
+Every construction has words or classes of which no clause that fits it lacks one (对; 分别; a number): its cuts. Those
+of one rare cut share a machine, which runs only over the clauses that have it; the others share a machine with those
+that go on alike. So few constructions are tried on a clause, and no machine needs the product of the states of phrases
+that vary independently.
 """
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import and_
+from collections.abc import Callable, Iterable
 
 from extract.clauses.constructions import Construction, Stretch
 from extract.clauses.features import Features
-from extract.clauses.machine import Machine, Program, State
+from extract.clauses.machine import Asked, Machine, Name, Program, State, singles
 from extract.clauses.pattern import Compiled
 
 _Ways = tuple[tuple[int, int], ...]
 """For each way in which a word may fit an atom, the features that it must have and those it must not."""
-_SMALL = 30
-"""Atoms below which constructions without an anchor share one machine."""
+_RARE = 0.15
+"""Share of the clauses below which what a construction cannot do without is worth a machine of its own."""
+_SMALL = 45
+"""Atoms below which the other constructions share one machine."""
+GROUP = -1
+"""In a name: a whole group, before any construction of the same cost."""
+PLAIN = 40
+"""Cost of a plain verb with its object: most clauses are one, and what costs more has machines of its own."""
 _MOST_LISTS = 20_000
 """Lists of groups that are kept; beyond this many they are forgotten and made anew."""
-
-
-class Fit:
-    """A construction that fits the words from ``token`` on; where its slots lie is found when they are asked for."""
-
-    def __init__(
-        self, construction: Construction, group: Group, number: int, states: list[State], at: int, token: int
-    ) -> None:
-        self.construction: Construction = construction
-        self._group: Group = group
-        self._number: int = number
-        self._states: list[State] = states
-        self._at: int = at
-        self._token: int = token
-        self._slots: dict[str, list[Stretch]] | None = None
-
-    @property
-    def slots(self) -> dict[str, list[Stretch]]:
-        """Slot → its stretches, in order: a slot in a repeated part may have several."""
-        if self._slots is None:
-            self._slots = self._group.slots(self._number, self._states, self._at, self._token)
-        return self._slots
 
 
 class Rules:
@@ -62,56 +46,65 @@ class Rules:
             Group(number, rows, features.masks) for number, rows in enumerate(companies.values())
         ]
         self._features: list[int] = features.masks
-        self._always: int = 0
-        for number, group in enumerate(self.groups):
-            if not group.anchor:
-                self._always |= 1 << number
-        self._anchors: list[int] = []
-        """Symbol → the groups whose anchor it is, as a bit mask."""
-        self._asked: dict[int, int] = {}
-        self._begins: dict[int, int] = {}
-        """Symbol → the groups that were asked whether they may begin with it, and those that may."""
-        self._listed: dict[int, list[Group]] = {}
+        self._cut: list[int] = []
+        """Symbol → the groups whose first cut it is in, as a bit mask, and behind them those whose second."""
+        self._cuts: Asked = Asked()
+        for group in self.groups:
+            for place, cut in enumerate(group.cuts):
+                for need, forbid in cut:
+                    self._cuts.add(need, forbid, 1 << group.number + place * len(self.groups))
+        self._begins = Gate([group.begins for group in self.groups])
+        self._ends = Gate([group.ends for group in self.groups])
+        self._listed: dict[int, list[Name]] = {}
         """Bit mask → the groups."""
 
-    def shown(self, symbols: list[int]) -> tuple[int, int]:
-        """The groups whose anchor is among the words, or that have none, and all features of the words (bit masks)."""
-        anchors, features = self._anchors, self._features
-        while len(anchors) < len(features):
-            anchors.append(self._anchored(features[len(anchors)]))
-        shown, present = self._always, 0
+    def shown(self, symbols: list[int]) -> int:
+        """The groups that may read some clause of these words (a bit mask)."""
+        cut, many = self._cut, len(self.groups)
+        while len(cut) < len(self._features):
+            cut.append(self._cuts.by(self._features[len(cut)]))
+        shown = 0
         for symbol in symbols:
-            shown |= anchors[symbol]
-            present |= features[symbol]
-        return shown, present
+            shown |= cut[symbol]
+        return self._ends.open(shown & shown >> many, symbols[-1])
 
-    def _anchored(self, features: int) -> int:
-        mask = 0
-        for number, group in enumerate(self.groups):
-            for need, forbid in group.anchor:
-                if features & need == need and not features & forbid:
-                    mask |= 1 << number
-                    break
-        return mask
-
-    def beginning(self, shown: int, symbol: int) -> list[Group]:
-        """Those of some groups of which a construction may begin with a word of this symbol."""
-        asked = self._asked.get(symbol, 0)
-        new = shown & ~asked
-        if new:
-            self._asked[symbol] = asked | new
-            begins = self._begins.get(symbol, 0)
-            for number in ones(new):
-                if self.groups[number].machine.begins(symbol):
-                    begins |= 1 << number
-            self._begins[symbol] = begins
-        mask = shown & self._begins.get(symbol, 0)
+    def beginning(self, shown: int, symbol: int) -> list[Name]:
+        """Those of some groups of which a construction may begin with a word of this symbol, the cheapest first."""
+        mask = self._begins.open(shown, symbol)
         listed = self._listed.get(mask)
         if listed is None:
             if len(self._listed) > _MOST_LISTS:
                 self._listed.clear()
-            listed = self._listed[mask] = [self.groups[number] for number in ones(mask)]
+            groups = [self.groups[one.bit_length() - 1] for one in singles(mask)]
+            listed = self._listed[mask] = sorted((group.least, GROUP, group.number, GROUP) for group in groups)
         return listed
+
+
+class Gate:
+    """Which groups let a symbol pass; each is asked once for each symbol, and only where it matters.
+
+    Args:
+        tests: those of the groups.
+    """
+
+    def __init__(self, tests: list[Callable[[int], bool]]) -> None:
+        self._tests: list[Callable[[int], bool]] = tests
+        self._asked: dict[int, int] = {}
+        self._passing: dict[int, int] = {}
+        """Symbol → the groups that were asked, and those that let it pass, as bit masks."""
+
+    def open(self, groups: int, symbol: int) -> int:
+        """Return those of some groups that let the symbol pass (bit masks)."""
+        asked = self._asked.get(symbol, 0)
+        new = groups & ~asked
+        if new:
+            self._asked[symbol] = asked | new
+            passing = self._passing.get(symbol, 0)
+            for one in singles(new):
+                if self._tests[one.bit_length() - 1](symbol):
+                    passing |= one
+            self._passing[symbol] = passing
+        return groups & self._passing.get(symbol, 0)
 
 
 class Run:
@@ -121,25 +114,30 @@ class Run:
         self._rules: Rules = rules
         self._symbols: list[int] = symbols
         self._backward: list[int] = symbols[::-1]
-        self._shown, present = rules.shown(symbols)
-        self._absent: int = ~present
+        self._shown: int = rules.shown(symbols)
         self._states: dict[int, list[State]] = {}
         """Group → its states at the words."""
 
-    def fitting(self, at: int, token: int) -> list[Fit]:
-        """Constructions that fit the words from ``at`` on; ``token`` is the number of that word."""
-        found: list[Fit] = []
-        absent, known = self._absent, self._states
-        for group in self._rules.beginning(self._shown, self._symbols[at]):
-            if group.required & absent:
-                continue
-            states = known.get(group.number)
-            if states is None:
-                states = known[group.number] = group.machine.run(self._backward)
-            if states:
-                for pattern in group.machine.patterns(states[at]):
-                    found.append(Fit(group.constructions[pattern], group, pattern, states, at, token))
-        return found
+    def groups(self, at: int) -> list[Name]:
+        """The groups of which a construction may fit the words from ``at`` on, as a heap of names to be opened."""
+        return self._rules.beginning(self._shown, self._symbols[at]).copy()
+
+    def fitting(self, group: int, at: int) -> list[Name]:
+        """The constructions of a group that fit the words from ``at`` on, in no order."""
+        machine = self._rules.groups[group].machine
+        states = self._states.get(group)
+        if states is None:
+            states = self._states[group] = machine.run(self._backward)
+        return machine.patterns(states[at]) if states else []
+
+    def slots(self, name: Name, at: int, token: int) -> dict[str, list[Stretch]]:
+        """Slot → its stretches, for a construction that fits from ``at`` on; ``token`` is the number of that word."""
+        _, _, number, place = name
+        return self._rules.groups[number].slots(place, self._states[number], at, token)
+
+    def construction(self, name: Name) -> Construction:
+        """Return the construction of this name."""
+        return self._rules.groups[name[2]].constructions[name[3]]
 
 
 class _Row:
@@ -155,29 +153,18 @@ class _Row:
         self.slots = [atom.slots for atom in compiled.atoms]
         self.first, self.follow = compiled.first, compiled.follow
         self.terms = terms
-        self._needed = compiled.needed
-        self.anchor = self._anchor(features)
-        self.required = 0
-        for atom in self._needed:
-            self.required |= reduce(and_, (need for need, _ in terms[atom]))
+        self.cuts = [self._ways(cut) for cut in compiled.cuts]
+        self._share = sum(features.share(term) for atom in compiled.cuts[0] for term in compiled.atoms[atom].terms)
 
     def company(self) -> tuple[object, ...]:
-        """What it has in common with those in whose machine it is: its anchor, or how it goes on."""
-        if self.anchor:
-            return self.anchor
-        if len(self.terms) < _SMALL:
-            return ()
-        return self.construction.result, self.construction.leaves
+        """What it has in common with those of its machine: its rarest cut, that it is small, or how it goes on."""
+        if self._share < _RARE:
+            return self.cuts[0]
+        way = () if len(self.terms) < _SMALL else (self.construction.result, self.construction.leaves)
+        return (self.construction.cost > PLAIN, *way)
 
-    def _anchor(self, features: Features) -> _Ways:
-        """The rarest word or closed class without which this fits no clause; nothing where it needs none."""
-        best: _Ways = ()
-        rarest = Features.OPEN
-        for ways in (self.terms[atom] for atom in self._needed):
-            often = max(features.often(need) for need, _ in ways)
-            if often < rarest:
-                best, rarest = tuple(sorted(set(ways))), often
-        return best
+    def _ways(self, atoms: list[int]) -> _Ways:
+        return tuple(sorted({way for atom in atoms for way in self.terms[atom]}))
 
 
 class Group:
@@ -192,24 +179,44 @@ class Group:
     def __init__(self, number: int, rows: list[_Row], features: list[int]) -> None:
         self.number: int = number
         self.constructions: list[Construction] = [row.construction for row in rows]
-        self.anchor: _Ways = rows[0].anchor
-        self.required: int = rows[0].required
-        """Features without any one of which no construction of the group fits a clause."""
-        for row in rows:
-            self.required &= row.required
+        self.least: int = min(one.cost for one in self.constructions)
+        """Cost of its cheapest construction."""
+        self.cuts: list[_Ways] = [_union(row.cuts[0] for row in rows), _union(row.cuts[-1] for row in rows)]
+        """Words without one of which, of either cut, no construction of the group fits a clause."""
         self._slots: list[tuple[str, ...]] = [slots for row in rows for slots in row.slots]
         """Atom → the slots it lies in."""
+        self._rows: list[_Row] = rows
+        self._features: list[int] = features
+        self._machine: Machine | None = None
+
+    @property
+    def machine(self) -> Machine:
+        """The machine, which is made when it is first needed: for a short text few are."""
+        if self._machine is None:
+            self._machine = self._made()
+        return self._machine
+
+    def _made(self) -> Machine:
         need: list[list[int]] = []
         forbid: list[list[int]] = []
         first: list[list[int]] = []
         follow: list[list[int]] = []
-        for row in rows:
+        for row in self._rows:
             base = len(need)
             need += [[needed for needed, _ in ways] for ways in row.terms]
             forbid += [[barred for _, barred in ways] for ways in row.terms]
             first.append([atom + base for atom in row.first])
             follow += [[atom + base if atom >= 0 else atom for atom in atoms] for atoms in row.follow]
-        self.machine: Machine = Machine(Program(need, forbid, first, follow), features)
+        names = [(one.cost, one.number, self.number, place) for place, one in enumerate(self.constructions)]
+        return Machine(Program(need, forbid, first, follow), names, self._features)
+
+    def begins(self, symbol: int) -> bool:
+        """Say whether some construction may begin with a word of this symbol."""
+        return self.machine.begins(symbol)
+
+    def ends(self, symbol: int) -> bool:
+        """Say whether some construction may end with a word of this symbol."""
+        return self.machine.ends(symbol)
 
     def slots(self, number: int, states: list[State], at: int, token: int) -> dict[str, list[Stretch]]:
         """Slots of a construction that fits from ``at`` on: the runs of words whose atoms lie in the same slot."""
@@ -226,14 +233,8 @@ class Group:
         return found
 
 
-def ones(mask: int) -> list[int]:
-    """The places of the ones of a bit mask, the lowest first."""
-    found: list[int] = []
-    while mask:
-        lowest = mask & -mask
-        mask ^= lowest
-        found.append(lowest.bit_length() - 1)
-    return found
+def _union(cuts: Iterable[_Ways]) -> _Ways:
+    return tuple(sorted({way for cut in cuts for way in cut}))
 
 
 def _put(found: dict[str, list[Stretch]], names: tuple[str, ...], begin: int, end: int) -> None:

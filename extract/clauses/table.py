@@ -23,21 +23,20 @@ class Table:
         by = {row["set"]: row["by"] for row in lexicon.rows("set_kinds.tsv")}
         self.features = Features(lexicon, lexicon.rows("token_classes.tsv"), by)
         rows = [Construction(row, number) for number, row in enumerate(lexicon.rows("constructions.tsv"))]
-        trees = lexicon.kept("constructions", list[Compiled], lambda: _compiled(rows, _macros(lexicon)))
+        trees = lexicon.kept("constructions", list[Compiled], lambda: self._compiled(rows, _macros(lexicon)))
         whole = list(zip(rows, trees, strict=True))
         self.of_clause = Rules([pair for pair in whole if "sentence" not in pair[0].options], self.features)
         self.of_sentence = Rules([pair for pair in whole if "sentence" in pair[0].options], self.features)
 
-
-def _compiled(rows: list[Construction], macros: dict[str, str]) -> list[Compiled]:
-    compiled = []
-    trees: dict[str, Node] = {}
-    for row in rows:
-        try:
-            compiled.append(compile_tree(parse(row.pattern, macros, trees)))
-        except ValueError as error:
-            raise ValueError(f"{row.where}: the pattern of {row.name}: {error}") from None
-    return compiled
+    def _compiled(self, rows: list[Construction], macros: dict[str, str]) -> list[Compiled]:
+        compiled = []
+        trees: dict[str, Node] = {}
+        for row in rows:
+            try:
+                compiled.append(compile_tree(parse(row.pattern, macros, trees), self.features.share))
+            except ValueError as error:
+                raise ValueError(f"{row.where}: the pattern of {row.name}: {error}") from None
+        return compiled
 
 
 def _macros(lexicon: Lexicon) -> dict[str, str]:
