@@ -63,6 +63,8 @@ _LOOKED_AT = ("围绕", "对照", "锚定", "面向", "着眼", "瞄准", "结�
 _PRICES = lazy("(?<=[按以])[0-9]{4}年(?:不变|可比)?价")
 #: 是2015年的1.8倍: what the number is compared with
 _TIMES = lazy("的[0-9.]+倍")
+#: 不超过|上年度|缴费的60%: of what the number is a share
+_SHARE_OF = lazy("不[超低高少][过于][^，。；、0-9]*$")
 #: 2025年版, 2026年政府工作报告, 2030年前碳达峰行动: the year belongs to a name
 _NAMED = lazy(
     r"版|政府工作|远景|春节|元旦|新年|奥运|世界杯|亚运|高考|国务院|中央|省委|市委|第[一二三四五六七八九十\d]+[次号]"
@@ -135,6 +137,8 @@ class PeriodGrammar:
         compared = compared or (text[start - 1 : start] == "于" and text[start - 2 : start - 1] in _THAN and start > 1)
         compared = (compared and not match[0].endswith("以来")) or text.endswith(_LOOKED_AT, 0, start)
         compared = compared or bool(_PRICES.match(text, start) or _TIMES.match(text, end))
+        compared = compared or text.startswith("同期", end)  # 受去年同期低基数影响
+        compared = compared or bool(_SHARE_OF.search(text, max(0, start - 12), start))
         compared = compared or (text.startswith("是", end) and not text.startswith("是否", end))  # 今年是…的一年
         named = (match["year"] or match["plan"]) and _NAMED.match(text, end)
         (first, last), aggregation = read.dates, read.aggregation
