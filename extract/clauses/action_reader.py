@@ -51,6 +51,11 @@ class ActionReader:
     def _remember(self, tokens: Tokens, memory: Memory, actions: list[Action], before: list[Place]) -> None:
         """Put what later clauses may take up into the memory of the sentence."""
         last = memory.last = actions[-1]
+        for action in actions:
+            if action.quantities and not action.leading:
+                first = action.quantities[0][0]
+                moves = first.dimension == "ratio" and first.change != "level"  # 增长6% does not tell the unit
+                memory.units.setdefault(action.object, "" if moves else first.unit or "")
         memory.object = last.object
         measured = [a.object for a in actions if a.quantities and a.rule.startswith(("measure", "verbless"))]
         memory.row = memory.row + [a.object for a in actions if a.quantities and not a.leading]

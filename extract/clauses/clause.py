@@ -103,6 +103,8 @@ class Memory:
         """Subjects of all indicator clauses of the sentence so far, for 分别."""
         self.shared: dict[Place, tuple[str, str]] = {}
         """What such a subject shares with those beside it: 早稻 is 早稻|产量."""
+        self.units: dict[Place, str] = {}
+        """What the things of the sentence so far were counted in: 优良天数 in 天."""
         self.object = object
         self.speaker = speaker
 

@@ -47,7 +47,9 @@ class FigureMaker:
             return None
         own, of = reading.slot("object"), reading.slot("of")
         noun = _subject(c, own) if own else (0, 0)
-        things = self.carried(c, reading) if "carried" in reading.construction.options else [noun]
+        things = [noun]
+        if "carried" in reading.construction.options:
+            things = self._alike(c, self.carried(c, reading), numbers[:1])
         if "given" in reading.construction.options and last is not None:
             things = [last.object]
         actions = []
@@ -75,6 +77,22 @@ class FigureMaker:
         if not subjects and c.memory.object and reading.construction.result != "subject-continued":
             subjects = [c.memory.object]
         return subjects if c.lead.distributes or "all" in reading.slots else subjects[-1:]
+
+    @staticmethod
+    def _alike(c: Clause, things: list[Place], numbers: list[Quantity]) -> list[Place]:
+        """优良天数311天，优良率85%，增加|12天、提高2个百分点: that which was counted in the same unit goes on.
+
+        What moves by points is a share that was told later than the thing.
+        """
+        units = c.memory.units
+        if len(things) != 1 or not numbers or not units.get(things[0]):
+            return things
+        number, unit, known = numbers[0], units[things[0]], list(units)
+        if number.unit == "百分点" and unit != "%":
+            return [thing for thing in known[known.index(things[0]) :] if units[thing] == "%"][-1:] or things
+        if unit == number.unit or number.dimension in ("ratio", "rank", "multiple", None):
+            return things
+        return [thing for thing in known if units[thing] == number.unit][-1:] or things
 
     def staged(self, c: Clause, things: list[Place]) -> list[Place]:
         """新建道路5条，8月底全部|完工: those of the things whose stage may be told; a rate or a deed has none.
@@ -127,6 +145,8 @@ class FigureMaker:
             if listed:
                 c.memory.shared[place] = shared[n]
             action.shared, action.elided = c.memory.shared.get(place, ("", ""))
+            if reading.slot("of"):  # 城镇、乡村分别新增|就业: 城镇就业
+                action.elided = self._words(c, c.place(*reading.slots["of"][0]))
             action.flags = ("elided_noun",) if action.shared or action.elided else ()
             actions.append(action)
         return actions

@@ -18,7 +18,8 @@ class GovernedReader:
     def fronted(self, c: Clause, verb: int, end: int, rule: RuleId) -> Action:
         """Return the action whose object stands in front of its verb: 把X|纳入Y, 对X|给予补助."""
         assert c.lead.object is not None
-        numbers = [(q, c.lead.object) for first, after, q in c.quantities(end, c.j) if first == end and after == c.j]
+        found = [(first, q) for first, after, q in c.quantities(end, c.j) if after == c.j]
+        numbers = [(q, c.lead.object) for first, q in found if self._figures.only_rates(c, end, first)]
         place = c.place(verb, end)
         return Action(
             quantities=tuple(numbers),

@@ -78,6 +78,11 @@ class SecondFigures:
                     return self._before_measure(c, start, at), numbers[-1][2]
         return stop, None
 
+    def only_rates(self, c: Clause, a: int, b: int) -> bool:
+        """将标准提高到|每人每月|780元: nothing but for what it is paid stands between verb and number."""
+        rates, per = self._sets["rate"], tuple(self._sets["per"])
+        return all(word in rates or word.startswith(per) for word in c.tokens.words[a:b])
+
     def _number_follows(self, c: Clause, at: int) -> bool:
         """Say whether a number stands at ``at`` or behind what may lead to it (增长了|5%, 升至全国|第7位)."""
         leads = c.tokens.words[at] in self._sets["number_lead"] or _opens_number(c, at)

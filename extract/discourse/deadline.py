@@ -9,6 +9,7 @@ from extract.model import Period, Place, Quantity
 
 _ATTRIBUTE = re.compile(r"[^，。；、：的\n]{1,20}的")
 _BARE = re.compile("[一二两三四五六七八九十0-9]{1,2}年")
+_GIVEN_OUT, _NEXT, _WRITTEN = re.compile("分别(?=[^。；]*$)"), re.compile("[、和与及]"), re.compile(r"\d[\d.]*")
 _ALONE = 3
 """Characters that a time in a clause of its own may have behind it: 五年|累计."""
 _NEAR = 4
@@ -37,8 +38,22 @@ class DeadlineReader:
             return None
         before = self._before(quantity.start, sentence[0])
         if before:
+            before = self._of_row(before, quantity.start)
             return None if self._other_item(before.end, quantity.end, sentence[1]) else before
         return self._behind(quantity.end, sentence[1])
+
+    def _of_row(self, last: Period, number: int) -> Period:
+        """到2027年、2030年分别达到22%、|25%: the time in the same place of its row as the number."""
+        shares = _GIVEN_OUT.search(self._text, last.end, number)
+        if not shares:
+            return last
+        row = [last]
+        for period in reversed(self._periods[: self._periods.index(last)]):
+            if not _NEXT.fullmatch(self._text, period.end, row[0].start):
+                break
+            row.insert(0, period)
+        place = len(_WRITTEN.findall(self._text, shares.end(), number))
+        return row[place] if place < len(row) else last
 
     def of_action(self, clause: Place, verb: Place | None, thing: Place, sentence: Place) -> Period | None:
         """The one in the clause, unless it only modifies the object, else the nearest before it in the sentence."""

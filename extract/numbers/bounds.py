@@ -52,7 +52,7 @@ class BoundTable:
             r"(?<!多(?=[元样边方层功语党]))(?<!许(?=可))(?<!余(?=额|下))(?<!上下(?=[游联级班一功]))"
         )
         far, of = (alternatives(words) for words in self._apart.values())
-        self._far = re.compile(rf"(?:(?P<far>{far})[^，。；、\d]{{1,5}}|(?P<of>{of})[^，。；、\d]{{2,14}}的)$")
+        self._far = re.compile(rf"(?:(?P<far>{far})[^，。；、\d]{{1,5}}|(?P<of>{of})[^，。；、\d]{{2,24}}的)$")
         before = [word for words in self._only.values() for word in words]
         self._sizes = range(max(map(len, before)), 0, -1)
         self._last = frozenset(word[-1] for word in before)
@@ -96,7 +96,7 @@ class BoundTable:
 
     def far(self, text: str, position: int, dimension: str | None) -> str | None:
         """Bound of a word that stands some words before the number: 至少建成1个, 不高于合同金额的30%, 最高补助5万元."""
-        match = self._far.search(text, max(0, position - 20), position)
+        match = self._far.search(text, max(0, position - 30), position)
         if match is None or (match["far"] in self._of_money and dimension != "money"):
             return None
         return self._apart["far"].get(match["far"] or "") or self._apart["of"][match["of"]]

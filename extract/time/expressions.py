@@ -61,6 +61,8 @@ _THAN = frozenset("高低快慢优好强大小多少同等")
 _PRICES = lazy("(?<=[按以])[0-9]{4}年(?:不变|可比)?价")
 #: 是2015年的1.8倍: what the number is compared with
 _TIMES = lazy("的[0-9.]+倍")
+#: 不超过|上年度|缴费的60%: of what the number is a share
+_SHARE_OF = lazy("不[超低高少][过于][^，。；、0-9]*$")
 _YEAR_OF = {"去年": -1, "今年": 0, "明年": 1}
 _POINT_TAILS = ("底", "末", "初")
 
@@ -131,6 +133,8 @@ class PeriodGrammar:
         compared = compared or (text[start - 1 : start] == "于" and text[start - 2 : start - 1] in _THAN and start > 1)
         compared = (compared and not match[0].endswith("以来")) or text.endswith(self._looked_at, 0, start)
         compared = compared or bool(_PRICES.match(text, start) or _TIMES.match(text, end))
+        compared = compared or text.startswith("同期", end)  # 受去年同期低基数影响
+        compared = compared or bool(_SHARE_OF.search(text, max(0, start - 12), start))
         compared = compared or (text.startswith("是", end) and not text.startswith("是否", end))  # 今年是…的一年
         named = (match["year"] or match["plan"]) and self._named.match(text, end)
         (first, last), aggregation = read.dates, read.aggregation
