@@ -15,7 +15,7 @@ KINDS = ONE_SIDED | {Bound.APPROX}
 
 _ONLY = ("", "bare", "scaled", "ratio", "money")
 #: 签约30亿元, 节约12%, 通过3万户: this 约 or 过 is the end of a word
-_ENDS_OF_WORDS = {"约": frozenset("签节合预契公制条违集缔"), "过": frozenset("通经不走度渡路跑透错放难")}
+_ENDS_OF_WORDS = {"约": frozenset("签节合预契公制条违集缔履爽"), "过": frozenset("通经不走度渡路跑透错放难")}
 
 
 class BoundTable:
