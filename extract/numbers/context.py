@@ -94,7 +94,8 @@ class ContextReader:
         self._moving = _moves(moving)
         self._staying = _moves(staying)
         self._fillers = tuple(sorted(tables.sets["filler"], key=len, reverse=True))
-        self._than = re.compile(rf"({alternatives(tables.sets['exceeding'])})(?!每)([^，。；、\d]{{1,14}}?)(?<![的到达为至])$")
+        exceeding = alternatives(tables.sets["exceeding"])
+        self._than = re.compile(rf"({exceeding})(?!每)([^，。；、\d]{{1,14}}?)(?<![的到达为至])$")
         """高于|全省平均|2个百分点."""
         self._counted = _aggregations(tables.rows("periods.tsv"))
 
