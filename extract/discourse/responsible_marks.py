@@ -9,12 +9,16 @@ import msgspec
 
 from extract.lexicon.patterns import alternatives, lazy
 from extract.lexicon.tables import SHIPPED, Tables
+from extract.model import Place
 
 #: what every label ends in
 _LABELLED = lazy(r"[：:](?<=[位门构体】\]].)")
 # one level of brackets inside: （各县（市、区）人民政府负责）
 _BRACKET = lazy(r"[（(]((?>(?:[^（）()\n。]|[（(][^（）()\n]{0,40}[）)]){3,400}))[。]?[）)]")
-_OTHER_LABEL = r"(?:适用范围|完成时[限间]|时限|责任人|(?:分管|责任|牵头)领导|进度)"
+_TIME_LABEL = "(?:完成|办结|整改|落实)?时限|(?:完成|办结)(?:时间|期限)"
+_OTHER_LABEL = rf"(?:适用范围|{_TIME_LABEL}|责任人|(?:分管|责任|牵头)领导|进度)"
+#: 完成时限：|6月底前
+_TIME = lazy(rf"(?:{_TIME_LABEL})[】\]]?[：:] *(?P<time>[^；;，,。）)\n]{{2,30}})")
 _SHARED = r"(?:按照?|根据|依据)?(?:各自)?(?:职责|职能|任务)?(?:分工)?"
 """市财政局、市人社局|按职责分工|负责."""
 #: what stands around the names: 由|市水利局, 市水利局|按职责分工, 市水利局|等部门
@@ -89,6 +93,11 @@ class ResponsibleReader:
             if not found or unit.start >= found[-1].end:  # a label may stand inside a bracket
                 found.append(unit)
         return found
+
+    @staticmethod
+    def times(text: str) -> Iterator[tuple[int, Place]]:
+        """Yield where each label of a time limit begins, with the place of its time: that of what stands before."""
+        return ((match.start(), match.span("time")) for match in _TIME.finditer(text))
 
     def named(self, text: str, strict: bool = True) -> list[str]:
         """The units of a list (市住建局、市财政局); ``strict``: none where one of its names is no unit."""

@@ -55,7 +55,7 @@ class Charges:
 
 
 class TaskRow(msgspec.Struct, frozen=True):
-    """A row of a task table: its place, where its tabs stand, and the cell with the time limit."""
+    """A row of a task table, or a task with a label: its place, where its tabs stand, and its time limit."""
 
     place: Place
     tabs: tuple[int, ...]
@@ -73,7 +73,7 @@ class Units:
     Attributes:
         charges: in the order in which they were found; brackets, then tables, then 由X负责.
         hidden: stretches that speak of units only and are no part of a clause.
-        rows: rows of task tables; each cell is read on its own.
+        rows: rows of task tables, each cell of which is read on its own, and tasks whose time limit has a label.
     """
 
     def __init__(self, reader: ResponsibleReader, text: str, tables: Sequence[TextTable] = ()) -> None:
@@ -82,9 +82,11 @@ class Units:
         self.hidden: list[Place] = []
         self.rows: list[TaskRow] = []
         self._of_brackets()
+        self._of_time_labels()
         for table in tables:
             for row in table.rows if table.kind == TASKS else ():
                 self._of_row(table, row)
+        self.rows.sort(key=lambda row: row.place)
         if "由" in text:
             self._of_prose()
 
@@ -111,6 +113,14 @@ class Units:
             else:
                 self._note(max(since, _paragraph_before(text, unit.start)), unit.start, unit)
             since = unit.start if hides else unit.end
+
+    def _of_time_labels(self) -> None:
+        """完成时限：6月底前: of what stands before it in its paragraph, behind the label before."""
+        since = 0
+        for start, time in self._reader.times(self._text):
+            begin = max(since, _paragraph_before(self._text, start))
+            self.rows.append(TaskRow((begin, start), (), time))
+            since = time[1]
 
     def _note(self, start: int, end: int, unit: Responsible) -> None:
         self.charges.append(Charge(start, end, unit.lead or None, unit.support))
