@@ -174,6 +174,7 @@ def own(folder: Path, *rows: str, table: str = "constructions.tsv", header: str 
         ("x\t1\t{verb VERB} N\tverb-object", "needs the slot object"),
         ("x\t1\t{who BODY} N\tnone", "unknown slot who of x"),
         ("x\t1\t{verb VERB} {objekt N}\tverb-object", "unknown slot objekt of x"),
+        ("x\t1\tANY+ COMMA {rest ANY+}\tonward sentence", "spans clauses and needs words that open it"),
         ("x  1  {verb VERB} {object N}  verb-object", "no tab in this line"),
     ],
 )

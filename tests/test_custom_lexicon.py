@@ -118,6 +118,17 @@ def test_set_word_is_removed_everywhere_when_no_set_is_named(own: Path) -> None:
     assert all(word not in words for words in Lexicon(own).sets.values())
 
 
+def test_words_around_campaigns_and_units_and_bans_are_added(own: Path) -> None:
+    words = "签呈\tcharge_lead", "科\tunit_end", "一揽子\tcampaign_before", "杜塞\tpreventing"
+    table(own, "sets.tsv", "word\tset", *words)
+    table(own, "verbs.tsv", VERBS, "杜塞\tprevent\tt")
+    text = "实施一揽子护绿行动（县水利科签呈）。杜塞管理漏洞。"
+    mine, ours = Extractor(own).parse(text).records, extractor_for().parse(text).records
+    assert [(r.campaign, r.lead_unit) for r in mine[:1]] == [("护绿行动", "县水利科")]
+    assert [(r.campaign, r.lead_unit) for r in ours[:1]] == [("一揽子护绿行动", None)]
+    assert mine[-1].polarity == "do_not"
+
+
 def test_time_word_is_added(own: Path) -> None:
     table(own, "periods.tsv", "word\tyear\tfrom\tto\taggregation\tdeadline", "麦收前\t0\t01-01\t05-31\tpoint\tyes")
     assert [p.text for p in Extractor(own).stages.periods.find("麦收前完成")] == ["麦收前"]
