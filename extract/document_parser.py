@@ -227,8 +227,7 @@ class DocumentParser:
     def _confers(self, action: Action) -> bool:
         """会议分析当前形势，部署明年工作: what a meeting does with its agenda."""
         sets = self._sets
-        confers = action.verb is not None and self.text.startswith(tuple(sets["conferring"]), *action.verb)
-        return confers and self.text[slice(*action.object)].endswith(tuple(sets["agenda"]))
+        return action.head in sets["conferring"] and self.text[slice(*action.object)].endswith(tuple(sets["agenda"]))
 
     def _is_passed_over(self, start: int, end: int, heading: bool) -> bool:
         """Say whether a sentence asks, sends a document, owns to problems, or only names a campaign as a heading."""
