@@ -90,7 +90,10 @@ class Campaigns:
 
     def variants(self) -> Counter[str]:
         """Return the number of records of each campaign, by the name the texts write."""
-        return sum((tally.variants for tally in self._tallies.values()), Counter())
+        total: Counter[str] = Counter()
+        for tally in self._tallies.values():
+            total.update(tally.variants)  # a sum of counters would copy what was summed at each step
+        return total
 
     def _count(self, line: _Line) -> None:
         name = line.campaign_name or ""
