@@ -35,10 +35,11 @@ TABLES = {  # table → column that rules read → other values
     "constructions.tsv": ("cost", ("1", "99")),
 }
 TESTED = (
-    "sample", "quantities", "periods", "numerals", "actions", "status", "campaigns", "discourse", "clauses",
-    "constructions", "responsible", "tokens", "horizon", "documents", "bulletins", "metamorphic",
+    "actions", "figures", "sample", "quantities", "periods", "numerals", "point_numbers", "masks", "clauses", "tokens", "status",
+    "campaigns", "campaign_names", "campaign_scope", "discourse", "responsible", "horizon", "frames", "bans", "outturns",
+    "terms", "titles", "bulletins", "metamorphic",
 )  # fmt: skip
-"""Test files of the grammar, those that exist."""
+"""Test files of the grammar."""
 LEAST = 0.9
 SWAPS: dict[type, type] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
@@ -118,7 +119,7 @@ def caught(copy: Path, mutant: Mutant) -> str | None:
     before = path.read_text("utf-8")
     path.write_text(mutant.text, "utf-8")
     env = os.environ | {"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
-    tests = [test for name in TESTED if (copy / (test := f"tests/test_{name}.py")).exists()]
+    tests = [f"tests/test_{name}.py" for name in TESTED]
     check = "import sys; from extract.cli import main; sys.argv = ['policy-extract', 'check']; main()"
     commands = {
         "tests": [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests],
