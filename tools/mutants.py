@@ -35,9 +35,9 @@ TABLES = {  # table → column that rules read → other values
     "constructions.tsv": ("cost", ("1", "99")),
 }
 TESTED = (
-    "actions", "figures", "sample", "quantities", "periods", "numerals", "point_numbers", "masks", "clauses", "tokens", "status",
-    "campaigns", "campaign_names", "campaign_scope", "discourse", "responsible", "horizon", "frames", "bans", "outturns",
-    "terms", "titles", "bulletins", "metamorphic",
+    "actions", "figures", "sample", "quantities", "periods", "numerals", "point_numbers", "masks", "clauses", "tokens",
+    "status", "campaigns", "campaign_names", "campaign_scope", "discourse", "responsible", "horizon", "frames", "bans",
+    "outturns", "terms", "titles", "bulletins", "metamorphic",
 )  # fmt: skip
 """Test files of the grammar."""
 LEAST = 0.9
