@@ -129,8 +129,8 @@ class PeriodGrammar:
         if (match["month"] or match["m"]) and (span := _span(text, match, read)):
             return span
         start, end = match.span()
-        compared = text[start - 1 : start] in _COMPARED and not text.startswith("同年", start - 1) and start > 0
-        compared = compared or (text[start - 1 : start] == "于" and text[start - 2 : start - 1] in _THAN and start > 1)
+        compared = text[start - 1 : start] in _COMPARED and not text.startswith("同年", start - 1)
+        compared = compared or (text[start - 1 : start] == "于" and text[start - 2 : start - 1] in _THAN)
         compared = (compared and not match[0].endswith("以来")) or text.endswith(self._looked_at, 0, start)
         compared = compared or bool(_PRICES.match(text, start) or _TIMES.match(text, end))
         compared = compared or text.startswith("同期", end)  # 受去年同期低基数影响
