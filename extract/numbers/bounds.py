@@ -14,8 +14,12 @@ STEP = "step"
 KINDS = ONE_SIDED | {Bound.APPROX}
 
 _ONLY = ("", "bare", "scaled", "ratio", "money")
-#: 签约30亿元, 节约12%, 通过3万户: this 约 or 过 is the end of a word
-_ENDS_OF_WORDS = {"约": frozenset("签节合预契公制条违集缔履爽"), "过": frozenset("通经不走度渡路跑透错放难")}
+ENDS_OF_WORDS = {
+    "约": frozenset("签节合预契公制条违集缔履爽"),
+    "过": frozenset("通经不走度渡路跑透错放难"),
+    "负": frozenset("减担欠肩"),
+}
+"""What before a bound word or a sign makes it the end of another word: 签约30亿元, 节约12%, 通过3万户, 减负5亿元."""
 
 
 class BoundTable:
@@ -78,7 +82,7 @@ class BoundTable:
         for size in self._sizes:
             word = text[max(0, end - size) : end]
             bound = next((found for name in ("", *special) if (found := self._only[name].get(word))), None)
-            if bound is not None and text[end - 2 : end - 1] not in _ENDS_OF_WORDS.get(word, ()):
+            if bound is not None and text[end - 2 : end - 1] not in ENDS_OF_WORDS.get(word, ()):
                 return bound, end - len(word)
         return self._spaced(text, end)
 

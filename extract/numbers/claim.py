@@ -9,7 +9,7 @@ import msgspec
 from extract.lexicon.patterns import alternatives, lazy
 from extract.lexicon.tables import SHIPPED, Tables
 from extract.model import Bound
-from extract.numbers.bounds import BoundTable
+from extract.numbers.bounds import ENDS_OF_WORDS, BoundTable
 from extract.numbers.exclusions import NotQuantities
 from extract.numbers.measures import Measured, MeasureReader
 from extract.numbers.refusal import STOPS, BoundWord, ReasonReader, than
@@ -149,17 +149,13 @@ class SpanReader:
         )
 
 
-_BURDEN = "减负"
-"""减负|300亿元 is no number below zero."""
-
-
 def _sign(text: str, start: int, unit: Unit | None) -> int:
     """Length of a minus before the number: -2.3%, 负5%, 零下12℃; 0 without one."""
     if unit is not None and unit.dimension not in _SIGNED:
         return 0
     if text.startswith("零下", start - 2) and start >= 2:
         return 2
-    if text.endswith(_BURDEN, 0, start):
-        return 0
     before, further = text[start - 1 : start], text[start - 2 : start - 1]
+    if further in ENDS_OF_WORDS.get(before, ()):
+        return 0  # 减负|300亿元
     return int(before in ("负", "-", "－", "−") and before != "" and not (further.isascii() and further.isalnum()))

@@ -33,7 +33,6 @@ _TIMES_OF = lazy(
 _VALUE_OF = lazy(r"[比较](?:(?:20|19)\d\d|[上去前])年(?:同期|底|末)?的?$")
 _ADVERB = 2
 """Characters that may stand between a value and the verb that compares with it: 63.9%|实际|提高."""
-_RISES = frozenset({"递增", "增长", "上升"})
 _BY_AFTER = lazy(r"的?(?:年均)?(?:速度|幅度|比例)?(?:的)?(递增|增长|上升|下降|递减|压减|压缩|削减|降低)")
 #: 增长6%，力争|与经济增长同步
 _COMPARATOR = lazy(
@@ -155,7 +154,7 @@ class ContextReader:
             return _by(self._next.get(than[1])), than[1]
         by = _BY_AFTER.match(text, claim.end)
         if by:
-            return (Change.INCREASE if by[1] in _RISES else Change.DECREASE), by[1]
+            return _by(self._next.get(by[1])), by[1]
         last = _last(self._moving, text, gap, claim.start)
         if last is None or self._staying.search(text, last.end(), claim.start):
             return None, None

@@ -40,7 +40,7 @@ class NotQuantities:
         self._unit = {dim: _Words(words["unit"] | own) for dim, own in by_dimension.items()}
         self._any_unit = _Words(words["unit"])
         self._han = words["han"]
-        self._paid = re.compile(rf"[^，。；、（）\d的给予]{{0,10}}?(?:{'|'.join(words['paid']) or '(?!)'})")
+        self._paid = re.compile(rf"[^，。；、（）\d的给予]{{0,10}}?(?:{alternatives(words['paid'])})")
         self._size = re.compile(
             rf"的?(?!支持|用于|推动|带动|助力|投向|投入|给予|奖励|补助)[^，。；、（）()“”\d的]{{0,6}}?(?:{_SIZED})"
         )
