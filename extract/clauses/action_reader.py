@@ -62,7 +62,7 @@ class ActionReader:
         if not measured and last.quantities and not last.leading and last.rule == "verb-object":  # 投资5亿元，增长8%
             measured = [a.object for a in actions if a.quantities and a.verb == last.verb]
             if tokens.words[bisect_left(tokens.starts, last.object[1]) - 1].endswith(self._assigned):
-                measured, memory.subjects = [], before  # 完成年度任务的93%，增长18%: what was goes on
+                measured, memory.subjects = [], before  # 投资…，完成任务的93%，增长18%: 投资 goes on
         memory.earlier = before if measured else memory.earlier
         memory.subjects = measured or memory.subjects
 

@@ -14,6 +14,7 @@ from extract.lexicon.words import Lexicon
 
 _CONDITION = re.compile(r"([&-])")
 _CLASS = re.compile(r"[A-Z][A-Z0-9.]*\Z")
+_ANY = "ANY"
 _LENGTHS = {"one": 1, "two": 2, "three": 3, "four": 4}
 """Conditions on the number of characters: NOUN&two."""
 _WORD, _OF_SET, _AFFIX, _OF_VERBS = 0.01, 0.004, 0.02, 0.3
@@ -66,15 +67,16 @@ class Features:
         known = self._terms.get(text)
         if known:
             return known
-        base, *rest = _CONDITION.split(text)
-        need, forbid = (0 if base == "ANY" else self._bit(base)), 0
-        for sign, name in zip(rest[::2], rest[1::2], strict=True):
-            if sign == "&":
-                need |= self._bit(name)
-            else:
-                forbid |= self._bit(name)
-        self._terms[text] = need, forbid
-        return need, forbid
+        asked, barred = _names(text)
+        need = self._mask(name for name in asked if name != _ANY)
+        self._terms[text] = found = need, self._mask(barred)
+        return found
+
+    def _mask(self, names: Iterable[str]) -> int:
+        mask = 0
+        for name in names:
+            mask |= self._bit(name)
+        return mask
 
     def _bit(self, name: str) -> int:
         if name not in self._bits:
@@ -87,9 +89,7 @@ class Features:
 
     def share(self, text: str) -> float:
         """Return in how many clauses, of one, a word that fits a term stands, roughly. Raises nothing."""
-        base, *rest = _CONDITION.split(text)
-        names = [base, *(name for sign, name in zip(rest[::2], rest[1::2], strict=True) if sign == "&")]
-        return min(map(self._share, names))
+        return min(map(self._share, _names(text)[0]))
 
     def _share(self, name: str) -> float:
         if name in self._shares:
@@ -97,7 +97,7 @@ class Features:
         if name in self._sets:
             each = _AFFIX if self._by.get(name) in ("part", "start") else _OF_SET
             return _OF_VERBS if self._by.get(name) == "class" else min(1.0, each * len(self._sets[name]))
-        return 1.0 if name in _LENGTHS or name == "ANY" else _WORD * len(name.split(","))
+        return 1.0 if name in _LENGTHS or name == _ANY else _WORD * len(name.split(","))
 
     def symbol(self, word: str, kind: str) -> int:
         """Return the symbol of a word of this kind. The patterns must have named all their terms before."""
@@ -135,6 +135,13 @@ class Features:
         if name in self._kinds:
             return self._also[name]
         return self._sets[name] if name in self._sets else name.split(",")
+
+
+def _names(text: str) -> tuple[list[str], list[str]]:
+    """The classes, sets and words that a term asks for, and those that it bars."""
+    base, *rest = _CONDITION.split(text)
+    names = list(zip(rest[::2], rest[1::2], strict=True))
+    return [base, *(name for sign, name in names if sign == "&")], [name for sign, name in names if sign == "-"]
 
 
 def _percent(row: Row) -> int:

@@ -203,13 +203,14 @@ class Compiled(NamedTuple):
     """A pattern as atoms. ``first`` and ``follow`` name atoms by number, the preferred one first; END is the end.
 
     ``cuts`` are sets of atoms of which every clause that fits has one; the set met most rarely stands first, and no
-    atom is in two.
+    atom is in two. ``share`` is in how many clauses, of one, an atom of the first may stand.
     """
 
     atoms: list[Atom]
     first: list[int]
     follow: list[list[int]]
     cuts: list[list[int]]
+    share: float
 
 
 _Refs = list["int | _Refs"]
@@ -255,7 +256,8 @@ def _merged(atoms: list[Atom], first: list[int], follow: list[list[int]], share:
     kept = [members[kind] for kind in range(many)]
     first, follow = _named(first, of), [_named(follow[n], of) for n in kept]
     shares = [sum(map(share, atoms[n].terms)) for n in kept]
-    return Compiled([atoms[n] for n in kept], first, follow, _cuts(first, follow, shares))
+    cuts = _cuts(first, follow, shares)
+    return Compiled([atoms[n] for n in kept], first, follow, cuts, sum(shares[n] for n in cuts[0]))
 
 
 _MOST_CUTS = 2

@@ -9,7 +9,7 @@ from extract.clauses.rules import Run
 
 
 class Reading:
-    """One reading of a clause: a value; nothing is changed while readings are compared."""
+    """One reading of a clause. Comparing readings changes nothing in the clause or in what later clauses take up."""
 
     def __init__(self, run: Run, name: Name, at: int, token: int) -> None:
         self.construction: Construction = run.construction(name)

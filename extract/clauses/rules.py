@@ -154,7 +154,7 @@ class _Row:
         self.first, self.follow = compiled.first, compiled.follow
         self.terms = terms
         self.cuts = [self._ways(cut) for cut in compiled.cuts]
-        self._share = sum(features.share(term) for atom in compiled.cuts[0] for term in compiled.atoms[atom].terms)
+        self._share = compiled.share
 
     def company(self) -> tuple[object, ...]:
         """What it has in common with those of its machine: its rarest cut, that it is small, or how it goes on."""
