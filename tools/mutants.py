@@ -159,8 +159,7 @@ def main() -> int:
         for mutant in drawn:
             by = caught(copy, mutant)
             seen += by is not None
-            if by is None:
-                print(f"not noticed: extract/{mutant.file}, {mutant.done}", flush=True)
+            print(f"{f'noticed by {by}' if by else 'NOT NOTICED'}: extract/{mutant.file}, {mutant.done}", flush=True)
     print(f"{seen} of {len(drawn)} faults noticed ({seen / len(drawn):.0%}; at least {LEAST:.0%} asked)")
     return int(seen < LEAST * len(drawn))
 
