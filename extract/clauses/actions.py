@@ -117,7 +117,8 @@ class ActionMaker:
         if "announced" in options or "brought" in options:
             return self._announced(c, reading)
         if result == "subject-continued" and verb:
-            things = [] if c.lead.subject else self._figures.carried(c, reading)  # 11家企业|进入百强: not the output before
+            own = c.lead.subject  # 11家企业|进入百强: not the output before
+            things = [] if own else self._figures.carried(c, reading)
             if "stage" in options:
                 things = self._figures.staged(c, things)
             return [make(c, *verb, thing, result) for thing in things] or None

@@ -113,7 +113,7 @@ class ObjectReader:
                 at -= 1
         while at < end and kinds[at] == ",":
             at += 1
-        return at if "," in kinds[at:end] and at > start else end
+        return at if "," in kinds[at:end] and at > start and kinds[at - 1] != "," else end
 
     def conjuncts(self, c: Clause, start: int, end: int) -> list[tuple[int, int]]:
         """Split a coordination at 、/和/与/及 outside brackets and quotes (those are masked)."""
@@ -147,9 +147,7 @@ class ObjectReader:
         open_from: int | None = None
         for a, b in parts:  # A、B和C10个: what has no number of its own goes with the next
             first = a if open_from is None else open_from
-            if merged and open_from is None and self._measured_again(c, *merged[-1], a, b):
-                merged[-1] = (merged[-1][0], b)
-            elif "Q" in kinds[a:b]:
+            if "Q" in kinds[a:b]:
                 merged.append((first, b))
                 open_from = None
             else:
@@ -157,14 +155,6 @@ class ObjectReader:
         if open_from is not None and merged:
             merged[-1] = (merged[-1][0], end)
         return merged
-
-    @staticmethod
-    def _measured_again(c: Clause, first: int, end: int, a: int, b: int) -> bool:
-        """道路21条、|16.5公里: a bare number in another unit measures the thing before it once more."""
-        if c.tokens.kinds[a:b].strip("Q") or not c.tokens.kinds.startswith("Q", end - 1):
-            return False
-        before, number = c.quantities(first, end)[-1], c.quantities(a, b)[0]
-        return before[0] > first and _twin(c, before, number)
 
     @staticmethod
     def _unmarked(c: Clause, start: int, end: int) -> list[tuple[int, int]]:
@@ -222,8 +212,8 @@ class ObjectReader:
         if not found:
             return c.place(start, stop), (), False
         if found[-1][1] == stop and found[-1][0] > start:
-            twins = 1  # 道路5条9.7公里, 脱贫户562户、1893人: two measures of one thing
-            while twins < len(found) and found[-twins - 1][0] > start and _twin(c, found[-twins - 1], found[-twins]):
+            twins = 1  # 道路5条9.7公里, 脱贫户562户1893人: two measures of one thing
+            while twins < len(found) and found[-twins - 1][1] == found[-twins][0] and found[-twins - 1][0] > start:
                 twins += 1
             a, b = trim(c, start, found[-twins][0])
             while b - a > 1 and (c.tokens.words[b - 1] in self._sets["number_lead"] or c.tokens.kinds[b - 1] == "d"):
@@ -268,12 +258,6 @@ class ObjectReader:
         while a > start and kinds[a - 1] in "nXYAqp":
             a -= 1
         return a, first
-
-
-def _twin(c: Clause, one: tuple[int, int, Quantity], other: tuple[int, int, Quantity]) -> bool:
-    """Whether two numbers measure one thing: 5条9.7公里, 5条、9.7公里; not 50万元、100万元."""
-    listed = c.tokens.kinds[one[1] : other[0]] == "," and one[2].unit != other[2].unit
-    return listed or one[1] == other[0]
 
 
 def _split(separators: re.Pattern[str], kinds: str, start: int, end: int) -> list[tuple[int, int]]:

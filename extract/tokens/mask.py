@@ -67,7 +67,8 @@ class Masker:
     """Masks the stretches of a text.
 
     Of the word sets ``bound_verb`` are bounds that may be the verb of the clause, ``aggregating`` times that are words
-    of the noun or verb behind them (年均增速5.7%, 累计建设), ``totalling`` words that say a number is a sum (资金|共650万元).
+    of the noun or verb behind them (年均增速5.7%, 累计建设), ``totalling`` words that call a number a sum
+    (资金|共650万元).
     """
 
     def __init__(self, tables: Tables = SHIPPED) -> None:
@@ -97,7 +98,8 @@ class Masker:
         spans += [(m.start(), m.end(), QUOTED) for m in _QUOTE.finditer(text)]
         spans += [(m.start(), m.end(), BRACKETED) for m in _BRACKET.finditer(text)]
         spans += [(start, end, BRACKETED) for start, end in _nested_brackets(text)]
-        spans += [(self.number(text, q), q.end, MEASURED) for q in quantities]  # before a proportion: 收入比缩小到|2.1：1
+        # before a proportion: 收入比缩小到|2.1：1
+        spans += [(self.number(text, q), q.end, MEASURED) for q in quantities]
         spans += [(m.start(), m.end(), QUOTED) for m in _PROPORTION.finditer(text)]
         spans += [(p.start, p.end, TIMED) for p in periods if p.text not in self._how]
         if not spans:
