@@ -121,7 +121,7 @@ class ActionMaker:
         if not options.isdisjoint(_FRONTED):
             return self._announced(c, reading)
         if result == "subject-continued" and verb:
-            own = c.lead.subject or not c.memory.subjects  # 11家企业|进入百强: not the output before
+            own = c.lead.subject  # 11家企业|进入百强: not the output before
             things = [] if own else self._figures.carried(c, reading)
             if "stage" in options:
                 things = self._figures.staged(c, things)

@@ -63,21 +63,36 @@ def _nested_brackets(text: str) -> Iterator[tuple[int, int]]:
                 yield opening.start(), opening.start() + match.end()
 
 
+def _han(char: str) -> bool:
+    return "一" <= char <= "鿿"
+
+
 class Masker:
     """Masks the stretches of a text.
 
     Of the word sets ``bound_verb`` are bounds that may be the verb of the clause, ``aggregating`` times that are words
-    of the noun or verb behind them (年均增速5.7%, 累计建设).
+    of the noun or verb behind them (年均增速5.7%, 累计建设), ``totalling`` words that call a number a sum
+    (资金|共650万元).
     """
 
     def __init__(self, tables: Tables = SHIPPED) -> None:
         self._how = tables.sets["aggregating"]
         self._bound_verb = lazy(alternatives(tables.sets["bound_verb"]))
+        self._totalling = tuple(sorted(tables.sets["totalling"], key=len, reverse=True))
 
-    def number(self, q: Quantity) -> int:
-        """Where the number itself begins: behind a bound word that may be the verb (产量突破|1000万斤)."""
+    def number(self, text: str, q: Quantity) -> int:
+        """Where the number begins for the grammar: behind a bound word that may be the verb (产量突破|1000万斤).
+
+        A word that calls a number at the end of its clause a sum belongs to it (资金|共650万元).
+        """
         bound = self._bound_verb.match(q.text)
-        return q.start + (bound.end() if bound else 0)
+        if bound:
+            return q.start + bound.end()
+        told = next((word for word in self._totalling if text.endswith(word, 0, q.start)), "")
+        before, after = q.start - len(told), text[q.end : q.end + 1]
+        if told and not _han(after) and (_han(text[before - 1 : before]) or text[before - 1 : before] in "”）》"):
+            return before
+        return q.start
 
     def mask(self, text: str, quantities: Iterable[Quantity], periods: Iterable[Period]) -> str:
         """Return ``text`` with every protected stretch replaced by as many mask characters; the outer one wins."""
@@ -87,7 +102,8 @@ class Masker:
         spans += [(m.start(), m.end(), QUOTED) for m in _QUOTE.finditer(text)]
         spans += [(m.start(), m.end(), BRACKETED) for m in _BRACKET.finditer(text)]
         spans += [(start, end, BRACKETED) for start, end in _nested_brackets(text)]
-        spans += [(self.number(q), q.end, MEASURED) for q in quantities]  # before a proportion: 收入比缩小到|2.1：1
+        # before a proportion: 收入比缩小到|2.1：1
+        spans += [(self.number(text, q), q.end, MEASURED) for q in quantities]
         spans += [(m.start(), m.end(), QUOTED) for m in _PROPORTION.finditer(text)]
         spans += [(p.start, p.end, TIMED) for p in periods if p.text not in self._how]
         if not spans:
