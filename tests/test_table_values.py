@@ -53,4 +53,5 @@ def test_change_that_a_word_tells(change: str, word: str) -> None:
 def test_type_of_a_campaign(name: str, head: str) -> None:
     clause = f"“园区水土{head}”"
     campaign = CampaignReader(SHIPPED).find(clause, 0, len(clause))
-    assert campaign is not None and campaign.type == name
+    assert campaign is not None
+    assert campaign.type == name

@@ -37,7 +37,7 @@ TABLES = {  # table → column that rules read → other values
 TESTED = (
     "actions", "figures", "sample", "quantities", "periods", "numerals", "point_numbers", "masks", "clauses", "tokens",
     "status", "campaigns", "campaign_names", "campaign_scope", "discourse", "responsible", "horizon", "frames", "bans",
-    "outturns", "terms", "titles", "bulletins", "kept", "metamorphic",
+    "outturns", "terms", "titles", "bulletins", "kept", "metamorphic", "table_values",
 )  # fmt: skip
 """Test files of the grammar."""
 LEAST = 0.9
