@@ -113,7 +113,7 @@ class ObjectReader:
                 at -= 1
         while at < end and kinds[at] == ",":
             at += 1
-        return at if "," in kinds[at:end] and at > start else end
+        return at if "," in kinds[at:end] and at > start and kinds[at - 1] != "," else end
 
     def conjuncts(self, c: Clause, start: int, end: int) -> list[tuple[int, int]]:
         """Split a coordination at 、/和/与/及 outside brackets and quotes (those are masked)."""

@@ -199,5 +199,5 @@ class CampaignScope:
         return next(iter(found.values())) if len(found) == 1 else None
 
     def _is_paper(self, named: Campaign, end: int) -> bool:
-        behind = _PAPER.match(self._text, named.end) if named.end < end else None
+        behind = _PAPER.match(self._text, named.end, end)
         return bool(behind) or named.name.endswith("计划")

@@ -146,9 +146,9 @@ class CampaignReader:
 
     def _joined(self, phrase: str, end: int, head: re.Match[str]) -> int | None:
         """End of a further conjunct that is a campaign too: …行动|和种业振兴行动."""
-        if head.start() <= end or phrase[end : end + 1] not in _JOINS or not phrase[end : end + 1]:
+        if head.start() <= end or phrase[end : end + 1] not in _JOINS:
             return None
-        begin = end + (2 if phrase.startswith("以及", end) else 1)
+        begin = end + 1
         if any(c in _JOINS or c in "，；。" for c in re.sub("“[^”]*”", "", phrase[begin : head.start()]) if c != "和"):
             return None
         name = self._name(phrase[begin:], _moved(self._head, phrase[begin:], head.start() - begin), False)

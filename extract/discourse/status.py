@@ -22,7 +22,6 @@ from extract.model import Status
 
 UNSURE = 1.0
 """A margin below this is flagged ``status_uncertain``."""
-_REPORTS = frozenset(("progress", "statistics"))
 
 
 def place_of(action: Action) -> int:
@@ -79,8 +78,7 @@ class Discourse:
         sums = [sum(evidence.weight for evidence in own) if own else 0.0 for own in walk.own]
         self.genre = (_shown(walk, facts, genres) or genre) if genre.name == "unknown" else genre
         self._prior = f"genre:{self.genre.name}"
-        reports = self.genre.name in _REPORTS
-        for clause in restated(items(walk, facts, reports), facts.text, walk.starts, sums):
+        for clause in restated(items(walk, facts, self.genre.name == "progress"), facts.text, walk.starts, sums):
             walk.own[clause].append(Evidence(RESTATED, "restated", "the target, before what came of it"))
             walk.set_apart(clause)
             sums[clause] += RESTATED

@@ -105,7 +105,7 @@ def _expansion(text: str, end: int, name: str, coined: bool) -> str | None:
             return text[start + inside : end - inside] if start >= 0 else None
     window = text[max(0, end - 60) : end]
     start = _shortest(window, name)
-    if start < 0 and not coined and sum(char in window for char in name) * 3 < len(name) * 2:
+    if not coined and sum(char in window for char in name) * 3 < len(name) * 2:
         return None
     return window[_phrase_start(window, start, name) :].strip() or None
 

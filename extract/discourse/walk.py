@@ -74,9 +74,11 @@ class Walk:
             self.gaps[clause + 1] = HEADING
 
     def _place_figures(self) -> None:
+        told: set[tuple[int, float]] = set()  # a row of exact numbers says no more than one of them
         for place, weight, words in figures.weights(self._facts.quantities):
             clause = bisect_right(self.starts, place) - 1
-            if clause >= 0:
+            if clause >= 0 and (clause, weight) not in told:
+                told.add((clause, weight))
                 self.own[clause].append(Evidence(weight, "figure", words))
 
     def _spoken(self) -> set[int]:

@@ -18,7 +18,8 @@ _ONLY = ("", "money", "bounded", "classed", "share")
 _WRITTEN_FIRST = lazy("(?:未满|不满|年满|最高)?")
 """Norm cues that are bounds too and so stand inside the quantity."""
 _ROW = lazy(r"[0-9.]++[十百千万亿]*+[^，。；、0-9]{1,4}[、和或]")
-_LAST_STOP = lazy(r".*[，。；\n]", re.DOTALL)
+#: the 的， of a condition is part of what stands before the number: 当年达标的，奖励10万元
+_LAST_STOP = lazy(r".*(?:(?=的，)|(?<!的)，|[。；\n])", re.DOTALL)
 _BOUNDED = ONE_SIDED | {Bound.RANGE}
 #: 基础养老金标准从每月70元提高到88元 reports a rise; it sets no condition
 _RAISED = lazy(r"(?:提高|增加|提升|上调|调整|降低|达)到?(?:每[人户月年亩]){0,2}$")

@@ -121,4 +121,6 @@ def _unit(row: Row) -> Unit:
         factor = Decimal(row["factor"] or "1")
     except ArithmeticError:
         raise ValueError(f"{row.where}: the factor of {row['unit']} is no number: {row['factor']}") from None
+    if row["unit"] == row["canonical"] and factor != 1:
+        raise ValueError(f"{row.where}: {row['unit']} is canonical, so its factor is 1")
     return Unit(row["unit"], row["canonical"], row["dimension"], factor)
