@@ -37,7 +37,7 @@ def report(megabytes: float, rounds: int) -> str:
 def _sizes(megabytes: float) -> list[str]:
     """What size costs; it is the same compiled, only less."""
     memory = {f"{size:g} MB": run for size, run in processes.memory((megabytes / 4, megabytes, 4 * megabytes)).items()}
-    sizes = [size for size in (1_000, 10_000, 100_000, 1_000_000, 10_000_000) if size <= 2.5e6 * megabytes]
+    sizes = [size for size in (1_000, 10_000, 100_000, 1_000_000, 10_000_000) if size <= 10e6 * megabytes]
     return [
         "Cost against the length of one document:",
         table.growth(*speed.growth(sizes)),
@@ -50,8 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Read the command line, measure, print, and write where asked to."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure speed and memory.")
     parser.add_argument("--write", type=Path, metavar="FILE", help="put the table between the marks of this file")
-    parser.add_argument("--megabytes", type=float, default=4.0, help="size of each corpus")
-    parser.add_argument("--rounds", type=int, default=3, help="the best of so many counts")
+    parser.add_argument("--megabytes", type=float, default=1.0, help="size of each corpus")
+    parser.add_argument("--rounds", type=int, default=2, help="the best of so many counts")
     chosen = parser.parse_args(arguments)
     text = report(chosen.megabytes, chosen.rounds)
     print(text)

@@ -20,6 +20,8 @@ from extract.model import Quantity
 
 Onward = Callable[[Clause], list[Action]]
 _SILENT = frozenset(("none", "carry", "announce", "concern"))
+_FRONTED = frozenset(("announced", "brought", "again"))
+"""Options of constructions whose object stands in front, here or in the clause before."""
 _FIGURES = frozenset(("measure", "measure-continued", "verbless"))
 
 
@@ -114,7 +116,7 @@ class ActionMaker:
         if result in _FIGURES:
             return self._figures.figure(c, reading)
         verb, thing = reading.slot("verb"), reading.slot("object")
-        if "announced" in options or "brought" in options:
+        if not options.isdisjoint(_FRONTED):
             return self._announced(c, reading)
         if result == "subject-continued" and verb:
             own = c.lead.subject or not c.memory.subjects  # 11家企业|进入百强: not the output before
@@ -156,9 +158,10 @@ class ActionMaker:
 
     def _announced(self, c: Clause, reading: Reading) -> list[Action] | None:
         """对X，给予N元补助, 把X|用在A、花在B: the object is the one brought forward, here or in the clause before."""
-        rule = reading.construction.rule
+        rule, last = reading.construction.rule, c.memory.last
         if c.lead.object is None:
-            c.lead.object = c.memory.pending
+            again = last if "again" in reading.construction.options else None
+            c.lead.object = again.object if again else c.memory.pending
             rule = "announced-object" if rule == "fronted-object" else rule
         if c.lead.object is None:
             return None

@@ -18,6 +18,8 @@ from extract.lexicon.words import Lexicon
 from extract.model import Place, Quantity
 
 _NO_COUNTS = frozenset(("money", "ratio", None))
+_BUILT = frozenset(("count", "area", "length"))
+"""What things brought about are told in, one after the other: 渠道30公里，机耕路12公里."""
 _DEED = 2
 """Characters of the verb that closes the name of an activity: 危房|改造."""
 _LONGEST_NOUN = 16
@@ -181,7 +183,7 @@ class FigureMaker:
     def with_verb_before(self, c: Clause, reading: Reading) -> list[Action] | None:
         """新建处理厂1座，|泵站2座: what is counted alike is brought about by the same verb."""
         last, thing, numbers = c.memory.last, reading.slot("object"), numbers_of(c, reading)
-        if last is None or thing is None or len(numbers) != 1 or not self._is_counted_alike(last, numbers[0]):
+        if last is None or thing is None or len(numbers) != 1 or not self._is_counted_alike(c, last, numbers[0]):
             return None
         if "".join(c.tokens.words[slice(*thing)]).endswith(self._figure_ends):
             return None  # 新建水库1座，总容量3万立方米
@@ -190,12 +192,12 @@ class FigureMaker:
         action.quantities, action.flags = ((numbers[0], action.object),), ("elided_verb",)
         return [action]
 
-    def _is_counted_alike(self, last: Action, number: Quantity) -> bool:
-        """Say whether the action before brought about things that were counted in the same kind of unit."""
+    def _is_counted_alike(self, c: Clause, last: Action, number: Quantity) -> bool:
+        """Say whether the action before brought about things that were counted or measured in the same kind of unit."""
         if last.rule != "verb-object" or last.verb is None or last.leading or not last.quantities:
             return False
-        alike = number.dimension == last.quantities[0][0].dimension == "count"
-        return alike and self._attributes.produces(last)
+        same = number.dimension == last.quantities[0][0].dimension or c.memory.units.get(last.object) == number.unit
+        return same and number.dimension in _BUILT and self._attributes.produces(last)
 
 
 def _subject(c: Clause, own: Stretch) -> Place:

@@ -69,12 +69,22 @@ class GovernedReader:
         actions: list[Action] = []
         for n, (a, b) in enumerate(parts):
             action = self.action(c, k, end, a, b, rule, cue=cue, pivots=bool(turned) or len(parts) == 1)
-            if n:
+            if n and self._counts_again(c, a, b, actions[-1], action):
+                action.object, action.leading = actions[-1].object, False
+                action.quantities = ((action.quantities[0][0], actions[-1].quantities[0][1]),)
+            elif n:
                 self._recover_noun(c, parts[n - 1], (a, b), action)
             if n and self._figures.stands_alone(c, a, b, actions[-1]):
                 self._figures.turn(c, a, b, actions[-1], action)
             actions.append(action)
         return actions
+
+    @staticmethod
+    def _counts_again(c: Clause, a: int, b: int, before: Action, action: Action) -> bool:
+        """建成温室2000亩、|900座: the same things in another unit."""
+        if c.tokens.kinds[a:b].strip("Q") or not before.quantities or not action.quantities:
+            return False
+        return action.quantities[0][0].unit != before.quantities[0][0].unit
 
     @staticmethod
     def _recover_noun(c: Clause, before: tuple[int, int], part: tuple[int, int], action: Action) -> None:

@@ -94,14 +94,15 @@ class CampaignReader:
         return None
 
     def _programme(self, phrase: str, head: re.Match[str]) -> tuple[int, int, _Head] | None:
-        """What is 实施 is a programme whatever it is called (传统产业焕新工程), unless another campaign governs."""
+        """What is 实施 is a programme whatever it is called; a 工程 only where no other campaign governs."""
         rule, opening = self._heads[head[0]], self.words.before.match(phrase)
         begin = opening.end() if opening else 0
         ends = phrase[head.end() : head.end() + 1] in _ENDS or head.end() == len(phrase)
         if rule.type not in ("project", "time_boxed") or not ends or "、" in phrase[: head.start()]:
             return None
-        accepted = self._accepted(phrase[begin : head.end()], head[0], carried_out=True)
-        return (begin, head.end(), msgspec.structs.replace(rule, yields=True)) if accepted else None
+        if not self._accepted(phrase[begin : head.end()], head[0], carried_out=True):
+            return None
+        return begin, head.end(), msgspec.structs.replace(rule, yields=rule.type == "project")  # a plan is never built
 
     def _name(self, phrase: str, head: re.Match[str], loose: bool) -> tuple[int, int, _Head] | None:
         """Begin, end and rule of the name that ends with ``head``."""

@@ -198,7 +198,8 @@ def clause_start(text: str, position: int) -> int:
 
 
 def _moves(words: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternatives(words)})(?![值额量点极班])")  # 增加值 is a noun
+    # 增加值 is a noun, 规模以上企业 and 规模养殖场 are things of some size
+    return re.compile(rf"(?:{alternatives(words)})(?![值额量点极班]|(?<=规模)(?:以[上下]|化|[企工]业|养殖|种植))")
 
 
 def _steps(text: str, previous: Claim, claim: Claim) -> bool:
