@@ -20,6 +20,8 @@ from extract.model import Quantity
 
 Onward = Callable[[Clause], list[Action]]
 _SILENT = frozenset(("none", "carry", "announce", "concern"))
+_FRONTED = frozenset(("announced", "brought", "again"))
+"""Options of constructions whose object stands in front, here or in the clause before."""
 _FIGURES = frozenset(("measure", "measure-continued", "verbless"))
 
 
@@ -47,6 +49,7 @@ class ActionMaker:
         """Return the actions of the clause under this reading, or None where it does not hold."""
         own = c.part(c.i, c.j)
         own.lead = self.lead(c, reading)
+        negated = own.lead.negated
         result = reading.construction.result
         speaker = reading.slot("speaker")
         if speaker:
@@ -59,7 +62,7 @@ class ActionMaker:
             return None
         for action in made:
             action.construction = reading.construction.name
-            action.negated = "not" in reading.slots
+            action.negated = negated
             if "up" in reading.construction.options:
                 action.quantities = tuple((_risen(number), of) for number, of in action.quantities)
         if reading.rest is None:
@@ -101,6 +104,7 @@ class ActionMaker:
         for _, end in slots.get("modal", ()):
             lead.tense = "past" if c.tokens.words[end - 1] in self._past else "future"
         lead.distributes = lead.distributes or "all" in slots
+        lead.negated = lead.negated or "not" in slots
         thing = reading.slot("object") if reading.construction.result == "onward" else None
         if thing:
             lead.object = c.place(*thing)
@@ -114,7 +118,7 @@ class ActionMaker:
         if result in _FIGURES:
             return self._figures.figure(c, reading)
         verb, thing = reading.slot("verb"), reading.slot("object")
-        if "announced" in options or "brought" in options:
+        if not options.isdisjoint(_FRONTED):
             return self._announced(c, reading)
         if result == "subject-continued" and verb:
             own = c.lead.subject  # 11家企业|进入百强: not the output before
@@ -156,9 +160,10 @@ class ActionMaker:
 
     def _announced(self, c: Clause, reading: Reading) -> list[Action] | None:
         """对X，给予N元补助, 把X|用在A、花在B: the object is the one brought forward, here or in the clause before."""
-        rule = reading.construction.rule
+        rule, last = reading.construction.rule, c.memory.last
         if c.lead.object is None:
-            c.lead.object = c.memory.pending
+            again = last if "again" in reading.construction.options else None
+            c.lead.object = again.object if again else c.memory.pending
             rule = "announced-object" if rule == "fronted-object" else rule
         if c.lead.object is None:
             return None

@@ -49,6 +49,7 @@ Option = Literal[
     "sentence",
     "whole",
     "comma",
+    "again",
 ]
 """What the column ``result`` may say besides; the head of constructions.tsv explains them."""
 SlotName = Literal[
@@ -103,7 +104,7 @@ class Construction:
                 f"{self.where}: unknown slot {', '.join(sorted(slots - _SLOTS))} of {self.name}; "
                 f"known are {', '.join(sorted(_SLOTS))}"
             )
-        taken = {"carried": "object", "announced": "object", "brought": "object", "verb": "verb"}
+        taken = {"carried": "object", "announced": "object", "brought": "object", "again": "object", "verb": "verb"}
         given = {slot for option, slot in taken.items() if option in self.options}
         missing = RESULTS[self.result] - slots - given
         if missing:

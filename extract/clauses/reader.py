@@ -21,6 +21,8 @@ _DEEPEST = 16
 _OPENING, _LONGEST_SENTENCE = 16, 300
 _TAKES = frozenset(("announced", "brought"))
 """Options of constructions whose object stands before the clause."""
+_FRONTED = frozenset(("fronted-object", "announced-object", "light-verb"))
+"""Cases whose object stood in front, so that the next clause may go on with it."""
 _SENTENCE_END = re.compile(r"[.\n]")
 
 
@@ -126,6 +128,9 @@ def _may_follow(c: Clause, construction: Construction) -> bool:
     """Say whether a construction may read the clause where its object stands before it, or goes on from there."""
     if "comma" in construction.options and not c.tokens.kinds.startswith("/", c.j):
         return False
+    if "again" in construction.options:
+        last = c.memory.last
+        return c.lead.object is None and last is not None and last.rule in _FRONTED
     taken = construction.options & _TAKES
     if c.lead.object is not None:
         return bool(taken) or construction.result == "onward"

@@ -12,6 +12,7 @@ LONGEST_NAME = 14
 LONGEST_TITLE = 40
 COUNTED_IN_QUOTES = frozenset({"ratio", "multiple", "money"})
 _PLACES = frozenset({"before", "number", "unit", "han", "inventory", "paid"})
+_GRADED = re.compile("(?:国家|省|市|县|区)级(?!以上)")  # 城东和城西两个|市级书院
 _SIZED = "项目|企业|机组|锅炉|码头|泊位|船舶|产业|园区|集群|工程|单位|主体|县|镇|村|水库|电站|客户|店|商户|基金|建筑"
 
 
@@ -71,6 +72,8 @@ class NotQuantities:
 
     def names_things(self, text: str, start: int, end: int) -> bool:
         """Whether a small Han number with 个/项/条 names (坚持三个导向) rather than counts (建成三个园区)."""
+        if _GRADED.match(text, end):
+            return False
         if self._inventory.at(text, end):
             return True
         if _ending(self._cues, text, start):
