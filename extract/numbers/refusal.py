@@ -89,6 +89,8 @@ class ReasonReader:
             limit = reason == "time limit" and _LIMIT_CUE.search(text, max(0, m.start - 2), m.start)
             if not limit:
                 return reason
+        if not (before or after) and self._not.capacity(text, m.end, dimension):
+            return "size"
         if dimension == "rating" and not before and _goes_on(text, bounded):
             return "size"  # 110千伏坪北输变电工程
         if unit.text == "日" and not (_CUT_TO.search(text, max(0, m.start - 8), m.start) or before or after):
