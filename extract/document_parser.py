@@ -99,7 +99,7 @@ class DocumentParser:
         self._actions, self._builder, self._campaigns = actions, builder, campaigns
         self._tables, self._bans, self._relevance, self._sets = tables, bans, relevance, sets
         self._charges = Charges(parsed.units.charges)
-        self._quantity_at = {masker.number(q): q for q in parsed.quantities}
+        self._quantity_at = {masker.number(self.text, q): q for q in parsed.quantities}
         self._outturns = Outturns(sets, self.text, parsed.quantities)
         self._titles = repeated_titles(self.text, self.lines)
         self._passed_over = [m.start() for m in _PASSED_OVER.finditer(self.text)]

@@ -49,6 +49,7 @@ class ActionMaker:
         """Return the actions of the clause under this reading, or None where it does not hold."""
         own = c.part(c.i, c.j)
         own.lead = self.lead(c, reading)
+        negated = own.lead.negated
         result = reading.construction.result
         speaker = reading.slot("speaker")
         if speaker:
@@ -61,7 +62,7 @@ class ActionMaker:
             return None
         for action in made:
             action.construction = reading.construction.name
-            action.negated = "not" in reading.slots
+            action.negated = negated
             if "up" in reading.construction.options:
                 action.quantities = tuple((_risen(number), of) for number, of in action.quantities)
         if reading.rest is None:
@@ -103,6 +104,7 @@ class ActionMaker:
         for _, end in slots.get("modal", ()):
             lead.tense = "past" if c.tokens.words[end - 1] in self._past else "future"
         lead.distributes = lead.distributes or "all" in slots
+        lead.negated = lead.negated or "not" in slots
         thing = reading.slot("object") if reading.construction.result == "onward" else None
         if thing:
             lead.object = c.place(*thing)
@@ -119,7 +121,7 @@ class ActionMaker:
         if not options.isdisjoint(_FRONTED):
             return self._announced(c, reading)
         if result == "subject-continued" and verb:
-            own = c.lead.subject or not c.memory.subjects  # 11家企业|进入百强: not the output before
+            own = c.lead.subject  # 11家企业|进入百强: not the output before
             things = [] if own else self._figures.carried(c, reading)
             if "stage" in options:
                 things = self._figures.staged(c, things)

@@ -116,6 +116,8 @@ class Lead:
     """Fronted by 对/把/将."""
     distributes: bool = False
     """Each subject has a number of its own (分别, 均)."""
+    negated: bool = False
+    """What follows is denied: 不再|新建楼堂馆所."""
 
     def __init__(
         self,
@@ -132,7 +134,7 @@ class Lead:
     def copy(self) -> Lead:
         """The same, to be changed."""
         other = Lead(self.cue, self.manner, self.subject, self.tense)
-        other.object, other.distributes = self.object, self.distributes
+        other.object, other.distributes, other.negated = self.object, self.distributes, self.negated
         return other
 
 

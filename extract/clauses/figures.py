@@ -74,8 +74,13 @@ class FigureMaker:
 
     @staticmethod
     def carried(c: Clause, reading: Reading) -> list[Place]:
-        """The subject carried on from the clause before; all of them under 均."""
-        subjects = c.memory.subjects
+        """The subject carried on from the clause before; all of them under 均.
+
+        并进一步改善 goes on with what the clause before told of, whether it had a number or not.
+        """
+        subjects, last = c.memory.subjects, c.memory.last
+        if last and last.rule == "subject-predicate" and c.tokens.kinds.startswith("U", c.start):
+            subjects = [last.object]
         if not subjects and c.memory.object and reading.construction.result != "subject-continued":
             subjects = [c.memory.object]
         return subjects if c.lead.distributes or "all" in reading.slots else subjects[-1:]

@@ -12,6 +12,7 @@ class SubjectReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._having, self._overall = lexicon.sets["having"], lexicon.sets["overall"]
+        self._built = lexicon.sets["facility"]
 
     def span(self, c: Clause, a: int, b: int) -> tuple[int, int]:
         """Take what belongs to the verb or the sentence off both ends of a subject."""
@@ -20,7 +21,7 @@ class SubjectReader:
             a += 1
         while a + 1 < b and words[a] in self._having and kinds[a + 1] in "ohQz":
             a += 1  # 已|有|189个项目
-        while b > a and kinds[b - 1] in 'tThaoFNbzyKm" ,u':
+        while b > a and kinds[b - 1] in 'tThaoFNbzyKm" ,u' and words[b - 1] not in self._built:  # 沪渝|高速
             b -= 1
         if b - a > 1 and words[b - 1] in self._overall:
             b -= 1

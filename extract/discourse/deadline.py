@@ -8,6 +8,7 @@ from bisect import bisect_left
 from extract.model import Period, Place, Quantity
 
 _ATTRIBUTE = re.compile(r"[^，。；、：的\n]{1,20}的")
+_LEVEL = re.compile("的?(?:同期|水平|水准|基数)")
 _BARE = re.compile("[一二两三四五六七八九十0-9]{1,2}年")
 _GIVEN_OUT, _NEXT, _WRITTEN = re.compile("分别(?=[^。；]*$)"), re.compile("[、和与及]"), re.compile(r"\d[\d.]*")
 _ALONE = 3
@@ -90,7 +91,12 @@ class DeadlineReader:
         return None
 
     def _bounds(self, period: Period) -> bool:
-        """Say whether a time bounds what is done; 将2010年前建成的厂房全部腾退 tells which things are meant."""
+        """Say whether a time bounds what is done; 将2010年前建成的厂房全部腾退 tells which things are meant.
+
+        不超过2015年|水平 tells as against when.
+        """
+        if _LEVEL.match(self._text, period.end):
+            return False
         fronted = period.start > 0 and self._text[period.start - 1] in "将把对"
         return period.is_deadline and not (fronted and _ATTRIBUTE.match(self._text, period.end))
 

@@ -50,9 +50,9 @@ class BoundTable:
             else:
                 self._only[row["only"]][row["surface"]] = row["bound"]
         self._after = after
-        # 10家多元化企业, 2个许可: 多 and 许 bound a number only where no word goes on
+        # 90分（含90分）以上 is 90分以上; 10家多元化企业, 2个许可: 多 and 许 bound a number only where no word goes on
         self._after_pattern = re.compile(
-            rf"(?:{alternatives(after)})"
+            rf"(?:[（(]含[^（）()，。；\n]{{0,12}}[）)](?=[以及]))?({alternatives(after)})"
             r"(?<!多(?=[元样边方层功语党]))(?<!许(?=可))(?<!余(?=额|下))(?<!上下(?=[游联级班一功]))"
         )
         far, of = (alternatives(words) for words in self._apart.values())
@@ -105,4 +105,4 @@ class BoundTable:
     def after(self, text: str, position: int) -> tuple[str, int] | None:
         """Bound of the word at ``position`` and the offset after it."""
         match = self._after_pattern.match(text, position)
-        return (self._after[match[0]], match.end()) if match else None
+        return (self._after[match[1]], match.end()) if match else None

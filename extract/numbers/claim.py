@@ -67,6 +67,8 @@ class SpanReader:
         """Return the claims in ``text[start:end]``; numbers that are none go to ``refused`` if it is given."""
         claims: list[Claim] = []
         for measured in self._measures.find(text, start, end):
+            if claims and measured.start < claims[-1].end:
+                continue  # 90分（含90分）以上: said twice
             result = self._judge(text, measured)
             if isinstance(result, Claim):
                 claims.append(result)

@@ -12,6 +12,9 @@ LONGEST_NAME = 14
 LONGEST_TITLE = 40
 COUNTED_IN_QUOTES = frozenset({"ratio", "multiple", "money"})
 _PLACES = frozenset({"before", "number", "unit", "han", "inventory", "paid"})
+#: measures of what a plant makes: 10万吨|硫酸镍、25万只|电池等项目; things by the piece only in tens of thousands
+_MADE = frozenset({"mass", "power", "volume", "energy"})
+_GRADED = re.compile("(?:国家|省|市|县|区)级(?!以上)")  # 城东和城西两个|市级书院
 _SIZED = "项目|企业|机组|锅炉|码头|泊位|船舶|产业|园区|集群|工程|单位|主体|县|镇|村|水库|电站|客户|店|商户|基金|建筑"
 
 
@@ -44,6 +47,11 @@ class NotQuantities:
         self._size = re.compile(
             rf"的?(?!支持|用于|推动|带动|助力|投向|投入|给予|奖励|补助)[^，。；、（）()“”\d的]{{0,6}}?(?:{_SIZED})"
         )
+        self._makes = re.compile(
+            r"(?:[^，。；、（）()“”\d的和与及]{1,14}[、和与及]\d[\d.,]*万?(?!个|项|家|处|座|条|名)){0,5}"
+            r"[^，。；、（）()“”\d的和与及]{2,14}?等?(?:\d{1,3}个)?项目"
+            "(?:投产|达产|建成|竣工|开工|落地|签约|加快|顺利|试产|试生产|完工|投运|投用|点火)"
+        )
         self._inventory = _Words(words["inventory"])
         self._cues = _ends({row["cue"]: "counted" for row in tables.rows("count_cues.tsv")})
 
@@ -61,6 +69,11 @@ class NotQuantities:
         sum_of_money = reason == "size" and dimension == "money" and self._paid.match(text, end)
         return None if sum_of_money else reason  # 5亿元产业发展资金; but 5亿元产业项目
 
+    def capacity(self, text: str, end: int, dimension: str) -> bool:
+        """Whether the number is what a project makes a year, in its name: 10万吨硫酸镍、25万只电池等项目投产."""
+        made = dimension in _MADE or (dimension == "count" and text[end - 2 : end - 1] == "万")
+        return made and self._makes.match(text, end) is not None
+
     def orders(self, unit: str) -> str | None:
         """Reason why ``unit`` after a small Han number counts nothing: 机场三期, 金三角."""
         return self._han.get(unit)
@@ -71,6 +84,8 @@ class NotQuantities:
 
     def names_things(self, text: str, start: int, end: int) -> bool:
         """Whether a small Han number with 个/项/条 names (坚持三个导向) rather than counts (建成三个园区)."""
+        if _GRADED.match(text, end):
+            return False
         if self._inventory.at(text, end):
             return True
         if _ending(self._cues, text, start):

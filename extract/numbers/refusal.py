@@ -24,6 +24,7 @@ _SMALL_COUNT = frozenset({"count", "people"})
 _COUNTED = frozenset({"count", "people", "ratio", "multiple", "time", "rank", "temperature", "rate", "year"})
 _LONGEST_CUE = 10
 _CODE_BEFORE = frozenset("%._+＋×〔［[＃#@*=&")
+_CLOCK = lazy("[0-9０-９一二三四五六七八九十][时点分]$")
 #: 年 and 个月 are lengths of time (再延长30年) unless a threshold word makes them a condition (3年以上)
 
 
@@ -91,12 +92,14 @@ class ReasonReader:
             limit = reason == "time limit" and _ends(_LIMIT_CUE, text, m.start)
             if not limit:
                 return reason
+        if not (before or after) and self._not.capacity(text, m.end, dimension):
+            return "size"
         if dimension == "rating" and not before and _goes_on(text, bounded):
             return "size"  # 110千伏坪北输变电工程
         if unit.text == "日" and not (_ends(_CUT_TO, text, m.start) or before or after):
             return "date"
-        if unit.text in ("分", "秒") and text[m.start - 1 : m.start] in ("时", "点", "分"):
-            return "date"  # 9时15分
+        if unit.text in ("分", "秒") and _CLOCK.search(text, max(0, m.start - 2), m.start):
+            return "date"  # 9时15分; not 得分90分
         reason = self._not.after_unit(text, bounded, dimension) if before or after else None
         if reason is not None and reason != "time limit":
             return reason

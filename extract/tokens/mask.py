@@ -20,8 +20,12 @@ from extract.lexicon.tables import SHIPPED, Tables
 from extract.lexicon.words import BRACKETED, MEASURED, NUMBERED, QUOTED, TIMED
 from extract.model import Period, Quantity
 
-#: “一村一品”, 《养老服务条例》
-_QUOTE = lazy(r"“[^“”。；！？\n]{1,80}”|《[^《》\n]{1,80}》|「[^「」。\n]{1,80}」")
+#: “一村一品”, 《养老服务条例》, 《关于印发《养老服务条例》的通知》
+_QUOTE = lazy(
+    r"“[^“”。；！？\n]{1,80}”"
+    r"|《[^《》\n]{1,80}+(?:《[^《》\n]{1,60}+》[^《》\n]{0,60}+)?》"
+    r"|「[^「」。\n]{1,80}」"
+)
 _PROPORTION = lazy(r"[0-9](?<![0-9.][0-9])[0-9.]*+(?:[:：∶][0-9][0-9.]*+){1,4}")  # 15.2:48.6:36.2, 9:30
 #: （含外资）, 〔2023〕, 【重点】
 _BRACKET = lazy(r"（[^（）\n]{1,200}）|\([^()\n]{1,200}\)|〔[^〔〕\n]{1,40}〕|\[[^\[\]\n]{1,40}\]|【[^【】\n]{1,40}】")
@@ -33,9 +37,9 @@ _POINT = lazy(
 _CIRCLED = lazy(CIRCLED)
 _LONGEST_ASIDE = 200
 _MOST_OPEN = 12
-# 连续8年位居全国第一; “一县一策”推进X: said of the verb
+# 连续8年位居全国第一, 持续3个月保持增长; “一县一策”推进X: said of the verb
 _SPELL = lazy(
-    r"连续第?(?:\d{1,3}|[一二两三四五六七八九十多数几]{1,3})个?(?:年(?![度级])|届|次|月|季度)"
+    r"(?:连续|持续)第?(?:\d{1,3}|[一二两三四五六七八九十多数几]{1,3})个?(?:年(?![度级])|届|次|月|季度)"
     r"|“一.一.”(?<![^，。；\n]“一.一.”)(?=[一-鿿])(?!机制|模式|工作|改革|制度|政策|行动|做法|治理|方案)"
 )
 _NESTS = lazy("[（(][^（）()\n]{0,200}+[（(]")
@@ -59,21 +63,36 @@ def _nested_brackets(text: str) -> Iterator[tuple[int, int]]:
                 yield opening.start(), opening.start() + match.end()
 
 
+def _han(char: str) -> bool:
+    return "一" <= char <= "鿿"
+
+
 class Masker:
     """Masks the stretches of a text.
 
     Of the word sets ``bound_verb`` are bounds that may be the verb of the clause, ``aggregating`` times that are words
-    of the noun or verb behind them (年均增速5.7%, 累计建设).
+    of the noun or verb behind them (年均增速5.7%, 累计建设), ``totalling`` words that call a number a sum
+    (资金|共650万元).
     """
 
     def __init__(self, tables: Tables = SHIPPED) -> None:
         self._how = tables.sets["aggregating"]
         self._bound_verb = lazy(alternatives(tables.sets["bound_verb"]))
+        self._totalling = tuple(sorted(tables.sets["totalling"], key=len, reverse=True))
 
-    def number(self, q: Quantity) -> int:
-        """Where the number itself begins: behind a bound word that may be the verb (产量突破|1000万斤)."""
+    def number(self, text: str, q: Quantity) -> int:
+        """Where the number begins for the grammar: behind a bound word that may be the verb (产量突破|1000万斤).
+
+        A word that calls a number at the end of its clause a sum belongs to it (资金|共650万元).
+        """
         bound = self._bound_verb.match(q.text)
-        return q.start + (bound.end() if bound else 0)
+        if bound:
+            return q.start + bound.end()
+        told = next((word for word in self._totalling if text.endswith(word, 0, q.start)), "")
+        before, after = q.start - len(told), text[q.end : q.end + 1]
+        if told and not _han(after) and (_han(text[before - 1 : before]) or text[before - 1 : before] in "”）》"):
+            return before
+        return q.start
 
     def mask(self, text: str, quantities: Iterable[Quantity], periods: Iterable[Period]) -> str:
         """Return ``text`` with every protected stretch replaced by as many mask characters; the outer one wins."""
@@ -83,7 +102,8 @@ class Masker:
         spans += [(m.start(), m.end(), QUOTED) for m in _QUOTE.finditer(text)]
         spans += [(m.start(), m.end(), BRACKETED) for m in _BRACKET.finditer(text)]
         spans += [(start, end, BRACKETED) for start, end in _nested_brackets(text)]
-        spans += [(self.number(q), q.end, MEASURED) for q in quantities]  # before a proportion: 收入比缩小到|2.1：1
+        # before a proportion: 收入比缩小到|2.1：1
+        spans += [(self.number(text, q), q.end, MEASURED) for q in quantities]
         spans += [(m.start(), m.end(), QUOTED) for m in _PROPORTION.finditer(text)]
         spans += [(p.start, p.end, TIMED) for p in periods if p.text not in self._how]
         if not spans:
