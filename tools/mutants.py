@@ -37,7 +37,7 @@ TABLES = {  # table → column that rules read → other values
 TESTED = (
     "quantities", "numerals", "periods", "table_values", "terms", "responsible", "tokens", "masks", "point_numbers",
     "sections", "units", "figures", "status", "horizon", "frames", "bans", "outturns", "titles", "campaign_names",
-    "campaign_scope", "campaigns", "actions", "sample", "discourse", "bulletins", "custom_lexicon", "pipeline",
+    "campaign_scope", "campaigns", "actions", "sample", "discourse", "bulletins",
     "clauses", "metamorphic", "kept",
 )  # fmt: skip
 """Test files of the grammar, those that see most for their time first."""
