@@ -78,3 +78,8 @@ def test_round_trip_of_decimals(whole: int, digits: str) -> None:
 def test_never_fails(text: str) -> None:
     value = parse_number(text)
     assert value is None or value.is_finite()
+
+
+def test_no_numeral_is_longer_than_people_write() -> None:
+    assert parse_number("一" + "零" * 78 + "一") == Decimal("1" + "0" * 78 + "1")
+    assert parse_number("一" + "零" * 79 + "一") is None

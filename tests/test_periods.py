@@ -10,6 +10,7 @@ import pytest
 from extract.discourse.deadline import DeadlineReader
 from extract.model import Period
 from extract.numbers.grammar import QuantityGrammar
+from extract.time import calendar
 from extract.time.expressions import PeriodGrammar
 
 CASES = [
@@ -62,3 +63,60 @@ def test_deadline(text: str, expected: list[str | None]) -> None:
         deadline = DeadlineReader(text, periods).of_number(q, (begin, end))
         out.append(deadline.text if deadline else None)
     assert out == expected
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        (calendar.months(2025, 1, 12), ("2025-01-01", "2025-12-31")),
+        (calendar.months(2025, 0, 3), calendar.NO_DATES),
+        (calendar.months(2025, 3, 13), calendar.NO_DATES),
+        (calendar.months(2025, 4, 3), calendar.NO_DATES),
+        (calendar.months(0, 1, 1), calendar.NO_DATES),
+        (calendar.months(1, 1, 1), ("0001-01-01", "0001-01-31")),
+        (calendar.months(9999, 12, 12), ("9999-12-01", "9999-12-31")),
+        (calendar.months(10000, 1, 1), calendar.NO_DATES),
+        (calendar.ahead(date(2025, 8, 31), 1), ("2025-01-01", "2025-12-31")),
+        (calendar.ahead(date(2025, 9, 1), 1), ("2026-01-01", "2026-12-31")),
+        (calendar.ahead(date(2025, 1, 1), 100), ("2025-01-01", "2124-12-31")),
+        (calendar.ahead(date(2025, 1, 1), 0), calendar.NO_DATES),
+        (calendar.ahead(date(2025, 1, 1), 101), calendar.NO_DATES),
+        (calendar.ahead(date(9999, 1, 1), 1), ("9999-01-01", "9999-12-31")),
+        (calendar.ahead(date(9999, 1, 1), 2), calendar.NO_DATES),
+        (calendar.back(date(2025, 8, 31), 1), ("2024-01-01", "2024-12-31")),
+        (calendar.back(date(2025, 9, 1), 1), ("2025-01-01", "2025-12-31")),
+        (calendar.back(date(2025, 1, 1), 100), ("1925-01-01", "2024-12-31")),
+        (calendar.back(date(2025, 1, 1), 0), calendar.NO_DATES),
+        (calendar.back(date(2025, 1, 1), 101), calendar.NO_DATES),
+        (calendar.back(date(6, 1, 1), 5), ("0001-01-01", "0005-12-31")),
+        (calendar.back(date(6, 1, 1), 6), calendar.NO_DATES),
+        (calendar.five_year_plan(6), ("1981-01-01", "1985-12-31")),
+        (calendar.five_year_plan(5), calendar.NO_DATES),
+        (calendar.five_year_plan(29), ("2096-01-01", "2100-12-31")),
+        (calendar.five_year_plan(30), calendar.NO_DATES),
+    ],
+)
+def test_calendar_ends_where_years_and_months_end(dates: calendar.Dates, expected: calendar.Dates) -> None:
+    assert dates == expected
+
+
+@pytest.mark.parametrize(
+    ("anchor", "open_ended", "expected"),
+    [
+        (date(2025, 6, 5), False, "2025-06-05"),
+        (date(2026, 6, 5), False, "2025-12-31"),
+        (date(2026, 6, 5), True, "2026-06-05"),
+        (date(2025, 1, 1), False, "2025-12-31"),  # only the year of the document is known
+        (date(2025, 1, 1), True, None),
+        (None, False, "2025-12-31"),
+        (None, True, None),
+    ],
+)
+def test_what_goes_on_ends_with_the_document(anchor: date | None, open_ended: bool, expected: str | None) -> None:
+    assert calendar.until("2025-01-01", "2025-12-31", anchor, open_ended) == expected
+
+
+def test_month_and_quarter_need_a_document_with_a_day() -> None:
+    assert [p.period_start for p in PERIODS.find("上月、本季度", date(2026, 1, 1))] == [None, None]
+    assert [p.period_start for p in PERIODS.find("上月、本季度", date(2026, 1, 2))] == ["2025-12-01", "2026-01-01"]
+    assert [p.period_start for p in PERIODS.find("上月、本季度", date(2026, 5, 1))] == ["2026-04-01", "2026-04-01"]

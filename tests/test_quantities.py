@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from extract.lexicon.tables import Tables
 from extract.model import Quantity
+from extract.numbers.context import REACH, clause_start
 from extract.numbers.grammar import QuantityGrammar
 from extract.numbers.role import RoleReader
 
@@ -105,6 +106,9 @@ def test_bad_own_table_names_file_and_line(tmp_path: Path) -> None:
         ("按照茶机购置额的15%给予奖补", "planned", False, "norm"),
         ("15%的茶园完成改造", "planned", False, "target"),
         ("基础养老金提高到每月120元", "planned", False, "target"),
+        ("补贴标准提高到每亩120元", "planned", False, "target"),
+        ("每亩补贴120元", "planned", False, "norm"),
+        ("每亩补贴120元", "achieved", False, "norm"),
         ("抓好7个产业园评价", "planned", True, "scope"),
         ("新建产业园7个", "planned", False, "target"),
         ("新建产业园7个", "achieved", False, "achieved"),
@@ -153,3 +157,59 @@ def test_a_quantity_at_the_end_of_a_text_ends_there(text: str) -> None:
 def test_values_in_the_canonical_unit(text: str, low: object, high: object, unit: str | None) -> None:
     (quantity,) = GRAMMAR.find(text)
     assert (quantity.low_canonical, quantity.high_canonical, quantity.unit_canonical) == (low, high, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("1000年古树", "date"),
+        ("999年古树", "duration"),
+        ("3、落实责任", "list number"),
+        ("（3）落实责任", "list number"),
+        ("责任\n3、落实", "list number"),
+        ("A3）落实", "code"),
+        ("总量3）落实", "bare"),
+        ("（3落实", "bare"),
+        ("型号3A", "code"),
+        ("编号3_2", "code"),
+        ("第五届", "ordinal"),
+        ("3岁以下婴幼儿", "name"),
+        ("9时15分开工", "date"),
+    ],
+)
+def test_says_why_a_number_does_not_count(text: str, reason: str) -> None:
+    assert reason in [why for _, _, why in GRAMMAR.unclaimed(text)]
+    assert not GRAMMAR.find(text)
+
+
+def test_clause_is_looked_back_on_no_further_than_its_reach() -> None:
+    assert REACH == 80
+    assert clause_start("推" * 100, 100) == 20
+    assert clause_start("推" * 19 + "，" + "推" * 80, 100) == 20
+    assert clause_start("推" * 50 + "，" + "推" * 49, 100) == 51
+
+
+@pytest.mark.parametrize("name", ["  三五百 ", "三五百"])
+def test_a_text_that_is_one_numeral_is_a_number(name: str) -> None:
+    whole = f"规模|{name}|备注"
+    (quantity,) = GRAMMAR.find(whole, 3, 3 + len(name))
+    assert (quantity.text, quantity.low, quantity.high) == ("三五百", 300, 500)
+
+
+@pytest.mark.parametrize(
+    ("table", "text", "message"),
+    [
+        ("units.tsv", "unit\tcanonical\tdimension\tfactor\n摞\t\tcount\t1\n", "no canonical name"),
+        ("units.tsv", "unit\tcanonical\tdimension\tfactor\n摞\t摞\t\t1\n", "no dimension"),
+        ("units.tsv", "unit\tcanonical\tdimension\tfactor\n摞\t摞\tcount\t2\n", "factor is 1"),
+        ("bounds.tsv", "surface\tplace\tbound\tonly\n封底\tbeside\tat_least\t\n", "封底"),
+        ("bounds.tsv", "surface\tplace\tbound\tonly\n封底\tafter\tlow\t\n", "封底"),
+        ("bounds.tsv", "surface\tplace\tbound\tonly\n封底\tafter\tat_least\tyears\n", "封底"),
+        ("changes.tsv", "cue\tchange\treach\n走高\tup\tnext\n", "走高"),
+        ("changes.tsv", "cue\tchange\treach\n走高\tincrease\tfar\n", "走高"),
+    ],
+)
+def test_own_row_that_says_nothing_is_refused(tmp_path: Path, table: str, text: str, message: str) -> None:
+    (tmp_path / table).write_text(text, "utf-8")
+    with pytest.raises(ValueError, match=message):
+        QuantityGrammar(Tables(tmp_path))

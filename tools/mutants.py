@@ -35,11 +35,12 @@ TABLES = {  # table → column that rules read → other values
     "constructions.tsv": ("cost", ("1", "99")),
 }
 TESTED = (
-    "actions", "figures", "sample", "quantities", "periods", "numerals", "point_numbers", "masks", "clauses", "tokens",
-    "status", "campaigns", "campaign_names", "campaign_scope", "discourse", "responsible", "horizon", "frames", "bans",
-    "outturns", "terms", "titles", "bulletins", "kept", "metamorphic", "table_values",
+    "quantities", "numerals", "periods", "table_values", "terms", "responsible", "tokens", "masks", "point_numbers",
+    "sections", "units", "figures", "status", "horizon", "frames", "bans", "outturns", "titles", "campaign_names",
+    "campaign_scope", "campaigns", "actions", "sample", "discourse", "bulletins",
+    "clauses", "metamorphic", "kept",
 )  # fmt: skip
-"""Test files of the grammar."""
+"""Test files of the grammar, those that see most for their time first."""
 LEAST = 0.9
 SWAPS: dict[type, type] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,

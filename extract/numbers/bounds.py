@@ -88,10 +88,7 @@ class BoundTable:
 
     def _spaced(self, text: str, end: int) -> tuple[str, int] | None:
         """小于 或 等于: a bound word torn apart by spaces."""
-        begin = max(0, end - 2 * self._sizes.start)
-        if " " not in text[begin:end]:
-            return None
-        parts = text[begin:end].split(" ")
+        parts = text[max(0, end - 2 * self._sizes.start) : end].split(" ")
         for first in range(len(parts)):
             bound = self._before.get("".join(parts[first:]))
             if bound is not None:

@@ -25,20 +25,19 @@ class CurrencyTable:
                 raise ValueError(f"{row.where}: {row['unit']} is no unit of units.tsv")
             self._signs[row["sign"]] = unit
         self._last = frozenset(sign[-1] for sign in self._signs)
-        self._sizes = range(max(map(len, self._signs), default=0), 0, -1)
+        self._longest = max(map(len, self._signs), default=0)
 
     def before(self, text: str, start: int, unit: Unit | None) -> tuple[int, Unit | None]:
         """Where the number that begins at ``start`` begins with its sign, and its unit; both as given without one.
 
         A sign before 元 says which (港币2亿元); before any other currency but its own it counts for nothing.
         """
-        if text[start - 1 : start] not in self._last or not start:
+        if text[start - 1 : start] not in self._last:
             return start, unit
-        for size in self._sizes:
-            sign = text[max(0, start - size) : start]
-            currency = self._signs.get(sign)
-            torn = sign[:1].isascii() and sign[:1].isalpha() and text[start - size - 1 : start - size].isalpha()
-            if currency and not (torn and text[start - size - 1 : start - size].isascii()):
+        for size in range(min(self._longest, start), 0, -1):
+            currency = self._signs.get(text[start - size : start])
+            joint = text[start - size - 1 : start - size + 1]
+            if currency and not (joint.isascii() and joint.isalpha()):  # the $ of A$ is one, the US of AUS$ none
                 fits = unit is None or unit.canonical in ("元", currency.canonical)
                 return (start - size, currency) if fits else (start, unit)
         return start, unit

@@ -96,15 +96,15 @@ class NotQuantities:
     def in_name(self, text: str, start: int, end: int, dimension: str | None) -> bool:
         """Whether the number stands inside a short quotation or a title: “稳增长20条”, 《十项措施》."""
         opening = text.rfind("《", max(0, start - LONGEST_TITLE), start)
-        if opening >= 0 and text.find("》", opening, start) < 0:
+        if opening >= 0 and "》" not in text[opening:start]:
             return True
         opening = max(text.rfind("“", max(0, start - LONGEST_NAME), start), text.rfind('"', max(0, start - 1), start))
         if opening < 0 or dimension in COUNTED_IN_QUOTES:
             return False
-        if text.find("”", opening, start) >= 0:
+        if "”" in text[opening:start]:
             return False
-        closing = text.find("”" if text[opening] == "“" else '"', end, opening + LONGEST_NAME + 2)
-        return closing >= 0 and not any(c in "，。；" for c in text[opening:closing])
+        rest, closed, _ = text[end : opening + LONGEST_NAME + 2].partition("”" if text[opening] == "“" else '"')
+        return bool(closed) and not any(c in "，。；" for c in text[opening:end] + rest)
 
 
 class _Words:

@@ -70,8 +70,6 @@ def tidy(value: Decimal) -> Decimal:
 
 
 def _unsigned(text: str) -> Decimal | None:
-    if _PLAIN.fullmatch(text):
-        return Decimal(text.replace(",", ""))
     if not text or text in "百千万亿" or len(text) > LONGEST:  # 百 alone is a word, not a number
         return None
     if text in _HALF:
@@ -159,7 +157,7 @@ def _below_wan(text: str) -> Decimal | None:
     """两千四百五, 一百零八, 5千4百: steps must go down (百 after 十 is no number)."""
     if text in ("零", "〇"):
         return Decimal(0)
-    total, last, position = Decimal(0), Decimal(10**4), 0
+    total, last, position = Decimal(0), SCALES["万"], 0
     while step := _STEP.match(text, position):
         digit, unit, lone = step.groups()
         if unit:
@@ -168,7 +166,7 @@ def _below_wan(text: str) -> Decimal | None:
             last = SCALES[unit]
             total += (_digit(digit) if digit else 1) * last
         else:
-            tenth = last / 10 if step[0][0] not in "零0123456789" and last < 10**4 else 1
+            tenth = last / 10 if step[0][0] not in "零0123456789" and last < SCALES["万"] else 1
             return total + _digit(lone) * tenth if step.end() == len(text) else None
         position = step.end()
     return total if position == len(text) and position else None
