@@ -172,6 +172,10 @@ class ObjectReader:
     def noun_after(self, c: Clause, start: int, end: int) -> tuple[int, int]:
         """The noun that a leading count counts: 7个|特色小镇|监测评价."""
         kinds, words = c.tokens.kinds, c.tokens.words
+        if start < end and words[start] == "共":  # 3台|共60万千瓦|机组
+            start += 1
+            while start < end and (kinds[start] in "QC" or not words[start].strip("0123456789.")):
+                start += 1
         stop = start + (start < end and kinds[start] == "u")
         while stop < end and kinds[stop] not in ",uQ/":
             stop += 1

@@ -10,6 +10,7 @@ from extract.model import Period, Place, Quantity
 _ATTRIBUTE = re.compile(r"[^，。；、：的\n]{1,20}的")
 _LEVEL = re.compile("的?(?:同期|水平|水准|基数)")
 _BARE = re.compile("[一二两三四五六七八九十0-9]{1,2}年")
+_END = re.compile("[，；]")
 _GIVEN_OUT, _NEXT, _WRITTEN = re.compile("分别(?=[^。；]*$)"), re.compile("[、和与及]"), re.compile(r"\d[\d.]*")
 _ALONE = 3
 """Characters that a time in a clause of its own may have behind it: 五年|累计."""
@@ -107,7 +108,8 @@ class DeadlineReader:
         """
         if not _BARE.fullmatch(period.text):
             return False
-        return self._text.find("，", period.end, at) > period.end + _ALONE
+        ended = _END.search(self._text, period.end, at)
+        return ended is not None and ended.start() > period.end + _ALONE
 
     def _closed(self, start: int, end: int) -> bool:
         closing = self._text.find("）", start, end)

@@ -15,7 +15,7 @@ _PLACES = frozenset({"before", "number", "unit", "han", "inventory", "paid"})
 #: measures of what a plant makes: 10万吨|硫酸镍、25万只|电池等项目; things by the piece only in tens of thousands
 _MADE = frozenset({"mass", "power", "volume", "energy"})
 _GRADED = re.compile("(?:国家|省|市|县|区)级(?!以上)")  # 城东和城西两个|市级书院
-_SIZED = "项目|企业|机组|锅炉|码头|泊位|船舶|产业|园区|集群|工程|单位|主体|县|镇|村|水库|电站|客户|店|商户|基金|建筑"
+_SIZED = "项目|企业|机组|锅炉|厂|码头|泊位|船舶|产业|园区|集群|工程|单位|主体|县|镇|村|水库|电站|客户|店|商户|基金|建筑"
 
 
 class NotQuantities:

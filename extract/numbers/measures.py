@@ -130,7 +130,8 @@ class MeasureReader:
             unit, position = found or self._unknown(text, number) or (None, position)
             if unit is not None and (small := _SMALL_CHANGE.match(text, position)):
                 low, high, position = *_with_change(low, high, unit, small), small.end()
-            if text[position : position + 1] == "半" and unit is not None and unit.dimension not in NEVER:
+            half = text.startswith("半", position) and not text.startswith("半径", position)  # 5公里|半径
+            if half and unit is not None and unit.dimension not in NEVER:
                 low, high, position = low + Decimal("0.5"), high + Decimal("0.5"), position + 1  # 一吨半
             if unit is not None and unit.text == "成":
                 low, high, unit = low * 10, high * 10, self._percent

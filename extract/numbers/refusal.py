@@ -21,7 +21,7 @@ _LEVEL_CUE = lazy(r"(?:达到?|为|是|至|到|在|系数|指数|比|标准|增�
 _REACHED = lazy(r"(?:达到?|提高到|提升到|提高至|提升至|增至|升至|缩短[至到]|压缩[至到]|年限为?|寿命为?)$")
 _SMALL_COUNT = frozenset({"count", "people"})
 #: a bound on these counts or measures; on other units it may classify what follows (30万千瓦以下机组)
-_COUNTED = frozenset({"count", "people", "ratio", "multiple", "time", "rank", "temperature", "rate", "year"})
+_COUNTED = frozenset({"count", "people", "ratio", "multiple", "time", "rank", "temperature", "year"})
 _LONGEST_CUE = 10
 _CODE_BEFORE = frozenset("%._+＋×〔［[＃#@*=&")
 _CLOCK = lazy("[0-9０-９一二三四五六七八九十][时点分]$")
@@ -61,7 +61,8 @@ class ReasonReader:
     def _no_unit(self, text: str, m: Measured, before: BoundWord, after: BoundWord) -> str | None:
         following = text[m.end : m.end + 1]
         if m.number.scale and not m.number.bare:
-            return None  # 400万农村人口: a count without measure word
+            populous = after and text.startswith("人口大", after[1])  # 50万以上|人口大县
+            return "name" if populous else None  # 400万农村人口: a count without measure word
         if reason := self._not.after_number(text, m.end):
             return reason
         if following and (following in "+＋×_〕］]/.:：" or (following.isascii() and following.isalnum())):
