@@ -60,11 +60,18 @@ class ActionReader:
         measured = [a.object for a in actions if a.quantities and a.rule.startswith(("measure", "verbless"))]
         memory.row = memory.row + [a.object for a in actions if a.quantities and not a.leading]
         if not measured and last.quantities and not last.leading and last.rule == "verb-object":  # 投资5亿元，增长8%
-            measured = [a.object for a in actions if a.quantities and a.verb == last.verb]
+            measured = [_counted(a) for a in actions if a.quantities and a.verb == last.verb]
             if tokens.words[bisect_left(tokens.starts, last.object[1]) - 1].endswith(self._assigned):
                 measured, memory.subjects = [], before  # 投资…，完成任务的93%，增长18%: 投资 goes on
         memory.earlier = before if measured else memory.earlier
         memory.subjects = measured or memory.subjects
+
+
+def _counted(action: Action) -> Place:
+    """What the number of a deed counts: its object, or who does it (25家企业|完成整改，占73%)."""
+    number, noun = action.quantities[0]
+    within = action.subject and action.subject[0] <= number.start < action.subject[1]
+    return noun if within else action.object
 
 
 def _only_names(c: Clause, actions: list[Action]) -> bool:
