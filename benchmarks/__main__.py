@@ -15,10 +15,12 @@ from extract.lexicon.versions import way_it_runs
 def report(megabytes: float, rounds: int) -> str:
     """Measure everything and return it as Markdown. The sizes of all parts follow ``megabytes``."""
     way = way_it_runs()
+    # the runs come first: a process that is started takes over the peak memory of the one that starts it
+    workers = {f"{n} worker{'s'[: n > 1]}": run for n, run in processes.scaling(4 * megabytes, (1, 2)).items()}
+    sizes = _sizes(megabytes) if way != "compiled" else []
     texts = {"synthetic": corpora.synthetic(megabytes), "reports": corpora.real(megabytes)}
     present = {name: given for name, given in texts.items() if given}
     largest = max(present, key=lambda name: name == "reports")
-    workers = {f"{n} worker{'s'[: n > 1]}": run for n, run in processes.scaling(4 * megabytes, (1, 2)).items()}
     first, second = (run.seconds for run in workers.values())
     machine = f"{way.capitalize()}: Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()}"
     parts = [
@@ -26,7 +28,7 @@ def report(megabytes: float, rounds: int) -> str:
         table.ratios({name: speed.throughput(given, rounds) for name, given in present.items()}),
         f"Where the time goes ({largest}):",
         table.shares(speed.stages(present[largest])),
-        *(_sizes(megabytes) if way != "compiled" else ()),
+        *sizes,
         f"Workers, {4 * megabytes:g} MB (memory of the first process): **{first / second:.2f}×** with two.",
         table.runs("", workers),
         table.starts(processes.start_up()),
