@@ -201,7 +201,11 @@ def test_a_text_that_is_one_numeral_is_a_number(name: str) -> None:
     [
         ("units.tsv", "unit\tcanonical\tdimension\tfactor\n摞\t\tcount\t1\n", "no canonical name"),
         ("units.tsv", "unit\tcanonical\tdimension\tfactor\n摞\t摞\t\t1\n", "no dimension"),
-        ("units.tsv", "unit\tcanonical\tdimension\tfactor\n摞\t摞\tcount\t2\n", "factor is 1"),
+        (
+            "units.tsv",
+            "unit\tcanonical\tdimension\tfactor\n摞\t摞\tcount\t2\n",
+            r"units\.tsv, line 2: 摞 is canonical, so its factor is 1",
+        ),
         ("bounds.tsv", "surface\tplace\tbound\tonly\n封底\tbeside\tat_least\t\n", "封底"),
         ("bounds.tsv", "surface\tplace\tbound\tonly\n封底\tafter\tlow\t\n", "封底"),
         ("bounds.tsv", "surface\tplace\tbound\tonly\n封底\tafter\tat_least\tyears\n", "封底"),

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from extract.discourse.campaigns import CampaignReader
-from extract.lexicon.tables import SHIPPED, Tables
+from extract.lexicon.tables import SHIPPED
 from extract.numbers.grammar import QuantityGrammar
-from extract.numbers.unit_matcher import UnitMatcher
 
 CASES = Path(__file__).parent / "cases"
 GRAMMAR = QuantityGrammar()
@@ -35,12 +34,6 @@ def test_most_units_with_a_canonical_one_have_a_case() -> None:
     other = [row["unit"] for row in SHIPPED.rows("units.tsv") if row["unit"] != row["canonical"]]
     cases = {text.partition("2")[2] for text, _, _ in _cases("unit_values.tsv")}
     assert [unit for unit in other if unit not in cases] == ["日", "个季度", "个星期", "星期", "个年头"]  # of durations
-
-
-def test_a_unit_is_one_of_itself(tmp_path: Path) -> None:
-    (tmp_path / "units.tsv").write_text("unit\tcanonical\tdimension\tfactor\n箱笼\t箱笼\tcount\t2\n", "utf-8")
-    with pytest.raises(ValueError, match=r"units\.tsv, line 2: 箱笼 is canonical"):
-        UnitMatcher(Tables(tmp_path))
 
 
 @pytest.mark.parametrize(("change", "word"), _words("change_words.tsv"))

@@ -21,7 +21,7 @@ _DEEPEST = 16
 _OPENING, _LONGEST_SENTENCE = 16, 300
 _TAKES = frozenset(("announced", "brought"))
 """Options of constructions whose object stands before the clause."""
-_FRONTED = frozenset(("fronted-object", "announced-object", "light-verb"))
+_GOES_ON = frozenset(("fronted-object", "announced-object", "light-verb"))
 """Cases whose object stood in front, so that the next clause may go on with it."""
 _SENTENCE_END = re.compile(r"[.\n]")
 
@@ -130,7 +130,7 @@ def _may_follow(c: Clause, construction: Construction) -> bool:
         return False
     if "again" in construction.options:
         last = c.memory.last
-        return c.lead.object is None and last is not None and last.rule in _FRONTED
+        return c.lead.object is None and last is not None and last.rule in _GOES_ON
     taken = construction.options & _TAKES
     if c.lead.object is not None:
         return bool(taken) or construction.result == "onward"
