@@ -34,12 +34,12 @@ _PLAN = (
 )
 _MONTHS = (
     rf"(?P<which>[今明去]年)?(?P<upto>前)?(?P<m>{_MONTH})(?:{_DASH}(?P<m2>1[0-2]|[1-9]))?(?(upto)个?)月份?(?:(?P<d>{_DAY})日)?"
-    "(?P<mend>底|末|初(?!步|心|级|具|现)|上旬|中旬|下旬)?(?P<mb>(?:之|以)?(?:前(?!三)|来(?![自源到看说])))?"
+    "(?P<mend>底|末|初(?!步|心|级|具|现)|上旬|中旬|下旬)?(?P<mb>(?:之|以)?(?:前后?(?!三)|来(?![自源到看说])))?"
 )
 #: 每月10日前, 每年5月底前: comes round again and has no date
 _EACH = (
     rf"(?P<each>每(?:年(?:{_MONTH})月份?(?:(?:{_DAY})日|[底末初]|[上中下]旬)?|[年月季]度?年?(?:[底末初]|(?:{_DAY})日|[上中下]旬))"
-    "(?:(?:之|以)?前(?!三))?)"
+    "(?:(?:之|以)?前后?(?!三))?)"
 )
 _YEARS_COUNTED = (
     rf"(?:未来|今后|往后)(?P<n>{_COUNT})(?:{_DASH}(?P<n2>{_COUNT}))?年(?:内|时间)?"
@@ -51,7 +51,7 @@ _YEARS_COUNTED = (
 #: the quarter or month before, around or after the document's day
 _NEAR = (
     "(?P<which_near>(?<![晚以马基根地])[上本下])(?:一?个|一)?(?P<near>季度|月(?![度饼嫂球]))"
-    "(?P<near_end>[底末初]|[上中下]旬)?(?P<near_before>(?:之|以)?前(?!三))?"
+    "(?P<near_end>[底末初]|[上中下]旬)?(?P<near_before>(?:之|以)?前后?(?!三))?"
 )
 #: 由去年的23%提高到25%, 从2024年起: where it starts is no limit
 _COMPARED = frozenset("比较与同由从自")
