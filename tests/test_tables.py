@@ -54,6 +54,13 @@ FIGURES = [
 ]
 
 
+def test_a_yearly_average_beside_one_year_is_that_of_the_five_years_to_it(extractor: Extractor) -> None:
+    rows = [["指标", "单位", "2025年", "年均增长"], ["地区生产总值", "亿元", "260", "7.5%"]]
+    *_, average = extractor.parse(f"{TITLE}\n{lines(rows)}\n").records
+    assert average.quantity
+    assert (average.quantity.text, average.period_start, average.period_end) == ("7.5%", "2021-01-01", "2025-12-31")
+
+
 def html(folder: Path) -> Path:
     cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in ROWS)
     path = folder / "plan.html"

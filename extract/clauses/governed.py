@@ -61,7 +61,10 @@ class GovernedReader:
             c.tokens.kinds[start] == "u" and kinds_at(c, start + 1) in tuple("VWXYPv")
         ):
             return []
-        if c.tokens.kinds[start] == "Q" and not c.tokens.kinds[start:stop].strip("Q"):
+        bare = c.tokens.kinds[start] == "Q" and not c.tokens.kinds[start:stop].strip("Q")
+        if bare and self._figures.counts_its_own(c, k, end):
+            return [self.action(c, k, end, start, stop, rule, cue=cue)]
+        if bare:
             return self.objectless(c, k, end, c.quantities(start, stop)[0][2])
         parts = self._objects.counted(c, start, stop)
         turned = self._objects.turned(c, start, stop) if c.tokens.kinds[end - 1] == "P" else []

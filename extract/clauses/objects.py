@@ -176,7 +176,9 @@ class ObjectReader:
             start += 1
             while start < end and (kinds[start] in "QC" or not words[start].strip("0123456789.")):
                 start += 1
-        stop = start + (start < end and kinds[start] == "u")
+        if start < end and kinds[start] in "um":  # 桥梁2座|及配套管网, 泵站3座|等设施: what is counted stands before
+            return start, start
+        stop = start
         while stop < end and kinds[stop] not in ",uQ/":
             stop += 1
         of = _OF_VALUE.match(kinds, stop, end)

@@ -78,6 +78,10 @@ class SecondFigures:
                     return self._before_measure(c, start, at), numbers[-1][2]
         return stop, None
 
+    def counts_its_own(self, c: Clause, k: int, end: int) -> bool:
+        """罚款30万元，约谈|12人: whom it is done to, not more of what was told before."""
+        return not self._sets["sanction"].isdisjoint((c.tokens.words[k], c.tokens.words[end - 1]))
+
     def only_rates(self, c: Clause, a: int, b: int) -> bool:
         """将标准提高到|每人每月|780元: nothing but for what it is paid stands between verb and number."""
         rates, per = self._sets["rate"], tuple(self._sets["per"])
