@@ -24,3 +24,11 @@ def test_a_plan_for_sports_is_policy(extractor: Extractor) -> None:
     document = extractor.parse(text)
     assert len(document.records) == 5
     assert "unrelated" not in document.flags
+
+
+def test_accidents_of_the_district_are_policy(extractor: Extractor) -> None:
+    counted = "一季度，全县发生道路交通事故6起、死亡2人、受伤9人，同比分别减少3起、1人、4人。"
+    text = counted + "受伤人员得到救治，死亡人员家属得到抚慰。"
+    document = extractor.parse(text)
+    assert document.records
+    assert "unrelated" not in document.flags

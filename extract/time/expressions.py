@@ -11,7 +11,7 @@ from extract.lexicon.tables import SHIPPED, Row, Tables
 from extract.model import Aggregation, Period
 from extract.numbers.numerals import parse_number
 from extract.time import calendar as cal
-from extract.time.spans import far_end, near, opened
+from extract.time.spans import AHEAD, far_end, near, opened
 
 _DASH = "[—–\\-~～－至到]"
 _HAN = "[一二两三四五六七八九十]{1,3}"
@@ -26,7 +26,7 @@ _YEAR = (
     rf"(?:(?P<month>{_MONTH}|十[一二]?|[一二三四五六七八九])(?:{_DASH}(?P<month2>1[0-2]|[1-9]))?月份?"
     rf"(?:(?P<day>{_DAY}|{_HAN})日)?)?"
     "(?P<tail>年?底|年?末|年?初(?!步|心|级|具|现)|全年|年内|上半年|下半年|前三季度|[第前]?[一二三四1-4]季度|期末|期间)?"
-    "(?P<before>(?:之|以)?(?:前(?![三两列沿期后])|内(?![容部外生需涵蒙地陆河在设控])|来(?![自源到看说])))?"
+    "(?P<before>(?:之|以)?(?:前(?![三两列沿期后]|移(?![交送民植栽除走]))|内(?![容部外生需涵蒙地陆河在设控])|来(?![自源到看说])))?"
 )
 _PLAN = (
     '(?P<quote>[“"]?)(?P<plan>十[一二三四五六七八九]?|[六七八九])五(?P<unquote>[”"]?)(?:规划)?'
@@ -34,12 +34,12 @@ _PLAN = (
 )
 _MONTHS = (
     rf"(?P<which>[今明去]年)?(?P<upto>前)?(?P<m>{_MONTH})(?:{_DASH}(?P<m2>1[0-2]|[1-9]))?(?(upto)个?)月份?(?:(?P<d>{_DAY})日)?"
-    "(?P<mend>底|末|初(?!步|心|级|具|现)|上旬|中旬|下旬)?(?P<mb>(?:之|以)?(?:前后?(?!三)|来(?![自源到看说])))?"
+    rf"(?P<mend>底|末|初(?!步|心|级|具|现)|上旬|中旬|下旬)?(?P<mb>{AHEAD}|(?:之|以)?来(?![自源到看说]))?"
 )
 #: 每月10日前, 每年5月底前: comes round again and has no date
 _EACH = (
     rf"(?P<each>每(?:年(?:{_MONTH})月份?(?:(?:{_DAY})日|[底末初]|[上中下]旬)?|[年月季]度?年?(?:[底末初]|(?:{_DAY})日|[上中下]旬))"
-    "(?:(?:之|以)?前后?(?!三))?)"
+    rf"(?:{AHEAD})?)"
 )
 _YEARS_COUNTED = (
     rf"(?:未来|今后|往后)(?P<n>{_COUNT})(?:{_DASH}(?P<n2>{_COUNT}))?年(?:内|时间)?"
@@ -51,7 +51,7 @@ _YEARS_COUNTED = (
 #: the quarter or month before, around or after the document's day
 _NEAR = (
     "(?P<which_near>(?<![晚以马基根地])[上本下])(?:一?个|一)?(?P<near>季度|月(?![度饼嫂球]))"
-    "(?P<near_end>[底末初]|[上中下]旬)?(?P<near_before>(?:之|以)?前后?(?!三))?"
+    rf"(?P<near_end>[底末初]|[上中下]旬)?(?P<near_before>{AHEAD})?"
 )
 #: 由去年的23%提高到25%, 从2024年起: where it starts is no limit
 _COMPARED = frozenset("比较与同由从自")

@@ -34,7 +34,7 @@ _POINT = lazy(
     r"[。；;！？：:\n）][ \u3000]*+"
     rf"({ARABIC}(?!的|和)|{HALF_BRACKET}|{ARABIC_IN_BRACKETS}|{HAN_IN_BRACKETS}|{HAN}(?!{NUMERAL}))"
 )
-_CIRCLED = lazy(CIRCLED)
+_CIRCLED = lazy(rf"{CIRCLED}(?!号)")
 _LONGEST_ASIDE = 200
 _MOST_OPEN = 12
 # 连续8年位居全国第一, 持续3个月保持增长; “一县一策”推进X: said of the verb
