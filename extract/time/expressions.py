@@ -11,7 +11,7 @@ from extract.lexicon.tables import SHIPPED, Row, Tables
 from extract.model import Aggregation, Period
 from extract.numbers.numerals import parse_number
 from extract.time import calendar as cal
-from extract.time.spans import AHEAD, far_end, near, opened
+from extract.time.spans import AHEAD, MOVED, far_end, near, opened
 
 _DASH = "[—–\\-~～－至到]"
 _HAN = "[一二两三四五六七八九十]{1,3}"
@@ -26,7 +26,7 @@ _YEAR = (
     rf"(?:(?P<month>{_MONTH}|十[一二]?|[一二三四五六七八九])(?:{_DASH}(?P<month2>1[0-2]|[1-9]))?月份?"
     rf"(?:(?P<day>{_DAY}|{_HAN})日)?)?"
     "(?P<tail>年?底|年?末|年?初(?!步|心|级|具|现)|全年|年内|上半年|下半年|前三季度|[第前]?[一二三四1-4]季度|期末|期间)?"
-    "(?P<before>(?:之|以)?(?:前(?![三两列沿期后]|移(?![交送民植栽除走]))|内(?![容部外生需涵蒙地陆河在设控])|来(?![自源到看说])))?"
+    rf"(?P<before>(?:之|以)?(?:前(?![三两列沿期后]|{MOVED})|内(?![容部外生需涵蒙地陆河在设控])|来(?![自源到看说])))?"
 )
 _PLAN = (
     '(?P<quote>[“"]?)(?P<plan>十[一二三四五六七八九]?|[六七八九])五(?P<unquote>[”"]?)(?:规划)?'
