@@ -11,6 +11,7 @@ from extract.lexicon.patterns import alternatives, lazy
 from extract.lexicon.tables import SHIPPED, Row, Tables
 from extract.model import Change
 from extract.numbers.claim import Claim
+from extract.numbers.near import Endings
 
 #: A clause is looked back on no further than this, so that text without stops costs no more than other text.
 REACH = 80
@@ -88,11 +89,10 @@ class ContextReader:
                 self._rate.add(row["cue"])
             if row["reach"] == "over":
                 (staying if row["change"] == "level" else moving).append(row["cue"])
-        self._longest = max(map(len, self._next))
-        self._endings = frozenset(cue[-1] for cue in self._next)
+        self._cues = Endings(self._next)
         self._moving = _moves(moving)
         self._staying = _moves(staying)
-        self._fillers = tuple(sorted(tables.sets["filler"], key=len, reverse=True))
+        self._fillers = Endings(tables.sets["filler"])
         exceeding = alternatives(tables.sets["exceeding"])
         self._than = re.compile(rf"({exceeding})(?!每)([^，。；、\d]{{1,14}}?)(?<![的到达为至])$")
         """高于|全省平均|2个百分点."""
@@ -138,17 +138,13 @@ class ContextReader:
         """By (增长6%) or to (提高到6%); None where no word tells."""
         if claim.dimension == "rank" or text[claim.number_start] == "翻":
             return "level", None
-        end = claim.start
-        while end > gap and text.endswith(self._fillers, gap, end) and not self._cue_ends(text, gap, end):
-            end -= next(len(f) for f in self._fillers if text.endswith(f, gap, end))
-        longest = min(self._longest, end - gap) if text[end - 1] in self._endings else 0
-        for size in range(longest, 0, -1):
-            word = text[end - size : end]
-            if word in self._next and (word not in self._rate or claim.dimension in _RATES):
-                points = self._next[word] == Change.LEVEL and text.endswith("百分点", end, claim.end)
+        end = self._unfilled(text, gap, claim.start)
+        for cue in self._cues.at(text, gap, end):
+            if cue not in self._rate or claim.dimension in _RATES:
+                points = self._next[cue] == Change.LEVEL and text.endswith("百分点", end, claim.end)
                 if points and self._than.search(text, gap, end):
                     break  # 高于全国增速|2个百分点
-                return self._next[word], word
+                return self._next[cue], cue
         than = self._than.search(text, gap, claim.start)
         if than:
             return _by(self._next.get(than[1])), than[1]
@@ -173,9 +169,12 @@ class ContextReader:
     def _aggregation(self, text: str, clause: int, end: int) -> str | None:
         return next((name for word, name in self._counted if text.find(word, clause, end) >= 0), None)
 
-    def _cue_ends(self, text: str, gap: int, end: int) -> bool:
-        """Say whether a filler is the end of a cue: 高达, 增幅达."""
-        return text[max(gap, end - 2) : end] in self._next or text[max(gap, end - 3) : end] in self._next
+    def _unfilled(self, text: str, gap: int, end: int) -> int:
+        """Where the fillers begin that end at ``end``, 增长|达到了6%; a filler may be the end of a cue: 高达, 增幅达."""
+        for filler in self._fillers.at(text, gap, end):
+            if all(len(cue) <= len(filler) for cue in self._cues.at(text, gap, end)):
+                return self._unfilled(text, gap, end - len(filler))
+        return end
 
     def _inherit(
         self, text: str, gap: int, claim: Claim, previous: Claim, before: Context

@@ -6,6 +6,7 @@ import re
 
 from extract.lexicon.patterns import alternatives
 from extract.lexicon.tables import SHIPPED, Tables
+from extract.numbers.near import Endings
 
 #: A quotation or title this long is still a name (“1155”工程, “六个一”), not somebody's speech.
 LONGEST_NAME = 14
@@ -38,7 +39,8 @@ class NotQuantities:
                 by_dimension.setdefault(dimension, {})[row["text"]] = row["reason"]
             if not row["dimensions"]:
                 words[row["place"]][row["text"]] = row["reason"]
-        self._before = _ends(words["before"])
+        self._before = words["before"]
+        self._before_at = Endings(self._before)
         self._number = _Words(words["number"])
         self._unit = {dim: _Words(words["unit"] | own) for dim, own in by_dimension.items()}
         self._any_unit = _Words(words["unit"])
@@ -53,11 +55,11 @@ class NotQuantities:
             "(?:投产|达产|建成|竣工|开工|落地|签约|加快|顺利|试产|试生产|完工|投运|投用|点火)"
         )
         self._inventory = _Words(words["inventory"])
-        self._cues = _ends({row["cue"]: "counted" for row in tables.rows("count_cues.tsv")})
+        self._cues = Endings(row["cue"] for row in tables.rows("count_cues.tsv"))
 
     def before(self, text: str, start: int) -> str | None:
         """Reason in the word that ends where the number starts: 第, PM, 国道."""
-        return _ending(self._before, text, start)
+        return next((self._before[word] for word in self._before_at.at(text, 0, start)), None)
 
     def after_number(self, text: str, end: int) -> str | None:
         """Reason in the word right after the bare number: 热线, 期, 大."""
@@ -88,7 +90,7 @@ class NotQuantities:
             return False
         if self._inventory.at(text, end):
             return True
-        if _ending(self._cues, text, start):
+        if self._cues.at(text, 0, start):
             return False
         trailing = end < len(text) and text[end] in "，。；、）"
         return not (trailing and text[start - 1 : start].strip("，。；：、“ \n（("))
@@ -120,18 +122,3 @@ class _Words:
             return None
         match = self._pattern.match(text, position)
         return self._words[match[0]] if match else None
-
-
-def _ends(words: dict[str, str]) -> dict[str, dict[str, str]]:
-    """Words by their last character, to be compared with what stands before a number."""
-    out: dict[str, dict[str, str]] = {}
-    for word, reason in words.items():
-        out.setdefault(word[-1], {})[word] = reason
-    return out
-
-
-def _ending(table: dict[str, dict[str, str]], text: str, position: int) -> str | None:
-    for word, reason in table.get(text[position - 1 : position] if position else "", {}).items():
-        if text.endswith(word, 0, position):
-            return reason
-    return None
