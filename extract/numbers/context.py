@@ -11,12 +11,14 @@ from extract.lexicon.patterns import alternatives, lazy
 from extract.lexicon.tables import SHIPPED, Row, Tables
 from extract.model import Change
 from extract.numbers.claim import Claim
-from extract.numbers.near import Endings
+from extract.numbers.near import Endings, leading
 
 #: A clause is looked back on no further than this, so that text without stops costs no more than other text.
 REACH = 80
 _LAST_STOP = lazy(r".*[，。；！？\n;,!?]", re.DOTALL)
-_TO = ("到", "至", "为")
+#: 由|23%|提高到|24.1%
+_FROM = lazy(r"[由从][^，。；！？\n;,!?]*$")
+_TO = lazy("[^、]*[到至为][^、]*")
 _YEAR = lazy(r"(\d{4})年")
 _FIVE_YEAR = "“?(?:十[一二三四五六七]?|九|八|七)五”?"
 #: 同比|增长6%, 比上年|提高2个百分点, 较“十三五”末|增长
@@ -98,20 +100,20 @@ class ContextReader:
         """高于|全省平均|2个百分点."""
         self._counted = _aggregations(tables.rows("periods.tsv"))
 
-    def read(self, text: str, claim: Claim, previous: Claim | None, before: Context | None) -> Context:
-        """Context of ``claim``; ``previous`` is the claim to its left with its own context ``before``."""
+    def read(self, text: str, claim: Claim, last: tuple[Claim, Context] | None) -> Context:
+        """Context of ``claim``; ``last`` is the claim to its left with its own context."""
         clause = clause_start(text, claim.start)
-        near = previous is not None and previous.end > clause
-        gap = previous.end if previous is not None and near else clause
+        gap = max(clause, last[0].end) if last else clause
         change, cue = self._change(text, gap, claim)
         base = self._baseline(text, gap, claim)
         swallows = False
-        if previous is not None and before is not None and change is None and _steps(text, previous, claim):
-            change, cue = before.change, before.cue
-        if near and previous is not None and before is not None:
+        if last and change is None and _steps(text, last[0], claim):
+            change, cue = last[1].change, last[1].cue
+        if last and gap > clause:
+            previous, before = last
             if change is None and base is None:
                 change, cue, base = self._inherit(text, gap, claim, previous, before)
-            if _from_to(text, clause, previous, claim) or (cue and _from_value(text, clause, previous, claim, cue)):
+            if _from_to(text, previous, claim) or (cue and _from_value(text, clause, previous, claim, cue)):
                 swallows = True
                 base = (text[previous.start : previous.end], previous.low or previous.high)
         change = change or "level"
@@ -167,7 +169,8 @@ class ContextReader:
         return (last[0], None) if last else None
 
     def _aggregation(self, text: str, clause: int, end: int) -> str | None:
-        return next((name for word, name in self._counted if text.find(word, clause, end) >= 0), None)
+        said = text[clause:end]
+        return next((name for word, name in self._counted if word in said), None)
 
     def _unfilled(self, text: str, gap: int, end: int) -> int:
         """Where the fillers begin that end at ``end``, 增长|达到了6%; a filler may be the end of a cue: 高达, 增幅达."""
@@ -213,13 +216,10 @@ def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match
     return found
 
 
-def _from_to(text: str, clause: int, previous: Claim, claim: Claim) -> bool:
+def _from_to(text: str, previous: Claim, claim: Claim) -> bool:
     """由23%提高到24.1%: the first number is where the second started."""
-    between = text[previous.end : claim.start]
-    if "、" in between or not any(to in between for to in _TO):
-        return False
-    opening = text[max(clause, previous.start - 24) : previous.start]
-    return ("由" in opening or "从" in opening) and previous.dimension in (claim.dimension, None)
+    leads = _TO.fullmatch(text, previous.end, claim.start) and leading(_FROM, text, previous.start)
+    return bool(leads) and previous.dimension in (claim.dimension, None)
 
 
 def _from_value(text: str, clause: int, previous: Claim, claim: Claim, cue: str) -> bool:

@@ -38,8 +38,7 @@ class QuantityGrammar:
         stop = len(text) if end is None else end
         found: list[tuple[Claim, Context]] = []
         for claim in self._spans.read(text, start, stop):
-            previous, before = found[-1] if found else (None, None)
-            context = self._context.read(text, claim, previous, before)
+            context = self._context.read(text, claim, found[-1] if found else None)
             if context.swallows:
                 found.pop()
             found.append((claim, context))
