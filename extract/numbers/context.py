@@ -34,8 +34,6 @@ _TIMES_OF = lazy(
 )
 #: 比|2020年的|63.9%提高2.3个百分点
 _VALUE_OF = lazy(r"[比较](?:(?:20|19)\d\d|[上去前])年(?:同期|底|末)?的?$")
-_ADVERB = 2
-"""Characters that may stand between a value and the verb that compares with it: 63.9%|实际|提高."""
 _BY_AFTER = lazy(r"的?(?:年均)?(?:速度|幅度|比例)?(?:的)?(递增|增长|上升|下降|递减|压减|压缩|削减|降低)")
 #: 增长6%，力争|与经济增长同步
 _COMPARATOR = lazy(
@@ -113,7 +111,7 @@ class ContextReader:
             previous, before = last
             if change is None and base is None:
                 change, cue, base = self._inherit(text, gap, claim, previous, before)
-            if _from_to(text, previous, claim) or (cue and _from_value(text, clause, previous, claim, cue)):
+            if _from_to(text, previous, claim) or (cue and _from_value(text, previous, claim, cue)):
                 swallows = True
                 base = (text[previous.start : previous.end], previous.low or previous.high)
         change = change or "level"
@@ -143,8 +141,7 @@ class ContextReader:
         end = self._unfilled(text, gap, claim.start)
         for cue in self._cues.at(text, gap, end):
             if cue not in self._rate or claim.dimension in _RATES:
-                points = self._next[cue] == Change.LEVEL and text.endswith("百分点", end, claim.end)
-                if points and self._than.search(text, gap, end):
+                if claim.unit == "百分点" and self._than.search(text, gap, end):
                     break  # 高于全国增速|2个百分点
                 return self._next[cue], cue
         than = self._than.search(text, gap, claim.start)
@@ -222,11 +219,10 @@ def _from_to(text: str, previous: Claim, claim: Claim) -> bool:
     return bool(leads) and previous.dimension in (claim.dimension, None)
 
 
-def _from_value(text: str, clause: int, previous: Claim, claim: Claim, cue: str) -> bool:
+def _from_value(text: str, previous: Claim, claim: Claim, cue: str) -> bool:
     """比2020年的|63.9%|提高|2.3个百分点: the first number is the value with which the second compares."""
-    between = text[previous.end : claim.start]
-    compared = len(between) <= len(cue) + _ADVERB and between.endswith(cue)
-    return compared and _VALUE_OF.search(text, clause, previous.start) is not None
+    compared = text.endswith(cue, previous.end, claim.start)
+    return compared and leading(_VALUE_OF, text, previous.start) is not None
 
 
 def _aggregations(rows: list[Row]) -> list[tuple[str, str]]:
