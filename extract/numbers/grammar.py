@@ -12,7 +12,6 @@ from extract.lexicon.tables import SHIPPED, Tables
 from extract.model import Aggregation, Bound, Change, Quantity
 from extract.numbers.claim import Claim, Refused, SpanReader
 from extract.numbers.context import Context, ContextReader
-from extract.numbers.numerals import LONGEST
 
 
 class QuantityGrammar:
@@ -42,7 +41,7 @@ class QuantityGrammar:
             if context.swallows:
                 found.pop()
             found.append((claim, context))
-        if not found and stop - start <= LONGEST:
+        if not found:
             whole = self._spans.whole(text, start, stop)
             found = [(whole, Context())] if whole else []
         return [_quantity(text, claim, context) for claim, context in found]
