@@ -170,7 +170,7 @@ class ContextReader:
         return next((name for word, name in self._counted if word in said), None)
 
     def _unfilled(self, text: str, gap: int, end: int) -> int:
-        """Where the fillers begin that end at ``end``, 增长|达到了6%; a filler may be the end of a cue: 高达, 增幅达."""
+        """Where the fillers begin that end at ``end``, 增长|约6%; a filler may be the end of a cue: 高达, 增幅达."""
         for filler in self._fillers.at(text, gap, end):
             if all(len(cue) <= len(filler) for cue in self._cues.at(text, gap, end)):
                 return self._unfilled(text, gap, end - len(filler))

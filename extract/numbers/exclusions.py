@@ -75,9 +75,8 @@ class NotQuantities:
 
     def capacity(self, text: str, end: int, dimension: str, scale: str) -> bool:
         """Whether the number is what a project makes a year, in its name: 10万吨硫酸镍、25万只电池等项目投产."""
-        return (dimension in _MADE or (dimension == "count" and scale == "万")) and self._makes.match(
-            text, end
-        ) is not None
+        made = dimension in _MADE or (dimension == "count" and scale == "万")
+        return made and self._makes.match(text, end) is not None
 
     def orders(self, unit: str) -> str | None:
         """Reason why ``unit`` after a small Han number counts nothing: 机场三期, 金三角."""

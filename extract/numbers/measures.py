@@ -180,6 +180,8 @@ def _percent_range(first: Measured, tail: re.Match[str]) -> Measured:
 def _pair(first: Decimal, second: Decimal) -> tuple[Decimal | None, Decimal]:
     """三、四百 → 300, 400; 十五、六 → 15, 16; nothing for figures that are not next to each other."""
     tens, digit = divmod(first, 10)
+    if not digit:
+        return None, second
     if tens:
         return (first, first + 1) if second == digit + 1 else (None, second)
     step = second / (digit + 1)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from extract.lexicon.patterns import lazy
 from extract.model import ONE_SIDED, Bound
 from extract.numbers.exclusions import NotQuantities
@@ -94,9 +92,9 @@ class ReasonReader:
         unit, number = m.unit, m.number
         assert unit is not None
         dimension = unit.dimension
-        if reason := self._not.after_unit(text, m.end, dimension):
-            if reason != "time limit" or not leading(_LIMIT_CUE, text, m.start):
-                return reason
+        reason = self._not.after_unit(text, m.end, dimension)
+        if reason and (reason != "time limit" or not leading(_LIMIT_CUE, text, m.start)):
+            return reason
         if not (before or after) and self._not.capacity(text, m.end, dimension, number.scale):
             return "size"
         if dimension == "rating" and not before and _goes_on(text, bounded):
