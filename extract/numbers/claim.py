@@ -63,7 +63,7 @@ class SpanReader:
         self._measures = MeasureReader(tables, refusals, self._bounds.first_chars)
         self._reasons = ReasonReader(refusals)
         ranks = alternatives(tables.sets["regional"] | tables.sets["ranking"])
-        self._ranked = lazy(rf"(?:{ranks})[^，。；、]{{0,6}}[第前]?$")
+        self._ranked = lazy(rf"(?:{ranks})[^，。；、]{{0,6}}第?$")
         """The number behind is a rank: 居全省第3位."""
 
     def read(self, text: str, start: int, end: int, refused: list[Refused] | None = None) -> list[Claim]:
@@ -153,4 +153,4 @@ class SpanReader:
 def _sign(text: str, start: int, unit: Unit | None) -> int:
     """Where the minus before the number at ``start`` begins: -2.3%, 负5%, 零下12℃; ``start`` without one."""
     minus = _MINUS.match(text, start) if unit is None or unit.dimension in _SIGNED else None
-    return minus.start(minus.lastindex or 0) if minus else start
+    return start - len(minus[1] or minus[2]) if minus else start

@@ -62,7 +62,6 @@ class Context(msgspec.Struct, frozen=True, gc=False):
     constraint: str | None = None
     aggregation: str | None = None
     kind: str = "level"
-    clause: int = 0
     swallows: bool = False
 
 
@@ -130,7 +129,6 @@ class ContextReader:
             constraint=held[1] if held else None,
             aggregation=self._aggregation(text, clause, claim.start),
             kind=_kind(text, gap, claim, change),
-            clause=clause,
             swallows=swallows,
         )
 

@@ -98,8 +98,8 @@ class NotQuantities:
 
     def in_name(self, text: str, start: int, end: int, dimension: str | None) -> bool:
         """Whether the number stands inside a short quotation or a title: “稳增长20条”, 《十项措施》."""
-        opening = text.rfind("《", max(0, start - LONGEST_TITLE), start)
-        if opening > text.rfind("》", max(0, start - LONGEST_TITLE), start):
+        low = max(0, start - LONGEST_TITLE)
+        if text.rfind("《", low, start) > text.rfind("》", low, start):
             return True
         opening = text.rfind("“", max(0, start - LONGEST_NAME), start)
         quoted = _QUOTED.match(text, start - 1 if opening < 0 else opening)

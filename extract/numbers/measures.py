@@ -13,12 +13,13 @@ from extract.lexicon.patterns import lazy
 from extract.lexicon.tables import Tables
 from extract.numbers.currencies import CurrencyTable
 from extract.numbers.exclusions import NotQuantities
-from extract.numbers.numerals import SCALES, parse_number
+from extract.numbers.near import leading
+from extract.numbers.numerals import LONGEST, SCALES, parse_number
 from extract.numbers.scan import Number, NumberPattern
 from extract.numbers.unit_matcher import NEVER, Unit, UnitMatcher
 
 _NO_PAIR = frozenset(("", "\n", "、", "第", "（", "(", "各"))
-_NEAR = 20
+_EACH = lazy("分别[^，。；]*$")
 _RANGE = lazy(r"[ \t\u3000]?(?:[—–\-~～－−―]{1,2}|至|到)[ \t\u3000]?")  # never over a line end
 _FROM_UP = lazy(r"及?以上、?(?=[0-9一二两三四五六七八九十百])")  # 5万元以上10万元以下
 #: a measure word that no table has, before a stop: 建成12渠，
@@ -34,7 +35,7 @@ _CHANGED = frozenset("块元米")
 _SHARED_POINTS = lazy(r"(?:[、和及][0-9]++(?:\.[0-9]++)?个){1,5}百分点")
 _SHARED_UNIT = lazy(r"(?:[、和及][0-9]++(?:\.[0-9]++)?){1,5}(个百分点|%|％)")
 _DIGITS = lazy("[一二三四五六七八九十]+(?:点[〇零一二三四五六七八九]+)?(?![成个分])")
-_STEPS = frozenset(Decimal(10**n) for n in range(9))
+_STEPS = frozenset(Decimal(10**n) for n in range(LONGEST))
 _RATIO = lazy(r"[∶:：]1(?![\d.．:：])")
 
 
@@ -96,7 +97,7 @@ class MeasureReader:
         low = _shared_scale(text, first, second)
         same = first.unit is None or second.unit is None or second.unit.text.startswith(first.unit.text)
         same = same or first.unit.canonical == second.unit.canonical  # type: ignore[union-attr]
-        if not same or low >= second.high or second.number.form == "first":
+        if not same or low > second.high or second.number.form == "first":
             return first
         if sep and sep[0][0] in "以及" and not text.startswith(("以下", "以内"), second.end):
             return first
@@ -113,8 +114,9 @@ class MeasureReader:
         if second is None or second.more or not self._may_be_about(second):
             return None
         low, high = _pair(number.low, second.low)
-        listed = text.rfind("分别", max(0, number.start - _NEAR), number.start) >= 0
-        return msgspec.structs.replace(second, start=first.start, low=low, high=high) if low and not listed else None
+        if not low or leading(_EACH, text, number.start):
+            return None
+        return msgspec.structs.replace(second, start=first.start, low=low, high=high)
 
     def _may_be_about(self, second: Measured) -> bool:
         """Whether two figures of this unit may be one: not dates and grades, 一、二期, or rates (增长5、6%)."""

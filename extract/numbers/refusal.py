@@ -24,7 +24,7 @@ _COUNTED = frozenset({"count", "people", "ratio", "multiple", "time", "rank", "t
 _CODE_BEFORE = frozenset("%._+＋×〔［[＃#@*=&")
 _PROPORTION = lazy("比[^，。；]*$")
 _THAN = lazy("(?<=比)|(?<=比 )")
-_MORE_OR_LESS = lazy(" ?(?:[大高多]|(?P<less>[小低少]))")
+_MORE_OR_LESS = lazy(" ?(?:[大高]|(?P<less>[小低少]))")
 _CHINESE = lazy("[一-鿿]")
 _YEARS = range(1900, 2101)
 _CLOCK = lazy("[0-9０-９一二三四五六七八九十][时点分]$")

@@ -11,15 +11,16 @@ from extract.lexicon.patterns import alternatives, lazy
 from extract.lexicon.tables import SHIPPED, Row, Tables
 from extract.model import ONE_SIDED, Bound, Quantity, Role, Status
 from extract.numbers.bounds import STEP
+from extract.numbers.context import REACH
 
-_REACH = 60
 _PLACES = ("before", "after")
 _ONLY = ("", "money", "bounded", "classed", "share")
 _WRITTEN_FIRST = lazy("(?:未满|不满|年满|最高)?")
 """Norm cues that are bounds too and so stand inside the quantity."""
-_ROW = lazy(r"(?:[0-9.]++[十百千万亿]*+[^，。；、0-9]{1,4}[、和或])+$")
+_ROW = lazy(r"(?:[0-9.]++[^，。；、0-9]{1,6}[、和或])+$")
 #: the 的， of a condition is part of what stands before the number: 当年达标的，奖励10万元
 _LAST_STOP = lazy(r".*(?:(?=的，)|(?<!的)，|[。；\n])", re.DOTALL)
+_AND_SO_ON = lazy("(?<=等)")
 _BOUNDED = ONE_SIDED | {Bound.RANGE}
 #: 基础养老金标准从每月70元提高到88元 reports a rise; it sets no condition
 _RAISED = lazy(r"(?:提高|增加|提升|上调|调整|降低|达)到?(?:每[人户月年亩]){0,2}$")
@@ -57,7 +58,7 @@ class RoleReader:
         Returns:
             ``target``, ``achieved``, ``scope`` or ``norm``, and the deciding words or None.
         """
-        low = max(0, quantity.start - _REACH)
+        low = max(0, quantity.start - REACH)
         stop = _LAST_STOP.match(text, low, quantity.start)
         norm = self._norm(text, quantity, stop.end() if stop else low)
         if norm:
@@ -113,7 +114,7 @@ def _allowed(only: str, quantity: Quantity, text: str) -> bool:
 
 def _only_modifies(text: str, quantity: Quantity) -> bool:
     """油菜籽等14种农产品产量居第1位: the number behind 等 only says which things are meant."""
-    return text.endswith("等", 0, quantity.start)
+    return _AND_SO_ON.match(text, quantity.start) is not None
 
 
 class _RoleCue(NamedTuple):

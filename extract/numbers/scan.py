@@ -17,12 +17,13 @@ _HAN = "一二两三四五六七八九十百万亿"
 _OF_THEIR_OWN = "[瓦克米伏卡焦帕赫乏字]"
 _THOUSAND = f"千(?!{_OF_THEIR_OWN})"
 _SCALE = rf"(?>(?:[十万亿]|百(?!分点)|{_THOUSAND})+)"
-_RUN = rf"(?>(?:[{_HAN}零〇廿卅]|{_THOUSAND}|几(?=\D))*)(?:半(?![导年径夜岛天月球自山坡封程]|成品)数?)?"
+_HALF = "(?![导年径夜岛天月球自山坡封程]|成品)"
+_RUN = rf"(?>(?:[{_HAN}零〇廿卅]|{_THOUSAND}|几(?=\D))*)(?:半{_HALF}数?)?"
 _POINT = "(?:点[〇零一二三四五六七八九]++[十百千万亿]*+)?"
 _POWERS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _DOTS = str.maketrans("·•・", "点点点")
 _RAISED = str.maketrans(_POWERS, "0123456789")
-_MORE = "(?:几(?![何乎经])|余(?![额下])|多(?![元样边方层功语党]化)|来(?![自源到说看袭历者料]))"
+_MORE = "(?:几(?!乎)|余(?![额下])|多(?![元样边方层功语党]化)|来(?![自源到说看袭历者料]))"
 
 _TWO_DIGITS = lazy(r"([一二两三四五六七八])([二两三四五六七八九])")
 
@@ -51,14 +52,14 @@ class NumberPattern:
         arabic = (
             rf"(?<={DIGIT})(?:{DIGIT}{{0,2}}(?>(?:[,，]{DIGIT}{{3}}(?!{DIGIT}))+)|{DIGIT}*+)(?:[.．](?!20{DIGIT}{{2}}年){DIGIT}++)?"
             rf"(?:(?P<tens>×10)?(?P<power>[{_POWERS}]{{1,2}}+))?"
-            rf"(?:(?P<over>[余多来几])?(?P<scale>{_SCALE}))?"
+            rf"(?P<scale>{_SCALE})?"
             rf"(?P<mixed>(?>(?:零?(?:{DIGIT}++|[一二两三四五六七八九]){_SCALE})+))?"
             rf"(?P<under>[/／](?!0){DIGIT}++(?![/／年月A-Za-z{DIGITS}]))?"
-            rf"(?:(?P<past>{_MORE})(?P<scale2>[万亿]++)?)?"
+            rf"(?:(?P<past>{_MORE})(?P<scale2>{_SCALE})?)?"
         )
         han = (
             rf"(?:(?<=[{_HAN}])|(?<=千)(?<!千(?={_OF_THEIR_OWN}))|(?<=[数几])(?=[十百千万亿])"
-            rf"|(?<=半)(?![导年径夜岛天月球自山坡封程]|成品))"
+            rf"|(?<=半){_HALF})"
             # a lone Han digit counts only before a measure word, or in 第一, 前三
             rf"(?:(?=[{_HAN}千零〇点分成半几余多来{stop}])|(?<=[第前].)|(?<=过半)|(?<=[过破超逾][百千万亿])|(?=数)"
             # or beside the next one: 三、四百家
@@ -98,7 +99,7 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
 def _arabic(match: re.Match[str]) -> Number | None:
     if match["power"]:
         return _power(match)
-    over, scale, mixed, under, past, scale2 = match.group("over", "scale", "mixed", "under", "past", "scale2")
+    scale, mixed, under, past, scale2 = match.group("scale", "mixed", "under", "past", "scale2")
     body = match[0][: match.start("past") - match.start()] if past else match[0]
     if under:
         return _slash(match, body, past)
@@ -107,7 +108,7 @@ def _arabic(match: re.Match[str]) -> Number | None:
     if value is None:
         return None
     end_scale = "" if mixed else (scale or "") + (scale2 or "")
-    return Number(match.start(), match.end(), value, value, "arabic", bool(over or past), end_scale)
+    return Number(match.start(), match.end(), value, value, "arabic", bool(past), end_scale)
 
 
 def _power(match: re.Match[str]) -> Number | None:
