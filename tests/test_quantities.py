@@ -176,6 +176,7 @@ def test_unknown_measure_word_is_kept_as_written() -> None:
 def test_values_are_decimal() -> None:
     q = GRAMMAR.find("投资1.1万亿元")[0]
     assert q.low == Decimal(1_100_000_000_000)
+    assert str(GRAMMAR.find("增长3.0%")[0].low_canonical) == "3.0"
     assert isinstance(q.low, Decimal)
 
 
