@@ -16,6 +16,8 @@ _COUNTED = re.compile(r"(?:[^,uQ/]*+Q++d(?=[^,uQ/]))?([^,uQ/]*+)")
 _NOT_COUNTED = re.compile(r"(?:Ld(?=.))?[d ]*+")
 """What stands before it: 12个|方面的|任务."""
 _LISTED_RESULT = re.compile("(?<!^)(?:[haA]{1,2}[IW],)+$")
+_TURNING = re.compile("(?<!,)(?:H|[^,]化)(?:,(?:H|[^,]化))+$")
+"""具体化、责任化, told word by word: H is …化, 化 itself may be a word."""
 _UNCLOSED = frozenset("“”‘’")
 
 # 3个集团、5个集群|组成的体系: one thing that all counts describe
@@ -28,7 +30,7 @@ def trim(c: Clause, start: int, end: int) -> tuple[int, int]:
     end = start + len(kinds[start:end].rstrip(_TRAIL))
     end += kinds.startswith("g", end) and c.tokens.words[end - 1] == "得"  # 稳得住
     bare = start + len(kinds[start:end].rstrip("p"))
-    if kinds.endswith("Q", 0, bare):  # 444项（打包项目拆分后共569项）
+    if kinds.startswith("Q", bare - 1):  # 444项（打包项目拆分后共569项）
         end = bare
     while start < end and (kinds[start] in " ,z" or c.tokens.words[start] in _UNCLOSED):
         start += 1
@@ -96,17 +98,8 @@ class ObjectReader:
     @staticmethod
     def _turning(c: Clause, start: int, end: int) -> int:
         """推动清单具体化、责任化: two or more …化 behind each other are a result."""
-        words, kinds = c.tokens.words, c.tokens.kinds
-        at = end
-        while at - 1 > start and len(words[at - 1]) <= 4 and words[at - 1].endswith("化"):
-            at -= 1
-            if words[at] == "化" and at > start:
-                at -= 1
-            if kinds[at - 1] == "," and at - 1 > start:
-                at -= 1
-        while at < end and kinds[at] == ",":
-            at += 1
-        return at if "," in kinds[at:end] and at > start and kinds[at - 1] != "," else end
+        found = _TURNING.search("".join(map(_turns, c.tokens.words[start:end])), 1)
+        return start + found.start() if found else end
 
     def conjuncts(self, c: Clause, start: int, end: int) -> list[tuple[int, int]]:
         """Split a coordination at 、/和/与/及 outside brackets and quotes (those are masked)."""
@@ -234,6 +227,13 @@ class ObjectReader:
         while a > start and kinds[a - 1] in "nXYAqp":
             a -= 1
         return a, first
+
+
+def _turns(word: str) -> str:
+    """One letter for a word where …化 is looked for."""
+    if word in ("、", "化"):
+        return "," if word == "、" else word
+    return "H" if word.endswith("化") and len(word) <= 4 else "x"
 
 
 def _parts(separators: re.Pattern[str], c: Clause, start: int, end: int) -> list[tuple[int, int]]:
