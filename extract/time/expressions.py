@@ -133,9 +133,12 @@ class PeriodGrammar:
             return span
         start, end = match.span()
         since = match[0].endswith("以来")
-        compared = not since and _COMPARED.match(text, start)
-        compared = compared or text.endswith(self._looked_at, 0, start) or _MEASURE.match(text, end)
-        compared = compared or _SHARE_OF.search(text, max(0, start - 12), start)
+        compared = (
+            (_COMPARED.match(text, start) and not since)
+            or text.endswith(self._looked_at, 0, start)
+            or _MEASURE.match(text, end)
+            or _SHARE_OF.search(text, max(0, start - 12), start)
+        )
         named = (match["year"] or match["plan"]) and self._named.match(text, end)
         (first, last), aggregation = read.dates, read.aggregation
         if since:
