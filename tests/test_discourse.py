@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extract.discourse import times
 from extract.discourse.chain import CAPS, messages
 from extract.discourse.clauses import clauses
 from extract.discourse.cues import CueReader
@@ -12,7 +13,7 @@ from extract.discourse.genre import GenreReader
 from extract.discourse.headings import section_cues, with_parts
 from extract.discourse.times import written
 from extract.explain.explain import explain
-from extract.model import Metadata, Section
+from extract.model import Metadata, Period, Section
 from extract.numbers.grammar import QuantityGrammar
 from extract.pipeline import Extractor
 from tests.action_table import Case, rows, statuses
@@ -85,7 +86,7 @@ def test_shape_of_a_number(text: str, weight: float) -> None:
     ("weights", "genre"),
     [
         ([2, 2, 2], "plan"), ([-2, -2, -2], "progress"), ([2, 2, 2, -1.5], "plan"), ([2, 2, 2, -1.6], None),
-        ([3, 3], None), ([3, 3, 0], None), ([-4, -4, 0, 0.5], None), ([2, 2, 1.9], None),
+        ([3, 3], None), ([3, 3, 0], None), ([-4, -4, 0, 0.5], None), ([2, 2, 1.9], None), ([2.9, 2.9, 0.5], "plan"),
     ],
 )  # fmt: skip
 def test_genre_by_the_mass_of_the_evidence(weights: list[float], genre: str | None) -> None:
@@ -94,16 +95,36 @@ def test_genre_by_the_mass_of_the_evidence(weights: list[float], genre: str | No
 
 
 @pytest.mark.parametrize(
-    ("opening", "times", "genre"),
+    ("opening", "lines", "genre"),
     [
         ("近日，河东镇抢收小麦。", 150, "feature"),
         ("近日，河东镇抢收小麦。", 9, "news"),
         ("现将有关情况通报如下。", 150, "progress"),
     ],
 )
-def test_a_long_story_with_people_who_speak_is_a_feature(opening: str, times: int, genre: str) -> None:
-    text = f"{opening}“水渠一修好，乡亲们浇地再也不用排队了。”{'河水清清，绿树成荫。' * times}"
+def test_a_long_story_with_people_who_speak_is_a_feature(opening: str, lines: int, genre: str) -> None:
+    text = f"{opening}“水渠一修好，乡亲们浇地再也不用排队了。”{'河水清清，绿树成荫。' * lines}"
     assert GenreReader().read(text, 0, None).name == genre
+
+
+@pytest.mark.parametrize(("telling", "sentences", "leans"), [(0, 0, False), (1, 2, True), (1, 3, False), (2, 5, False)])
+def test_half_of_the_sentences_must_tell_numbers(telling: int, sentences: int, leans: bool) -> None:
+    assert bool(GenreReader().by_figures(telling, sentences)) == leans
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "metadata", "genre"),
+    [
+        ("青禾市2025年工作要点\n修缮校舍。", 0, None, "plan"),
+        ("青禾市2025年工作要点", 0, None, "unknown"),
+        ("修缮校舍。", 0, Metadata(doc_type="新闻"), "news"),
+        ("目录\n\n6月8日，签约仪式举行。", 4, None, "news"),
+        (f"{'青' * 54}市工作要点\n修缮校舍。", 0, None, "plan"),
+        (f"{'青' * 56}市工作要点\n修缮校舍。", 0, None, "unknown"),
+    ],
+)
+def test_what_tells_the_genre(text: str, body: int, metadata: Metadata | None, genre: str) -> None:
+    assert GenreReader().read(text, body, metadata).name == genre
 
 
 def test_what_opens_the_body_is_looked_for_near_its_begin() -> None:
@@ -132,6 +153,20 @@ def test_cue_that_holds_in_each_section() -> None:
 )
 def test_when_a_document_was_written(metadata: Metadata, span: tuple[str, str] | None) -> None:
     assert written(metadata) == span
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "weight"),
+    [
+        ("2025-02-01", "2025-02-28", -3), ("2025-02-01", "2025-03-01", 0), ("2025-03-05", "2025-03-09", 0),
+        ("2025-03-31", "2025-04-30", 0), ("2025-04-01", "2025-04-30", 2),
+    ],
+)  # fmt: skip
+def test_time_against_the_days_in_which_a_document_was_written(first: str, last: str, weight: float) -> None:
+    period = Period("近期", 1, 3, first, last, is_deadline=True)
+    days = ("2025-03-01", "2025-03-31")
+    assert times.weights([period], "（近期）", days) == [(1, weight, "近期")]
+    assert times.weights([period], "比近期高", days) == []
 
 
 @pytest.mark.parametrize(("year", "status"), [("2023", "achieved"), ("2025", "planned"), ("2027", "planned")])

@@ -117,4 +117,4 @@ class DeadlineReader:
 def _modifies(period: Period, verb: Place | None, thing: Place) -> bool:
     """落实2025年度重点任务, 编制“十五五”规划: inside an object behind its verb the time says which thing is meant."""
     inside = thing[0] <= period.start and period.end <= thing[1]
-    return inside and not (verb and thing[1] <= verb[0])
+    return inside and not (verb and thing < verb)

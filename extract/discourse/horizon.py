@@ -100,8 +100,6 @@ class HorizonReader:
 
     def _of_row(self, at: int) -> Period | None:
         """The time limit in its own cell of the row."""
-        if not self._rows:
-            return None
         n = bisect_right(self._rows, at, key=lambda row: row.place[0]) - 1
         time = self._rows[n].time if n >= 0 and at < self._rows[n].place[1] else None
         return next(iter(self._deadlines.between(*time)), None) if time else None
