@@ -31,14 +31,6 @@ def test_announced_size_of_a_set(phrase: str, size: int | None) -> None:
     assert campaign.size == size
 
 
-@pytest.mark.parametrize(
-    ("text", "flags"),
-    [
-        ("今年打好“三大硬仗”。\n打好招商引资硬仗。\n打好园区提升硬仗。", ("campaign_set:三大硬仗:2/3",)),
-        ("今年打好“两大硬仗”。\n打好招商引资硬仗。\n打好园区提升硬仗。", ()),
-        ("今年打好“三大硬仗”。\n引进企业5家。", ()),
-    ],
-)
 @pytest.mark.parametrize("begin", ["今年打好“三大硬仗”。", "青禾县打好“三大硬仗”"])
 def test_set_of_a_member(begin: str, extractor: Extractor) -> None:
     records = extractor.parse(
@@ -49,5 +41,13 @@ def test_set_of_a_member(begin: str, extractor: Extractor) -> None:
     assert told["招商引资硬仗"] == ("三大硬仗" if begin.endswith("。") else None)
 
 
+@pytest.mark.parametrize(
+    ("text", "flags"),
+    [
+        ("今年打好“三大硬仗”。\n打好招商引资硬仗。\n打好园区提升硬仗。", ("campaign_set:三大硬仗:2/3",)),
+        ("今年打好“两大硬仗”。\n打好招商引资硬仗。\n打好园区提升硬仗。", ()),
+        ("今年打好“三大硬仗”。\n引进企业5家。", ()),
+    ],
+)
 def test_flag_of_a_set_that_is_not_complete(text: str, flags: tuple[str, ...], extractor: Extractor) -> None:
     assert extractor.parse(text).flags == flags
