@@ -116,8 +116,8 @@ def _set(chars: Iterable[str]) -> str:
 def begin(part: str) -> tuple[str, str]:
     """The characters with which an alternative may begin, and those that may come next, "" where that is any.
 
-    >>> begin("[今明]年?内"), begin("将.")
-    (('今明', '年内'), ('将', ''))
+    >>> begin("去冬"), begin("将.")
+    (('去', '冬'), ('将', ''))
     """
     first = part[: part.index("]") + 1] if part.startswith("[") else part[0]
     return _chars(first), _next(part[len(first) :])
@@ -142,7 +142,7 @@ def _chars(unit: str) -> str:
 
 
 def alternatives(cue: str) -> Iterator[str]:
-    """Split a cue at the bars outside of brackets: ``去冬|今[春夏]``."""
+    """Split a cue at the bars outside of brackets: ``去冬|今(?:春|夏)``."""
     depth = start = 0
     for at, char in enumerate(cue):
         depth += (char in "([") - (char in ")]")
