@@ -52,6 +52,12 @@ def test_a_year_told_in_a_text_of_one_sentence_a_line_holds_until_the_plan_is_sp
     assert told == {"6%": ("2017-01-01", "annual"), "50%": ("2013-01-01", "plan")}
 
 
+def test_a_heading_tells_the_year_that_its_document_tells_too(extractor: Extractor) -> None:
+    told = {"title": "2026年松南市政府工作报告", "year": "2026"}
+    (record,) = extractor.parse("一、2025年工作回顾\n已建成水库12座。", hints=told).records
+    assert (record.period_start, record.horizon_cue) == ("2025-01-01", "heading")
+
+
 @pytest.mark.parametrize(("lines", "stops", "cut"), [(20, 1, True), (19, 1, False), (22, 2, True), (20, 2, False)])
 def test_a_text_of_one_sentence_a_line(lines: int, stops: int, cut: bool, extractor: Extractor) -> None:
     begin = ["一、过去五年工作回顾", *["新建学校。扩建学校。"] * stops]
@@ -62,17 +68,21 @@ def test_a_text_of_one_sentence_a_line(lines: int, stops: int, cut: bool, extrac
 
 
 @pytest.mark.parametrize(
-    ("title", "year", "day"),
+    ("title", "year", "put", "day"),
     [
-        ("2025年松南市政府工作报告", 2025, date(2025, 1, 1)),
-        ("松南市2022年统计公报", 2022, date(2023, 1, 1)),
-        ("松南市2022年统计公报（截至10月底）", 2022, date(2023, 1, 1)),
-        ("松南市2023年上半年统计公报", 2023, date(2023, 6, 30)),
-        ("松南市2022年重点工作安排", 2022, date(2022, 1, 1)),
+        ("2025年松南市政府工作报告", 2025, None, date(2025, 1, 1)),
+        ("2025年松南市政府工作报告", 2025, "2025-02-10", date(2025, 2, 10)),
+        ("2025年松南市政府工作报告", 2025, "2026-03-05", date(2025, 1, 1)),
+        ("松南市2022年统计公报", 2022, None, date(2023, 1, 1)),
+        ("松南市2022年统计公报（截至2022年10月底）", 2022, None, date(2023, 1, 1)),
+        ("松南市2023年上半年统计公报", 2023, None, date(2023, 6, 30)),
+        ("松南市2022年重点工作安排", 2022, None, date(2022, 1, 1)),
+        ("松南市2022年重点工作安排", 2022, "2023-01-10", date(2023, 1, 10)),
+        ("松南市2022年重点工作安排", 2022, "2024-01-10", date(2022, 1, 1)),
     ],
 )
-def test_the_day_that_a_title_tells(title: str, year: int, day: date) -> None:
-    told = Metadata(title=title, year=year, event_date="--06-13")
+def test_the_day_that_a_document_tells(title: str, year: int, put: str | None, day: date) -> None:
+    told = Metadata(title=title, year=year, pub_date=put, event_date="--06-13")
     assert document_day(told, PeriodGrammar(), CueReader()) == day
 
 

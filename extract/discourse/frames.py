@@ -59,7 +59,7 @@ class Frame(msgspec.Struct, frozen=True):
 
     def before(self, other: Frame) -> bool:
         """Whether both are single years, this the earlier."""
-        return bool(self.year and other.year and self.year < other.year)
+        return (self.year or "~") < (other.year or "")  # none is later than any, and earlier
 
     @property
     def year(self) -> str | None:
