@@ -10,7 +10,7 @@ from extract.tokens.segmenter import PARTED, Kinds, Segmenter, Tokens, tokenize
 
 _MODALS = "要将已可应须"
 _NAME_TAGS = ("n", "v", "d", "t", "a", "b", "z", "j", "i")
-"""What the dictionary takes the name of a county for: a person, or a noun, verb, adverb, time, adjective that it never is."""
+"""What the dictionary takes the name of a county for: a person, a noun, verb, adverb, adjective that it never is."""
 _OPENED = frozenset("VWIXYPhaoEK")
 
 
