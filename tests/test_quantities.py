@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.lexicon.tables import Tables
-from extract.model import Quantity
+from extract.model import Bound, Quantity, Role
 from extract.numbers.context import REACH, clause_start
 from extract.numbers.grammar import QuantityGrammar
 from extract.numbers.role import RoleReader
@@ -105,6 +105,10 @@ def test_bad_own_table_names_file_and_line(tmp_path: Path) -> None:
         ("单个茶园最高奖补30万元", "planned", False, "norm"),
         ("按照茶机购置额的15%给予奖补", "planned", False, "norm"),
         ("15%的茶园完成改造", "planned", False, "target"),
+        ("给予120元/亩的补助", "planned", False, "norm"),
+        ("对年产值3000万元以上的作坊予以表扬", "planned", False, "norm"),
+        ("对年产值3000万元以上作坊予以表扬", "planned", False, "target"),
+        ("对年产值3000万元的作坊予以表扬", "planned", False, "target"),
         ("基础养老金提高到每月120元", "planned", False, "target"),
         ("补贴标准提高到每亩120元", "planned", False, "target"),
         ("每亩补贴120元", "planned", False, "norm"),
@@ -112,6 +116,8 @@ def test_bad_own_table_names_file_and_line(tmp_path: Path) -> None:
         ("抓好7个产业园评价", "planned", True, "scope"),
         ("新建产业园7个", "planned", False, "target"),
         ("新建产业园7个", "achieved", False, "achieved"),
+        ("梨、枣等14种果品丰收", "achieved", True, "scope"),
+        ("梨、枣等果品14种", "achieved", True, "achieved"),
         ("改造管网120公里", "achieved", True, "achieved"),
     ],
 )
@@ -124,6 +130,42 @@ def test_every_number_of_a_row_has_the_role_of_the_first() -> None:
     assert {RoleReader().role(given, q, "planned", False)[0] for q in GRAMMAR.find(given)} == {"norm"}
     paid = "给予奖补50万元，完成投资100万元、150万元"
     assert [RoleReader().role(paid, q, "planned", False)[0] for q in GRAMMAR.find(paid)] == ["norm", "target", "target"]
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "bound", "high"),
+    [
+        ("力争迈上4万亿元台阶", Role.TARGET, Bound.POINT, 4 * 10**12),
+        ("迈上4万亿元台阶", Role.ACHIEVED, Bound.ABOVE, None),
+        ("力争超过4万亿元", Role.TARGET, Bound.ABOVE, None),
+        ("力争达到4万亿元以内", Role.TARGET, Bound.AT_MOST, 4 * 10**12),
+    ],
+)
+def test_who_aims_at_a_step_aims_at_just_that(text: str, role: Role, bound: Bound, high: int | None) -> None:
+    meant = RoleReader().as_meant(GRAMMAR.find(text)[0], role)
+    assert (meant.bound, meant.high, meant.high_canonical) == (bound, high, high)
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "aggregation", "year"),
+    [
+        ("增速低于全省平均0.5个百分点", "低于", None, None),
+        ("公用经费按15%的幅度压减", "压减", None, None),
+        ("粮食产量年均增长2%", "增长", "annual_average", None),
+        ("年均培训学员600人", None, "annual_average", None),
+        ("累计培训学员600人", None, "cumulative", None),
+        ("覆盖率由2020年的62%提高到80%", "到", None, 2020),
+        ("覆盖率较2020年提高8个百分点", "提高", None, 2020),
+    ],
+)
+def test_what_else_is_said_of_a_number(text: str, cue: str | None, aggregation: str | None, year: int | None) -> None:
+    quantity = GRAMMAR.find(text)[-1]
+    assert (quantity.change_cue, quantity.aggregation, quantity.baseline_year) == (cue, aggregation, year)
+
+
+@pytest.mark.parametrize("digits", [80, 81])
+def test_no_numeral_is_longer_than_people_write(digits: int) -> None:
+    assert [len(q.text) for q in GRAMMAR.find("1" * digits + "个")] == ([digits + 1] if digits == 80 else [])
 
 
 def test_unknown_measure_word_is_kept_as_written() -> None:
@@ -151,6 +193,9 @@ def test_a_quantity_at_the_end_of_a_text_ends_there(text: str) -> None:
         ("新区规划面积2平方公里", 3000, 3000, "亩"),
         ("人口出生率控制在6‰以内", None, Decimal("0.6"), "%"),
         ("新建学校3—5所", 3, 5, "所"),
+        ("发放物资500提", 500, 500, "提"),
+        ("租金30元/平方米", 30, 30, "元/平方米"),
+        ("时速达到160Km/H", 160, 160, "公里/小时"),
         ("城乡收入比2.1", None, None, None),
     ],
 )
@@ -173,6 +218,9 @@ def test_values_in_the_canonical_unit(text: str, low: object, high: object, unit
         ("型号3A", "code"),
         ("编号3_2", "code"),
         ("第五届", "ordinal"),
+        ("受理12345热线诉求", "name"),
+        ("超过12345热线", "name"),
+        ("2100年目标", "date"),
         ("3岁以下婴幼儿", "name"),
         ("9时15分开工", "date"),
     ],
@@ -187,6 +235,14 @@ def test_clause_is_looked_back_on_no_further_than_its_reach() -> None:
     assert clause_start("推" * 100, 100) == 20
     assert clause_start("推" * 19 + "，" + "推" * 80, 100) == 20
     assert clause_start("推" * 50 + "，" + "推" * 49, 100) == 51
+
+
+@pytest.mark.parametrize("row", ["罚没\tbeside\t4\tmoney", "罚没\tbefore\t4\tsums", "罚没\tbefore\tfew\tmoney"])
+def test_own_norm_cue_that_says_nothing_is_refused(tmp_path: Path, row: str) -> None:
+    head = "cue\tplace\tbetween\tonly\texample\tcounterexample\n"
+    (tmp_path / "norm_cues.tsv").write_text(f"{head}{row}\t\t\n", "utf-8")
+    with pytest.raises(ValueError, match="罚没"):
+        RoleReader(Tables(tmp_path))
 
 
 @pytest.mark.parametrize("name", ["  三五百 ", "三五百"])
@@ -211,6 +267,8 @@ def test_a_text_that_is_one_numeral_is_a_number(name: str) -> None:
         ("bounds.tsv", "surface\tplace\tbound\tonly\n封底\tafter\tat_least\tyears\n", "封底"),
         ("changes.tsv", "cue\tchange\treach\n走高\tup\tnext\n", "走高"),
         ("changes.tsv", "cue\tchange\treach\n走高\tincrease\tfar\n", "走高"),
+        ("not_quantities.tsv", "text\tplace\tdimensions\treason\n古树\tbeside\t\tname\n", "古树"),
+        ("currencies.tsv", "sign\tunit\texample\tcounterexample\n₿\t贝币\t\t\n", "贝币"),
     ],
 )
 def test_own_row_that_says_nothing_is_refused(tmp_path: Path, table: str, text: str, message: str) -> None:

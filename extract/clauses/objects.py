@@ -188,8 +188,8 @@ class ObjectReader:
             start = stop = of.end()
             while stop < end and kinds[stop] not in ",uQ/":
                 stop += 1
-        while stop < end and kinds[stop - 1 : stop] == "d":
-            stop += 1
+        while stop > start and kinds[stop - 1] == "d":  # 12个县的|35家企业
+            stop -= 1
         stop, tail = self._without_activity(c, start, stop), stop
         if stop <= start:
             stop = tail

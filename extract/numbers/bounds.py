@@ -7,6 +7,7 @@ import re
 from extract.lexicon.patterns import alternatives
 from extract.lexicon.tables import SHIPPED, Tables
 from extract.model import ONE_SIDED, Bound
+from extract.numbers.near import leading
 
 _PLACES = frozenset({"before", "after", "far", "of"})
 STEP = "step"
@@ -14,12 +15,8 @@ STEP = "step"
 KINDS = ONE_SIDED | {Bound.APPROX}
 
 _ONLY = ("", "bare", "scaled", "ratio", "money")
-ENDS_OF_WORDS = {
-    "约": frozenset("签节合预契公制条违集缔履爽"),
-    "过": frozenset("通经不走度渡路跑透错放难"),
-    "负": frozenset("减担欠肩"),
-}
-"""What before a bound word or a sign makes it the end of another word: 签约30亿元, 节约12%, 通过3万户, 减负5亿元."""
+_ENDS_OF_WORDS = {"约": "(?<![签节合预契公制条违集缔履爽])", "过": "(?<![通经不走度渡路跑透错放难])"}
+"""What before a bound word makes it the end of another word: 签约30亿元, 节约12%, 通过3万户."""
 
 
 class BoundTable:
@@ -33,8 +30,7 @@ class BoundTable:
     """
 
     def __init__(self, tables: Tables = SHIPPED) -> None:
-        self._before: dict[str, str] = {}
-        self._only: dict[str, dict[str, str]] = {only: {} for only in _ONLY} | {"": self._before}
+        self._only: dict[str, dict[str, str]] = {only: {} for only in _ONLY}
         self._only[STEP] = self._only["scaled"]
         self._of_money: set[str] = set()
         after: dict[str, str] = {}
@@ -56,10 +52,11 @@ class BoundTable:
             r"(?<!多(?=[元样边方层功语党]))(?<!许(?=可))(?<!余(?=额|下))(?<!上下(?=[游联级班一功]))"
         )
         far, of = (alternatives(words) for words in self._apart.values())
-        self._far = re.compile(rf"(?:(?P<far>{far})[^，。；、\d]{{1,5}}|(?P<of>{of})[^，。；、\d]{{2,24}}的)$")
-        before = [word for words in self._only.values() for word in words]
-        self._sizes = range(max(map(len, before)), 0, -1)
-        self._last = frozenset(word[-1] for word in before)
+        self._far = re.compile(rf"(?:(?P<far>{far})[^，。；、\d]{{1,5}}|(?P<of>(?<!不)(?:{of}))[^，。；、\d]{{2,}}的)$")
+        words = sorted({word for words in self._only.values() for word in words}, key=len, reverse=True)
+        # 小于 或 等于: torn apart by spaces; 超过了5%
+        torn = "|".join(_ENDS_OF_WORDS.get(word, "") + " *".join(map(re.escape, word)) for word in words)
+        self._before = re.compile(rf"({torn})[了 ]*$")
 
     @property
     def first_chars(self) -> str:
@@ -73,31 +70,16 @@ class BoundTable:
 
         ``scaled``: the number has 万 or 亿; ``bare``: it is a scale without digits; ``ratio``: it is a share.
         """
-        special = [name for name, so in (("scaled", scaled or bare), ("bare", bare), ("ratio", ratio)) if so]
-        end = position
-        while end and text[end - 1] in "了 ":  # 超过了5%
-            end -= 1
-        if text[end - 1 : end] not in self._last:
+        match = leading(self._before, text, position)
+        if match is None:
             return None
-        for size in self._sizes:
-            word = text[max(0, end - size) : end]
-            bound = next((found for name in ("", *special) if (found := self._only[name].get(word))), None)
-            if bound is not None and text[end - 2 : end - 1] not in ENDS_OF_WORDS.get(word, ()):
-                return bound, end - len(word)
-        return self._spaced(text, end)
-
-    def _spaced(self, text: str, end: int) -> tuple[str, int] | None:
-        """小于 或 等于: a bound word torn apart by spaces."""
-        parts = text[max(0, end - 2 * self._sizes.start) : end].split(" ")
-        for first in range(len(parts)):
-            bound = self._before.get("".join(parts[first:]))
-            if bound is not None:
-                return bound, end - len(" ".join(parts[first:]))
-        return None
+        word = match[1].replace(" ", "")
+        kinds = ("", *(name for name, so in (("scaled", scaled or bare), ("bare", bare), ("ratio", ratio)) if so))
+        return next(((bound, match.start()) for kind in kinds if (bound := self._only[kind].get(word))), None)
 
     def far(self, text: str, position: int, dimension: str | None) -> str | None:
         """Bound of a word that stands some words before the number: 至少建成1个, 不高于合同金额的30%, 最高补助5万元."""
-        match = self._far.search(text, max(0, position - 30), position)
+        match = leading(self._far, text, position)
         if match is None or (match["far"] in self._of_money and dimension != "money"):
             return None
         return self._apart["far"].get(match["far"] or "") or self._apart["of"][match["of"]]

@@ -9,9 +9,10 @@ import msgspec
 from extract.lexicon.patterns import alternatives, lazy
 from extract.lexicon.tables import SHIPPED, Tables
 from extract.model import Bound
-from extract.numbers.bounds import ENDS_OF_WORDS, BoundTable
+from extract.numbers.bounds import BoundTable
 from extract.numbers.exclusions import NotQuantities
 from extract.numbers.measures import Measured, MeasureReader
+from extract.numbers.near import leading
 from extract.numbers.refusal import STOPS, BoundWord, ReasonReader, than
 from extract.numbers.unit_matcher import Unit
 
@@ -19,6 +20,8 @@ _ORDER = ("第", "前")
 #: 提前3天, 5年前1.5个百分点: 前 means earlier, not the first ones
 _EARLIER = tuple("提此目日年月期底末以之")
 _ONE = Decimal(1)
+#: a minus, but not 减负|300亿元 or A-3
+_MINUS = lazy(r"(?<=(零下))|(?<=(?<![0-9A-Za-z])((?<![减担欠肩])负|[-－−]))")
 _SIGNED = frozenset({"ratio", "temperature", "money"})
 
 
@@ -60,7 +63,7 @@ class SpanReader:
         self._measures = MeasureReader(tables, refusals, self._bounds.first_chars)
         self._reasons = ReasonReader(refusals)
         ranks = alternatives(tables.sets["regional"] | tables.sets["ranking"])
-        self._ranked = lazy(rf"(?:{ranks})[^，。；、]{{0,6}}$")
+        self._ranked = lazy(rf"(?:{ranks})[^，。；、]{{0,6}}[第前]?$")
         """The number behind is a rank: 居全省第3位."""
 
     def read(self, text: str, start: int, end: int, refused: list[Refused] | None = None) -> list[Claim]:
@@ -97,8 +100,9 @@ class SpanReader:
 
     def _claim(self, text: str, m: Measured, before: BoundWord, after: BoundWord) -> Claim:
         start, low, high = m.start, m.low, m.high
-        if sign := _sign(text, start, m.unit):
-            start, low, high = start - sign, -m.high, -m.low
+        sign = _sign(text, start, m.unit)
+        if sign < start:
+            start, low, high = sign, -m.high, -m.low
         bound: str = Bound.RANGE if low != high else Bound.ABOVE if m.more else Bound.POINT
         if before is not None and bound != Bound.RANGE:
             bound = before[0]
@@ -125,39 +129,28 @@ class SpanReader:
 
     def _rank(self, text: str, m: Measured) -> Claim | Refused | None:
         """第7位, 全国第一, 居首位: a rank; 前三位: at most the third. 提前3天 is neither."""
-        mark, end = text[m.start - 1 : m.start], m.end
-        if mark == "前" and m.number.form != "first" and text[m.start - 2 : m.start - 1] in _EARLIER:
+        mark = "" if m.number.form == "first" else text[m.start - 1 : m.start]
+        top, share = mark == "前", m.unit
+        if top and text.endswith(_EARLIER, 0, m.start - 1):
             return None
-        if mark == "前" and m.unit is not None and m.unit.dimension == "ratio":  # 学科排名全球前1%
-            share = m.unit
+        if top and share is not None and share.dimension == "ratio":  # 学科排名全球前1%
             return Claim(
                 m.start - 1, m.end, None, m.high, share.text, share.canonical, "ratio", Bound.AT_MOST, m.start, m.end,
                 share.factor,
             )  # fmt: skip
         unit = m.unit if m.unit is not None and m.unit.text in ("位", "名", "强") else None
-        if unit is None:
-            if m.unit is not None:
-                return Refused(m.start, end, "ordinal")
-            end = m.number.end
+        end = m.end if unit else m.number.end
         stop = text[end : end + 1] in STOPS or text.startswith(("的", "和", "上升", "跃升", "提升", "以内"), end)
-        context = self._ranked.search(text, max(0, m.start - 13), m.start - (0 if m.number.form == "first" else 1))
-        top = mark == "前" and m.number.form != "first"
-        known = context or (top and unit)
+        known = leading(self._ranked, text, m.start) or (top and unit)
         if not (stop or unit) or not known or (unit and unit.text == "强" and not top):
             return Refused(m.start, end, "ordinal")
-        start = m.start if m.number.form == "first" else m.start - 1
+        start = m.start - len(mark)
         return Claim(
             start, end, None if top else m.low, m.high, "位", "位", "rank", "at_most" if top else "point", m.start, end
         )
 
 
 def _sign(text: str, start: int, unit: Unit | None) -> int:
-    """Length of a minus before the number: -2.3%, 负5%, 零下12℃; 0 without one."""
-    if unit is not None and unit.dimension not in _SIGNED:
-        return 0
-    if text.startswith("零下", start - 2) and start >= 2:
-        return 2
-    before, further = text[start - 1 : start], text[start - 2 : start - 1]
-    if further in ENDS_OF_WORDS.get(before, ()):
-        return 0  # 减负|300亿元
-    return int(before in ("负", "-", "－", "−") and before != "" and not (further.isascii() and further.isalnum()))
+    """Where the minus before the number at ``start`` begins: -2.3%, 负5%, 零下12℃; ``start`` without one."""
+    minus = _MINUS.match(text, start) if unit is None or unit.dimension in _SIGNED else None
+    return minus.start(minus.lastindex or 0) if minus else start

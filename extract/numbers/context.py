@@ -11,11 +11,14 @@ from extract.lexicon.patterns import alternatives, lazy
 from extract.lexicon.tables import SHIPPED, Row, Tables
 from extract.model import Change
 from extract.numbers.claim import Claim
+from extract.numbers.near import Endings, leading
 
 #: A clause is looked back on no further than this, so that text without stops costs no more than other text.
 REACH = 80
 _LAST_STOP = lazy(r".*[，。；！？\n;,!?]", re.DOTALL)
-_TO = ("到", "至", "为")
+#: 由|23%|提高到|24.1%
+_FROM = lazy(r"[由从][^，。；！？\n;,!?]*$")
+_TO = lazy("[^、]*[到至为][^、]*")
 _YEAR = lazy(r"(\d{4})年")
 _FIVE_YEAR = "“?(?:十[一二三四五六七]?|九|八|七)五”?"
 #: 同比|增长6%, 比上年|提高2个百分点, 较“十三五”末|增长
@@ -31,8 +34,6 @@ _TIMES_OF = lazy(
 )
 #: 比|2020年的|63.9%提高2.3个百分点
 _VALUE_OF = lazy(r"[比较](?:(?:20|19)\d\d|[上去前])年(?:同期|底|末)?的?$")
-_ADVERB = 2
-"""Characters that may stand between a value and the verb that compares with it: 63.9%|实际|提高."""
 _BY_AFTER = lazy(r"的?(?:年均)?(?:速度|幅度|比例)?(?:的)?(递增|增长|上升|下降|递减|压减|压缩|削减|降低)")
 #: 增长6%，力争|与经济增长同步
 _COMPARATOR = lazy(
@@ -88,30 +89,29 @@ class ContextReader:
                 self._rate.add(row["cue"])
             if row["reach"] == "over":
                 (staying if row["change"] == "level" else moving).append(row["cue"])
-        self._longest = max(map(len, self._next))
-        self._endings = frozenset(cue[-1] for cue in self._next)
+        self._cues = Endings(self._next)
         self._moving = _moves(moving)
         self._staying = _moves(staying)
-        self._fillers = tuple(sorted(tables.sets["filler"], key=len, reverse=True))
+        self._fillers = Endings(tables.sets["filler"])
         exceeding = alternatives(tables.sets["exceeding"])
         self._than = re.compile(rf"({exceeding})(?!每)([^，。；、\d]{{1,14}}?)(?<![的到达为至])$")
         """高于|全省平均|2个百分点."""
         self._counted = _aggregations(tables.rows("periods.tsv"))
 
-    def read(self, text: str, claim: Claim, previous: Claim | None, before: Context | None) -> Context:
-        """Context of ``claim``; ``previous`` is the claim to its left with its own context ``before``."""
+    def read(self, text: str, claim: Claim, last: tuple[Claim, Context] | None) -> Context:
+        """Context of ``claim``; ``last`` is the claim to its left with its own context."""
         clause = clause_start(text, claim.start)
-        near = previous is not None and previous.end > clause
-        gap = previous.end if previous is not None and near else clause
+        gap = max(clause, last[0].end) if last else clause
         change, cue = self._change(text, gap, claim)
         base = self._baseline(text, gap, claim)
         swallows = False
-        if previous is not None and before is not None and change is None and _steps(text, previous, claim):
-            change, cue = before.change, before.cue
-        if near and previous is not None and before is not None:
+        if last and change is None and _steps(text, last[0], claim):
+            change, cue = last[1].change, last[1].cue
+        if last and gap > clause:
+            previous, before = last
             if change is None and base is None:
                 change, cue, base = self._inherit(text, gap, claim, previous, before)
-            if _from_to(text, clause, previous, claim) or (cue and _from_value(text, clause, previous, claim, cue)):
+            if _from_to(text, previous, claim) or (cue and _from_value(text, previous, claim, cue)):
                 swallows = True
                 base = (text[previous.start : previous.end], previous.low or previous.high)
         change = change or "level"
@@ -138,17 +138,12 @@ class ContextReader:
         """By (增长6%) or to (提高到6%); None where no word tells."""
         if claim.dimension == "rank" or text[claim.number_start] == "翻":
             return "level", None
-        end = claim.start
-        while end > gap and text.endswith(self._fillers, gap, end) and not self._cue_ends(text, gap, end):
-            end -= next(len(f) for f in self._fillers if text.endswith(f, gap, end))
-        longest = min(self._longest, end - gap) if text[end - 1] in self._endings else 0
-        for size in range(longest, 0, -1):
-            word = text[end - size : end]
-            if word in self._next and (word not in self._rate or claim.dimension in _RATES):
-                points = self._next[word] == Change.LEVEL and text.endswith("百分点", end, claim.end)
-                if points and self._than.search(text, gap, end):
+        end = self._unfilled(text, gap, claim.start)
+        for cue in self._cues.at(text, gap, end):
+            if cue not in self._rate or claim.dimension in _RATES:
+                if claim.unit == "百分点" and self._than.search(text, gap, end):
                     break  # 高于全国增速|2个百分点
-                return self._next[word], word
+                return self._next[cue], cue
         than = self._than.search(text, gap, claim.start)
         if than:
             return _by(self._next.get(than[1])), than[1]
@@ -171,11 +166,15 @@ class ContextReader:
         return (last[0], None) if last else None
 
     def _aggregation(self, text: str, clause: int, end: int) -> str | None:
-        return next((name for word, name in self._counted if text.find(word, clause, end) >= 0), None)
+        said = text[clause:end]
+        return next((name for word, name in self._counted if word in said), None)
 
-    def _cue_ends(self, text: str, gap: int, end: int) -> bool:
-        """Say whether a filler is the end of a cue: 高达, 增幅达."""
-        return text[max(gap, end - 2) : end] in self._next or text[max(gap, end - 3) : end] in self._next
+    def _unfilled(self, text: str, gap: int, end: int) -> int:
+        """Where the fillers begin that end at ``end``, 增长|约6%; a filler may be the end of a cue: 高达, 增幅达."""
+        for filler in self._fillers.at(text, gap, end):
+            if all(len(cue) <= len(filler) for cue in self._cues.at(text, gap, end)):
+                return self._unfilled(text, gap, end - len(filler))
+        return end
 
     def _inherit(
         self, text: str, gap: int, claim: Claim, previous: Claim, before: Context
@@ -214,20 +213,16 @@ def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match
     return found
 
 
-def _from_to(text: str, clause: int, previous: Claim, claim: Claim) -> bool:
+def _from_to(text: str, previous: Claim, claim: Claim) -> bool:
     """由23%提高到24.1%: the first number is where the second started."""
-    between = text[previous.end : claim.start]
-    if "、" in between or not any(to in between for to in _TO):
-        return False
-    opening = text[max(clause, previous.start - 24) : previous.start]
-    return ("由" in opening or "从" in opening) and previous.dimension in (claim.dimension, None)
+    leads = _TO.fullmatch(text, previous.end, claim.start) and leading(_FROM, text, previous.start)
+    return bool(leads) and previous.dimension in (claim.dimension, None)
 
 
-def _from_value(text: str, clause: int, previous: Claim, claim: Claim, cue: str) -> bool:
+def _from_value(text: str, previous: Claim, claim: Claim, cue: str) -> bool:
     """比2020年的|63.9%|提高|2.3个百分点: the first number is the value with which the second compares."""
-    between = text[previous.end : claim.start]
-    compared = len(between) <= len(cue) + _ADVERB and between.endswith(cue)
-    return compared and _VALUE_OF.search(text, clause, previous.start) is not None
+    compared = text.endswith(cue, previous.end, claim.start)
+    return compared and leading(_VALUE_OF, text, previous.start) is not None
 
 
 def _aggregations(rows: list[Row]) -> list[tuple[str, str]]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
+from extract.lexicon.patterns import alternatives
 from extract.lexicon.tables import Tables
+from extract.numbers.near import leading
 from extract.numbers.unit_matcher import Unit, UnitMatcher
 
 
@@ -24,20 +28,17 @@ class CurrencyTable:
             if unit is None:
                 raise ValueError(f"{row.where}: {row['unit']} is no unit of units.tsv")
             self._signs[row["sign"]] = unit
-        self._last = frozenset(sign[-1] for sign in self._signs)
-        self._longest = max(map(len, self._signs), default=0)
+        # the $ of A$ is one, the US of AUS$ none
+        self._at_end = re.compile(rf"(?:(?<![A-Za-z])|(?![A-Za-z]))(?:{alternatives(self._signs)})$")
 
     def before(self, text: str, start: int, unit: Unit | None) -> tuple[int, Unit | None]:
         """Where the number that begins at ``start`` begins with its sign, and its unit; both as given without one.
 
         A sign before 元 says which (港币2亿元); before any other currency but its own it counts for nothing.
         """
-        if text[start - 1 : start] not in self._last:
+        sign = leading(self._at_end, text, start)
+        if sign is None:
             return start, unit
-        for size in range(min(self._longest, start), 0, -1):
-            currency = self._signs.get(text[start - size : start])
-            joint = text[start - size - 1 : start - size + 1]
-            if currency and not (joint.isascii() and joint.isalpha()):  # the $ of A$ is one, the US of AUS$ none
-                fits = unit is None or unit.canonical in ("元", currency.canonical)
-                return (start - size, currency) if fits else (start, unit)
-        return start, unit
+        currency = self._signs[sign[0]]
+        fits = unit is None or unit.canonical in ("元", currency.canonical)
+        return (sign.start(), currency) if fits else (start, unit)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 
-from extract.lexicon.patterns import alternatives
+from extract.lexicon.patterns import alternatives, lazy
 from extract.lexicon.tables import SHIPPED, Tables
+from extract.numbers.near import Endings
 
 #: A quotation or title this long is still a name (“1155”工程, “六个一”), not somebody's speech.
 LONGEST_NAME = 14
 LONGEST_TITLE = 40
+_QUOTED = lazy(rf'“[^”，。；]{{0,{LONGEST_NAME}}}”|"[^"，。；]{{0,{LONGEST_NAME}}}"')
 COUNTED_IN_QUOTES = frozenset({"ratio", "multiple", "money"})
 _PLACES = frozenset({"before", "number", "unit", "han", "inventory", "paid"})
 #: measures of what a plant makes: 10万吨|硫酸镍、25万只|电池等项目; things by the piece only in tens of thousands
 _MADE = frozenset({"mass", "power", "volume", "energy"})
 _GRADED = re.compile("(?:国家|省|市|县|区)级(?!以上)")  # 城东和城西两个|市级书院
+_AFTER_WORD = lazy(r"(?<=[^，。；：、“ \n（(])")
 _SIZED = "项目|企业|机组|锅炉|厂|码头|泊位|船舶|产业|园区|集群|工程|单位|主体|县|镇|村|水库|电站|客户|店|商户|基金|建筑"
 
 
@@ -38,7 +41,8 @@ class NotQuantities:
                 by_dimension.setdefault(dimension, {})[row["text"]] = row["reason"]
             if not row["dimensions"]:
                 words[row["place"]][row["text"]] = row["reason"]
-        self._before = _ends(words["before"])
+        self._before = words["before"]
+        self._before_at = Endings(self._before)
         self._number = _Words(words["number"])
         self._unit = {dim: _Words(words["unit"] | own) for dim, own in by_dimension.items()}
         self._any_unit = _Words(words["unit"])
@@ -53,11 +57,11 @@ class NotQuantities:
             "(?:投产|达产|建成|竣工|开工|落地|签约|加快|顺利|试产|试生产|完工|投运|投用|点火)"
         )
         self._inventory = _Words(words["inventory"])
-        self._cues = _ends({row["cue"]: "counted" for row in tables.rows("count_cues.tsv")})
+        self._cues = Endings(row["cue"] for row in tables.rows("count_cues.tsv"))
 
     def before(self, text: str, start: int) -> str | None:
         """Reason in the word that ends where the number starts: 第, PM, 国道."""
-        return _ending(self._before, text, start)
+        return next((self._before[word] for word in self._before_at.at(text, 0, start)), None)
 
     def after_number(self, text: str, end: int) -> str | None:
         """Reason in the word right after the bare number: 热线, 期, 大."""
@@ -69,9 +73,9 @@ class NotQuantities:
         sum_of_money = reason == "size" and dimension == "money" and self._paid.match(text, end)
         return None if sum_of_money else reason  # 5亿元产业发展资金; but 5亿元产业项目
 
-    def capacity(self, text: str, end: int, dimension: str) -> bool:
+    def capacity(self, text: str, end: int, dimension: str, scale: str) -> bool:
         """Whether the number is what a project makes a year, in its name: 10万吨硫酸镍、25万只电池等项目投产."""
-        made = dimension in _MADE or (dimension == "count" and text[end - 2 : end - 1] == "万")
+        made = dimension in _MADE or (dimension == "count" and scale == "万")
         return made and self._makes.match(text, end) is not None
 
     def orders(self, unit: str) -> str | None:
@@ -88,23 +92,18 @@ class NotQuantities:
             return False
         if self._inventory.at(text, end):
             return True
-        if _ending(self._cues, text, start):
+        if self._cues.at(text, 0, start):
             return False
-        trailing = end < len(text) and text[end] in "，。；、）"
-        return not (trailing and text[start - 1 : start].strip("，。；：、“ \n（("))
+        return not (text.startswith(tuple("，。；、）"), end) and _AFTER_WORD.match(text, start))
 
     def in_name(self, text: str, start: int, end: int, dimension: str | None) -> bool:
         """Whether the number stands inside a short quotation or a title: “稳增长20条”, 《十项措施》."""
         opening = text.rfind("《", max(0, start - LONGEST_TITLE), start)
-        if opening >= 0 and "》" not in text[opening:start]:
+        if opening > text.rfind("》", max(0, start - LONGEST_TITLE), start):
             return True
-        opening = max(text.rfind("“", max(0, start - LONGEST_NAME), start), text.rfind('"', max(0, start - 1), start))
-        if opening < 0 or dimension in COUNTED_IN_QUOTES:
-            return False
-        if "”" in text[opening:start]:
-            return False
-        rest, closed, _ = text[end : opening + LONGEST_NAME + 2].partition("”" if text[opening] == "“" else '"')
-        return bool(closed) and not any(c in "，。；" for c in text[opening:end] + rest)
+        opening = text.rfind("“", max(0, start - LONGEST_NAME), start)
+        quoted = _QUOTED.match(text, start - 1 if opening < 0 else opening)
+        return quoted is not None and end in range(*quoted.span()) and dimension not in COUNTED_IN_QUOTES
 
 
 class _Words:
@@ -113,25 +112,7 @@ class _Words:
     def __init__(self, words: dict[str, str]) -> None:
         self._words = words
         self._pattern = re.compile(alternatives(words))
-        self._first = frozenset(word[0] for word in words)
 
     def at(self, text: str, position: int) -> str | None:
-        if text[position : position + 1] not in self._first:
-            return None
         match = self._pattern.match(text, position)
         return self._words[match[0]] if match else None
-
-
-def _ends(words: dict[str, str]) -> dict[str, dict[str, str]]:
-    """Words by their last character, to be compared with what stands before a number."""
-    out: dict[str, dict[str, str]] = {}
-    for word, reason in words.items():
-        out.setdefault(word[-1], {})[word] = reason
-    return out
-
-
-def _ending(table: dict[str, dict[str, str]], text: str, position: int) -> str | None:
-    for word, reason in table.get(text[position - 1 : position] if position else "", {}).items():
-        if text.endswith(word, 0, position):
-            return reason
-    return None

@@ -12,7 +12,6 @@ from extract.lexicon.tables import SHIPPED, Tables
 from extract.model import Aggregation, Bound, Change, Quantity
 from extract.numbers.claim import Claim, Refused, SpanReader
 from extract.numbers.context import Context, ContextReader
-from extract.numbers.numerals import LONGEST
 
 
 class QuantityGrammar:
@@ -38,12 +37,11 @@ class QuantityGrammar:
         stop = len(text) if end is None else end
         found: list[tuple[Claim, Context]] = []
         for claim in self._spans.read(text, start, stop):
-            previous, before = found[-1] if found else (None, None)
-            context = self._context.read(text, claim, previous, before)
+            context = self._context.read(text, claim, found[-1] if found else None)
             if context.swallows:
                 found.pop()
             found.append((claim, context))
-        if not found and stop - start <= LONGEST:
+        if not found:
             whole = self._spans.whole(text, start, stop)
             found = [(whole, Context())] if whole else []
         return [_quantity(text, claim, context) for claim, context in found]

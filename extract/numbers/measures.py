@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from math import prod
 
 import msgspec
 
@@ -26,9 +27,10 @@ _UNKNOWN = lazy(
 )
 #: 五块七毛八, 3元5角, 三米九: what follows the whole units in everyday prices and lengths
 _SMALL_CHANGE = lazy(
-    r"(?<=[块元米])(?:([0-9一二两三四五六七八九])[毛角]?(?:([0-9一二三四五六七八九])分?)?|零([一二三四五六七八九]))"
+    r"(?:([0-9一二两三四五六七八九])[毛角]?(?:([0-9一二三四五六七八九])分?)?|零([一二三四五六七八九]))"
     r"(?=[到至，。；、）\s]|左右|以|\Z)"
 )
+_CHANGED = frozenset("块元米")
 _SHARED_POINTS = lazy(r"(?:[、和及][0-9]++(?:\.[0-9]++)?个){1,5}百分点")
 _SHARED_UNIT = lazy(r"(?:[、和及][0-9]++(?:\.[0-9]++)?){1,5}(个百分点|%|％)")
 _DIGITS = lazy("[一二三四五六七八九十]+(?:点[〇零一二三四五六七八九]+)?(?![成个分])")
@@ -103,8 +105,8 @@ class MeasureReader:
     def _side_by_side(self, text: str, first: Measured) -> Measured | None:
         """三、四百家, 5、6家, 十五、六个: two figures, one higher than the other by one, are about so many."""
         number = first.number
-        plain = first.unit is None and number.form in ("arabic", "han") and not (number.scale or number.more)
-        if not plain or not text.startswith("、", number.end) or text[number.start - 1 : number.start] in _NO_PAIR:
+        paired = first.unit is None and text.startswith("、", number.end)
+        if not paired or text[number.start - 1 : number.start] in _NO_PAIR:
             return None
         following = self._numbers.at(text, number.end + 1)
         second = self._with_unit(text, following) if following and following.low == following.high else None
@@ -128,8 +130,8 @@ class MeasureReader:
             if found is None and text[position : position + 1] == " ":
                 found = self._units.match(text, position + 1)
             unit, position = found or self._unknown(text, number) or (None, position)
-            if unit is not None and (small := _SMALL_CHANGE.match(text, position)):
-                low, high, position = *_with_change(low, high, unit, small), small.end()
+            if unit is not None and unit.text in _CHANGED and (small := _SMALL_CHANGE.match(text, position)):
+                low, high, position = *_with_change(low, high, small), small.end()
             half = text.startswith("半", position) and not text.startswith("半径", position)  # 5公里|半径
             if half and unit is not None and unit.dimension not in NEVER:
                 low, high, position = low + Decimal("0.5"), high + Decimal("0.5"), position + 1  # 一吨半
@@ -160,10 +162,8 @@ class MeasureReader:
         return (Unit(match[0], match[0], "unknown", Decimal(1)), match.end()) if match else None
 
 
-def _with_change(low: Decimal, high: Decimal, unit: Unit, small: re.Match[str]) -> tuple[Decimal, Decimal]:
+def _with_change(low: Decimal, high: Decimal, small: re.Match[str]) -> tuple[Decimal, Decimal]:
     """一块二 = 1.2 块, 三块零四 = 3.04 块."""
-    if unit.text not in ("块", "元", "米"):
-        return low, high
     tenth, hundredth = (parse_number(part or "0") or Decimal(0) for part in (small[1], small[2] or small[3]))
     more = tenth / 10 + hundredth / 100
     return low + more, high + more
@@ -180,7 +180,7 @@ def _percent_range(first: Measured, tail: re.Match[str]) -> Measured:
 def _pair(first: Decimal, second: Decimal) -> tuple[Decimal | None, Decimal]:
     """三、四百 → 300, 400; 十五、六 → 15, 16; nothing for figures that are not next to each other."""
     tens, digit = divmod(first, 10)
-    if not 1 <= digit <= 8:
+    if not digit:
         return None, second
     if tens:
         return (first, first + 1) if second == digit + 1 else (None, second)
@@ -192,10 +192,5 @@ def _shared_scale(text: str, first: Measured, second: Measured) -> Decimal:
     """2—3万 means 2万—3万, 三至四成 30 % to 40 %; 8500到3万 means what it says."""
     if first.unit is None and text[second.end - 1] == "成":
         return first.low * 10
-    scale = second.number.scale
-    if not scale or first.number.scale or first.unit is not None:
-        return first.low
-    factor = Decimal(1)
-    for c in scale:
-        factor *= SCALES[c]
-    return first.low * factor if first.low * factor < second.high else first.low
+    low = first.low * prod(SCALES[c] for c in second.number.scale)
+    return low if first.unit is None and low < second.high else first.low

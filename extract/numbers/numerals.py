@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from extract.lexicon.patterns import lazy
 
-DIGIT = "[0-9０-９]"
+DIGITS = "0-9０-９"
+DIGIT = f"[{DIGITS}]"
 #: 1,050,000 · 12.5 · ３．５: every repetition is possessive and checked where it stands, so no input makes it slow.
 ARABIC = rf"(?:{DIGIT}{{1,3}}(?>(?:[,，]{DIGIT}{{3}}(?!{DIGIT}))+)|{DIGIT}++)(?:[.．]{DIGIT}++)?"
 SCALES = {"十": Decimal(10), "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10**4), "亿": Decimal(10**8)}
@@ -77,7 +78,7 @@ def _unsigned(text: str) -> Decimal | None:
     if text[-1] in "%‰":
         part = _unsigned(text[:-1])
         return None if part is None else part / (100 if text[-1] == "%" else 1000)
-    if "分之" in text or ("/" in text and text.count("/") == 1):
+    if "分之" in text or text.count("/") == 1:
         return _fraction(text)
     if tenths := _TENTHS.fullmatch(text):
         return _tenths(tenths[1]) / 10 + (_tenths(tenths[2].replace("半", "五")) / 100 if tenths[2] else 0)

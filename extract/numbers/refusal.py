@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from extract.lexicon.patterns import lazy
 from extract.model import ONE_SIDED, Bound
 from extract.numbers.exclusions import NotQuantities
 from extract.numbers.measures import Measured
+from extract.numbers.near import leading
 from extract.numbers.unit_matcher import NEVER, Unit
 
 #: Bound and offset of a bound word next to a number.
@@ -22,8 +21,12 @@ _REACHED = lazy(r"(?:达到?|提高到|提升到|提高至|提升至|增至|升�
 _SMALL_COUNT = frozenset({"count", "people"})
 #: a bound on these counts or measures; on other units it may classify what follows (30万千瓦以下机组)
 _COUNTED = frozenset({"count", "people", "ratio", "multiple", "time", "rank", "temperature", "year"})
-_LONGEST_CUE = 10
 _CODE_BEFORE = frozenset("%._+＋×〔［[＃#@*=&")
+_PROPORTION = lazy("比[^，。；]*$")
+_THAN = lazy("(?<=比)|(?<=比 )")
+_MORE_OR_LESS = lazy(" ?(?:[大高多]|(?P<less>[小低少]))")
+_CHINESE = lazy("[一-鿿]")
+_YEARS = range(1900, 2101)
 _CLOCK = lazy("[0-9０-９一二三四五六七八九十][时点分]$")
 #: 年 and 个月 are lengths of time (再延长30年) unless a threshold word makes them a condition (3年以上)
 
@@ -46,7 +49,7 @@ class ReasonReader:
         if reason := _code(text, m.start, dimension) or self._not.before(text, m.start):
             return reason
         if dimension == "year":
-            dated = 1900 <= m.low <= 2100 and not before  # 2023年多哈世园会
+            dated = int(m.low) in _YEARS and not before  # 2023年多哈世园会
             if dated or not (_threshold(before, after) or _attained(text, m)):
                 return "date" if m.low >= 1000 else "duration"
         if unit is None and (reason := self._no_unit(text, m, before, after)):
@@ -71,10 +74,10 @@ class ReasonReader:
             return "word"
         if m.number.bare and (not before or _goes_on(text, m.end)):
             return "word"  # 过亿项目, 百花
-        is_ratio = m.end > m.number.end and "比" in text[max(0, m.start - 12) : m.start]
+        is_ratio = m.end > m.number.end and leading(_PROPORTION, text, m.start)
         if before or after or is_ratio or than(text, m.start, m.end):
             return None
-        if (following in STOPS or not following) and _ends(_LEVEL_CUE, text, m.start):
+        if following in STOPS and leading(_LEVEL_CUE, text, m.start):
             return None
         return "list number" if text[m.start - 1 : m.start] in "\n（( " and following in "、.．）)" else "bare"
 
@@ -89,19 +92,18 @@ class ReasonReader:
         unit, number = m.unit, m.number
         assert unit is not None
         dimension = unit.dimension
-        if reason := self._not.after_unit(text, m.end, dimension):
-            limit = reason == "time limit" and _ends(_LIMIT_CUE, text, m.start)
-            if not limit:
-                return reason
-        if not (before or after) and self._not.capacity(text, m.end, dimension):
+        reason = self._not.after_unit(text, m.end, dimension)
+        if reason and (reason != "time limit" or not leading(_LIMIT_CUE, text, m.start)):
+            return reason
+        if not (before or after) and self._not.capacity(text, m.end, dimension, number.scale):
             return "size"
         if dimension == "rating" and not before and _goes_on(text, bounded):
             return "size"  # 110千伏坪北输变电工程
-        if unit.text == "日" and not (_ends(_CUT_TO, text, m.start) or before or after):
+        if unit.text == "日" and not (leading(_CUT_TO, text, m.start) or before or after):
             return "date"
-        if unit.text in ("分", "秒") and _CLOCK.search(text, max(0, m.start - 2), m.start):
+        if unit.text in ("分", "秒") and leading(_CLOCK, text, m.start):
             return "date"  # 9时15分; not 得分90分
-        reason = self._not.after_unit(text, bounded, dimension) if before or after else None
+        reason = self._not.after_unit(text, bounded, dimension) if after else None
         if reason is not None and reason != "time limit":
             return reason
         if unit.canonical == "岁" and (after or m.low != m.high) and _goes_on(text, bounded):
@@ -129,31 +131,22 @@ def _threshold(before: BoundWord, after: BoundWord) -> bool:
     return bool((before and before[0] in ONE_SIDED) or (after and after[0] in ONE_SIDED))
 
 
-def _ends(cue: re.Pattern[str], text: str, position: int) -> bool:
-    """Whether a cue of a few characters ends at ``position``."""
-    return cue.search(text, max(0, position - _LONGEST_CUE), position) is not None
-
-
 def _goes_on(text: str, position: int) -> bool:
     """Whether a Chinese word follows directly, so that the number before it modifies."""
-    return "一" <= text[position : position + 1] <= "鿿"
+    return _CHINESE.match(text, position) is not None
 
 
 def _attained(text: str, m: Measured) -> bool:
     """平均受教育年限达到11.2年: years as a level, not a stretch of time."""
     if m.low >= 1000 or m.unit is None or m.unit.text != "年":
         return False
-    return m.low % 1 != 0 or _ends(_REACHED, text, m.start)
+    return m.low % 1 != 0 or leading(_REACHED, text, m.start) is not None
 
 
 def than(text: str, start: int, end: int) -> str | None:
     """比170低, 比四分之一大: a bound around the number."""
-    if not text[max(0, start - 2) : start].rstrip().endswith("比"):
-        return None
-    following = text[end : end + 2].lstrip()[:1]
-    if not following:
-        return None
-    return Bound.ABOVE if following in "大高多" else Bound.BELOW if following in "小低少" else None
+    sense = _MORE_OR_LESS.match(text, end) if _THAN.match(text, start) else None
+    return None if sense is None else Bound.BELOW if sense["less"] else Bound.ABOVE
 
 
 def _code(text: str, start: int, dimension: str | None) -> str | None:

@@ -17,7 +17,7 @@ _PLACES = ("before", "after")
 _ONLY = ("", "money", "bounded", "classed", "share")
 _WRITTEN_FIRST = lazy("(?:未满|不满|年满|最高)?")
 """Norm cues that are bounds too and so stand inside the quantity."""
-_ROW = lazy(r"[0-9.]++[十百千万亿]*+[^，。；、0-9]{1,4}[、和或]")
+_ROW = lazy(r"(?:[0-9.]++[十百千万亿]*+[^，。；、0-9]{1,4}[、和或])+$")
 #: the 的， of a condition is part of what stands before the number: 当年达标的，奖励10万元
 _LAST_STOP = lazy(r".*(?:(?=的，)|(?<!的)，|[。；\n])", re.DOTALL)
 _BOUNDED = ONE_SIDED | {Bound.RANGE}
@@ -96,10 +96,8 @@ class RoleReader:
 
 def _first_of_row(text: str, clause: int, number: int) -> int:
     """Where the row of numbers begins that ends in this one: 给予|50万元、80万元、100万元."""
-    first = end = 0
-    for match in _ROW.finditer(text, clause, number):
-        first, end = (first if match.start() == end else match.start()), match.end()
-    return first if first and end == number else number
+    row = _ROW.search(text, clause, number)
+    return row.start() if row else number
 
 
 def _allowed(only: str, quantity: Quantity, text: str) -> bool:
@@ -115,7 +113,7 @@ def _allowed(only: str, quantity: Quantity, text: str) -> bool:
 
 def _only_modifies(text: str, quantity: Quantity) -> bool:
     """油菜籽等14种农产品产量居第1位: the number behind 等 only says which things are meant."""
-    return text[quantity.start - 1 : quantity.start] == "等"
+    return text.endswith("等", 0, quantity.start)
 
 
 class _RoleCue(NamedTuple):

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Decimal, getcontext
+from math import prod
 
 import msgspec
 
 from extract.lexicon.patterns import lazy
-from extract.numbers.numerals import ARABIC, DIGIT, LONGEST, SCALES, SMALL, parse_number, tidy
+from extract.numbers.numerals import ARABIC, DIGIT, DIGITS, LONGEST, SCALES, SMALL, parse_number, tidy
 
 _HAN = "一二两三四五六七八九十百万亿"
 #: 千 that is no scale: 千瓦, 千克, 千米 are measure words of their own
-_THOUSAND = "千(?![瓦克米伏卡焦帕赫乏字])"
+_OF_THEIR_OWN = "[瓦克米伏卡焦帕赫乏字]"
+_THOUSAND = f"千(?!{_OF_THEIR_OWN})"
 _SCALE = rf"(?>(?:[十万亿]|百(?!分点)|{_THOUSAND})+)"
 _RUN = rf"(?>(?:[{_HAN}零〇廿卅]|{_THOUSAND}|几(?=\D))*)(?:半(?![导年径夜岛天月球自山坡封程]|成品)数?)?"
 _POINT = "(?:点[〇零一二三四五六七八九]++[十百千万亿]*+)?"
@@ -51,17 +53,17 @@ class NumberPattern:
             rf"(?:(?P<tens>×10)?(?P<power>[{_POWERS}]{{1,2}}+))?"
             rf"(?:(?P<over>[余多来几])?(?P<scale>{_SCALE}))?"
             rf"(?P<mixed>(?>(?:零?(?:{DIGIT}++|[一二两三四五六七八九]){_SCALE})+))?"
-            rf"(?P<under>[/／](?!0){DIGIT}++(?![/／年月A-Za-z{DIGIT[1:]}))?"
+            rf"(?P<under>[/／](?!0){DIGIT}++(?![/／年月A-Za-z{DIGITS}]))?"
             rf"(?:(?P<past>{_MORE})(?P<scale2>[万亿]++)?)?"
         )
         han = (
-            rf"(?:(?<=[{_HAN}])|(?<=千)(?<!千(?=[瓦克米伏卡焦帕赫乏字]))|(?<=[数几])(?=[十百千万亿])"
+            rf"(?:(?<=[{_HAN}])|(?<=千)(?<!千(?={_OF_THEIR_OWN}))|(?<=[数几])(?=[十百千万亿])"
             rf"|(?<=半)(?![导年径夜岛天月球自山坡封程]|成品))"
             # a lone Han digit counts only before a measure word, or in 第一, 前三
             rf"(?:(?=[{_HAN}千零〇点分成半几余多来{stop}])|(?<=[第前].)|(?<=过半)|(?<=[过破超逾][百千万亿])|(?=数)"
             # or beside the next one: 三、四百家
             rf"|(?=、[二三四五六七八九][十百千万亿{stop}]))"
-            rf"(?P<run>{_RUN}{_POINT})数?(?P<hover>{_MORE}(?P<hscale>{_SCALE})?)?"
+            rf"(?P<run>{_RUN}{_POINT})数?(?P<hover>{_MORE}(?:{_SCALE})?)?"
             rf"(?:分之(?P<part>{ARABIC}|[{_HAN}千零〇]++(?:[·•・][〇零一二三四五六七八九]++)?{_POINT})|(?P<tenths>成(?:[一二三四五六七八九半]"
             rf"(?![年期批次级]))?(?![立为员本果效功长型熟品人交就绩群分都片千])))?"
         )
@@ -97,23 +99,15 @@ def _arabic(match: re.Match[str]) -> Number | None:
     if match["power"]:
         return _power(match)
     over, scale, mixed, under, past, scale2 = match.group("over", "scale", "mixed", "under", "past", "scale2")
-    body = match[0]
-    if past:
-        body = body[: match.start("past") - match.start()]
-    digits = body[: len(body) - len(scale or "") - len(over or "")]
-    if not mixed and not under and digits.isascii() and "," not in digits:  # the everyday case, kept fast
-        value = Decimal(digits)
-        scale = (scale or "") + (scale2 or "")  # 4万多亿元
-        if scale:
-            value = tidy(value * _product(scale))
-        return Number(match.start(), match.end(), value, value, "arabic", bool(over or past), scale)
+    body = match[0][: match.start("past") - match.start()] if past else match[0]
     if under:
         return _slash(match, body, past)
-    read = parse_number(body + (scale2 or ""))
-    if read is None:
+    body += scale2 or ""  # 4万多亿元
+    value = Decimal(body) if body.isascii() and "," not in body else parse_number(body)  # 3.0 stays as it is
+    if value is None:
         return None
-    end_scale = (scale or "") if not mixed else ""
-    return Number(match.start(), match.end(), read, read, "arabic", bool(over or past), end_scale)
+    end_scale = "" if mixed else (scale or "") + (scale2 or "")
+    return Number(match.start(), match.end(), value, value, "arabic", bool(over or past), end_scale)
 
 
 def _power(match: re.Match[str]) -> Number | None:
@@ -150,8 +144,6 @@ def _doubling(match: re.Match[str]) -> Number | None:
 def _han(match: re.Match[str]) -> Number | None:
     start, end = match.span()
     body = match[0]
-    if body in SMALL:
-        return Number(start, end, SMALL[body], SMALL[body], "han")
     if match["part"]:
         return _parts(match)
     if match["tenths"]:
@@ -159,50 +151,41 @@ def _han(match: re.Match[str]) -> Number | None:
     if body in ("半", "一半", "半数", "过半"):
         return Number(start, end, Decimal(50), Decimal(50), "share", bare=body == "半")
     more = bool(match["hover"]) or "几" in body or body[0] in "数"
-    core = body.rstrip("余多来") if match["hover"] and not match["hscale"] else body
-    if core.endswith("半"):  # 一半 apart, 半 after a numeral belongs to a measure word
-        return None
-    low, high = _han_value(core)
-    if low is None or high is None:
+    core = body.rstrip("余多来")
+    if not (values := _han_values(core)):
         return None
     bare = not more and all(c in SCALES and c != "十" for c in core)
-    return Number(start, end, low, high, "han", more, _end_scale(core), bare)
+    return Number(start, end, values[0], values[-1], "han", more, _end_scale(core), bare)
 
 
 def _tenths(match: re.Match[str]) -> Number | None:
     """七成 → 70 %, 六七成 → 60–70 %."""
     pair = _TWO_DIGITS.fullmatch(match[0].removesuffix(match["tenths"]))
-    bodies = [digit + match["tenths"] for digit in pair.groups()] if pair else [match[0]]
-    low, *high = (parse_number(body) for body in bodies)
-    last = high[0] if high else low
-    if low is None or last is None:
+    forms = [digit + match["tenths"] for digit in pair.groups()] if pair else [match[0]]
+    if not (values := _values(forms)):
         return None
-    return Number(*match.span(), tidy(low * 100), tidy(last * 100), "share")
+    return Number(*match.span(), tidy(values[0] * 100), tidy(values[-1] * 100), "share")
 
 
-def _han_value(core: str) -> tuple[Decimal | None, Decimal | None]:
-    """三五百 → 300, 500; 四十五六万 → 45万, 46万; other numerals twice the same."""
+def _han_values(core: str) -> list[Decimal]:
+    """三五百 → 300, 500; 四十五六万 → 45万, 46万; other numerals one value."""
     pair = _TWO_DIGITS.search(core)
     if pair and SMALL[pair[1]] < SMALL[pair[2]]:
-        rest = core[: pair.start()] + core[pair.end() :]
+        before, behind = core[: pair.start()], core[pair.end() :]
+        rest = before + behind
         if not _TWO_DIGITS.search(rest) and (not rest or rest[-1] in SCALES):
-            lows = parse_number(core[: pair.start() + 1] + core[pair.end() :])
-            highs = parse_number(core[: pair.start()] + core[pair.start() + 1 :])
-            return lows, highs
+            return _values([before + digit + behind for digit in pair.groups()])
     if all(c in "百千万亿" for c in core):
-        value = _product(core)
-        return value, value
-    value_or_none = parse_number(core)
-    return value_or_none, value_or_none
+        return [_product(core)]
+    return _values([core])
+
+
+def _values(forms: list[str]) -> list[Decimal]:
+    return [value for form in forms if (value := parse_number(form)) is not None]
 
 
 def _product(scales: str) -> Decimal:
-    if len(scales) == 1:
-        return SCALES[scales]
-    value = Decimal(1)
-    for scale in scales:
-        value *= SCALES[scale]
-    return value
+    return prod((SCALES[scale] for scale in scales), start=Decimal(1))
 
 
 def _end_scale(core: str) -> str:
@@ -226,6 +209,5 @@ def _parts(match: re.Match[str]) -> Number | None:
 def percent(ratio: Decimal) -> Decimal:
     """A ratio in percent; one that does not end is rounded to two places, as people write it (66.67)."""
     value = ratio * 100
-    exponent = value.normalize().as_tuple().exponent
-    endless = isinstance(exponent, int) and exponent < -12
+    endless = len(value.as_tuple().digits) >= getcontext().prec
     return tidy(value.quantize(Decimal("0.01")) if endless else value.normalize())

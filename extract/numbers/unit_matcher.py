@@ -15,7 +15,9 @@ from extract.lexicon.tables import SHIPPED, Row, Tables
 NEVER = frozenset({"date", "grade", "inventory"})
 
 
-_LATIN = lazy("([A-Za-z]{2,})(?:/[A-Za-z]{1,3})?(?![A-Za-z])")
+_LATIN = lazy("(?P<unit>[A-Za-z]{2,})(?:/[A-Za-z]{1,3})?(?![A-Za-z])")
+_CUT = lazy("(?<=[A-Za-z])[A-Za-z]|(?<=[0-9])[0-9]")
+"""What a Latin unit may not end before: the m of 5mm, the G of 5GB, the m3 of 5m30."""
 _HOUR = "[hsdHSD](?![A-Za-z])"
 
 
@@ -40,16 +42,13 @@ class UnitMatcher:
 
     def __init__(self, tables: Tables = SHIPPED) -> None:
         self._units = {row["unit"]: _unit(row) for row in tables.rows("units.tsv")}
+        self._words = frozenset(row["word"] for row in tables.rows("unit_words.tsv"))
         lengths: dict[str, set[int]] = {}
-        for text in self._units:
+        for text in self._units.keys() | self._words:
             lengths.setdefault(text[0], set()).add(len(text))
-        self._lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
         latin = {text: unit for text, unit in self._units.items() if _LATIN.fullmatch(text)}
         self._any_capitals = {text.lower(): unit for text, unit in latin.items()}
-        words: dict[str, list[str]] = {}
-        for row in tables.rows("unit_words.tsv"):
-            words.setdefault(row["word"][0], []).append(row["word"])
-        self._words = {first: tuple(found) for first, found in words.items()}
         self._pair = re.compile(r"[（(][次套个家件户人条处]{1,2}[）)]")
 
     @cached_property
@@ -61,7 +60,7 @@ class UnitMatcher:
     @property
     def first_chars(self) -> str:
         """Every character a measure word can begin with."""
-        return "".join(sorted(self._lengths))
+        return "".join(sorted({unit[0] for unit in self._units}))
 
     def get(self, text: str) -> Unit | None:
         """The unit written exactly ``text``."""
@@ -72,46 +71,33 @@ class UnitMatcher:
 
         ``scaled``: the number ends in 万 or 亿, so that a noun may follow without measure word (过亿项目).
         """
-        lengths = self._lengths.get(text[position : position + 1], ())
-        word = 0
-        if scaled or text.startswith("倍增", position):
-            words = self._words.get(text[position : position + 1], ())
-            word = next((len(w) for w in words if text.startswith(w, position)), 0)
-        for length in lengths:
-            if length < word:
+        named = scaled or text.startswith("倍增", position)
+        for length in self._lengths.get(text[position : position + 1], ()):
+            found = text[position : position + length]
+            if named and found in self._words:
                 return None  # 项目 is no 项
-            if position + length > len(text):
-                continue
-            unit = self._units.get(text[position : position + length])
-            if unit is not None and not _cut(text, unit.text, position + length):
-                return self._extended(text, position, unit, position + length)
+            unit = self._units.get(found)
+            end = position + len(found)
+            if unit is not None and not _CUT.match(text, end):
+                return self._extended(text, position, unit, end)
         return self._in_capitals(text, position)
 
     def _in_capitals(self, text: str, position: int) -> tuple[Unit, int] | None:
         """A Latin unit of two letters and more, as written, however its capitals stand: KWh, Kg, Km/H."""
         written = _LATIN.match(text, position)
-        for group in (0, 1) if written else ():
-            unit = self._any_capitals.get(written[group].lower())  # type: ignore[index]
+        for name in (written.group(), written["unit"]) if written else ():
+            unit = self._any_capitals.get(name.lower())
             if unit is not None:
-                unit = msgspec.structs.replace(unit, text=written[group])  # type: ignore[index]
-                return self._extended(text, position, unit, written.end(group))  # type: ignore[union-attr]
+                return self._extended(text, position, msgspec.structs.replace(unit, text=name), position + len(name))
         return None
 
     def _extended(self, text: str, start: int, unit: Unit, end: int) -> tuple[Unit, int]:
-        following = text[end : end + 1]
-        if following in "/／每" and following and (per := self._per.match(text, end)):
+        if text.startswith(("/", "／", "每"), end) and (per := self._per.match(text, end)):
             name = text[start : per.end()].replace("／", "/")
             return Unit(name, name.replace("每", "/"), "rate", Decimal(1)), per.end()
-        if following in "（(" and following and (pair := self._pair.match(text, end)):
+        if pair := self._pair.match(text, end):
             return msgspec.structs.replace(unit, text=text[start : pair.end()]), pair.end()
         return unit, end
-
-
-def _cut(text: str, unit: str, end: int) -> bool:
-    """Whether a Latin unit would end inside a word or figure: the m of 5mm, the G of 5GB, the m3 of 5m30."""
-    last, following = unit[-1:], text[end : end + 1]
-    both = last + following
-    return both.isascii() and len(both) > 1 and (both.isalpha() or both.isdigit())
 
 
 def _unit(row: Row) -> Unit:
