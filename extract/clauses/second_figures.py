@@ -10,7 +10,7 @@ from extract.model import Quantity
 
 # a measure verb and what may stand between it and its number: 增长了, 控制在, 升至全国第7位, 增长到2025年的
 _TO_NUMBER = re.compile(r".[zgeLSstTha ]*+(?:n[e]|(?<=T)d)?(?=Q)")
-_SUBJECT = re.compile("(?s).+?(?=[haoFNTbKc]*(?:e.+)?$)")
+_SUBJECT = re.compile("(?s).+?(?=[haoFNTbK]*(?:e.+)?$)")
 """Kinds of a subject before its measure verb, without adverbs and a from-value: 收入|累计, 标准|从每月70元."""
 
 
