@@ -12,6 +12,7 @@ from extract import Extractor
 from extract.api import extractor_for
 from extract.clauses.action_reader import CLAUSE
 from extract.clauses.clause import Clause, Memory
+from extract.clauses.conjuncts import conjuncts
 from extract.clauses.machine import Machine, Program, State
 from extract.clauses.pattern import Compiled, compile_tree, parse
 from extract.clauses.reader import ClauseReader
@@ -272,3 +273,51 @@ def test_what_conjuncts_share(words: list[str], parts: list[tuple[int, int]], sh
     tokens = type(tokens)(words, [0] * (len(words) + 1), "n" * len(words))
     clause = Clause(tokens, 0, len(words), {}, Memory())
     assert [head for _, head in Sharing(stages.lexicon).of(clause, parts)] == shared
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("A、B和C", ["A", "B", "C"]),
+        ("“廊、桥”风貌和绿道", ["“廊、桥”风貌", "绿道"]),
+        ("镇（街、乡）、村（社区和小区）", ["镇（街、乡）", "村（社区和小区）"]),
+        ("《“路、桥”办法、细则》、图则", ["《“路、桥”办法、细则》", "图则"]),
+        ("项）站、场", ["项）站", "场"]),
+        ("堤防、与邻县合作、", ["堤防", "与邻县合作"]),
+        ("和谐社区", ["和谐社区"]),
+    ],
+)
+def test_conjuncts_are_parted_outside_quotes_and_brackets(text: str, parts: list[str]) -> None:
+    assert [text[a:b] for a, b in conjuncts(text, 0, len(text))] == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "classes"),
+    [
+        ("将河道清淤纳入考核。", ["plan"]),
+        ("申报示范园区并组织实施。", ["plan", "organise"]),
+        ("计划新建泵站8座，建成6座。", ["build", "build"]),
+        ("农村危房改造31户。", ["improve"]),
+        ("新建家庭农场、合作社各10家。", ["build", "build"]),
+        ("举办展销活动29场、增长25%。", ["organise", "increase"]),
+        ("新增示范基地30个、产值突破5亿元。", ["increase", "achieve"]),
+        ("林区面貌全面得到改善。", ["achieve"]),
+    ],
+)
+def test_the_last_word_of_a_verb_decides_its_class(text: str, classes: list[str]) -> None:
+    assert [record.verb_class for record in extractor_for().parse(text).records] == classes
+
+
+@pytest.mark.parametrize(
+    ("cue", "level"), [("鼓励", 1), ("鼓励支持", 1), ("提倡和鼓励", 1), ("鼓励和引导", 1), ("一二三", None)]
+)
+def test_of_joined_cues_the_last_decides(cue: str, level: int | None) -> None:
+    assert extractor_for().stages.attributes.level_of(cue) == level
+
+
+@pytest.mark.parametrize(
+    ("cue", "verb", "polarity"),
+    [("坚决禁止", "开工", "do_not"), ("", "防止和减少", "do_not"), ("", "减少", "do"), ("鼓励", "减少", "do")],
+)
+def test_what_bars_or_prevents_turns_a_deed_round(cue: str, verb: str, polarity: str) -> None:
+    assert extractor_for().stages.attributes.polarity_of(cue, verb) == polarity

@@ -66,12 +66,11 @@ class GovernedReader:
         actions: list[Action] = []
         for n, (a, b) in enumerate(parts):
             action = self.action(c, k, end, a, b, rule, cue=cue, pivots=bool(turned) or len(parts) == 1)
-            if n and self._counts_again(c, a, b, actions[-1], action):
-                action.object, action.leading = actions[-1].object, False
-                action.quantities = ((action.quantities[0][0], actions[-1].quantities[0][1]),)
-            elif n:
+            if n:
+                if self._counts_again(c, a, b, actions[-1], action):
+                    action.object, action.leading = actions[-1].object, False
+                    action.quantities = ((action.quantities[0][0], actions[-1].quantities[0][1]),)
                 self._recover_noun(c, parts[n - 1], (a, b), action)
-            if n and self._figures.stands_alone(c, a, b, actions[-1]):
                 self._figures.turn(c, a, b, actions[-1], action)
             actions.append(action)
         return actions

@@ -9,7 +9,7 @@ from extract.clauses.constructions import Stretch
 from extract.lexicon.patterns import lazy
 from extract.lexicon.words import Lexicon
 
-_GROUPS = lazy("[两二三四五六七八九十]?大|类")
+_GROUPS = lazy(".?大|类")
 """Measure words of what is listed: 家居四大|产业."""
 
 
@@ -68,8 +68,8 @@ class Sharing:
         """单位国内生产总值|能源消耗 和 二氧化碳排放: 单位国内生产总值."""
         words = c.tokens.words
         start, end = parts[0]
-        opens = "".join(words[start : start + 2])
-        if not opens.startswith(self._per) or "".join(words[slice(*parts[1])]).startswith(self._per):
+        first, second = ("".join(words[slice(*part)]) for part in parts[:2])
+        if not first.startswith(self._per) or second.startswith(self._per):
             return ""
         for at in range(start, end - 1):
             if words[at].endswith(self._basis):
