@@ -211,8 +211,7 @@ class ActionMaker:
             elif stop < c.j and numbers_of(c, reading):
                 money = verb, c.lead
             elif actions:
-                shared = self._governed.shared_object(c.part(*verb), actions[-1])
-                actions += [shared] if shared else []
+                actions.append(self._governed.shared_object(c, *verb, actions[-1]))
             if actions and actions[-1].quantities:
                 c.memory.subjects, c.memory.object = [actions[-1].object], actions[-1].object
         return actions or None

@@ -175,8 +175,3 @@ class Clause:
                 found.append((first, end, q))
             at = kinds.find("Q", end, j)
         return found
-
-
-def kinds_at(c: Clause, pos: int) -> str:
-    """Kind of the token at ``pos``, empty behind the clause."""
-    return c.tokens.kinds[pos] if pos < c.j else ""
