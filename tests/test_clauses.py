@@ -274,6 +274,20 @@ def test_the_cheapest_whole_reading_wins(tmp_path: Path) -> None:
     assert [r.object.text for r in Extractor(own(tmp_path, *dearer)).parse(text).records] == ["项目打造品牌"]
 
 
+def test_the_reading_that_holds_is_not_among_the_others() -> None:
+    stages = extractor_for().stages
+    told: list[tuple[str, list[str]]] = []
+    reader = stages.constructions.told_to(
+        lambda _, others, won: told.append((won.construction.name, [one.construction.name for one in others]))
+    )
+    tokens = stages.tokenizer.tokens("今年已建成桥梁\n\n\n\n")
+    reader.read(Clause(tokens, 0, len(tokens.words) - 4, {}, Memory()), lambda rest: [])
+    ((won, others),) = told
+    assert won == "deed"
+    assert "opened" in others
+    assert "deed" not in others
+
+
 def test_readings_leave_no_trace() -> None:
     """Asking for the readings of a clause changes neither the clause nor what later clauses take up."""
     stages = extractor_for().stages
