@@ -63,10 +63,12 @@ class ObjectReader:
                 at = end - 1
         if at == end:
             return self._turning(c, start, end)
-        while kinds[at - 1] in "haFoA" or words[at - 1] in self._sets["result_adverb"]:
+        while at > start and (kinds[at - 1] in "haAFoTt" or words[at - 1] in self._sets["result_adverb"]):
             at -= 1
             listed = _LISTED_RESULT.search(kinds, start, at)  # 早落地、早开工、|早见效
             at = listed.start() if listed else at
+        if at > start and kinds[at] in "Tt" and kinds[at - 1] == "e":  # 于|年内投产
+            at -= 1
         return self._checked(c, start, at, end)
 
     def _checked(self, c: Clause, start: int, at: int, end: int) -> int:
