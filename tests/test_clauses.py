@@ -13,10 +13,10 @@ from extract.api import extractor_for
 from extract.clauses.action_reader import CLAUSE
 from extract.clauses.clause import Clause, Memory
 from extract.clauses.conjuncts import conjuncts
-from extract.clauses.machine import Machine, Program, State
-from extract.clauses.pattern import Compiled, compile_tree, parse
-from extract.clauses.reader import ClauseReader
-from extract.clauses.rules import Gate, Rules
+from extract.clauses.machine import Machine, Program, State, singles
+from extract.clauses.pattern import Compiled, Either, OneWord, Repeat, Seq, compile_tree, parse
+from extract.clauses.reader import ClauseReader, Symbols
+from extract.clauses.rules import Gate, Rules, _put
 from extract.clauses.sharing import Sharing
 from extract.clauses.table import Table
 from tests.action_table import readings
@@ -64,6 +64,8 @@ def slots(pattern: str, symbols: list[int]) -> dict[str, tuple[int, int]] | None
         ("{x A*} {y B}", [0, 0, 1], {"x": (0, 2), "y": (2, 3)}),
         ("{x A | B}+ {y C}?", [0, 1, 2], {"x": (0, 2), "y": (2, 3)}),
         ("{x A} >>", [0, 1, 2], {"x": (0, 1), "rest": (1, 3)}),
+        ("{x A} >>", [0, 1], {"x": (0, 1), "rest": (1, 2)}),
+        ("{x A} >> B", [0, 1], {"x": (0, 1), "rest": (1, 2)}),
         ("{x A} >> B", [0, 2, 1], None),
         ("A B", [0], None),
         ("A", [0, 1], None),
@@ -72,6 +74,64 @@ def slots(pattern: str, symbols: list[int]) -> dict[str, tuple[int, int]] | None
 )
 def test_slots(pattern: str, symbols: list[int], wanted: dict[str, tuple[int, int]] | None) -> None:
     assert slots(pattern, symbols) == wanted
+
+
+@pytest.mark.parametrize(
+    ("pattern", "tree"),
+    [
+        ("( A | B )&two", OneWord(("A&two", "B&two"))),
+        ("( A B )-two", Seq([OneWord(("A-two",)), OneWord(("B-two",))])),
+        ("( A | ( B | C ) )", OneWord(("A", "B", "C"))),
+        ("( A | ( B C | A ) )", Either([OneWord(("A",)), Seq([OneWord(("B",)), OneWord(("C",))]), OneWord(("A",))])),
+        ("AB&two", OneWord(("A&two", "B&two"))),
+        ("A+?", Repeat(OneWord(("A",)), some=True, greedy=False)),
+    ],
+)
+def test_trees(pattern: str, tree: object) -> None:
+    assert parse(pattern, {"AB": "( A | B )"}) == tree
+
+
+def test_states_that_are_forgotten_are_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extract.clauses.machine._MOST_STATES", 2)
+    runner, _ = machine("A B C A B C", "C+ B")
+    for symbols in ([0, 1, 2, 0, 1, 2], [2, 2, 1], [0, 1, 2, 0, 1, 2]):
+        assert fitting(runner, runner.run(symbols[::-1])[0]) == [len(symbols) == 3]
+        assert len(runner.states) <= 3
+
+
+def test_symbols_of_words_are_kept_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extract.clauses.reader.MOST_WORDS", 2)
+    stages = extractor_for().stages
+    symbols = Symbols(Table(stages.lexicon), stages.tokenizer.word_kind)
+    kept = [len(symbols) for word in ("推进", "道路", "建设", "桥梁") if symbols[word] >= 0]
+    assert kept == [1, 2, 3, 1]
+
+
+def test_lists_of_groups_are_kept_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extract.clauses.rules._MOST_LISTS", 2)
+    table = Table(extractor_for().stages.lexicon)
+    rules, symbol = table.of_clause, table.features.symbol("推进", "P")
+    able = singles(rules._begins.open(-1 + (1 << len(rules.groups)), symbol))[:4]
+    assert [len(rules._listed) for one in able if len(rules.beginning(one, symbol)) == 1] == [1, 2, 3, 1]
+
+
+def test_a_gate_asks_each_group_once_for_a_symbol() -> None:
+    asked: list[tuple[str, int]] = []
+    gate = Gate([lambda symbol: bool(asked.append(("a", symbol))), lambda symbol: not asked.append(("b", symbol))])
+    assert [gate.open(groups, 7) for groups in (1, 2, 3, 3)] == [0, 2, 2, 2]
+    assert asked == [("a", 7), ("b", 7)]
+
+
+def test_stretches_of_a_slot_that_touch_are_one() -> None:
+    found: dict[str, list[tuple[int, int]]] = {}
+    for names, begin, end in ((("x", "y"), 0, 1), (("x",), 1, 2), ((), 2, 3), (("x",), 3, 4)):
+        _put(found, names, begin, end)
+    assert found == {"x": [(0, 2), (3, 4)], "y": [(0, 1)]}
+
+
+def test_what_stands_before_a_word_that_fits_nothing_does_not_fit() -> None:
+    runner, _ = machine("A B", "B")
+    assert [fitting(runner, state) for state in runner.run([1, 2, 0])] == [[], [], [1]]
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -213,6 +273,20 @@ def test_the_cheapest_whole_reading_wins(tmp_path: Path) -> None:
     assert [r.object.text for r in Extractor(own(tmp_path, *rows)).parse(text).records] == ["项目", "品牌"]
     dearer = (rows[0].replace("50", "8"), rows[1])
     assert [r.object.text for r in Extractor(own(tmp_path, *dearer)).parse(text).records] == ["项目打造品牌"]
+
+
+def test_the_reading_that_holds_is_not_among_the_others() -> None:
+    stages = extractor_for().stages
+    told: list[tuple[str, list[str]]] = []
+    reader = stages.constructions.told_to(
+        lambda _, others, won: told.append((won.construction.name, [one.construction.name for one in others]))
+    )
+    tokens = stages.tokenizer.tokens("今年已建成桥梁\n\n\n\n")
+    reader.read(Clause(tokens, 0, len(tokens.words) - 4, {}, Memory()), lambda rest: [])
+    ((won, others),) = told
+    assert won == "deed"
+    assert "opened" in others
+    assert "deed" not in others
 
 
 def test_readings_leave_no_trace() -> None:

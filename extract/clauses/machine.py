@@ -10,6 +10,7 @@ Nothing here knows Chinese; it is kept small, typed and free of tricks so that i
 from __future__ import annotations
 
 from itertools import accumulate
+from math import ceil
 from operator import getitem
 
 END = -1
@@ -74,8 +75,8 @@ class Asked:
     def by(self, features: int) -> int:
         """Return whom a word with these features satisfies. Nothing may be added any more."""
         features &= self._all
-        mask = self._known.get(features, -1)
-        if mask < 0:
+        mask = self._known.get(features)
+        if mask is None:
             mask = self._known[features] = self._find(features)
         return mask
 
@@ -114,11 +115,11 @@ class State(dict[int, "State"]):
 
     Args:
         machine: makes the states before this one when they are first asked for.
-        mask: atoms that may stand here.
         enabled: atoms that may stand right before.
+        mask: atoms that may stand here.
     """
 
-    def __init__(self, machine: Machine, mask: int, enabled: int) -> None:
+    def __init__(self, machine: Machine, enabled: int, mask: int = 0) -> None:
         super().__init__()
         self._machine: Machine = machine
         self.mask: int = mask
@@ -149,9 +150,9 @@ class Machine:
         self._eights: dict[int, int] = {}
         self.states: dict[int, State] = {}
         """Atoms that may stand at a word → the state."""
-        self._last: State = State(self, 0, program.last)
+        self._last: State = State(self, program.last)
         """Behind the last word."""
-        self._dead: State = State(self, 0, 0)
+        self._dead: State = State(self, 0)
 
     def run(self, symbols: list[int]) -> list[State]:
         """States at the words, that of the first word first; empty where no pattern fits from any word on.
@@ -175,22 +176,21 @@ class Machine:
         if known is None:
             if len(self.states) > _MOST_STATES:
                 self.states = {}
-                self._last = State(self, 0, self.program.last)
-            known = self.states[mask] = State(self, mask, self._before(mask))
+                self._last = State(self, self.program.last)
+            known = self.states[mask] = State(self, self._before(mask), mask)
         return known
 
     def _before(self, mask: int) -> int:
         """Atoms that may stand before one of these: eight at a time, what was found for eight before is known."""
         before = 0
-        for place, eight in enumerate(mask.to_bytes((mask.bit_length() + 7) // 8, "little")):
+        for place, eight in enumerate(mask.to_bytes(ceil(mask.bit_length() / 8), "little")):
             if eight:
                 key = place << 8 | eight
-                known = self._eights.get(key, -1)
-                if known < 0:
+                known = self._eights.get(key)
+                if known is None:
                     known = 0
-                    for bit in range(8):
-                        if eight >> bit & 1:
-                            known |= self.program.before[place * 8 + bit]
+                    for one in singles(eight):
+                        known |= self.program.before[place * 8 + one.bit_length() - 1]
                     self._eights[key] = known
                 before |= known
         return before
@@ -209,11 +209,11 @@ class Machine:
 
     def begins(self, symbol: int) -> bool:
         """Say whether some pattern may begin with a word of this symbol."""
-        return self._fitting(symbol) & self.program.openings != 0
+        return bool(self._fitting(symbol) & self.program.openings)
 
     def ends(self, symbol: int) -> bool:
         """Say whether some pattern may end with a word of this symbol."""
-        return self._fitting(symbol) & self.program.last != 0
+        return bool(self._fitting(symbol) & self.program.last)
 
     def path(self, pattern: int, states: list[State], at: int) -> list[int]:
         """The atom at each word from ``at`` on, for a pattern that fits there."""

@@ -159,6 +159,7 @@ class ObjectReader:
         if start < end and kinds[start] in "um":  # 桥梁2座|及配套管网, 泵站3座|等设施: what is counted stands before
             return start, start
         start, stop = _COUNTED.match(kinds, start, end).span(1)  # type: ignore[union-attr]
+        stop = start + len(kinds[start:stop].rstrip("d"))  # 12个县的|35家企业
         stop = self._without_activity(c, start, stop)
         return _NOT_COUNTED.match(kinds, start, stop).end(), stop  # type: ignore[union-attr]
 

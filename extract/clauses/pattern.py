@@ -34,10 +34,10 @@ class OneWord(NamedTuple):
 
 
 class Repeat(NamedTuple):
-    """``node`` at least ``least`` times (0 or 1), any number of times or, with ``once``, at most one time."""
+    """``node`` any number of times, but, with ``some``, at least one time or, with ``once``, at most one time."""
 
     node: Node
-    least: int
+    some: bool
     greedy: bool
     once: bool = False
 
@@ -109,7 +109,7 @@ class _Parser:
     def _rest(self) -> Node:
         """``>>`` and, optionally, what the rest must begin with."""
         self._at += 1
-        following = Repeat(OneWord(("ANY",)), 0, True)
+        following = Repeat(OneWord(("ANY",)), some=False, greedy=True)
         if self._peek() == "":
             return Slot(REST, Seq([OneWord(("ANY",)), following]))
         first = self._item()
@@ -119,14 +119,14 @@ class _Parser:
 
     def _item(self) -> Node:
         node = self._single()
-        if self._peek()[:1] in ("&", "-"):  # ( A | B )&two
+        if self._peek().startswith(("&", "-")):  # ( A | B )&two
             node = _narrowed(node, self._peek())
             self._at += 1
         mark = self._peek()
         if mark in _QUANTIFIERS:
             self._at += 1
             greedy = len(mark) == 1
-            return Repeat(node, 1 if mark[0] == "+" else 0, greedy, once=mark[0] == "?")
+            return Repeat(node, mark.startswith("+"), greedy, once=mark.startswith("?"))
         return node
 
     def _single(self) -> Node:
@@ -319,7 +319,7 @@ def _build(node: Node, slots: tuple[str, ...], then: _Refs, add: _Add) -> _Refs:
     again: _Refs = []
     inner = _build(node.node, slots, again, add)
     again.extend([inner, then] if node.greedy else [then, inner])
-    return inner if node.least else again
+    return inner if node.some else again
 
 
 def _flat(refs: _Refs) -> list[int]:

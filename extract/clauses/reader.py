@@ -23,7 +23,7 @@ _TAKES = frozenset(("announced", "brought"))
 """Options of constructions whose object stands before the clause."""
 _GOES_ON = frozenset(("fronted-object", "announced-object", "light-verb"))
 """Cases whose object stood in front, so that the next clause may go on with it."""
-_SENTENCE_END = re.compile(r"[.\n]")
+_SENTENCE = re.compile(r"[^.\n]*+")
 
 
 class Symbols(dict[str, int]):
@@ -106,8 +106,7 @@ class ClauseReader:
         """
         if self._table.openings.isdisjoint(tokens.words[i : i + _OPENING]):
             return i
-        stop = _SENTENCE_END.search(tokens.kinds, i, i + _LONGEST_SENTENCE)
-        end = stop.start() if stop else min(i + _LONGEST_SENTENCE, len(tokens.kinds))
+        end = _SENTENCE.match(tokens.kinds, i, i + _LONGEST_SENTENCE).end()  # type: ignore[union-attr]
         run = Run(self._table.of_sentence, self._of(tokens, i, end))
         names = [name for group in run.groups(0) for name in run.fitting(group[2], 0)]
         readings = [Reading(run, name, 0, i) for name in sorted(names)]
@@ -146,8 +145,8 @@ class _Costs:
     def __init__(self, run: Run, c: Clause) -> None:
         self._run = run
         self.tokens, self.begin, self.end = c.tokens, c.i, c.j
-        self._whole = c.begin is None
-        """The clause has not lost its opening."""
+        self._start = c.start
+        """Where the clause began before it lost its opening."""
         self._known: dict[int, int] = {}
         self._depth = 0
 
@@ -159,7 +158,7 @@ class _Costs:
         at = token - self.begin
         waiting = self._run.groups(at)
         sure: dict[int, Reading] = {}
-        inside = not self._whole or at > 0
+        inside = token > self._start
         while waiting:
             name = heappop(waiting)
             if name[1] == GROUP:

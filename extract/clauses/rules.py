@@ -89,22 +89,19 @@ class Gate:
 
     def __init__(self, tests: list[Callable[[int], bool]]) -> None:
         self._tests: list[Callable[[int], bool]] = tests
-        self._asked: dict[int, int] = {}
-        self._passing: dict[int, int] = {}
+        self._known: dict[int, tuple[int, int]] = {}
         """Symbol → the groups that were asked, and those that let it pass, as bit masks."""
 
     def open(self, groups: int, symbol: int) -> int:
         """Return those of some groups that let the symbol pass (bit masks)."""
-        asked = self._asked.get(symbol, 0)
+        asked, passing = self._known.get(symbol, (0, 0))
         new = groups & ~asked
         if new:
-            self._asked[symbol] = asked | new
-            passing = self._passing.get(symbol, 0)
             for one in singles(new):
                 if self._tests[one.bit_length() - 1](symbol):
                     passing |= one
-            self._passing[symbol] = passing
-        return groups & self._passing.get(symbol, 0)
+            self._known[symbol] = asked | new, passing
+        return groups & passing
 
 
 class Run:
