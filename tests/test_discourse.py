@@ -6,14 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from extract.discourse import times
 from extract.discourse.chain import CAPS, messages
 from extract.discourse.clauses import clauses
 from extract.discourse.cues import Cue, CuePattern, CueReader, alternatives, begin
 from extract.discourse.figures import weight_of
+from extract.discourse.genre import GenreReader
+from extract.discourse.headings import section_cues, with_parts
 from extract.discourse.times import written
 from extract.explain.explain import explain
 from extract.lexicon.tables import Tables
-from extract.model import Metadata
+from extract.model import Metadata, Period, Section
 from extract.numbers.grammar import QuantityGrammar
 from extract.pipeline import Extractor
 from tests.action_table import Case, rows, statuses
@@ -55,22 +58,91 @@ def test_evidence_of_both_sides_meets() -> None:
     assert messages([-9, 0, 9], [2, 2, 2])[1] == 0
 
 
-def test_clauses_of_a_text() -> None:
-    found = clauses("产值12,300元，增长4%。其中工业增长5%。\n一、总则", 0)
-    assert (found.starts, found.gaps) == ([0, 10, 15, 25], [3, 0, 0, 3])
+@pytest.mark.parametrize(
+    ("text", "starts", "gaps"),
+    [
+        ("产值12,300元，增长4%。其中工业增长5%。\n一、总则", [0, 10, 15, 25], [3, 0, 0, 3]),
+        ("修缮校舍。力争到2027年，建成泵站。", [0, 5], [3, 2]),
+        ("确保2027年。建成泵站；", [0, 8], [3, 2]),
+        ("", [0], [3]),
+    ],
+)
+def test_clauses_of_a_text(text: str, starts: list[int], gaps: list[int]) -> None:
+    found = clauses(text, 0)
+    assert (found.starts, found.gaps) == (starts, gaps)
 
 
 @pytest.mark.parametrize(
-    ("text", "side"),
+    ("text", "weight"),
     [
-        ("覆盖率99.13%", -1), ("产值125.06亿元", -1), ("补植6908亩", -1), ("产值195.3亿元", -1), ("增长18.3%", -1),
+        ("覆盖率99.13%", -1.5), ("产值125.06亿元", -1.5), ("补植6908亩", -1.5), ("产值195.3亿元", -0.8),
+        ("增长195.3%", -0.8), ("绿道18.3公里", -0.8), ("增长18.3%", -0.5), ("新建泵站408座", -0.5),
         ("覆盖率80%以上", 1), ("增长6%左右", 1), ("控制在5.5%以内", 1), ("增长5%—6%", 1),
-        ("增长7.5%", 0), ("新建10座", 0), ("投资300亿元", 0), ("覆盖率七成", 0),
+        ("增长7.5%", 0), ("新建10座", 0), ("投资300亿元", 0), ("覆盖率七成", 0), ("补植6900亩", 0), ("绿道8.3公里", 0),
     ],
 )  # fmt: skip
-def test_shape_of_a_number(text: str, side: int) -> None:
-    weight = weight_of(QuantityGrammar().find(text)[0])
-    assert (weight > 0) - (weight < 0) == side
+def test_shape_of_a_number(text: str, weight: float) -> None:
+    assert weight_of(QuantityGrammar().find(text)[0]) == weight
+
+
+@pytest.mark.parametrize(
+    ("weights", "genre"),
+    [
+        ([2, 2, 2], "plan"), ([-2, -2, -2], "progress"), ([2, 2, 2, -1.5], "plan"), ([2, 2, 2, -1.6], None),
+        ([3, 3], None), ([3, 3, 0], None), ([-4, -4, 0, 0.5], None), ([2, 2, 1.9], None), ([2.9, 2.9, 0.5], "plan"),
+    ],
+)  # fmt: skip
+def test_genre_by_the_mass_of_the_evidence(weights: list[float], genre: str | None) -> None:
+    told = GenreReader().by_mass(weights)
+    assert (told and told.name) == genre
+
+
+@pytest.mark.parametrize(
+    ("opening", "lines", "genre"),
+    [
+        ("近日，河东镇抢收小麦。", 150, "feature"),
+        ("近日，河东镇抢收小麦。", 9, "news"),
+        ("现将有关情况通报如下。", 150, "progress"),
+    ],
+)
+def test_a_long_story_with_people_who_speak_is_a_feature(opening: str, lines: int, genre: str) -> None:
+    text = f"{opening}“水渠一修好，乡亲们浇地再也不用排队了。”{'河水清清，绿树成荫。' * lines}"
+    assert GenreReader().read(text, 0, None).name == genre
+
+
+@pytest.mark.parametrize(("telling", "sentences", "leans"), [(0, 0, False), (1, 2, True), (1, 3, False), (2, 5, False)])
+def test_half_of_the_sentences_must_tell_numbers(telling: int, sentences: int, leans: bool) -> None:
+    assert bool(GenreReader().by_figures(telling, sentences)) == leans
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "metadata", "genre"),
+    [
+        ("青禾市2025年工作要点\n修缮校舍。", 0, None, "plan"),
+        ("青禾市2025年工作要点", 0, None, "unknown"),
+        ("修缮校舍。", 0, Metadata(doc_type="新闻"), "news"),
+        ("目录\n\n6月8日，签约仪式举行。", 4, None, "news"),
+        (f"{'青' * 54}市工作要点\n修缮校舍。", 0, None, "plan"),
+        (f"{'青' * 56}市工作要点\n修缮校舍。", 0, None, "unknown"),
+    ],
+)
+def test_what_tells_the_genre(text: str, body: int, metadata: Metadata | None, genre: str) -> None:
+    assert GenreReader().read(text, body, metadata).name == genre
+
+
+def test_what_opens_the_body_is_looked_for_near_its_begin() -> None:
+    far = f"{'河水清清，绿树成荫。' * 70}现将有关情况通报如下。"
+    assert [GenreReader().read(text, 4, None).name for text in (far, "目录\n\n" + far[-60:])] == ["unknown", "progress"]
+
+
+def test_cue_that_holds_in_each_section() -> None:
+    told = [(1, "一、2025年工作回顾"), (2, "（一）财政"), (1, "二、总体部署"), (1, "三、大力推进改革")]
+    sections = [
+        Section(title=title, level=level, start=n, end=n + 1, path=title) for n, (level, title) in enumerate(told)
+    ]
+    held = section_cues(sections, CueReader())
+    assert [own for _, own in held] == [True, False, True, False]
+    assert [section.part for section in with_parts(sections, held)] == ["review", "review", "plan", "plan"]
 
 
 @pytest.mark.parametrize(
@@ -84,6 +156,20 @@ def test_shape_of_a_number(text: str, side: int) -> None:
 )
 def test_when_a_document_was_written(metadata: Metadata, span: tuple[str, str] | None) -> None:
     assert written(metadata) == span
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "weight"),
+    [
+        ("2025-02-01", "2025-02-28", -3), ("2025-02-01", "2025-03-01", 0), ("2025-03-05", "2025-03-09", 0),
+        ("2025-03-31", "2025-04-30", 0), ("2025-04-01", "2025-04-30", 2),
+    ],
+)  # fmt: skip
+def test_time_against_the_days_in_which_a_document_was_written(first: str, last: str, weight: float) -> None:
+    period = Period("近期", 1, 3, first, last, is_deadline=True)
+    days = ("2025-03-01", "2025-03-31")
+    assert times.weights([period], "（近期）", days) == [(1, weight, "近期")]
+    assert times.weights([period], "比近期高", days) == []
 
 
 @pytest.mark.parametrize(("year", "status"), [("2023", "achieved"), ("2025", "planned"), ("2027", "planned")])
@@ -107,6 +193,15 @@ def test_what_little_would_turn_is_flagged(extractor: Extractor) -> None:
     flags |= {r.quote: r.flags for r in extractor.parse("同比增长5%，力争新建泵站3座。").records}
     assert "status_uncertain" in flags["新建水厂3座"]
     assert "status_uncertain" not in flags["力争新建泵站3座"]
+
+
+def test_what_was_damaged_and_a_verb_that_no_table_lists_are_flagged(extractor: Extractor) -> None:
+    whole, repaired, damaged = (
+        extractor.parse(text).records[0].flags
+        for text in ("生产总值达到2900亿元。", "生产总值达到2 9 0 0 亿元。", "新建学校1 2所。")
+    )
+    assert not {"repaired", "damaged"} & set(whole)
+    assert ("repaired" in repaired, "damaged" in damaged) == (True, True)
 
 
 def test_words_of_the_title_are_no_words_of_the_first_clause(extractor: Extractor) -> None:

@@ -38,3 +38,15 @@ def test_the_last_of_several_steps_is_a_floor(text: str, bounds: list[str], extr
 )
 def test_a_noun_taken_from_elsewhere_has_a_flag(text: str, flagged: list[bool], extractor: Extractor) -> None:
     assert ["elided_noun" in record.flags for record in extractor.parse(text).records] == flagged
+
+
+def test_place_of_the_indicator_and_quote_of_the_clause(extractor: Extractor) -> None:
+    (record,) = extractor.parse("改造片区。今年，绿地率達(dá)到42%以上。").records[1:]
+    assert record.quantity is not None
+    assert (record.quantity.indicator_start, record.quantity.indicator_end) == (8, 11)
+    assert (record.quote, record.quote_clean) == ("绿地率達(dá)到42%以上", "绿地率达到42%以上")
+
+
+def test_object_with_a_mark_of_lists_but_one_thing_has_no_items(extractor: Extractor) -> None:
+    items = [extractor.parse(text).records[0].object_items for text in ("建设“山、水”公园。", "建设公园、水厂。")]
+    assert [[item.text for item in found] for found in items] == [[], ["公园", "水厂"]]

@@ -32,6 +32,17 @@ def test_time_of_each_record(case: Case, extractor: Extractor) -> None:
         assert case.text[record.deadline_start : record.deadline_end] == (record.deadline or case.text)
 
 
+def test_time_limit_of_the_row_of_a_task_table(extractor: Extractor) -> None:
+    head, row = "序号\t完成时限\t责任单位\t重点任务", "1\t9月底前\t市教育局\t修缮校舍12所"
+    text = f"{head}\n{row}\n2\t10月底前\t市水利局\t疏浚河道，加固堤防"
+    records = extractor.parse(text, hints={"pub_date": "2026-03-01"}).records
+    assert [(r.object.text, r.deadline) for r in records] == [
+        ("校舍", "9月底前"),
+        ("河道", "10月底前"),
+        ("堤防", "10月底前"),
+    ]
+
+
 def test_number_and_record_tell_the_same_time(extractor: Extractor) -> None:
     (record,) = extractor.parse("到2027年，建成公园20个。").records
     assert record.quantity is not None

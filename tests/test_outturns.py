@@ -20,3 +20,6 @@ def test_the_counterpart_moves_alike_and_is_of_the_same_thing() -> None:
     assert result
     assert (target.indicator, target.change, target.kind) == (result.indicator, result.change, result.kind)
     assert target.change == "increase"
+    assert target.change == "increase"
+    outer, inner = (record.quantity for record in parse("粮食总产量增长2%（实际达到50万吨）。").records)
+    assert (outer and outer.change, inner and inner.change) == ("increase", "level")

@@ -36,7 +36,7 @@ TABLES = {  # table → column that rules read → other values
 }
 TESTED = (
     "quantities", "numerals", "periods", "table_values", "terms", "responsible", "tokens", "masks", "point_numbers",
-    "sections", "units", "figures", "status", "horizon", "frames", "bans", "outturns", "titles", "campaign_names",
+    "sections", "tables", "units", "figures", "status", "horizon", "frames", "bans", "outturns", "titles", "campaign_names",
     "campaign_scope", "campaigns", "actions", "sample", "discourse", "bulletins",
     "clauses", "metamorphic", "kept", "custom_lexicon",
 )  # fmt: skip

@@ -185,7 +185,7 @@ class FigureMaker:
         if "".join(c.tokens.words[slice(*thing)]).endswith(self._figure_ends):
             return None  # 新建水库1座，总容量3万立方米
         action = Action(last.verb, c.place(*thing), last.head, reading.construction.rule, cue=last.cue)
-        action.tense, action.manner, action.subject = last.tense, last.manner, last.subject
+        action.manner, action.subject = last.manner, last.subject
         action.quantities, action.flags = ((numbers[0], action.object),), ("elided_verb",)
         return [action]
 

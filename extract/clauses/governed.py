@@ -34,7 +34,6 @@ class GovernedReader:
             rule=rule,
             cue=c.lead.cue,
             manner=c.lead.manner,
-            tense=c.lead.tense,
             subject=c.lead.subject,
         )
 
@@ -46,7 +45,6 @@ class GovernedReader:
             head=c.tokens.words[end - 1],
             rule="shared-object",
             cue=before.cue,
-            tense=before.tense,
         )
 
     def with_quantities(
@@ -115,7 +113,6 @@ class GovernedReader:
                 head=c.tokens.words[end - 1],
                 rule="measure-continued",
                 cue=c.lead.cue,
-                tense=c.lead.tense,
                 quantities=((quantity, subject),),
             )
             for subject in subjects
@@ -156,7 +153,6 @@ class GovernedReader:
             subject=c.lead.subject,
             quantities=quantities,
             leading=leading,
-            tense=c.lead.tense,
         )
 
 

@@ -40,7 +40,6 @@ def make(c: Clause, verb: int, end: int, subject: Place, rule: RuleId) -> Action
         head=c.tokens.words[end - 1] if verb >= 0 else "",
         rule=rule,
         cue=c.lead.cue or _inner_cue(c, verb),
-        tense=c.lead.tense,
     )
 
 

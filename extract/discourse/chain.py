@@ -22,15 +22,17 @@ def messages(own: Sequence[float], gaps: Sequence[int]) -> list[float]:
     >>> messages([3, 0, 0], [2, 0, 2])
     [0.0, 2.0, 1.5]
     """
-    got = [0.0] * len(own)
-    for order in (range(len(own)), range(len(own) - 1, -1, -1)):
-        passed, step = 0.0, order.step
-        for i in order:
-            cap = CAPS[gaps[i] if step > 0 else gaps[i + 1] if i + 1 < len(gaps) else -1]
-            if passed > cap:
-                passed = cap
-            elif passed < -cap:
-                passed = -cap
-            got[i] += passed
-            passed += own[i]
+    forth = _passed(own, gaps)
+    back = _passed(own[::-1], [*gaps[:1], *gaps[:0:-1]])
+    return [one + other for one, other in zip(forth, reversed(back), strict=True)]
+
+
+def _passed(own: Sequence[float], gaps: Sequence[int]) -> list[float]:
+    """What reaches each clause from those before it."""
+    got, passed = [], 0.0
+    for evidence, gap in zip(own, gaps, strict=True):
+        cap = CAPS[gap]
+        passed = max(-cap, min(cap, passed))
+        got.append(passed)
+        passed += evidence
     return got

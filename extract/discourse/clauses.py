@@ -16,7 +16,6 @@ _CUE_AND_TIME = lazy(
     "[年内底末前期间时个左右月初上中下半三五的一二四季度力时间0-9]{0,8}"
 )
 """A cue with a time and nothing else: it belongs to what comes behind the comma (力争到2027年，)."""
-_SHORT = 16
 COMMA, SENTENCE, PARAGRAPH, HEADING = 0, 2, 3, 4
 
 
@@ -38,7 +37,7 @@ def clauses(text: str, start: int) -> Clauses:
     gap = PARAGRAPH
     for mark in _MARK.finditer(text, start):
         at = mark.start()
-        if text[at] == "，" and at - start <= _SHORT and _CUE_AND_TIME.fullmatch(text, start, at):
+        if text[at] == "，" and _CUE_AND_TIME.fullmatch(text, start, at):
             continue
         if at > start:
             starts.append(start)

@@ -14,8 +14,8 @@ _END = re.compile("[，；]")
 _GIVEN_OUT, _NEXT, _WRITTEN = re.compile("分别(?=[^。；]*$)"), re.compile("[、和与及]"), re.compile(r"\d[\d.]*")
 _ALONE = 3
 """Characters that a time in a clause of its own may have behind it: 五年|累计."""
-_NEAR = 4
-"""Time expressions behind a number that are looked at."""
+_CLOSED = re.compile("[^（）]*）")
+_CLAUSE_END = re.compile("[，；。、]")
 
 
 class DeadlineReader:
@@ -55,13 +55,10 @@ class DeadlineReader:
                 break
             row.insert(0, period)
         place = len(_WRITTEN.findall(self._text, shares.end(), number))
-        return row[place] if place < len(row) else last
+        return next(iter(row[place:]), last)
 
     def of_action(self, clause: Place, verb: Place | None, thing: Place, sentence: Place) -> Period | None:
         """The one in the clause, unless it only modifies the object, else the nearest before it in the sentence."""
-        last = bisect_left(self._starts, clause[1])
-        if not last or self._starts[last - 1] < sentence[0]:
-            return None  # most sentences name no time
         within = [p for p in self.between(*clause) if self._bounds(p) and not _modifies(p, verb, thing)]
         if within:
             return within[-1]
@@ -79,17 +76,14 @@ class DeadlineReader:
             period = self._periods[n]
             if period.start < sentence_start:
                 return None
-            if self._bounds(period) and not self._closed(period.end, at) and not self._spent(period, at):
+            closed = _CLOSED.match(self._text, period.end, at)
+            if self._bounds(period) and not closed and not self._spent(period, at):
                 return period
         return None
 
     def _behind(self, at: int, sentence_end: int) -> Period | None:
-        first = bisect_left(self._starts, at)
-        for period in self._periods[first : first + _NEAR]:
-            if period.start < sentence_end and self._bounds(period):
-                gap = self._text[at : period.start]
-                return None if any(c in "，；。、" for c in gap) else period
-        return None
+        stop = _CLAUSE_END.search(self._text, at, sentence_end)
+        return next(filter(self._bounds, self.between(at, stop.start() if stop else sentence_end)), None)
 
     def _bounds(self, period: Period) -> bool:
         """Say whether a time bounds what is done; 将2010年前建成的厂房全部腾退 tells which things are meant.
@@ -98,7 +92,7 @@ class DeadlineReader:
         """
         if _LEVEL.match(self._text, period.end):
             return False
-        fronted = period.start > 0 and self._text[period.start - 1] in "将把对"
+        fronted = self._text.endswith(("将", "把", "对"), 0, period.start)
         return period.is_deadline and not (fronted and _ATTRIBUTE.match(self._text, period.end))
 
     def _spent(self, period: Period, at: int) -> bool:
@@ -111,20 +105,16 @@ class DeadlineReader:
         ended = _END.search(self._text, period.end, at)
         return ended is not None and ended.start() > period.end + _ALONE
 
-    def _closed(self, start: int, end: int) -> bool:
-        closing = self._text.find("）", start, end)
-        return closing >= 0 and self._text.find("（", start, closing) < 0
-
     def _other_item(self, period_end: int, at: int, sentence_end: int) -> bool:
         """…；列入省级重点项目48个，1—9月完成投资20亿元: an item with a time of its own takes none from before ；."""
         begin = self._text.rfind("；", period_end, at)
-        if begin < 0:
+        if begin == -1:
             return False
         stop = self._text.find("；", at, sentence_end)
-        return any(p.is_deadline for p in self.between(begin, sentence_end if stop < 0 else stop))
+        return any(p.is_deadline for p in self.between(begin, sentence_end if stop == -1 else stop))
 
 
 def _modifies(period: Period, verb: Place | None, thing: Place) -> bool:
     """落实2025年度重点任务, 编制“十五五”规划: inside an object behind its verb the time says which thing is meant."""
     inside = thing[0] <= period.start and period.end <= thing[1]
-    return inside and (verb is None or verb[0] < thing[0])
+    return inside and not (verb and thing < verb)

@@ -20,8 +20,7 @@ _PIECES, _MASS, _RATIO = 3, 6.0, 4.0  # pieces of evidence, their weight, and ho
 TELLING = -0.5
 """Prior of a text of bare numbers; 今年 (0.6) makes a target of one."""
 _LONG = 1500  # characters of a feature
-_LONGEST_TITLE = 60
-_NO_TITLE = lazy(rf"[。；：，]|^(?:{POINT_NUMBER})")
+_NO_TITLE = lazy(rf"[。；：，]|^(?:{POINT_NUMBER})|.{{61}}")
 _SPEAKS = lazy("“[^”]{8,80}[。！，]”")
 
 
@@ -81,7 +80,7 @@ class GenreReader:
         """Tell by all evidence of the text together, where nearly all of it, and not one piece, is of one side."""
         planned = [weight for weight in weights if weight > 0]
         done = [-weight for weight in weights if weight < 0]
-        most, least = (planned, done) if sum(planned) > sum(done) else (done, planned)
+        least, most = sorted((done, planned), key=sum)
         if len(most) < _PIECES or sum(most) < max(_MASS, _RATIO * sum(least)):
             return None
         return self._genre("plan" if most is planned else "progress", ["nearly all that the text says"])
@@ -105,7 +104,7 @@ class GenreReader:
 def _first_line(text: str) -> str:
     """The first line, where it may be a title that the front was not told by (a page that holds its text twice)."""
     line, _, rest = text.lstrip().partition("\n")
-    return line.strip() if rest and len(line) <= _LONGEST_TITLE and not _NO_TITLE.search(line) else ""
+    return line.strip() if rest and not _NO_TITLE.search(line) else ""
 
 
 class _GenreCue(NamedTuple):

@@ -24,7 +24,7 @@ def heading_cue(title: str, cues: CueReader) -> Hit | None:
     if not hits:
         return None
     last = hits[-1]
-    other = next((hit for hit in hits if (hit.cue.weight > 0) != (last.cue.weight > 0)), None)
+    other = next((hit for hit in hits if _plans(hit) != _plans(last)), None)
     if other and _JOINED.search(title, other.end, last.start):
         return None  # “十四五”时期发展成就和“十五五”时期主要目标: both halves
     return last
@@ -41,7 +41,11 @@ def part_of(title: str, cues: CueReader) -> str | None:
 
 
 def _part(hit: Hit | None) -> str | None:
-    return None if hit is None else "plan" if hit.cue.weight > 0 else "review"
+    return None if hit is None else "plan" if _plans(hit) else "review"
+
+
+def _plans(hit: Hit) -> bool:
+    return hit.cue.weight > 0
 
 
 def section_cues(sections: Sequence[Section], cues: CueReader) -> list[Held]:
@@ -58,7 +62,7 @@ def section_cues(sections: Sequence[Section], cues: CueReader) -> list[Held]:
             open_.pop()
         told = heading_cue(section.title, cues)
         if told and not open_:
-            planning = (section.level, told) if told.cue.weight > 0 else None
+            planning = (section.level, told) if _plans(told) else None
         goes_on = planning[1] if planning and planning[0] == section.level and not open_ else None
         holds = told or (open_[-1][1] if open_ else goes_on)
         open_.append((section.level, holds))

@@ -65,13 +65,14 @@ class HorizonReader:
 
     def of_number(self, quantity: Quantity, clause: Place, sentence: Place, status: str) -> Timing:
         """The time of a number; offsets are clean ones."""
-        bound = self._deadlines.of_number(quantity, sentence) or self._of_row(clause[0])
+        place = clause[0]
+        bound = self._deadlines.of_number(quantity, sentence) or self._of_row(place)
         counted = quantity.aggregation
         if counted == Aggregation.ANNUAL_AVERAGE and _MEAN_OF_A_YEAR.search(self._text, sentence[0], quantity.start):
             counted = Aggregation.ANNUAL
-        first, last, horizon, cue = self._span(bound, clause[0], status)
+        first, last, horizon, cue = self._span(bound, place, status)
         if counted == Aggregation.ANNUAL_AVERAGE and horizon not in (Horizon.PLAN, Horizon.PERIOD):
-            first, last = self._plan_around(status, clause[0], last)
+            first, last = self._plan_around(status, place, last)
             horizon, cue = Horizon.PLAN, "sentence"
         if counted == Aggregation.CUMULATIVE and cue not in ("sentence", "paragraph") and horizon != Horizon.PLAN:
             first, horizon, cue = None, Horizon.CUMULATIVE, "sentence"
@@ -79,10 +80,11 @@ class HorizonReader:
 
     def of_action(self, clause: Place, verb: Place | None, thing: Place, sentence: Place, status: str) -> Timing:
         """The time of an action without a number."""
-        bound = self._deadlines.of_action(clause, verb, thing, sentence) or self._of_row(clause[0])
+        place = clause[0]
+        bound = self._deadlines.of_action(clause, verb, thing, sentence) or self._of_row(place)
         if bound is None:
-            return self._of_frame(self._frames.at(clause[0], status), clause[0], status)
-        first, last, horizon, cue = self._span(bound, clause[0], status)
+            return self._of_frame(self._frames.at(place, status), place, status)
+        first, last, horizon, cue = self._span(bound, place, status)
         return Timing(*_words(bound), first, last, horizon, cue)
 
     def _of_frame(self, frame: Frame | None, place: int, status: str) -> Timing:
@@ -98,8 +100,6 @@ class HorizonReader:
 
     def _of_row(self, at: int) -> Period | None:
         """The time limit in its own cell of the row."""
-        if not self._rows:
-            return None
         n = bisect_right(self._rows, at, key=lambda row: row.place[0]) - 1
         time = self._rows[n].time if n >= 0 and at < self._rows[n].place[1] else None
         return next(iter(self._deadlines.between(*time)), None) if time else None
@@ -138,8 +138,9 @@ class HorizonReader:
         around = self._frames.plan_at(place)
         if around:
             return around.first, around.last
-        ended = int(year[:4]) if year else 1
-        return cal.NO_DATES if ended % 5 else cal.five_year_plan((ended - 1951) // 5)
+        if not year or int(year[:4]) % 5:
+            return cal.NO_DATES
+        return cal.five_year_plan((int(year[:4]) - 1951) // 5)
 
 
 def _words(bound: Period | None) -> tuple[str | None, int | None, int | None]:

@@ -33,10 +33,8 @@ class Outturns:
         opening = re.compile(rf"（[^（），。；0-9]{{0,{_MOST_WORDS}}}?(?:{words})[^（），。；0-9]{{0,{_MOST_WORDS}}}")
         self._inner: dict[int, tuple[Quantity, re.Match[str]]] = {}
         for outer, inner in pairwise(quantities):
-            if text.startswith("（", outer.end) and text.startswith("）", inner.end):
-                match = opening.fullmatch(text, outer.end, inner.start)
-                if match:
-                    self._inner[outer.start] = _moved_alike(outer, inner), match
+            if text.startswith("）", inner.end) and (match := opening.fullmatch(text, outer.end, inner.start)):
+                self._inner[outer.start] = _moved_alike(outer, inner), match
 
     def parts(self, action: Action, verdict: Verdict) -> tuple[tuple[Action, Verdict], ...]:
         """The action with its verdict; of one whose number has a counterpart both, each with its own."""

@@ -133,10 +133,7 @@ class RecordBuilder:
         return action.cue[0], *self._raw_place(*action.cue[1:]), self._attributes.level(action)
 
     def _span(self, place: Place) -> Span:
-        start, end = place
-        if self._identical:
-            return Span(self._text[start:end], start, end)
-        return Span(self._text[start:end], *self._raw_place(start, end))
+        return Span(self._text[slice(*place)], *self._raw_place(*place))
 
     def _items(self, place: Place) -> tuple[Span, ...]:
         """The conjuncts of the object, where there are several."""

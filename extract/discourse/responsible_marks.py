@@ -114,9 +114,7 @@ class ResponsibleReader:
                 yield Responsible(match.start(), match.end(), *units)
 
     def _lines(self, text: str) -> Iterator[Responsible]:
-        if not _LABELLED.search(text):
-            return
-        for match in self._line.finditer(text):
+        for match in self._line.finditer(text) if _LABELLED.search(text) else ():
             units = self._labelled(match[0])
             if units:
                 start = match.start() + len(match[0]) - len(match[0].lstrip())
@@ -127,8 +125,8 @@ class ResponsibleReader:
         leads: list[str] = []
         support: list[str] = []
         labels = list(self._label.finditer(inner))
-        for n, label in enumerate(labels):
-            end = labels[n + 1].start() if n + 1 < len(labels) else len(inner)
+        ends = [*(label.start() for label in labels[1:]), len(inner)]
+        for label, end in zip(labels, ends, strict=False):
             if label["other"]:
                 continue
             names = self._units(inner[label.end() : end])
@@ -142,10 +140,7 @@ class ResponsibleReader:
         leads: list[str] = []
         support: list[str] = []
         rest: list[str] = []
-        for part in re.split(r"[，,；;]", inner):
-            match = self._roles.fullmatch(part)
-            if match is None:
-                return None
+        for match in filter(None, map(self._roles.fullmatch, re.split(r"[，,；;]", inner))):
             units, others = self._units(match["units"]), self._units(match["others"] or "")
             role = match["role"]
             if not role:

@@ -15,7 +15,6 @@ from extract.model import Place
 #: （青禾海关负责）巩固…: behind it the text goes on
 _GOES_ON = lazy("[\u4e00-\u9fff“]")
 _STOPS = frozenset("。；！？：\n")
-_PARTED = lazy("[、，,；;\\s]+")
 _BEHIND = 10_000
 """Characters that a place may lie before the one that was asked for last."""
 
@@ -87,8 +86,7 @@ class Units:
             for row in table.rows if table.kind == TASKS else ():
                 self._of_row(table, row)
         self.rows.sort(key=lambda row: row.place)
-        if "由" in text:
-            self._of_prose()
+        self._of_prose()
 
     def masked(self, masked: str) -> str:
         """Blank what is hidden in the masked text, and let a stop stand for each tab of a task table."""
@@ -101,15 +99,14 @@ class Units:
     def _of_brackets(self) -> None:
         since, text = 0, self._text
         found = self._reader.find(text)
-        for n, unit in enumerate(found):
+        for unit, following in zip(found, [*(unit.start for unit in found[1:]), len(text)], strict=False):
             goes_on = bool(_GOES_ON.match(text, unit.end)) and text[unit.start] in "（("
             hides = goes_on and (unit.start == 0 or text[unit.start - 1] in _STOPS)
             if hides:  # the clause behind begins with it
                 self.hidden.append((unit.start, unit.end))
-            if goes_on and not text[text.rfind("\n", 0, unit.start) + 1 : unit.start].strip():
-                following = found[n + 1].start if n + 1 < len(found) else len(text)
-                line_end = text.find("\n", unit.end)
-                self._note(unit.start, min(following, line_end if line_end >= 0 else len(text)), unit)
+            if goes_on and not text[_line_start(text, unit.start) : unit.start].strip():
+                line_end = text.find("\n", unit.end, following)
+                self._note(unit.start, following if line_end == -1 else line_end, unit)
             else:
                 self._note(max(since, _paragraph_before(text, unit.start)), unit.start, unit)
             since = unit.start if hides else unit.end
@@ -129,7 +126,7 @@ class Units:
         """…，由市住建局牵头负责，市财政局配合: of the sentence it stands in, unless brackets are told of it."""
         for match in self._reader.by.finditer(self._text):
             lead, support = self._reader.named(match["lead"]), self._reader.named(match["support"] or "")
-            line = self._text.rfind("\n", 0, match.start()) + 1
+            line = _line_start(self._text, match.start())
             inside = self._text.rfind("（", line, match.start()) > self._text.rfind("）", line, match.start())
             if not lead or inside or (match["support"] and not support):
                 continue
@@ -160,16 +157,15 @@ class Units:
         return [cell for n in table.columns(column) if (cell := row.cells[n])]
 
     def _named(self, cells: list[Place]) -> list[str]:
-        """The units that cells name; what is not known as one is parted at its marks."""
-        words = [self._text[slice(*cell)] for cell in cells]
-        return [
-            unit
-            for cell in words
-            for unit in self._reader.named(cell, strict=False) or filter(None, _PARTED.split(cell))
-        ]
+        """The units that cells name."""
+        return [unit for cell in cells for unit in self._reader.named(self._text[slice(*cell)], strict=False)]
 
 
 def _paragraph_before(text: str, at: int) -> int:
     """Start of the paragraph that ends at ``at``: the line of ``at``, or the one before where ``at`` opens a line."""
-    line = text.rfind("\n", 0, at) + 1
-    return line if text[line:at].strip() else text.rfind("\n", 0, max(line - 1, 0)) + 1
+    line = _line_start(text, at)
+    return line if text[line:at].strip() else _line_start(text, max(line - 1, 0))
+
+
+def _line_start(text: str, at: int) -> int:
+    return text.rfind("\n", 0, at) + 1

@@ -26,7 +26,7 @@ UNSURE = 1.0
 
 def place_of(action: Action) -> int:
     """Where an action's status is asked for: at its verb; without one, at the end, where the number stands."""
-    return action.verb[0] if action.verb else action.clause[1] - 1
+    return action.verb[0] if action.verb else action.clause[1]
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -92,7 +92,8 @@ class Discourse:
         margin = self._sums[clause] + near + prior
         for one in self._walk.around[clause]:
             margin += one.weight
-        side = 1.0 if margin >= 0 else -1.0
+        planned = margin >= 0
+        side = 1.0 if planned else -1.0
         most = max(near * side, prior * side)
         telling: Evidence | None = None
         for one in evidence:
@@ -102,7 +103,7 @@ class Discourse:
             cue = f"{telling.kind}:{telling.words}"
         else:
             cue = "neighbours:the clauses around it" if near * side > prior * side else self._prior
-        return Verdict(Status.PLANNED if margin >= 0 else Status.ACHIEVED, abs(margin), cue)
+        return Verdict(Status.PLANNED if planned else Status.ACHIEVED, abs(margin), cue)
 
     def evidence(self, place: int) -> list[Evidence]:
         """All evidence on the clause around ``place``, the heaviest first; it sums up to the margin."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from extract.model import Metadata, Period
 
 PAST, AHEAD = -3.0, 2.0
-_COMPARING = frozenset("比较与同于对好以")
+_COMPARING = tuple("比较与同于对好以")
 
 
 def written(metadata: Metadata | None) -> tuple[str, str] | None:
@@ -32,7 +32,7 @@ def weights(periods: Sequence[Period], text: str, when: tuple[str, str] | None) 
     for period in periods:
         if not period.period_end or not period.period_start or not period.is_deadline:
             continue
-        if text[period.start - 1 : period.start] in _COMPARING:
+        if text.endswith(_COMPARING, 0, period.start):
             continue
         weight = PAST if period.period_end < when[0] else AHEAD if period.period_start > when[1] else 0.0
         out.append((period.start, weight, period.text))
