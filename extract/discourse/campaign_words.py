@@ -43,7 +43,7 @@ class CampaignWords:
         """What a title says of it: 开放提升行动|启动, 三北工程攻坚战|苗木供应充足 (a long head needs no such word)."""
         self.no_name = lazy(rf"[新的]*(?:[一二两三四五六七八九十\d]+年)?(?:{alternatives(sets['campaign_bare'])})?")
         """三年|行动计划, 专项|行动: nothing is named."""
-        opens = rf"(?<![\u4e00-\u9fff])(?!(?:[一二三四五六七八九十]|{alternatives(heads)})、)"
+        opens = rf"(?<![\u4e00-\u9fff])(?!(?:{alternatives(heads)})、)"
         self._shared_war = lazy(rf"{opens}(?:[\u4e00-\u9fff]{{1,4}}、)+$")
         """蓝天、碧水、|净土保卫战."""
         self._shared_short = lazy(rf"{opens}(?:[\u4e00-\u9fff]{{1,2}}、)+$")

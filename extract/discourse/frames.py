@@ -165,7 +165,7 @@ class Frames:
         """
         for turn in _TURNS.finditer(self._text, line.start, line.end):
             at = turn.start()
-            if at - line.start < _EARLY or self._text.endswith(("。", "！", "；"), 0, at):
+            if at - line.start < _EARLY or self._text.endswith(("。", "！", "；"), line.start, at):
                 year = None if heading.span else self._of_opening(line)
                 looking = heading.span if turn["plan"] else year
         return looking
