@@ -21,6 +21,30 @@ def test_spans_point_into_the_text(case: Case, extractor: Extractor) -> None:
             assert case.text[span.start : span.end] == span.text
 
 
+@pytest.mark.parametrize(
+    ("text", "manners"),
+    [
+        ("扎实推进古城保护，深入挖掘文化内涵。", ["扎实", "深入"]),
+        ("切实把旧厂房变成展厅、把荒滩变成公园。", ["切实", "切实"]),
+        ("全力抓春耕、保供水。", ["全力", "全力"]),
+        ("全力投入3亿元改造乡镇卫生院。", ["全力", None]),
+        ("持续地大力推进改厕。", ["持续地大力"]),
+        ("今年要进一步加快推进改厕。", ["进一步"]),
+    ],
+)
+def test_manner_of_each_record(text: str, manners: list[str | None], extractor: Extractor) -> None:
+    assert [record.manner and record.manner.text for record in extractor.parse(text).records] == manners
+
+
+def test_who_says_it(extractor: Extractor) -> None:
+    assert [record.speaker for record in extractor.parse("县长李明强调，加快建设水厂。").records] == ["县长李明"]
+
+
+def test_a_cue_that_is_one_of_several_verbs_is_read_like_one_alone(extractor: Extractor) -> None:
+    rules = [record.rule_ids[0] for record in extractor.parse("提振信心、引导预期。").records]
+    assert rules == ["verb-object", "cue-addressee"]
+
+
 def test_the_table_has_a_third_of_counter_cases() -> None:
     cases = list(rows("actions.tsv")) + list(rows("actions_open.tsv"))
     counter = [case for case in cases if case.phenomenon.startswith("counter:") or not case.expected]

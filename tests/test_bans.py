@@ -31,3 +31,9 @@ def test_a_join_is_counted_and_the_quote_is_the_raw_text() -> None:
     document = parse("堤岸范围内不得\n堆放建筑垃圾。")
     assert document.clean.repairs == {"ban_line": 1}
     assert document.records[0].quote == "堤岸范围内不得\n堆放建筑垃圾"
+
+
+def test_a_list_is_read_for_sixty_lines_at_most() -> None:
+    items = "".join(f"\n{n}.占用{n}号库房。" for n in range(1, 62))
+    signs = [said(record)[0] for record in parse(f"任何单位不得有下列行为：{items}").records]
+    assert "".join(signs) == "-" * 60 + "+"

@@ -225,6 +225,24 @@ def test_readings_leave_no_trace() -> None:
     assert repr((clause.lead, clause.memory)) == before
 
 
+@pytest.mark.parametrize(
+    ("text", "tense"), [("今年已建成桥梁", "past"), ("我市将要建成桥梁", "future"), ("建成桥梁", None)]
+)
+def test_modals_of_a_clause_tell_its_tense(text: str, tense: str | None) -> None:
+    stages = extractor_for().stages
+    tokens = stages.tokenizer.tokens(text + "\n\n\n\n")
+    clause = Clause(tokens, 0, len(tokens.words) - 4, {}, Memory())
+    first, *_ = stages.constructions.readings(clause)
+    assert stages.constructions.maker.lead(clause, first).tense == tense
+
+
+@pytest.mark.parametrize(
+    "row", ["x\t1\tGO {verb VERB}? {object NOUN}\tverb-object", "x\t1\t{verb VERB} {object NOUN}?\tverb-object"]
+)
+def test_a_reading_with_an_empty_slot_is_no_reading(tmp_path: Path, row: str) -> None:
+    assert Extractor(own(tmp_path, row)).parse("道路。推进。").records == ()
+
+
 def test_a_machine_that_does_not_run_would_have_found_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """For the examples of all constructions: the readings with gates and cuts are those of all machines."""
     stages = extractor_for().stages

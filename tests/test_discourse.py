@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from extract.discourse import times
 from extract.discourse.chain import CAPS, messages
 from extract.discourse.clauses import clauses
-from extract.discourse.cues import CueReader
+from extract.discourse.cues import Cue, CuePattern, CueReader, alternatives, begin
 from extract.discourse.figures import weight_of
 from extract.discourse.genre import GenreReader
 from extract.discourse.headings import section_cues, with_parts
 from extract.discourse.times import written
 from extract.explain.explain import explain
+from extract.lexicon.tables import Tables
 from extract.model import Metadata, Period, Section
 from extract.numbers.grammar import QuantityGrammar
 from extract.pipeline import Extractor
@@ -214,3 +217,33 @@ def test_a_look_back_goes_on_where_each_sentence_has_a_line_of_its_own() -> None
     text = "\n".join(["2026年松南市政府工作报告", "一、2026年的工作", *plan, *back, *ahead])
     found = {r.object.text: r.status for r in Extractor().parse(text).records if r.quantity}
     assert found == {"粮食产量": "achieved", "水渠": "achieved", "泵站": "planned"}
+
+
+@pytest.mark.parametrize(
+    ("part", "firsts", "seconds"),
+    [
+        ("[今明]年?内", "今明", "年内"), ("去冬天", "去", "冬"), ("已(?<!不已)经", "已", "经"),
+        ("第[1-3]批", "第", "123"), ("[，\\n]要", "，\n", "要"), ("将.", "将", ""),
+        ("力争+", "力", ""), ("会后?", "会", ""),
+    ],
+)  # fmt: skip
+def test_how_a_cue_begins(part: str, firsts: str, seconds: str) -> None:
+    assert begin(part) == (firsts, seconds)
+
+
+def test_alternatives_of_a_cue() -> None:
+    assert list(alternatives("去冬|今[春|夏]|会(?:前|后)")) == ["去冬", "今[春|夏]", "会(?:前|后)"]
+
+
+@pytest.mark.parametrize("cue", ["^眼下", ".眼下", "眼下|[^眼]下", "眼下|", "(?:眼下|当下)", r"\d眼下"])
+def test_a_cue_that_begins_with_anything(cue: str, tmp_path: Path) -> None:
+    (tmp_path / "status_cues.tsv").write_text(f"cue\tside\n{cue}\tplanned\n", "utf-8")
+    with pytest.raises(ValueError, match="must begin with a character"):
+        CueReader(Tables(tmp_path))
+
+
+def test_where_cues_stand() -> None:
+    text = "要核实数据，会前要公示。"
+    cues = CuePattern([Cue("[\n，]要", "clause", 1), Cue("会[前后]要?", "clause", 2)])
+    found = [(hit.start, text[hit.start : hit.end], hit.words, hit.cue.weight) for hit in cues.find(text)]
+    assert found == [(0, "要", "要", 1), (6, "会前要", "会前要", 2)]

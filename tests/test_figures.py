@@ -14,6 +14,32 @@ def test_figure_is_in_its_record(case: Case, extractor: Extractor) -> None:
     assert shown(extractor.parse(case.text).records) == case.readings, case.phenomenon
 
 
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("进出口总额连跨300亿元、400亿元两个台阶。", ["at_least"]),
+        ("进出口总额突破300亿元、400亿元。", ["above"]),
+        ("农业总产值先后跨过三个百亿元大关。", ["point"]),
+    ],
+)
+def test_the_last_of_several_steps_is_a_floor(text: str, bounds: list[str], extractor: Extractor) -> None:
+    assert [record.quantity and record.quantity.bound for record in extractor.parse(text).records] == bounds
+
+
+@pytest.mark.parametrize(
+    ("text", "flagged"),
+    [
+        ("稻谷、小麦产量分别增长3%、2%。", [True, False]),
+        ("城镇、乡村分别新增就业3万人、1万人。", [True, True]),
+        ("建设省级示范园6个、市级20个。", [False, True]),
+        ("产值超2亿元的企业58户，其中超10亿元的6户。", [False, True]),
+        ("投资、消费分别增长5%、6%。", [False, False]),
+    ],
+)
+def test_a_noun_taken_from_elsewhere_has_a_flag(text: str, flagged: list[bool], extractor: Extractor) -> None:
+    assert ["elided_noun" in record.flags for record in extractor.parse(text).records] == flagged
+
+
 def test_place_of_the_indicator_and_quote_of_the_clause(extractor: Extractor) -> None:
     (record,) = extractor.parse("改造片区。今年，绿地率達(dá)到42%以上。").records[1:]
     assert record.quantity is not None

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 import pytest
 
+from extract.discourse.cues import CueReader
+from extract.discourse.frames import document_day
 from extract.discourse.horizon import Timing
-from extract.model import Record
+from extract.model import Metadata, Record
 from extract.pipeline import Extractor
+from extract.time.expressions import PeriodGrammar
 from tests.action_table import Case, rows
 
 
@@ -56,6 +61,40 @@ def test_a_year_told_in_a_text_of_one_sentence_a_line_holds_until_the_plan_is_sp
     records = extractor.parse("\n".join(lines), hints={"pub_date": "2018-03-05"}).records
     told = {r.quantity.text: (r.period_start, r.horizon) for r in records if r.quantity}
     assert told == {"6%": ("2017-01-01", "annual"), "50%": ("2013-01-01", "plan")}
+
+
+def test_a_heading_tells_the_year_that_its_document_tells_too(extractor: Extractor) -> None:
+    told = {"title": "2026年松南市政府工作报告", "year": "2026"}
+    (record,) = extractor.parse("一、2025年工作回顾\n已建成水库12座。", hints=told).records
+    assert (record.period_start, record.horizon_cue) == ("2025-01-01", "heading")
+
+
+@pytest.mark.parametrize(("lines", "stops", "cut"), [(20, 1, True), (19, 1, False), (22, 2, True), (20, 2, False)])
+def test_a_text_of_one_sentence_a_line(lines: int, stops: int, cut: bool, extractor: Extractor) -> None:
+    begin = ["一、过去五年工作回顾", *["新建学校。扩建学校。"] * stops]
+    end = ["刚刚过去的2017年，发展目标全面完成。", "生产总值增长6%。"]
+    text = "\n".join([*begin, *["新建学校。"] * (lines - stops - 3), *end])
+    record = extractor.parse(text, hints={"pub_date": "2018-03-05"}).records[-1]
+    assert record.horizon == ("annual" if cut else "plan")
+
+
+@pytest.mark.parametrize(
+    ("title", "year", "put", "day"),
+    [
+        ("2025年松南市政府工作报告", 2025, None, date(2025, 1, 1)),
+        ("2025年松南市政府工作报告", 2025, "2025-02-10", date(2025, 2, 10)),
+        ("2025年松南市政府工作报告", 2025, "2026-03-05", date(2025, 1, 1)),
+        ("松南市2022年统计公报", 2022, None, date(2023, 1, 1)),
+        ("松南市2022年统计公报（截至2022年10月底）", 2022, None, date(2023, 1, 1)),
+        ("松南市2023年上半年统计公报", 2023, None, date(2023, 6, 30)),
+        ("松南市2022年重点工作安排", 2022, None, date(2022, 1, 1)),
+        ("松南市2022年重点工作安排", 2022, "2023-01-10", date(2023, 1, 10)),
+        ("松南市2022年重点工作安排", 2022, "2024-01-10", date(2022, 1, 1)),
+    ],
+)
+def test_the_day_that_a_document_tells(title: str, year: int, put: str | None, day: date) -> None:
+    told = Metadata(title=title, year=year, pub_date=put, event_date="--06-13")
+    assert document_day(told, PeriodGrammar(), CueReader()) == day
 
 
 def test_offsets_of_the_deadline_point_into_the_raw_text(extractor: Extractor) -> None:

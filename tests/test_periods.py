@@ -116,6 +116,18 @@ def test_what_goes_on_ends_with_the_document(anchor: date | None, open_ended: bo
     assert calendar.until("2025-01-01", "2025-12-31", anchor, open_ended) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "floating"),
+    [
+        ("3月1日至5日", True),
+        ("3月1日至2027年2月底", False),
+        ("2025年11月至3月", False),
+    ],
+)
+def test_a_span_floats_where_neither_end_has_a_year(text: str, floating: bool) -> None:
+    assert [p.floating for p in PERIODS.find(text)] == [floating]
+
+
 def test_month_and_quarter_need_a_document_with_a_day() -> None:
     assert [p.period_start for p in PERIODS.find("上月、本季度", date(2026, 1, 1))] == [None, None]
     assert [p.period_start for p in PERIODS.find("上月、本季度", date(2026, 1, 2))] == ["2025-12-01", "2026-01-01"]

@@ -72,7 +72,7 @@ class ActionMaker:
             rest.lead, rest.begin = own.lead, c.start
         else:
             cue = None if result == "cue-noun" else own.lead.cue  # 争取资金5亿元|新建X
-            rest.lead = Lead(cue=cue, tense=own.lead.tense, subject=own.lead.subject)
+            rest.lead = Lead(cue=cue, subject=own.lead.subject)
             rest.memory = _memory_behind(c.memory, made)
         return made + onward(rest)
 
@@ -90,19 +90,18 @@ class ActionMaker:
     def lead(self, c: Clause, reading: Reading) -> Lead:
         """What the construction says of force, manner, subject and tense, over what an outer clause handed on."""
         lead, slots = c.lead.copy(), reading.slots
-        until = slots["verb"][0][0] if "verb" in slots else c.j
-        manner = _opening(reading, "manner", c.i, until) if "manner" in slots else None
-        subject = _opening(reading, "subject", c.i, until) if "subject" in slots else None
-        cue = [one for one in slots["cue"] if one[0] <= until] if "cue" in slots else None
+        until, _ = slots.get("verb", [(c.j, c.j)])[0]
+        manner, subject = (_opening(reading, name, c.i, until) for name in ("manner", "subject"))
+        cues = _in_front(reading, "cue", c.i, until)
         if manner:
             start, end = c.place(*manner)
             lead.manner = (lead.manner[0] if lead.manner else start, end)
         if subject:
             lead.subject = c.place(*subject)
-        if cue:
-            lead.cue = _joined(lead.cue, ("".join(c.tokens.words[slice(*cue[-1])]), *c.place(*cue[-1])))
-        for _, end in slots.get("modal", ()):
-            lead.tense = "past" if c.tokens.words[end - 1] in self._past else "future"
+        if cues:
+            lead.cue = _joined(lead.cue, _commitment(c, cues[-1]))
+        for modal in slots.get("modal", ()):
+            lead.tense = "future" if self._past.isdisjoint(c.tokens.words[slice(*modal)]) else "past"
         lead.distributes = lead.distributes or "all" in slots
         lead.negated = lead.negated or "not" in slots
         thing = reading.slot("object") if reading.construction.result == "onward" else None
@@ -165,8 +164,7 @@ class ActionMaker:
             again = last if "again" in reading.construction.options else None
             c.lead.object = again.object if again else c.memory.pending
             rule = "announced-object" if rule == "fronted-object" else rule
-        if c.lead.object is None:
-            return None
+        assert c.lead.object is not None
         made = [self._governed.fronted(c, *verb, rule) for verb in reading.slots["verb"]]
         of = reading.slot("of")
         place = c.place(*of) if of else c.lead.object
@@ -197,13 +195,12 @@ class ActionMaker:
         actions: list[Action] = []
         money: tuple[Stretch, Lead] | None = None
         verbs, objects = reading.slots["verb"], reading.slots.get("object", [])
-        if len(objects) == len(verbs) and objects[0] < verbs[0]:  # 把好事办实、实事办好
+        if reading.construction.rule == "fronted-object":  # 把好事办实、实事办好
             made = [make(c, *v, c.place(*thing), "fronted-object") for v, thing in zip(verbs, objects, strict=True)]
             for action in made:
                 action.manner = c.lead.manner
             return made
-        for n, verb in enumerate(verbs):
-            stop = verbs[n + 1][0] if n + 1 < len(verbs) else c.j
+        for n, (verb, (stop, _)) in enumerate(zip(verbs, [*verbs[1:], (c.j, c.j)], strict=True)):
             things = [one for one in objects if verb[1] <= one[0] < stop]
             if n:
                 c.lead = self._next_lead(c, reading, verbs[n - 1][1], verb[0])
@@ -214,8 +211,7 @@ class ActionMaker:
             elif stop < c.j and numbers_of(c, reading):
                 money = verb, c.lead
             elif actions:
-                shared = self._governed.shared_object(c.part(*verb), actions[-1])
-                actions += [shared] if shared else []
+                actions.append(self._governed.shared_object(c, *verb, actions[-1]))
             if actions and actions[-1].quantities:
                 c.memory.subjects, c.memory.object = [actions[-1].object], actions[-1].object
         return actions or None
@@ -242,7 +238,7 @@ class ActionMaker:
         manner, cue = (_opening(reading, name, start, verb) for name in ("manner", "cue"))
         lead = Lead(cue=c.lead.cue)
         if cue:
-            lead.cue = ("".join(c.tokens.words[slice(*cue)]), *c.place(*cue))
+            lead.cue = _commitment(c, cue)
         if manner:
             lead.manner = c.place(*manner)
         elif len(c.tokens.words[verb]) == 1:  # 全力拼经济、稳增长
@@ -250,15 +246,26 @@ class ActionMaker:
         return lead
 
 
+def _in_front(reading: Reading, slot: str, start: int, verb: int) -> list[Stretch]:
+    """What of a slot stands in front of a verb, between the tokens ``start`` and ``verb``, or is the verb itself."""
+    return [one for one in reading.slots.get(slot, ()) if start <= one[0] <= verb]
+
+
 def _opening(reading: Reading, slot: str, start: int, verb: int) -> Stretch | None:
-    """What of a slot stands in front of a verb, between the tokens ``start`` and ``verb``."""
-    found = [one for one in reading.slots.get(slot, ()) if start <= one[0] <= verb]
+    """The same from the first to the last."""
+    found = _in_front(reading, slot, start, verb)
     return (found[0][0], found[-1][1]) if found else None
+
+
+def _commitment(c: Clause, cue: Stretch) -> Commitment:
+    return "".join(c.tokens.words[slice(*cue)]), *c.place(*cue)
 
 
 def _joined(before: Commitment | None, cue: Commitment) -> Commitment:
     """鼓励|支持: a cue right behind another makes one with it."""
-    return (before[0] + cue[0], before[1], cue[2]) if before and before[2] == cue[1] else cue
+    word, start, end = cue
+    first, begin, stop = before or ("", start, start)
+    return (first + word, begin, end) if stop == start else cue
 
 
 def _risen(number: Quantity) -> Quantity:
@@ -270,7 +277,6 @@ def _memory_behind(memory: Memory, made: list[Action]) -> Memory:
     """What the rest of the clause may take up: a copy, so that a reading that loses leaves nothing behind."""
     behind = Memory(
         subjects=[a.object for a in made if a.quantities] or memory.subjects,
-        earlier=memory.subjects,
         object=made[-1].object,
         speaker=memory.speaker,
     )

@@ -16,7 +16,7 @@ class ActionAttributes:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._scoped = tuple(lexicon.sets["scoped"])
-        self._against = lexicon.sets["barring"] | lexicon.sets["preventing"]
+        self._against = tuple(sorted(lexicon.sets["barring"] | lexicon.sets["preventing"]))
         self._forbids = re.compile(alternatives(self._against)).search
         """Finds a word of ban in a cue, wherever it stands: 坚决禁止."""
         words = lexicon.sets["charge_lead"] | lexicon.sets["charge_support"] | {"简称"}
@@ -44,7 +44,7 @@ class ActionAttributes:
 
     def polarity_of(self, cue: str, verb: str) -> Polarity:
         """As :meth:`polarity`, from the words alone."""
-        prevents = bool(cue and self._forbids(cue)) or verb[:2] in self._against
+        prevents = bool(cue and self._forbids(cue)) or verb.startswith(self._against)
         return Polarity.DO_NOT if prevents else Polarity.DO
 
     def produces(self, action: Action) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from extract.model import Place, Quantity, RuleId
 from extract.tokens.segmenter import Tokens
 
@@ -47,7 +49,6 @@ class Action:
         subject: Place | None = None,
         quantities: tuple[tuple[Quantity, Place], ...] = (),
         leading: bool = False,
-        tense: str | None = None,
     ) -> None:
         self.verb = verb
         self.object = object
@@ -59,13 +60,12 @@ class Action:
         self.subject = subject
         self.quantities = quantities
         self.leading = leading
-        self.tense = tense
 
     def with_quantities(self, quantities: tuple[tuple[Quantity, Place], ...]) -> Action:
         """Return the same action with other numbers."""
         other = Action(self.verb, self.object, self.head, self.rule, quantities=quantities, leading=self.leading)
         other.cue, other.manner, other.result, other.subject = self.cue, self.manner, self.result, self.subject
-        other.tense, other.clause, other.elided, other.shared = self.tense, self.clause, self.elided, self.shared
+        other.clause, other.elided, other.shared = self.clause, self.elided, self.shared
         other.construction, other.negated, other.flags = self.construction, self.negated, self.flags
         other.counts = self.counts
         return other
@@ -76,7 +76,6 @@ class Memory:
 
     Args:
         subjects: those of the last indicator clause: ``，增长13%`` goes on with them.
-        earlier: those of the indicator clause before that one: 接待游客5万人次，收入3亿元，分别|增长7%和9%.
         object: that of the last action.
         speaker: place of who said what is told.
     """
@@ -93,12 +92,10 @@ class Memory:
     def __init__(
         self,
         subjects: list[Place] | None = None,
-        earlier: list[Place] | None = None,
         object: Place | None = None,
         speaker: Place | None = None,
     ) -> None:
         self.subjects = subjects or []
-        self.earlier = earlier or []
         self.row: list[Place] = []
         """Subjects of all indicator clauses of the sentence so far, for 分别."""
         self.shared: dict[Place, tuple[str, str]] = {}
@@ -148,13 +145,13 @@ class Clause:
         self.quantity_at = quantity_at
         self.memory = memory
         self.lead = Lead()
-        self.begin = -1
-        """Where the clause began before its opening was read; -1 where nothing was."""
+        self.begin: int | None = None
+        """Where the clause began before its opening was read; None where nothing was."""
 
     @property
     def start(self) -> int:
         """First token, with the opening."""
-        return self.i if self.begin < 0 else self.begin
+        return self.i if self.begin is None else self.begin
 
     def place(self, i: int, j: int) -> Place:
         """Clean offsets of the tokens ``i`` to ``j``."""
@@ -171,18 +168,10 @@ class Clause:
         kinds, starts = self.tokens.kinds, self.tokens.starts
         at = kinds.find("Q", i, j)
         while at >= 0:
-            q = self.quantity_at.get(starts[at])
-            if q is None:  # it began before the clause: 由23%⏎到25%
-                at = kinds.find("Q", at + 1, j)
-                continue
-            end = at + q.end - starts[at]
-            while at > i and starts[at - 1] >= q.start:  # 突破1万美元: the bound is masked out, it may be a verb
-                at -= 1
-            found.append((at, end, q))
+            q, end = self.quantity_at.get(starts[at]), at + 1
+            if q is not None:  # None where it began before the clause: 由23%⏎到25%
+                end = at + q.end - starts[at]
+                first = bisect_left(starts, q.start, i, at)  # 突破1万美元: the bound is masked out, it may be a verb
+                found.append((first, end, q))
             at = kinds.find("Q", end, j)
         return found
-
-
-def kinds_at(c: Clause, pos: int) -> str:
-    """Kind of the token at ``pos``, empty behind the clause."""
-    return c.tokens.kinds[pos] if pos < c.j else ""

@@ -28,8 +28,6 @@ class CountReader:
         An action without a figure of its own gets them as its figures, else they only name what has the figure
         (12个县|覆盖率达100%).
         """
-        if "Q" not in c.tokens.kinds[c.start : c.j] and not any(action.rule in _ACTS_ON for action in actions):
-            return
         taken = {number.start for action in actions for number, _ in (*action.quantities, *action.counts)}
         for action in actions:
             found = self._of(c, action.subject, taken)

@@ -40,27 +40,24 @@ class FigureMaker:
 
     def figure(self, c: Clause, reading: Reading) -> list[Action] | None:
         """An indicator with its number: X增长6%; ，增长6% of each thing carried on."""
-        rule, verb = reading.construction.rule, reading.slot("verb") or _NO_VERB
+        rule, options, verb = reading.construction.rule, reading.construction.options, reading.slot("verb") or _NO_VERB
         placed = _placed(c, reading)
         steps = last_step(c, placed) if c.tokens.words[verb[1] - 1] in self._stepping else placed
         numbers = [number for _, _, number in steps]
-        last = c.memory.last
-        if "given" in reading.construction.options and (last is None or not self._is_given(last)):
-            return None
         own, of = reading.slot("object"), reading.slot("of")
-        noun = _subject(c, own) if own else (0, 0)
-        things = [noun]
-        if "carried" in reading.construction.options:
-            things = self._alike(c, self.carried(c, reading), numbers[:1])
-        if "given" in reading.construction.options and last is not None:
-            things = [last.object]
+        noun = _subject(c, own) if own else None
+        things = [noun] if noun else []
+        if "given" in options:
+            things = self._given(c)
+        elif "carried" in options:
+            things = self._alike(c, self.carried(c, reading), numbers)
         actions = []
         for thing in things if numbers else ():
             action = make(c, *verb, thing, rule)
-            if own and thing != noun:  # 其中产值超亿元的|6户: the noun is the one before
+            if noun and thing != noun:  # 其中产值超亿元的|6户: the noun is the one before
                 action.object, action.elided = noun, self._words(c, thing)
                 action.flags = ("elided_noun",)
-                thing = action.object
+                thing = noun
             action.quantities = tuple((number, c.place(*of) if of else thing) for number in numbers)
             if own and rule == "measure":
                 counts = self._objects.measured(c, *own)[1]  # 8个县|增长5%, but not 超亿元的企业
@@ -68,9 +65,10 @@ class FigureMaker:
             actions.append(action)
         return actions or None
 
-    def _is_given(self, last: Action) -> bool:
-        """Say whether the action before gives something: 对X给予补贴, 发放补贴."""
-        return last.rule == "light-verb" or last.head in self._giving
+    def _given(self, c: Clause) -> list[Place]:
+        """The object of the action before, if that gives something: 对X给予补贴, 发放补贴."""
+        last = c.memory.last
+        return [last.object] if last and (last.rule == "light-verb" or last.head in self._giving) else []
 
     @staticmethod
     def carried(c: Clause, reading: Reading) -> list[Place]:
@@ -83,7 +81,7 @@ class FigureMaker:
             subjects = [last.object]
         if not subjects and c.memory.object and reading.construction.result != "subject-continued":
             subjects = [c.memory.object]
-        return subjects if c.lead.distributes or "all" in reading.slots else subjects[-1:]
+        return subjects if c.lead.distributes else subjects[-1:]
 
     @staticmethod
     def _alike(c: Clause, things: list[Place], numbers: list[Quantity]) -> list[Place]:
@@ -110,14 +108,13 @@ class FigureMaker:
         if thing is None or c.lead.subject:
             return []
         starts, kinds, words = c.tokens.starts, c.tokens.kinds, c.tokens.words
-        named, first = bisect_left(starts, thing[1]) - 1, bisect_left(starts, thing[0])
-        while named > first and words[named] in self._in_hand:  # 文化中心|建设
-            named -= 1
+        first, end = bisect_left(starts, thing[0]), bisect_left(starts, thing[1])
+        # 文化中心|建设
+        named = next((at for at in reversed(range(first, end)) if words[at] not in self._in_hand), first)
         work = words[named].endswith(self._works)
-        if not work and (thing not in things or named < bisect_left(starts, thing[1]) - 1):
+        if not work and (thing not in things or words[end - 1] in self._in_hand):
             return []  # 正在铺设沥青，国庆节前全线|通车
-        done = kinds[named] in "XYJv" or kinds[first - 1 : first] == "G"
-        return [] if done or words[named].endswith(self._figure_ends) else [c.place(first, named + 1)]
+        return [] if kinds[named] in "XYJv" or words[named].endswith(self._figure_ends) else [c.place(first, named + 1)]
 
     @staticmethod
     def _words(c: Clause, place: Place) -> str:
@@ -137,11 +134,11 @@ class FigureMaker:
             parts = self._listed_before(c, len(figures))
             listed = bool(parts)
         places = [c.place(*part) for part in parts] or c.memory.row[-len(figures) :] or c.memory.subjects
-        if len(places) == 1 and len(figures) > 1:
+        if len(places) == 1:
             places, parts = places * len(figures), parts * len(figures)  # 城乡居民收入分别增长5%、6%
         if len(figures) == 1:
             figures = figures * len(places)  # A、B、C各20家
-        if not places or len(places) != len(figures):
+        if len(places) != len(figures):
             return None
         shared = self._sharing.of(c, parts) if listed else []
         actions = []
@@ -156,7 +153,7 @@ class FigureMaker:
                 action.elided = self._words(c, c.place(*reading.slots["of"][0]))
             action.flags = ("elided_noun",) if action.shared or action.elided else ()
             actions.append(action)
-        return actions
+        return actions or None
 
     def _listed_before(self, c: Clause, number: int) -> list[Stretch]:
         """The conjuncts of what stands before so many figures: 把A、B|分别提高到…; A和B，|分别增长…."""
@@ -171,17 +168,12 @@ class FigureMaker:
     def split(self, c: Clause, reading: Reading) -> list[Action] | None:
         """农村危房改造|31户: the noun ends in what is done, so many times."""
         made = self.figure(c, reading)
-        thing = reading.slot("object")
-        if not made or thing is None or made[0].quantities[0][0].dimension in _NO_COUNTS:
+        if not made or made[0].quantities[0][0].dimension in _NO_COUNTS:
             return None
-        action, (start, end) = made[0], c.place(*thing)
-        at = end - _DEED
-        if c.tokens.words[thing[1] - 1][:-_DEED].endswith("化"):
-            return None  # 适老化改造 is one thing
-        if at <= start or (thing[1] - thing[0] > 1 and c.tokens.starts[thing[1] - 1] >= at):
-            return None
-        action.verb, action.object, action.rule = (at, end), (start, at), "measure"
-        action.head = c.tokens.words[thing[1] - 1][-_DEED:]
+        action, (first, after) = made[0], reading.slots["object"][0]
+        start, end = c.place(first, after)
+        action.head = c.tokens.words[after - 1][-_DEED:]
+        action.verb, action.object, action.rule = (end - _DEED, end), (start, end - _DEED), "measure"
         action.quantities = tuple((number, action.object) for number, _ in action.quantities)
         return made
 
@@ -193,7 +185,7 @@ class FigureMaker:
         if "".join(c.tokens.words[slice(*thing)]).endswith(self._figure_ends):
             return None  # 新建水库1座，总容量3万立方米
         action = Action(last.verb, c.place(*thing), last.head, reading.construction.rule, cue=last.cue)
-        action.tense, action.manner, action.subject = last.tense, last.manner, last.subject
+        action.manner, action.subject = last.manner, last.subject
         action.quantities, action.flags = ((numbers[0], action.object),), ("elided_verb",)
         return [action]
 
@@ -219,8 +211,8 @@ def _figures(c: Clause, reading: Reading) -> list[tuple[Stretch, Quantity]]:
     verbs = reading.slots.get("verb", [_NO_VERB])
     found = []
     for stretch in reading.slots.get("q", ()):
-        before = [verb for verb in verbs if verb[0] < stretch[0]] or verbs[:1]
-        found += [(before[-1], number) for _, _, number in c.quantities(*stretch)]
+        verb = verbs[bisect_left(verbs, stretch) - 1]
+        found += [(verb, number) for _, _, number in c.quantities(*stretch)]
     return found
 
 
@@ -237,9 +229,9 @@ def _placed(c: Clause, reading: Reading) -> list[tuple[int, int, Quantity]]:
 def last_step(c: Clause, quantities: list[tuple[int, int, Quantity]]) -> list[tuple[int, int, Quantity]]:
     """Of steps passed one after the other (连跨3万亿元、4万亿元两个台阶) the last counts, and it is a floor."""
     steps = [number[2] for number in quantities]
-    joined = all(c.tokens.words[one[1]] == "、" and other[0] == one[1] + 1 for one, other in pairwise(quantities))
+    joined = all(c.tokens.words[one[1] : other[0]] == ["、"] for one, other in pairwise(quantities))
     if len(steps) < 2 or not joined or len({step.unit for step in steps}) > 1:
         return quantities
     first, after, quantity = quantities[-1]
-    bound = steps[0].bound if steps[0].bound in ("above", "at_least") else "at_least"
+    bound = "above" if steps[0].bound == "above" else "at_least"
     return [(first, after, msgspec.structs.replace(quantity, bound=bound, high=None))]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from extract.clauses.clause import Action, Clause, Commitment, kinds_at
+import re
+
+from extract.clauses.clause import Action, Clause, Commitment
 from extract.clauses.making import bare_verb
 from extract.clauses.objects import ObjectReader
 from extract.clauses.second_figures import SecondFigures
 from extract.model import Quantity, RuleId
+
+_NO_OBJECT = re.compile("[Ud]|u[VWXYPv]")
+"""Kinds that begin no object: 辨识|与分析X, 再开发|的地块."""
 
 
 class GovernedReader:
@@ -29,45 +34,34 @@ class GovernedReader:
             rule=rule,
             cue=c.lead.cue,
             manner=c.lead.manner,
-            tense=c.lead.tense,
             subject=c.lead.subject,
         )
 
-    def shared_object(self, c: Clause, before: Action) -> Action | None:
-        """申报X并|启动建设: the second verb has the object of the first."""
-        k = c.i
-        while k < c.j and c.tokens.kinds[k] in "haoE":
-            k += 1
-        if k >= c.j or any(kind not in "VWXYIPGv" for kind in c.tokens.kinds[k : c.j]):
-            return None
+    def shared_object(self, c: Clause, k: int, end: int, before: Action) -> Action:
+        """申报X并|启动建设: the second verb, ``k`` to ``end``, has the object of the first."""
         return Action(
-            verb=c.place(k, c.j),
+            verb=c.place(k, end),
             object=before.object,
-            head=c.tokens.words[c.j - 1],
+            head=c.tokens.words[end - 1],
             rule="shared-object",
             cue=before.cue,
-            tense=before.tense,
         )
 
     def with_quantities(
         self, c: Clause, k: int, end: int, start: int, stop: int, rule: RuleId, cue: Commitment | None
     ) -> list[Action]:
         """Return the actions of the verb ``k`` to ``end`` on the object ``start`` to ``stop``, one for each count."""
-        listed = c.tokens.kinds.startswith(",", end) and not c.tokens.kinds[end:stop].strip("haoEc,uVWXYIPv")
-        moved = start < stop and c.tokens.words[start] == "至"  # 统一归并|至12345热线
-        if start >= stop or listed or moved:  # 深入学习领会、坚决贯彻落实: no object
-            return self.objectless(c, k, end)
-        if c.tokens.kinds[start] in "Ud" or (
-            c.tokens.kinds[start] == "u" and kinds_at(c, start + 1) in tuple("VWXYPv")
-        ):
+        kinds = c.tokens.kinds[start:stop]
+        if not kinds or c.tokens.words[start] == "至":  # 复制推广|至其他乡镇: no object
+            return self._waiting(c, k, end)
+        if _NO_OBJECT.match(kinds):
             return []
-        bare = c.tokens.kinds[start] == "Q" and not c.tokens.kinds[start:stop].strip("Q")
-        if bare and self._figures.counts_its_own(c, k, end):
-            return [self.action(c, k, end, start, stop, rule, cue=cue)]
-        if bare:
-            return self.objectless(c, k, end, c.quantities(start, stop)[0][2])
+        if not kinds.strip("Q"):
+            if self._figures.counts_its_own(c, k, end):
+                return [self.action(c, k, end, start, stop, rule, cue=cue)]
+            return self._continued(c, k, end, c.quantities(start, stop)[0][2])
         parts = self._objects.counted(c, start, stop)
-        turned = self._objects.turned(c, start, stop) if c.tokens.kinds[end - 1] == "P" else []
+        turned = self._objects.turned(c, start, stop) if _is_pivot(c, end) else []
         parts = turned or parts
         actions: list[Action] = []
         for n, (a, b) in enumerate(parts):
@@ -102,14 +96,15 @@ class GovernedReader:
         if action.elided:
             action.flags = (*action.flags, "elided_noun")
 
-    def objectless(self, c: Clause, k: int, end: int, quantity: Quantity | None = None) -> list[Action]:
-        """A verb without object takes the one announced by 对… or, with a number, the subject before."""
+    def _waiting(self, c: Clause, k: int, end: int) -> list[Action]:
+        """A verb without object takes the one announced by 对…."""
+        c.lead.object, c.memory.pending = c.lead.object or c.memory.pending, None
+        return [self.fronted(c, k, end, "announced-object")] if c.lead.object else []
+
+    @staticmethod
+    def _continued(c: Clause, k: int, end: int, quantity: Quantity) -> list[Action]:
+        """A verb with a number and no object takes the subjects before: 新建泵站8座，|建成6座."""
         memory = c.memory
-        if c.lead.object is None and memory.pending is not None and quantity is None:
-            c.lead.object, memory.pending = memory.pending, None
-            return [self.fronted(c, k, end, "announced-object")]
-        if quantity is None:
-            return []
         subjects = memory.subjects or ([memory.object] if memory.object else [])
         return [
             Action(
@@ -118,7 +113,6 @@ class GovernedReader:
                 head=c.tokens.words[end - 1],
                 rule="measure-continued",
                 cue=c.lead.cue,
-                tense=c.lead.tense,
                 quantities=((quantity, subject),),
             )
             for subject in subjects
@@ -139,14 +133,12 @@ class GovernedReader:
         """Return one action; a result that closes the object of a pivot is set apart (推动X|落地)."""
         head = c.tokens.words[end - 1]
         result = None
-        if pivots and rule == "verb-object" and c.tokens.kinds[end - 1] == "P":
+        pivot = _is_pivot(c, end)
+        if pivots and pivot and rule == "verb-object":
             cut = self._objects.result_start(c, start, stop)
             if cut < stop:
                 result, stop, rule = c.place(cut, stop), cut, "pivot"
-        if c.tokens.kinds[end - 1] == "P" and "Q" in c.tokens.kinds[start:stop]:  # 带动收入|增加300万元
-            stop, number = self._figures.of_result(c, start, stop)
-        else:
-            number = None
+        stop, number = self._figures.of_result(c, start, stop) if pivot else (stop, None)  # 带动收入|增加300万元
         object_place, quantities, leading = self._objects.measured(c, start, stop)
         if number is not None:
             quantities, leading = ((number, object_place), *quantities), False
@@ -161,5 +153,9 @@ class GovernedReader:
             subject=c.lead.subject,
             quantities=quantities,
             leading=leading,
-            tense=c.lead.tense,
         )
+
+
+def _is_pivot(c: Clause, end: int) -> bool:
+    """Say whether the last word of a verb is one with object and result: 推动."""
+    return c.tokens.kinds.startswith("P", end - 1)

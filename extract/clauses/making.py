@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from extract.clauses.clause import Action, Clause, Commitment
 from extract.lexicon.words import Lexicon
 from extract.model import Place, RuleId
+
+_BEFORE, _BEHIND = 'jtT" ,uUz', 'tThaoFNbzyKm" ,u'
+"""Kinds of words that stand before or behind a subject and are no part of it."""
+_INNER_CUE = re.compile("[cK][haoE]*$")
+"""Kinds of a cue and of what may stand between it and its verb."""
 
 
 class SubjectReader:
@@ -17,15 +24,12 @@ class SubjectReader:
     def span(self, c: Clause, a: int, b: int) -> tuple[int, int]:
         """Take what belongs to the verb or the sentence off both ends of a subject."""
         kinds, words = c.tokens.kinds, c.tokens.words
-        while a < b and kinds[a] in 'jtT" ,uUz':
-            a += 1
-        while a + 1 < b and words[a] in self._having and kinds[a + 1] in "ohQz":
+        a = next((at for at in range(a, b) if kinds[at] not in _BEFORE), b)
+        while words[a] in self._having and kinds[a + 1] in "ohQz":
             a += 1  # 已|有|189个项目
-        while b > a and kinds[b - 1] in 'tThaoFNbzyKm" ,u' and words[b - 1] not in self._built:  # 沪渝|高速
-            b -= 1
-        if b - a > 1 and words[b - 1] in self._overall:
-            b -= 1
-        return a, b
+        behind = (at + 1 for at in reversed(range(a, b)) if kinds[at] not in _BEHIND or words[at] in self._built)
+        b = next(behind, a)  # 沪渝|高速 is built
+        return a, b - (words[b - 1] in self._overall)
 
 
 def make(c: Clause, verb: int, end: int, subject: Place, rule: RuleId) -> Action:
@@ -36,7 +40,6 @@ def make(c: Clause, verb: int, end: int, subject: Place, rule: RuleId) -> Action
         head=c.tokens.words[end - 1] if verb >= 0 else "",
         rule=rule,
         cue=c.lead.cue or _inner_cue(c, verb),
-        tense=c.lead.tense,
     )
 
 
@@ -53,9 +56,5 @@ def bare_verb(c: Clause, end: int, place: Place) -> Place:
 
 def _inner_cue(c: Clause, verb: int) -> Commitment | None:
     """许可事项|一律|办理: a cue between subject and verb."""
-    at = verb - 1
-    while at >= c.start and c.tokens.kinds[at] in "haoEcKn" and at >= verb - 3:
-        if c.tokens.kinds[at] in "cK":
-            return (c.tokens.words[at], *c.place(at, at + 1))
-        at -= 1
-    return None
+    cue = _INNER_CUE.search(c.tokens.kinds, c.start, verb)
+    return (c.tokens.words[cue.start()], *c.place(cue.start(), cue.start() + 1)) if cue else None

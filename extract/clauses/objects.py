@@ -11,9 +11,13 @@ from extract.model import Place, Quantity
 
 _SPLIT, _COMMA = re.compile(r"[,u]"), re.compile(",")
 _TRAIL = 'mzg ":'
-_OF_VALUE = re.compile(r"Q++d(?=[^,uQ/])")
+_COUNTED = re.compile(r"(?:[^,uQ/]*+Q++d(?=[^,uQ/]))?([^,uQ/]*+)")
+"""What a count counts: 50个|产值超百亿元的|产业集群."""
+_NOT_COUNTED = re.compile(r"(?:Ld(?=.))?[d ]*+")
+"""What stands before it: 12个|方面的|任务."""
 _LISTED_RESULT = re.compile("(?<!^)(?:[haA]{1,2}[IW],)+$")
-_ASIDE = re.compile(r"(?<=Q)p++$")
+_TURNING = re.compile("(?<!,)(?:H|[^,]化)(?:,(?:H|[^,]化))+$")
+"""具体化、责任化, told word by word: H is …化, 化 itself may be a word."""
 _UNCLOSED = frozenset("“”‘’")
 
 # 3个集团、5个集群|组成的体系: one thing that all counts describe
@@ -23,11 +27,11 @@ _SHARED_HEAD = re.compile(r"Q[^Q,VWXYIPd]+[VWI]d[^Qd,]+$")
 def trim(c: Clause, start: int, end: int) -> tuple[int, int]:
     """Take off what opens or closes the stretch without belonging to it: 了, 着, 过, a trailing 等."""
     kinds = c.tokens.kinds
-    while end > start and kinds[end - 1] in _TRAIL and c.tokens.words[end - 2 : end - 1] != ["得"]:  # 稳得住
-        end -= 1
-    aside = _ASIDE.search(kinds, start, end) if end > start and kinds[end - 1] == "p" else None
-    if aside:  # 444项（打包项目拆分后共569项）
-        end = aside.start()
+    end = start + len(kinds[start:end].rstrip(_TRAIL))
+    end += kinds.startswith("g", end) and c.tokens.words[end - 1] == "得"  # 稳得住
+    bare = start + len(kinds[start:end].rstrip("p"))
+    if kinds.startswith("Q", bare - 1):  # 444项（打包项目拆分后共569项）
+        end = bare
     while start < end and (kinds[start] in " ,z" or c.tokens.words[start] in _UNCLOSED):
         start += 1
     return start, end
@@ -48,42 +52,35 @@ class ObjectReader:
         toward = self._toward(c, start, end)
         if toward is not None:
             return toward
-        at = end
-        while at > start and kinds[at - 1] in "IW" and not kinds.startswith("d", at):
-            at -= 1
+        at = end if kinds.startswith("d", end) else start + len(kinds[start:end].rstrip("IW"))
         if at == end - 1 and words[at] in self._sets["activity"]:
             return end  # 推动家装消费品换新: the name of an activity
         if at == end and words[end - 1] in self._sets["bare_result"] and end - start > 2 and kinds[end - 2] not in "XY":
             at = end - 1
-        elif at == end and kinds[end - 1] in "XYnJE" and words[end - 1] in self._sets["result"] and end - start > 1:
-            if (
-                words[end - 2] in self._sets["result_adverb"]
-                or kinds[end - 2] in "haA"
-                or words[end - 2].endswith("式")
-            ):
+        elif at == end and kinds[end - 1] in "XYnJE" and words[end - 1] in self._sets["result"]:
+            before = words[end - 2]
+            if before in self._sets["result_adverb"] or kinds[end - 2] in "haA" or before.endswith("式"):
                 at = end - 1
-            else:
-                return self._turning(c, start, end)
         if at == end:
             return self._turning(c, start, end)
-        while at > start and (kinds[at - 1] in "haFoA" or words[at - 1] in self._sets["result_adverb"]):
+        while at > start and (kinds[at - 1] in "haAFoTt" or words[at - 1] in self._sets["result_adverb"]):
             at -= 1
             listed = _LISTED_RESULT.search(kinds, start, at)  # 早落地、早开工、|早见效
             at = listed.start() if listed else at
+        if at > start and kinds[at] in "Tt" and kinds[at - 1] == "e":  # 于|年内投产
+            at -= 1
         return self._checked(c, start, at, end)
 
     def _checked(self, c: Clause, start: int, at: int, end: int) -> int:
         kinds = c.tokens.kinds
-        if at <= start or kinds[at - 1] in "du,UVPWe":
+        if kinds[at - 1] in "du,UVPWe":
             return end
         if all(word in self._sets["quality"] for word in c.tokens.words[start:at]):
             return end  # 绿色低碳|转型: no noun is left
         if kinds[at - 2 : at - 1] in ("u", ",") and c.tokens.words[at - 1] in self._sets["quality"]:
             return end  # 规范化建设和数智化|升级
-        if kinds.find("d", at, end) >= 0:
-            return end
         bare = at == end - 1 and c.tokens.words[at] not in self._sets["bare_result"]
-        comma = max(kinds.rfind(",", start, at), kinds.rfind("u", start, at) if bare else -1)
+        comma = max(kinds.rfind(mark, start, at) for mark in (",u" if bare else ","))
         if comma - 1 > start and kinds[comma - 2] not in ",u" and self._acts(c, comma - 1):
             return end  # 产业结构调整、布局|优化, 品种培优和品质|提升: a list of activities
         return at
@@ -103,46 +100,29 @@ class ObjectReader:
     @staticmethod
     def _turning(c: Clause, start: int, end: int) -> int:
         """推动清单具体化、责任化: two or more …化 behind each other are a result."""
-        words, kinds = c.tokens.words, c.tokens.kinds
-        at = end
-        while at - 1 > start and len(words[at - 1]) <= 4 and words[at - 1].endswith("化"):
-            at -= 1
-            if words[at] == "化" and at > start:
-                at -= 1
-            if kinds[at - 1] == "," and at - 1 > start:
-                at -= 1
-        while at < end and kinds[at] == ",":
-            at += 1
-        return at if "," in kinds[at:end] and at > start and kinds[at - 1] != "," else end
+        found = _TURNING.search("".join(map(_turns, c.tokens.words[start:end])), 1)
+        return start + found.start() if found else end
 
     def conjuncts(self, c: Clause, start: int, end: int) -> list[tuple[int, int]]:
         """Split a coordination at 、/和/与/及 outside brackets and quotes (those are masked)."""
-        return [trim(c, a, b) for a, b in _split(_SPLIT, c.tokens.kinds, start, end) if b > a]
+        return _parts(_SPLIT, c, start, end)
 
     def conjuncts_of(self, c: Clause, start: int, end: int, number: int) -> list[tuple[int, int]]:
         """The conjuncts for so many figures: those of 、 alone where 和 stands within them (林业及相关产业、…)."""
-        parts = self.conjuncts(c, start, end)
-        if len(parts) == number:
-            return parts
-        listed = [trim(c, a, b) for a, b in _split(_COMMA, c.tokens.kinds, start, end) if b > a]
-        return listed if len(listed) == number else parts
+        listed = _parts(_COMMA, c, start, end)
+        return listed if len(listed) == number else self.conjuncts(c, start, end)
 
     def turned(self, c: Clause, start: int, end: int) -> list[tuple[int, int]]:
         """The conjuncts of a pivot where each has a result of its own: 农业|提质增效、农民|持续增收; else none."""
-        kinds = c.tokens.kinds
-        if "," not in kinds[start:end] or kinds.find("Q", start, end) >= 0:
-            return []
-        parts = _split(_COMMA, kinds, start, end)
-        return parts if all(b - a > 1 and self.result_start(c, a, b) < b for a, b in parts) else []
+        parts = _split(_COMMA, c.tokens.kinds, start, end)
+        return parts if all(self.result_start(c, a, b) < b for a, b in parts) else []
 
     def counted(self, c: Clause, start: int, end: int) -> list[tuple[int, int]]:
         """The conjuncts as records need them: one stretch, or one for each where two or more carry a quantity."""
         kinds = c.tokens.kinds
-        if kinds.count("Q", start, end) < 2 or _SHARED_HEAD.search(kinds, start, end):
+        if "Q" not in kinds[start:end] or _SHARED_HEAD.search(kinds, start, end):
             return [(start, end)]
         parts = [piece for a, b in self.conjuncts(c, start, end) for piece in self._unmarked(c, a, b)]
-        if sum("Q" in kinds[a:b] for a, b in parts) < 2:
-            return [(start, end)]
         merged: list[tuple[int, int]] = []
         open_from: int | None = None
         for a, b in parts:  # A、B和C10个: what has no number of its own goes with the next
@@ -152,7 +132,7 @@ class ObjectReader:
                 open_from = None
             else:
                 open_from = first
-        if open_from is not None and merged:
+        if open_from is not None:
             merged[-1] = (merged[-1][0], end)
         return merged
 
@@ -178,24 +158,9 @@ class ObjectReader:
                 start += 1
         if start < end and kinds[start] in "um":  # 桥梁2座|及配套管网, 泵站3座|等设施: what is counted stands before
             return start, start
-        stop = start
-        while stop < end and kinds[stop] not in ",uQ/":
-            stop += 1
-        of = _OF_VALUE.match(kinds, stop, end)
-        if of:  # 50个|产值超百亿元的|产业集群
-            start = stop = of.end()
-            while stop < end and kinds[stop] not in ",uQ/":
-                stop += 1
-        while stop < end and kinds[stop - 1 : stop] == "d":
-            stop += 1
-        stop, tail = self._without_activity(c, start, stop), stop
-        if stop <= start:
-            stop = tail
-        if stop - start > 2 and kinds[start : start + 2] == "Ld":  # 12个|方面的|任务
-            start += 1
-        while start < stop and (kinds[start] in "d " or words[start] == "的"):
-            start += 1
-        return start, stop
+        start, stop = _COUNTED.match(kinds, start, end).span(1)  # type: ignore[union-attr]
+        stop = self._without_activity(c, start, stop)
+        return _NOT_COUNTED.match(kinds, start, stop).end(), stop  # type: ignore[union-attr]
 
     def _without_activity(self, c: Clause, start: int, stop: int) -> int:
         kinds, words = c.tokens.kinds, c.tokens.words
@@ -217,9 +182,9 @@ class ObjectReader:
         found = c.quantities(start, stop)
         if not found:
             return c.place(start, stop), (), False
-        if found[-1][1] == stop and found[-1][0] > start:
+        if found[-1][1] == stop:
             twins = 1  # 道路5条9.7公里, 脱贫户562户1893人: two measures of one thing
-            while twins < len(found) and found[-twins - 1][1] == found[-twins][0] and found[-twins - 1][0] > start:
+            while twins < len(found) and found[-twins - 1][1] == found[-twins][0]:
                 twins += 1
             a, b = trim(c, start, found[-twins][0])
             while b - a > 1 and (c.tokens.words[b - 1] in self._sets["number_lead"] or c.tokens.kinds[b - 1] == "d"):
@@ -264,6 +229,17 @@ class ObjectReader:
         while a > start and kinds[a - 1] in "nXYAqp":
             a -= 1
         return a, first
+
+
+def _turns(word: str) -> str:
+    """One letter for a word where …化 is looked for."""
+    if word in ("、", "化"):
+        return "," if word == "、" else word
+    return "H" if word.endswith("化") and len(word) <= 4 else "x"
+
+
+def _parts(separators: re.Pattern[str], c: Clause, start: int, end: int) -> list[tuple[int, int]]:
+    return [trim(c, a, b) for a, b in _split(separators, c.tokens.kinds, start, end) if b > a]
 
 
 def _split(separators: re.Pattern[str], kinds: str, start: int, end: int) -> list[tuple[int, int]]:

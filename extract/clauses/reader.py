@@ -146,7 +146,7 @@ class _Costs:
     def __init__(self, run: Run, c: Clause) -> None:
         self._run = run
         self.tokens, self.begin, self.end = c.tokens, c.i, c.j
-        self._whole = c.begin < 0
+        self._whole = c.begin is None
         """The clause has not lost its opening."""
         self._known: dict[int, int] = {}
         self._depth = 0

@@ -10,8 +10,8 @@ from extract.model import Quantity
 
 # what may stand between a measure verb and its number: 增长了, 控制在, 升至全国第7位, 增长到2025年的
 _TO_NUMBER = re.compile(r"[zgeLSstTha ]*+(?:n[e]|(?<=T)d)?(?=Q)")
-# 占年度计划的97.2%, 高于全国平均水平1.7个百分点
-_TO_COMPARED = re.compile(r"[nXYSstTLAJhaqpdz]{0,8}?(?:(?<=n)e)?(?=Q)")
+_LED_IN = re.compile("[haoFNTbKc]*(?:e.+)?$")
+"""Kinds between a subject and its measure verb: 收入|稳定, 标准|从70元."""
 
 
 class SecondFigures:
@@ -43,7 +43,7 @@ class SecondFigures:
         verb = first if c.tokens.kinds[first] != "Q" else first - 1
         if verb <= a or c.tokens.words[verb] not in self._sets["own_figure"]:
             return None
-        return self._before_measure(c, a, verb), verb
+        return _before_measure(c, a, verb), verb
 
     def _sums(self, c: Clause, a: int) -> bool:
         """新增集群2个、累计|5个: a sum of what went before."""
@@ -72,10 +72,10 @@ class SecondFigures:
         """End of the object and the number of 带动|村集体收入|增加|300万元; (stop, None) where there is none."""
         for at in range(start + 1, stop):
             sold = c.tokens.kinds[at] in "XY"  # 带动|汽车销售100亿元
-            if c.tokens.words[at] in self._measures and not sold and self._number_follows(c, at + 1):
+            if c.tokens.words[at] in self._measures and not sold and _TO_NUMBER.match(c.tokens.kinds, at + 1, c.j):
                 numbers = c.quantities(at, stop)
                 if numbers and numbers[-1][1] == stop:
-                    return self._before_measure(c, start, at), numbers[-1][2]
+                    return _before_measure(c, start, at), numbers[-1][2]
         return stop, None
 
     def counts_its_own(self, c: Clause, k: int, end: int) -> bool:
@@ -87,32 +87,8 @@ class SecondFigures:
         rates, per = self._sets["rate"], tuple(self._sets["per"])
         return all(word in rates or word.startswith(per) for word in c.tokens.words[a:b])
 
-    def _number_follows(self, c: Clause, at: int) -> bool:
-        """Say whether a number stands at ``at`` or behind what may lead to it (增长了|5%, 升至全国|第7位)."""
-        leads = c.tokens.words[at] in self._sets["number_lead"] or _opens_number(c, at)
-        if leads and c.tokens.kinds.startswith("Q", at + 1):
-            return c.tokens.words[at - 1] not in self._sets["flow"]  # 增长|超10%: the bound is a word of its own
-        if c.tokens.kinds.startswith("e", at) and c.tokens.kinds.startswith("Q", at + 2):
-            at += 1
-        if c.tokens.kinds.startswith("Q", at + 1) and c.tokens.words[at] in self._sets["rate"]:
-            return True  # 提高到每人每月|760元
-        pattern = _TO_COMPARED if c.tokens.words[at - 1] in self._sets["comparing"] else _TO_NUMBER
-        return bool(pattern.match(c.tokens.kinds, at, c.j))
 
-    def _before_measure(self, c: Clause, k: int, at: int) -> int:
-        """End of the subject: before adverbs and before a from-value (标准|从每月70元|提高到88元)."""
-        kinds, words = c.tokens.kinds, c.tokens.words
-        first = at
-        while first > k + 1 and kinds[first - 1] in "haoFNTbKc":
-            first -= 1
-        for back in range(at - 1, k, -1):
-            if kinds[back] == "e" and at - back > 1 and words[back] in self._sets["from_value"]:
-                first = back
-                while first > k + 1 and kinds[first - 1] in "haoFNT":
-                    first -= 1
-        return first
-
-
-def _opens_number(c: Clause, at: int) -> bool:
-    quantity = c.quantity_at.get(c.tokens.starts[at + 1])
-    return quantity is not None and quantity.start == c.tokens.starts[at]
+def _before_measure(c: Clause, k: int, at: int) -> int:
+    """End of the subject: before adverbs and before a from-value (标准|从每月70元|提高到88元)."""
+    led_in = _LED_IN.search(c.tokens.kinds, k + 1, at)
+    return led_in.start() if led_in else at

@@ -9,8 +9,7 @@ from extract.clauses.constructions import Stretch
 from extract.lexicon.patterns import lazy
 from extract.lexicon.words import Lexicon
 
-_HAN = "二三四五六七八九十"
-_GROUPS = lazy(f"[两{_HAN}]?大|类")
+_GROUPS = lazy("[两二三四五六七八九十]?大|类")
 """Measure words of what is listed: 家居四大|产业."""
 
 
@@ -30,8 +29,8 @@ class Sharing:
         shared = [("", "")] * len(parts)
         if len(parts) < 2:
             return shared
-        basis = self._shared_basis(c, parts) or _ordinal(c, parts)
-        head = "" if len(basis) > 1 else self._shared_head(c, parts)
+        basis = self._shared_basis(c, parts)
+        head = "" if basis else self._shared_head(c, parts)
         for n in range(len(parts)):
             shared[n] = (basis if n else "", head if n < len(parts) - 1 else "")
         return shared
@@ -76,11 +75,3 @@ class Sharing:
             if words[at].endswith(self._basis):
                 return "".join(words[start : at + 1])
         return ""
-
-
-def _ordinal(c: Clause, parts: list[Stretch]) -> str:
-    """第一、二、三|产业增加值: 第."""
-    first, *others = ("".join(c.tokens.words[slice(*part)]) for part in parts)
-    if first[:1] == "第" and len(first) == 2 and all(other[:1] in _HAN and other[:1] for other in others):
-        return "第"
-    return ""

@@ -57,15 +57,13 @@ class Bans:
 
     def over(self, start: int, verb: int) -> Commitment | None:
         """The word of ban, with its place, that governs the clause from ``start`` on, unless that has 应当."""
-        if not self._bans:
-            return None
         ban = self._near(start)
         governed = ban and ban.opened <= start < ban.end and not self._own_duty.search(self._text, start, verb)
         return ban.cue if ban and governed else None
 
     def announces(self, at: int) -> bool:
         """Whether ``at`` stands in the words that announce the list, which are no action themselves."""
-        ban = self._near(at) if self._bans else None
+        ban = self._near(at)
         return ban is not None and at < ban.opened
 
     def _near(self, at: int) -> _Ban | None:
@@ -73,11 +71,9 @@ class Bans:
         return self._bans[found] if found >= 0 else None
 
     def _read(self, opening: re.Pattern[str]) -> Iterator[_Ban]:
-        for match in opening.finditer(self._text):
+        for match in opening.finditer(self._text, self._lines[0].start if self._lines else len(self._text)):
             number = bisect_right(self._lines, match.start(), key=lambda line: line.start) - 1
-            end = self._end(match.end(), number) if number >= 0 else 0
-            if end > match.end():
-                yield _Ban(match.start(), match.end(), end, (match["ban"], *match.span("ban")))
+            yield _Ban(*match.span(), self._end(match.end(), number), (match["ban"], *match.span("ban")))
 
     def _end(self, opened: int, number: int) -> int:
         """Where the list ends: with the sentence or line behind a colon, else with the last line that belongs to it."""
@@ -87,17 +83,16 @@ class Bans:
             return stop.start() if stop else line.end
         end = opened
         for item in self._lines[number + 1 : number + 1 + _MOST_LINES]:
-            if not self._goes_on(line, item, first=end == opened):
+            if not self._goes_on(line, item):
                 break
             end = item.end
         return end
 
-    def _goes_on(self, head: Paragraph, item: Paragraph, first: bool) -> bool:
+    def _goes_on(self, head: Paragraph, item: Paragraph) -> bool:
         """Whether a line is an item: numbered otherwise than the line that opens the list, or behind ； or a colon."""
         if item.number is not None:
             return head.number is None or _shape(item.number) != _shape(head.number)
-        before = self._text[: item.start].rstrip()[-1:] if first else self._text[item.start - 2 : item.start - 1]
-        return before in ("：", "；")
+        return self._text[head.start : item.start].rstrip().endswith(("：", "；"))
 
 
 def _shape(number: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extract.discourse.campaign_words import WHOLE_NAME
 from extract.lexicon.patterns import alternatives, lazy
@@ -24,17 +25,9 @@ class CampaignNames:
     def __init__(self, tables: Tables = SHIPPED) -> None:
         self._rules = [(_compiled(row), row["replacement"]) for row in tables.rows("campaign_names.tsv")]
         heads = {row["head"] for row in tables.rows("campaign_heads.tsv") if len(row["head"]) < WHOLE_NAME}
-        self._head_alone = lazy(f"(?:{alternatives(heads | tables.sets['campaign_bare'])}|[年战])*")
-        self._known: dict[str, str] = {}
-
-    def canonical(self, name: str) -> str:
+        self._head_alone = lazy(f"(?:{alternatives(heads | tables.sets['campaign_bare'])}|年)*")
+        self.canonical = lru_cache(_NAMES_HELD)(self._changed)
         """The canonical name of a campaign as the text writes it."""
-        found = self._known.get(name)
-        if found is None:
-            if len(self._known) >= _NAMES_HELD:
-                self._known.clear()
-            found = self._known[name] = self._changed(name)
-        return found
 
     def _changed(self, name: str) -> str:
         for pattern, replacement in self._rules:

@@ -6,7 +6,7 @@ stand-alone sentence or numbered item before it in the paragraph; the paragraph'
 
 from __future__ import annotations
 
-import re
+from math import inf
 
 import msgspec
 
@@ -17,12 +17,13 @@ from extract.document.sections import Paragraph
 from extract.lexicon.patterns import lazy
 from extract.model import Place
 
-_PLAIN = 9
+_PLAIN = inf
 """Level of a heading without number: below all numbered ones."""
 _FIRST = lazy("\\s*[（(]?(?:一|1|第一)(?:[）)、.．]|是|章|节|条)")
 _FEW = 3
 _EMBEDDED = 4
 """An object is the campaign itself if so few characters go beyond its name: 深入开展|…行动|试点."""
+_TITLE_PART = lazy("[^ 　，。：！？；\\n]+")
 _PAPER = lazy("(?<=行动)(?:实施|工作)?方案|计划")
 
 
@@ -30,8 +31,10 @@ class _Heading(msgspec.Struct):
     level: float
     campaign: Campaign
     plain: bool = False
-    reach: int = 1000
-    """Paragraphs that it still governs: of a sentence on a line of its own just the next."""
+    brief: bool = False
+    """It is a sentence on a line of its own, and governs just the next paragraph."""
+    passed: bool = False
+    """It has governed one."""
 
 
 class CampaignScope:
@@ -51,7 +54,7 @@ class CampaignScope:
         place = title or self._first
         self._title = self._of_title(place) if place else None
         self._headings: list[_Heading] = []
-        self._line = Paragraph(0, 0, 0, 0)
+        self._line: Paragraph
         self._heads = False
         self._lead: Campaign | None = None
         self._item: Campaign | None = None
@@ -67,7 +70,7 @@ class CampaignScope:
         self._line = line
         self._lead = self._item = self._alone = self._frame = None
         self._opens = True
-        title = self._first is not None and line.start == self._first[0]
+        title = self._first == (line.start, line.end)
         self._heads = not title and (bool(line.level) or line.plain)
         if not self._heads:
             self._pass_on()
@@ -77,7 +80,7 @@ class CampaignScope:
         else:
             self._headings = [heading for heading in self._headings if not heading.plain]
         end = line.body if line.level else line.end
-        if not line.level and self._text.startswith("。", end - 1):
+        if not line.level and self._is_sentence(line):
             return  # a sentence heads what follows only by its action
         named = self._in_heading(self._text.find(line.number or "", line.start) + len(line.number or ""), end)
         if named:
@@ -125,7 +128,7 @@ class CampaignScope:
         """开展X行动, X攻坚战|加快推进; not X行动|升级, X工程7万套."""
         itself = action.object[1] - action.object[0] - (named.end - named.start) <= _EMBEDDED
         war = named.type == "war"
-        done = action.verb is None or action.verb[0] < action.object[0] or war
+        done = action.verb is None or action.verb < action.object or war
         return itself and done and (war or not action.quantities)
 
     def _govern(self, named: Campaign, opens: bool, in_heading: bool) -> None:
@@ -147,17 +150,17 @@ class CampaignScope:
 
     def _head(self, named: Campaign) -> None:
         line = self._line
-        sentence = not line.level and self._text.startswith("。", line.end - 1)
-        heading = _Heading(line.level or _PLAIN, named, not line.level)
-        if sentence:
-            heading.reach = 1
-        self._headings.append(heading)
+        brief = not line.level and self._is_sentence(line)
+        self._headings.append(_Heading(line.level or _PLAIN, named, not line.level, brief))
+
+    def _is_sentence(self, line: Paragraph) -> bool:
+        return self._text.endswith("。", line.start, line.end)
 
     def _pass_on(self) -> None:
-        """Count a paragraph of body against the reach of the headings above it."""
-        self._headings = [heading for heading in self._headings if heading.reach > 0]
+        """Begin a paragraph of body: the headings above it that govern no more than one end with the second."""
+        self._headings = [heading for heading in self._headings if not (heading.brief and heading.passed)]
         for heading in self._headings:
-            heading.reach -= 1
+            heading.passed = True
 
     def _above(self) -> Campaign | None:
         return self._headings[-1].campaign if self._headings else None
@@ -171,8 +174,7 @@ class CampaignScope:
 
     def _in_heading(self, start: int, end: int) -> Campaign | None:
         """The campaign that a heading names: 三、工业强县行动, 乡村建设行动推进情况, 三部门启动清水行动."""
-        comma = self._text.find("，", start, end)
-        end = comma if comma >= 0 else end
+        end = start + len(self._text[start:end].partition("，")[0])
         named = self._campaigns.find(start, end) or self._campaigns.find(start, end, loose=True)
         return named if named and not named.yields else None
 
@@ -184,20 +186,18 @@ class CampaignScope:
     def _first_line(self, lines: list[Paragraph]) -> Place | None:
         """A text without front matter may begin with its title all the same, if it has no other line of that form."""
         first = lines[0] if lines else None
-        if first is None or self._plain != [first.start] or self._text.startswith("。", first.end - 1):
+        if first is None or self._plain != [first.start] or self._is_sentence(first):
             return None
         return first.start, first.end
 
     def _of_title(self, title: Place) -> Campaign | None:
         """The one campaign that the title names; the title of a document (《…行动计划》) is none."""
         found: dict[str, Campaign] = {}
-        for part in re.finditer("[^ 　，。：！？；\\n]+", self._text[slice(*title)]):
-            begin, end = title[0] + part.start(), title[0] + part.end()
-            named = self._campaigns.find(begin, end, loose=True)
-            if named and not (named.yields or self._is_paper(named, end)):
+        for part in _TITLE_PART.finditer(self._text, *title):
+            named = self._campaigns.find(*part.span(), loose=True)
+            if named and not (named.yields or self._is_paper(named, part.end())):
                 found[named.name] = named
         return next(iter(found.values())) if len(found) == 1 else None
 
     def _is_paper(self, named: Campaign, end: int) -> bool:
-        behind = _PAPER.match(self._text, named.end, end)
-        return bool(behind) or named.name.endswith("计划")
+        return named.name.endswith("计划") or bool(_PAPER.match(self._text, named.end, end))

@@ -7,13 +7,11 @@ from collections.abc import Iterable, Mapping
 
 from extract.lexicon.patterns import alternatives, lazy
 
-WIDEST = 40
-"""Characters between the conjuncts of a name."""
 WHOLE_NAME = 4
 """A head so long may be a name of its own: “百日攻坚”."""
 #: “数据要素×”和|“人工智能+”行动
 _SHARED_QUOTES = lazy("(?:“[^“”]{1,12}”[、和与及]?)+$")
-_SHARED_ALIKE = lazy("(?:[\u4e00-\u9fff]{2,8}[、和与])+$")
+_SHARED_ALIKE = lazy("(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff]{2,8}[、和与])+$")
 
 
 class CampaignWords:
@@ -25,7 +23,7 @@ class CampaignWords:
         self.frame = lazy(rf"(?:{frames})(?=[^。；]{{4}})")
         """What opens an adverbial in which a campaign may be named: 以|深化“三个年”活动为抓手."""
         self.before = lazy(
-            r"^(?:—|(?:新的?|第[一二三四五六七八九十]+)一?[轮批期]|[的等了]|以[^，。；“”]{2,20}为重点的"
+            r"^(?:—|(?:新的?一?|第[一二三四五六七八九十]+)[轮批期]|[的等了]|以[^，。；“”]{2,20}为重点的"
             rf"|{carry_out}|{alternatives(sets['campaign_before'])})+"
         )
         """Words of the clause before a name: 深入开展|冬季清洁行动, 新一轮|强基工程."""
@@ -53,23 +51,26 @@ class CampaignWords:
 
     def shared(self, phrase: str, begin: int, head: int, kind: str) -> int:
         """Begin of a coordination that shares its head: 蓝天、碧水、|净土保卫战, 强科技、强工业、|强基础行动."""
-        before, own = phrase[max(0, begin - WIDEST) : begin], phrase[begin:head]
-        if not before or not own:
+        before, own = phrase[:begin], phrase[begin:head]
+        if not own:
             return begin
-        cut = begin - len(before)
-        if own[:1] == "“" and own[-1:] == "”":
+        if own.startswith("“"):
             match = _SHARED_QUOTES.search(before)
-            return cut + match.start() if match else begin
-        match = (self._shared_war if kind == "war" else self._shared_short).search(before)
-        if match is None:
-            match = _SHARED_ALIKE.search(before)
-            parts = re.split("[、和与]", match[0])[:-1] if match else []
-            alike = all(len(part) == len(own) and part[:1] == own[:1] for part in parts)
-            alike = alike or (kind == "war" and all(part[-1:] == own[-1:] for part in parts))
-            return cut + match.start() if match and own and alike else begin
-        return cut + match.start()
+        elif kind == "war":
+            match = self._shared_war.search(before) or _alike(before, own)
+        else:
+            match = self._shared_short.search(before) or _alike(before, own)
+        return begin - len(match[0]) if match else begin
 
     def behind_opening(self, phrase: str, begin: int, end: int) -> int:
         """Begin of the name in a title or adverbial that opens at ``begin``."""
         opening = self._doing.match(phrase, begin, end) or self._opening.match(phrase, begin, end)
         return opening.end() if opening else begin
+
+
+def _alike(before: str, own: str) -> re.Match[str] | None:
+    """Conjuncts at the end of ``before`` that begin or end like the last: 强科技、|强工业, 食品安全、|校园安全."""
+    match = _SHARED_ALIKE.search(before)
+    parts = re.split("[、和与]", match[0])[:-1] if match else []
+    begin = all(len(part) == len(own) and part.startswith(own[0]) for part in parts)
+    return match if begin or all(part.endswith(own[-1]) for part in parts) else None

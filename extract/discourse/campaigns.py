@@ -7,19 +7,24 @@ from bisect import bisect_left
 
 import msgspec
 
-from extract.discourse.campaign_words import WHOLE_NAME, WIDEST, CampaignWords
+from extract.discourse.campaign_words import WHOLE_NAME, CampaignWords
 from extract.lexicon.patterns import alternatives, lazy
 from extract.lexicon.tables import SHIPPED, Tables
+from extract.numbers.numerals import parse_number
 
 _QUOTED_ALONE = lazy(r"^[“《「]([^“”《》]+)[”》」]$")
 #: 三大|攻坚战; not 三大产业
 _SET = lazy(r"([一二两三四五六七八九十\d]{1,3})(?:大|场|个|项|条)")
-_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
-_JOINS = frozenset("、和及与")
-_ENDS = frozenset("、和及与，等（：:；。 \n")
-_SHORT_HEAD = 2
-_OTHER_WORD = frozenset("略术场士线备斗争")
-"""总体战|略, 攻坚战|术."""
+_JOIN = re.compile("[、和及与]")
+_APART = re.compile("[、及与，；。]")
+"""What stands between no two campaigns of one name."""
+_ENDS = frozenset(("", *"、和及与，等（：:；。 \n"))
+"""What may stand behind a name; nothing, where the text ends."""
+_OPENING = 4
+"""Characters before the name of a further conjunct: 护苗行动和扎实开展|护学行动."""
+_SHORT = 2
+_NO_END = frozenset("略术场士线备斗争》")
+"""总体战|略, 攻坚战|术; 印发《…行动计划|》 is a document."""
 TYPES = ("war", "special_action", "time_boxed", "project", "coded", "creation")
 
 
@@ -61,9 +66,9 @@ class CampaignReader:
             if row["type"] not in TYPES:
                 known = ", ".join(TYPES)
                 raise ValueError(f"{row.where}: unknown type {row['type']!r} of {row['head']}; known are {known}")
-            needs = _any_of(row["needs"]) if row["needs"] != "*" else ""
-            refuses = _any_of(row["not"], at_end=2)
-            self._heads[row["head"]] = _Head(row["type"], needs, refuses, bool(row["yields"]), bool(row["quoted"]))
+            refuses = _any_of(row["not"], at_end=True) or "(?!)"
+            yields, quoted = bool(row["yields"]), bool(row["quoted"])
+            self._heads[row["head"]] = _Head(row["type"], _any_of(row["needs"]), refuses, yields, quoted)
         self._head = re.compile(alternatives(self._heads))
         self.words = CampaignWords(tables.sets, self._heads)
 
@@ -80,15 +85,13 @@ class CampaignReader:
         phrase = text[start:end]
         carried_out = text.endswith("实施", 0, start)
         heads = list(self._head.finditer(phrase))
-        for n, head in enumerate(heads):
+        for head in heads:
             name = self._name(phrase, head, loose)
             name = name or (self._programme(phrase, head) if carried_out else None)
             if name is None:
                 continue
             begin, last, rule = name
-            for following in heads[n + 1 :]:
-                if following.start() > last + WIDEST:
-                    break
+            for following in heads:
                 last = self._joined(phrase, last, following) or last
             return self._made(phrase, begin, last, start, rule)
         return None
@@ -97,7 +100,7 @@ class CampaignReader:
         """What is 实施 is a programme whatever it is called; a 工程 only where no other campaign governs."""
         rule, opening = self._heads[head[0]], self.words.before.match(phrase)
         begin = opening.end() if opening else 0
-        ends = phrase[head.end() : head.end() + 1] in _ENDS or head.end() == len(phrase)
+        ends = _behind(phrase, head) in _ENDS
         if rule.type not in ("project", "time_boxed") or not ends or "、" in phrase[: head.start()]:
             return None
         if not self._accepted(phrase[begin : head.end()], head[0], carried_out=True):
@@ -106,17 +109,15 @@ class CampaignReader:
 
     def _name(self, phrase: str, head: re.Match[str], loose: bool) -> tuple[int, int, _Head] | None:
         """Begin, end and rule of the name that ends with ``head``."""
-        after = phrase[head.end() : head.end() + 1]
         rule = self._heads[head[0]]
-        if after == "》":  # 印发《…行动计划》: a document
-            return None
-        if after in ("”", "」") and after:
+        if phrase.startswith(("”", "」"), head.end()):
             return self._quoted(phrase, head, rule)
         if not self._ends(phrase, head, loose):
             return None
         begin = _phrase_start(phrase, head.start(), loose)
-        if rule.quoted and phrase[head.start() - 1] == "”":
-            begin = max(begin, phrase.rfind("“", 0, head.start()))
+        before = phrase[: head.start()]
+        if rule.quoted and before.endswith("”"):
+            begin = max(begin, before.rfind("“"))
         begin = self.words.shared(phrase, begin, head.start(), rule.type)
         if loose:
             begin = self.words.behind_opening(phrase, begin, head.start())
@@ -126,11 +127,11 @@ class CampaignReader:
 
     def _ends(self, phrase: str, head: re.Match[str], loose: bool) -> bool:
         """Say whether the name is over with its head, or part of a noun that speaks of it."""
-        after = phrase[head.end() : head.end() + 1]
-        if not after or after in _ENDS or self.words.part_of_noun.match(phrase, head.end()):
+        after = _behind(phrase, head)
+        if after in _ENDS or self.words.part_of_noun.match(phrase, head.end()):
             return True
-        told = loose and after not in _OTHER_WORD
-        return told and bool(len(head[0]) > _SHORT_HEAD or self.words.happens.match(phrase, head.end()))
+        told = loose and after not in _NO_END
+        return told and bool(len(head[0]) > _SHORT or self.words.happens.match(phrase, head.end()))
 
     def _quoted(self, phrase: str, head: re.Match[str], rule: _Head) -> tuple[int, int, _Head] | None:
         """“千万工程”, and with a head behind the quotes “质量提升年”行动; a prize of that name is none."""
@@ -138,33 +139,32 @@ class CampaignReader:
         begin = max(phrase.rfind(mark, 0, end) for mark in "“《「")
         if begin < 0 or phrase.startswith("奖", end + 1) or any(c in phrase[begin:end] for c in "。，"):
             return None
-        name = phrase[begin + 1 : end]
-        bare = name == head[0] and len(name) < WHOLE_NAME
-        if bare or (rule.refuses and re.search(rule.refuses, name[: -len(head[0])])):
+        before = phrase[begin + 1 : head.start()]
+        bare = not before and len(head[0]) < WHOLE_NAME
+        if bare or re.search(rule.refuses, before):
             return None
         behind = self._head.match(phrase, end + 1)
         return (begin, behind.end() if behind else end + 1, rule)
 
     def _joined(self, phrase: str, end: int, head: re.Match[str]) -> int | None:
         """End of a further conjunct that is a campaign too: …行动|和种业振兴行动."""
-        if head.start() <= end or phrase[end : end + 1] not in _JOINS:
+        join = _JOIN.match(phrase, end, head.start())
+        if not join or _APART.search(re.sub("“[^”]*”", "", phrase[join.end() : head.start()])):
             return None
-        begin = end + 1
-        if any(c in _JOINS or c in "，；。" for c in re.sub("“[^”]*”", "", phrase[begin : head.start()]) if c != "和"):
-            return None
-        name = self._name(phrase[begin:], _moved(self._head, phrase[begin:], head.start() - begin), False)
-        return begin + name[1] if name and name[0] <= 4 else None
+        rest = phrase[join.end() :]
+        name = self._name(rest, _moved(self._head, rest, head.start() - join.end()), False)
+        return join.end() + name[1] if name and name[0] <= _OPENING else None
 
     def _accepted(self, name: str, head: str, carried_out: bool = False) -> bool:
         rule, before = self._heads[head], name[: -len(head)]
-        if not before or "的" in before[-1:] or "等" in before or re.search(r"\d+[个项条]", before):
+        if not before or before.endswith("的") or "等" in before or re.search(r"\d+[个项条]", before):
             return False
-        if self.words.says.search(before) or (rule.refuses and re.search(rule.refuses, before)):
+        if self.words.says.search(before) or re.search(rule.refuses, before):
             return False
         size = _SET.match(name)
         if self.words.no_name.fullmatch(before) and not size:
             return False
-        if rule.needs and not (carried_out or size or re.search(rule.needs, before)):
+        if not (carried_out or size or re.search(rule.needs, before)):
             return False
         return bool(size) or not re.match(r"[\d.]+", name)
 
@@ -174,7 +174,13 @@ class CampaignReader:
         if alone:
             name, begin, end = alone[1], begin + 1, end - 1
         size = _SET.match(name)
-        return Campaign(name, start + begin, start + end, rule.type, _count(size[1]) if size else None, rule.yields)
+        number = parse_number(size[1]) if size else None
+        return Campaign(name, start + begin, start + end, rule.type, int(number) if number else None, rule.yields)
+
+
+def _behind(phrase: str, head: re.Match[str]) -> str:
+    """The character behind a head, "" at the end."""
+    return phrase[head.end() : head.end() + 1]
 
 
 def _moved(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str]:
@@ -183,16 +189,16 @@ def _moved(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str]:
     return match
 
 
-def _any_of(words: str, at_end: int = 0) -> str:
+def _any_of(words: str, at_end: bool = False) -> str:
     """Pattern, compiled when needed, of the words between the bars.
 
-    Short ones (``at_end``) count at the end only, unless marked * (anywhere); one marked = must be all there is.
+    Short ones (``at_end``) count at the end only, unless the mark * makes them longer; one marked = must be all there
+    is, and * alone is anything.
     """
     made = []
     for word in filter(None, words.split("|")):
         bare = re.escape(word.lstrip("*="))
-        at_last = len(word) <= at_end and word[0] not in "*="
-        made.append(f"^{bare}$" if word[0] == "=" else bare + "$" * at_last)
+        made.append(f"^{bare}$" if word.startswith("=") else bare + "$" * (at_end and len(word) <= _SHORT))
     return "|".join(made)
 
 
@@ -202,8 +208,7 @@ def _phrase_start(phrase: str, end: int, loose: bool = False) -> int:
     ``loose``: in a title blanks and colons separate, too.
     """
     depth = 0
-    for at in range(end - 1, -1, -1):
-        char = phrase[at]
+    for at, char in reversed(list(enumerate(phrase[:end]))):
         if char in "”》」）":
             depth += 1
         elif char in "“《「（":
@@ -216,20 +221,6 @@ def _phrase_start(phrase: str, end: int, loose: bool = False) -> int:
     return 0
 
 
-def _count(numeral: str) -> int | None:
-    if numeral.isdigit():
-        return int(numeral)
-    total = 0
-    for n, char in enumerate(numeral):
-        if char == "十":
-            total = (total or 1) * 10
-        else:
-            total += _DIGITS.get(char, 0)
-        if n > 2:
-            return None
-    return total or None
-
-
 class CampaignsOf:
     """The campaigns of one text, by place."""
 
@@ -238,10 +229,8 @@ class CampaignsOf:
 
     def find(self, start: int, end: int, loose: bool = False) -> Campaign | None:
         """Return the campaign named in ``text[start:end]``, or None; see :meth:`CampaignReader.find`."""
-        at = bisect_left(self._heads, start)
-        if at == len(self._heads) or self._heads[at] >= end:
-            return None
-        return self._reader.find(self._text, start, end, loose)
+        inside = self._heads[bisect_left(self._heads, start) : bisect_left(self._heads, end)]
+        return self._reader.find(self._text, start, end, loose) if inside else None
 
     def frame(self, start: int, end: int) -> int | None:
         """Where the words begin behind what opens an adverbial in ``text[start:end]``, or None."""

@@ -48,8 +48,8 @@ class CueReader:
 
     def __init__(self, tables: Tables = SHIPPED) -> None:
         cues = tables.kept("cues", list[Cue], lambda: [_cue(row) for row in tables.rows("status_cues.tsv")])
-        self._running = _Pattern([cue for cue in cues if cue.scope != "heading"])
-        self._heading = _Pattern([cue for cue in cues if cue.scope == "heading"])
+        self._running = CuePattern([cue for cue in cues if cue.scope != "heading"])
+        self._heading = CuePattern([cue for cue in cues if cue.scope == "heading"])
         titles = (
             row["cue"]
             for row in tables.rows("genre_cues.tsv")
@@ -67,7 +67,7 @@ class CueReader:
         return list(self._heading.find(title))
 
 
-class _Pattern:
+class CuePattern:
     """Many cues, sorted by the character they begin with: at most places there is nothing to try.
 
     Every third character begins a cue, but hardly a third of these stand before one that goes on with any.
@@ -78,7 +78,7 @@ class _Pattern:
         seconds: dict[str, None] = {}
         loose = ""
         for cue in cues:
-            begins = [_begin(part) for part in _alternatives(cue.cue)]
+            begins = [begin(part) for part in alternatives(cue.cue)]
             for first in dict.fromkeys("".join(firsts for firsts, _ in begins)):
                 by_first.setdefault(first, []).append(cue)
             loose += "".join(firsts for firsts, those in begins if not those)
@@ -89,19 +89,21 @@ class _Pattern:
         self._patterns = {first: alike[tuple(those)] for first, those in by_first.items()}
 
     def find(self, text: str) -> Iterator[Hit]:
+        """Yield the cues in ``text`` in order."""
         text = "\n" + text  # the first clause begins like any other
         patterns, done = self._patterns, 0
         for start in self._starts.finditer(text):
             at = start.start()
             match = patterns[start[0]].match(text, at) if at >= done else None
-            if match:
-                done = max(match.end(), at + 1)
-                cue = self._cues[start[0]][(match.lastindex or 1) - 1]
+            if match and match.lastindex:
+                done = match.end()
+                cue = self._cues[start[0]][match.lastindex - 1]
                 yield Hit(max(at - 1, 0), match.end() - 1, match[0].strip("\n，。；：、"), cue)
 
 
 _UNIT = re.compile(r"(\[[^\]^\\]*(?:\\n[^\]\\]*)?\]|[^][\\(){}.*+?|^$])([?*+{]?)")
 """A character or a set of them at the beginning of a pattern, and whether it is repeated."""
+_NO_BEGIN = ("(", "^", ".", "\\", "[^")
 _BEHIND = re.compile(r"(?:\(\?<[=!][^()]*\))+")
 
 
@@ -111,11 +113,11 @@ def _set(chars: Iterable[str]) -> str:
     return f"[{inside}]" if inside else "(?!)"
 
 
-def _begin(part: str) -> tuple[str, str]:
+def begin(part: str) -> tuple[str, str]:
     """The characters with which an alternative may begin, and those that may come next, "" where that is any.
 
-    >>> _begin("[今明]年?内"), _begin("将.")
-    (('今明', '年内'), ('将', ''))
+    >>> begin("去冬"), begin("将.")
+    (('去', '冬'), ('将', ''))
     """
     first = part[: part.index("]") + 1] if part.startswith("[") else part[0]
     return _chars(first), _next(part[len(first) :])
@@ -135,12 +137,12 @@ def _next(rest: str) -> str:
 
 def _chars(unit: str) -> str:
     """The characters of a set, or the one."""
-    inside = unit[1:-1] if len(unit) > 1 else unit
-    return re.sub("(.)-(.)", lambda m: "".join(map(chr, range(ord(m[1]), ord(m[2]) + 1))), inside.replace("\\n", "\n"))
+    inside = unit.strip("[]").replace("\\n", "\n")
+    return re.sub("(.)-(.)", lambda m: "".join(map(chr, range(ord(m[1]), ord(m[2]) + 1))), inside)
 
 
-def _alternatives(cue: str) -> Iterator[str]:
-    """Split a cue at the bars outside of brackets: ``去冬|今[春夏]``."""
+def alternatives(cue: str) -> Iterator[str]:
+    """Split a cue at the bars outside of brackets: ``去冬|今(?:春|夏)``."""
     depth = start = 0
     for at, char in enumerate(cue):
         depth += (char in "([") - (char in ")]")
@@ -156,7 +158,7 @@ def _cue(row: Row) -> Cue:
         groups = re.compile(row["cue"]).groups
     except re.error as error:
         raise ValueError(f"{row.where}: {row['cue']} is no regular expression ({error})") from error
-    if groups or any(part[:1] in ("", "(", "^", ".", "\\") or part[:2] == "[^" for part in _alternatives(row["cue"])):
+    if groups or any(not part or part.startswith(_NO_BEGIN) for part in alternatives(row["cue"])):
         raise ValueError(f"{row.where}: {row['cue']} must begin with a character or a set of them and hold no group")
     if row["side"] not in SIDES:
         raise ValueError(f"{row.where}: unknown side {row['side']!r}; known are {', '.join(SIDES)}")

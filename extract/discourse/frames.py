@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date
 
@@ -59,7 +59,7 @@ class Frame(msgspec.Struct, frozen=True):
 
     def before(self, other: Frame) -> bool:
         """Whether both are single years, this the earlier."""
-        return self.year is not None and other.year is not None and self.year < other.year
+        return (self.year or "~") < (other.year or "")  # none is later than any, and earlier
 
     @property
     def year(self) -> str | None:
@@ -98,6 +98,7 @@ class Frames:
         self._cues = cues
         self._text, self._periods, self._anchor = text, periods, anchor
         self._starts = [p.start for p in periods]
+        self._opening = {p.start: p for p in reversed(periods)}
         self._document = _of_document(metadata or Metadata(), anchor, grammar, cues)
         self._at: list[int] = []
         self._frames: list[Frame | None] = []
@@ -106,8 +107,7 @@ class Frames:
 
     def at(self, place: int, status: str) -> Frame | None:
         """The frame around ``place``: of its paragraph or lead, else of the headings above, else of the document."""
-        n = bisect_right(self._at, place) - 1
-        frame = self._frames[n] if n >= 0 else None
+        frame, _ = self._around(place)
         if frame is _UNTOLD:
             return None
         if frame and frame.ahead and status == Status.PLANNED:
@@ -119,16 +119,19 @@ class Frames:
 
     def plan_at(self, place: int) -> Frame | None:
         """The plan in which ``place`` stands, from the nearest outwards; None where no frame names one."""
-        n = bisect_right(self._at, place) - 1
-        around = (self._frames[n], self._above[n]) if n >= 0 else ()
+        around = self._around(place)
         return next((frame for frame in around if frame and frame.first and frame.horizon == Horizon.PLAN), None)
 
     def year_at(self, place: int, status: str) -> str | None:
         """The year that the frames around ``place`` name, from the nearest outwards."""
-        n = bisect_right(self._at, place) - 1
-        around = (self._frames[n], self._above[n]) if n >= 0 else ()
-        named = [frame.year for frame in (*around, self._document.get(status)) if frame and not frame.floating]
+        around = (*self._around(place), self._document.get(status))
+        named = [frame.year for frame in around if frame and not frame.floating]
         return next(filter(None, named), None)
+
+    def _around(self, place: int) -> tuple[Frame | None, Frame | None]:
+        """The frame noted last before ``place``, which stands in a line, and the one above that."""
+        n = bisect_right(self._at, place) - 1
+        return self._frames[n], self._above[n]
 
     def _walk(self, lines: Sequence[Paragraph]) -> None:
         cut = _is_cut(self._text, lines)
@@ -162,7 +165,7 @@ class Frames:
         """
         for turn in _TURNS.finditer(self._text, line.start, line.end):
             at = turn.start()
-            if at == line.start or self._text[at - 1] in "。！；" or at - line.start < _EARLY:
+            if at - line.start < _EARLY or self._text.endswith(("。", "！", "；"), 0, at):
                 year = None if heading.span else self._of_opening(line)
                 looking = heading.span if turn["plan"] else year
         return looking
@@ -201,14 +204,14 @@ class Frames:
 
     def _of_two(self, first: Frame, last: Frame) -> Frame | None:
         """Two times of a heading: one over by the document's day, one not; or a year and a plan, both over."""
-        if self._anchor is None or not (first.last and last.last):
+        if not (self._anchor and first.last and last.last):
             return None
         today = self._anchor.isoformat()
-        if first.last < today <= last.last:
+        if first.last < last.last and first.last <= today <= last.last:
             return msgspec.structs.replace(first, ahead=last)
         year, plan = (first, last) if first.year else (last, first)
-        both = year.last and plan.last and year.last < today and plan.last < today and plan.year is None
-        return msgspec.structs.replace(year, span=plan) if year.year and both else None
+        over = max(first.last, last.last) <= today
+        return msgspec.structs.replace(year, span=plan) if over and year.year and not plan.year else None
 
     def _of_opening(self, line: Paragraph) -> Frame | None:
         """2025年，全市…: the time that opens the body of a paragraph, no limit (年底前) and no other's (比上年)."""
@@ -216,7 +219,7 @@ class Frames:
         opening = _OPENING.match(self._text, begin, line.end)
         begin = opening.end() if opening else begin
         begin = self._behind_what_it_was(begin, line.end)
-        opened = next(iter(self._between(begin, begin + 1)), None)
+        opened = self._opening.get(begin)
         if opened is None or not opened.is_deadline or not opened.period_start:
             return None
         ahead = opened.aggregation != Aggregation.POINT or opened.text.startswith("到")
@@ -225,15 +228,14 @@ class Frames:
     def _behind_what_it_was(self, begin: int, end: int) -> int:
         """2025年是收官之年。过去五年，…: what a year was opens nothing where the next sentence names a time."""
         was = _WAS.match(self._text, begin, end)
-        return was.end() if was and self._between(was.end(), was.end() + 1) else begin
+        return was.end() if was and was.end() in self._opening else begin
 
     def _frame(self, period: Period, cue: str) -> Frame:
         first, last = period.period_start, period.period_end
         return Frame(first, last, sort_of(period, first, last, self._anchor), cue, period.floating)
 
     def _between(self, start: int, end: int) -> list[Period]:
-        first = bisect_right(self._starts, start - 1)
-        return self._periods[first : bisect_right(self._starts, end - 1)]
+        return self._periods[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
 
 def _is_cut(text: str, lines: Sequence[Paragraph]) -> bool:
@@ -292,14 +294,15 @@ def _plan_of(title: str, anchor: date | None, grammar: PeriodGrammar) -> Frame |
     if not _PLANNING.search(title):
         return None
     numbered = _NUMBERED_PLAN.search(title)
-    dates = cal.five_year_plan(int(parse_number(numbered[1]) or 0)) if numbered else cal.NO_DATES
+    number = parse_number(numbered[1]) if numbered else None
+    dates = cal.five_year_plan(int(number)) if number else cal.NO_DATES
     span = _YEAR_SPAN.search(title)
     if span and int(span[1]) < int(span[2]):
         dates = cal.years(int(span[1]), int(span[2]))
     for period in grammar.find(title, anchor):
-        if not dates[0] and sort_of(period, period.period_start, period.period_end, anchor) == Horizon.PLAN:
+        if dates == cal.NO_DATES and sort_of(period, period.period_start, period.period_end, anchor) == Horizon.PLAN:
             dates = (period.period_start, period.period_end)
-    return Frame(*dates, Horizon.PLAN, "document") if dates[0] else None
+    return Frame(*dates, Horizon.PLAN, "document") if dates != cal.NO_DATES else None
 
 
 def _annual(year: int) -> Frame:

@@ -33,7 +33,7 @@ _PLAN = (
     "(?P<when>末|期末|时期末|时期|期间|初|以来|前三年|前四年|后两年|后三年|五年)?"
 )
 _MONTHS = (
-    rf"(?P<which>[今明去]年)?(?P<upto>前)?(?P<m>{_MONTH})(?:{_DASH}(?P<m2>1[0-2]|[1-9]))?(?(upto)个?)月份?(?:(?P<d>{_DAY})日)?"
+    rf"(?P<which>[今明去]年)?(?P<upto>(?<!提)前)?(?P<m>{_MONTH})(?:{_DASH}(?P<m2>1[0-2]|[1-9]))?(?(upto)个?)月份?(?:(?P<d>{_DAY})日)?"
     rf"(?P<mend>底|末|初(?!步|心|级|具|现)|上旬|中旬|下旬)?(?P<mb>{AHEAD}|(?:之|以)?来(?![自源到看说]))?"
 )
 #: 每月10日前, 每年5月底前: comes round again and has no date
@@ -53,16 +53,19 @@ _NEAR = (
     "(?P<which_near>(?<![晚以马基根地])[上本下])(?:一?个|一)?(?P<near>季度|月(?![度饼嫂球]))"
     rf"(?P<near_end>[底末初]|[上中下]旬)?(?P<near_before>{AHEAD})?"
 )
-#: 由去年的23%提高到25%, 从2024年起: where it starts is no limit
-_COMPARED = frozenset("比较与同由从自")
-_THAN = frozenset("高低快慢优好强大小多少同等")
-"""Before 于; 于2025年底前完成 is a limit."""
-#: 按2020年不变价格计算: the year of the prices
-_PRICES = lazy("(?<=[按以])[0-9]{4}年(?:不变|可比)?价")
-#: 是2015年的1.8倍: what the number is compared with
-_TIMES = lazy("的[0-9.]+倍|的?基础(?:之)?上")
+#: 由|去年的23%提高到25%, 从|2024年起: where it starts is no limit; 高于|去年, but 于2025年底前完成 is one;
+#: 按|2020年不变价格计算: the year of the prices; not 同|年底
+_COMPARED = lazy(
+    "(?<=[比较与由从自])|(?<=同)(?!年)|(?<=[高低快慢优好强大小多少同等]于)|(?<=[按以])[0-9]{4}年(?:不变|可比)?价"
+)
+#: 是2015年|的1.8倍: what the number is compared with; 受去年|同期低基数影响; 今年|是…的一年
+_MEASURE = lazy("的[0-9.]+倍|的?基础(?:之)?上|同期|是(?!否)")
 #: 不超过|上年度|缴费的60%: of what the number is a share
 _SHARE_OF = lazy("不[超低高少][过于][^，。；、0-9]*$")
+_TORN = tuple("年.-第0123456789")
+"""Before the month of a longer date or number."""
+#: “十五五”，|新建: a time; “十五五”|就业规划: a name
+_BEHIND_PLAN = lazy(r"[，。；、累新年]|\Z")
 _YEAR_OF = {"去年": -1, "今年": 0, "明年": 1}
 _POINT_TAILS = ("底", "末", "初")
 
@@ -129,16 +132,16 @@ class PeriodGrammar:
         if (match["month"] or match["m"]) and (span := _span(text, match, read)):
             return span
         start, end = match.span()
-        compared = text[start - 1 : start] in _COMPARED and not text.startswith("同年", start - 1)
-        compared = compared or (text[start - 1 : start] == "于" and text[start - 2 : start - 1] in _THAN)
-        compared = (compared and not match[0].endswith("以来")) or text.endswith(self._looked_at, 0, start)
-        compared = compared or bool(_PRICES.match(text, start) or _TIMES.match(text, end))
-        compared = compared or text.startswith("同期", end)  # 受去年同期低基数影响
-        compared = compared or bool(_SHARE_OF.search(text, max(0, start - 12), start))
-        compared = compared or (text.startswith("是", end) and not text.startswith("是否", end))  # 今年是…的一年
+        since = match[0].endswith("以来")
+        compared = (
+            (_COMPARED.match(text, start) and not since)
+            or text.endswith(self._looked_at, 0, start)
+            or _MEASURE.match(text, end)
+            or _SHARE_OF.search(text, max(0, start - 12), start)
+        )
         named = (match["year"] or match["plan"]) and self._named.match(text, end)
         (first, last), aggregation = read.dates, read.aggregation
-        if match[0].endswith("以来"):
+        if since:
             last, aggregation = cal.until(first, last, anchor, open_ended=bool(match["year"])), None
         return Period(
             text=match[0],
@@ -159,8 +162,7 @@ class PeriodGrammar:
             named = match["when"] or (match["quote"] and match["unquote"])
             return _plan(match, text) if named else None
         if match["m"]:
-            torn = text[match.start() - 1 : match.start()] in tuple("年.-第0123456789")
-            return None if torn else _month(match, anchor)
+            return None if text.endswith(_TORN, 0, match.start()) else _month(match, anchor)
         if match["near"]:
             return _near(match, anchor)
         if match["each"]:
@@ -231,9 +233,7 @@ def _plan(match: re.Match[str], text: str) -> _Read:
         year = int((dates[1] if when.endswith("末") else dates[0] or "")[:4])
         dates = cal.years(year, year)
     point = when.endswith("末") or bool(match["to"])
-    bare_name = not when and not match["to"] and text[match.end() : match.end() + 1] not in "，。；、累新年"
-    if "规划" in match[0] and not when:
-        bare_name = True
+    bare_name = not when and ("规划" in match[0] or not (match["to"] or _BEHIND_PLAN.match(text, match.end())))
     return _Read(dates, "point" if point else None, not bare_name and when != "初")
 
 
@@ -242,7 +242,7 @@ def _month(match: re.Match[str], anchor: date | None) -> _Read:
     dates = cal.NO_DATES
     if anchor is not None:
         first = int(match["m"])
-        year = anchor.year + _YEAR_OF.get(match["which"] or "今年", 0)
+        year = anchor.year + _YEAR_OF[match["which"] or "今年"]
         dates = cal.months(year, 1 if match["upto"] else first, int(match["m2"] or first))
         if match["d"]:
             dates = cal.day(year, first, int(match["d"]))

@@ -38,23 +38,22 @@ def far_end(text: str, at: int, begun: str, day: bool) -> tuple[int, str | None,
     match = _FAR.match(text, at)
     if match is None or (match["only"] and not day):
         return None
-    first = date.fromisoformat(begun) if begun else None
-    if match["year"] is None and first is None:
+    if not begun and not match["year"]:
         return match.end(), None, False
-    year = int(match["year"]) if match["year"] else first.year + bool(match["next"]) if first else 0
-    month = int(match["month"] or (first.month if first else 0))
-    if first and not match["year"] and not match["next"] and month < first.month:
-        year += 1  # 11月至3月
+    first = date.fromisoformat(begun) if begun else date.min
+    month = int(match["month"] or first.month)
+    following = match["next"] or month < first.month  # 11月至3月
+    year = int(match["year"] or first.year + bool(following))
     number = match["day"] or match["only"]
     last = (cal.day(year, month, int(number)) if number else cal.months(year, month, month))[1]
-    if last is None or (begun and last < begun):
+    if last is None or last < begun:
         return None
     return match.end(), last, bool(match["year"])
 
 
 def opened(text: str, start: int) -> int:
     """Where a span begins: with 从 or 自 before its first end, as they belong to it."""
-    return start - 1 if text.startswith(_FROM, start - 1) and start else start
+    return start - text.endswith(_FROM, 0, start)
 
 
 def near(which: str, unit: str, anchor: date | None) -> cal.Dates:

@@ -9,8 +9,8 @@ from extract.lexicon.words import POS_KINDS, Lexicon
 from extract.tokens.segmenter import PARTED, Kinds, Segmenter, Tokens, tokenize
 
 _MODALS = "要将已可应须"
-_NAME_TAGS = ("n", "v", "d", "t")
-"""What the dictionary takes the name of a county for: a person, or a noun, verb, adverb, time that it never is."""
+_NAME_TAGS = ("n", "v", "d", "t", "a", "b", "z", "j", "i")
+"""What the dictionary takes the name of a county for: a person, a noun, verb, adverb, adjective that it never is."""
 _OPENED = frozenset("VWIXYPhaoEK")
 
 
