@@ -21,5 +21,16 @@ def test_the_counterpart_moves_alike_and_is_of_the_same_thing() -> None:
     assert (target.indicator, target.change, target.kind) == (result.indicator, result.change, result.kind)
     assert target.change == "increase"
     assert target.change == "increase"
-    outer, inner = (record.quantity for record in parse("粮食总产量增长2%（实际达到50万吨）。").records)
-    assert (outer and outer.change, inner and inner.change) == ("increase", "level")
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("单位能耗下降3%（实际完成3.4%）。", ["decrease", "decrease"]),
+        ("粮食总产量增长2%（实际达到50万吨）。", ["increase", "level"]),
+    ],
+)
+def test_a_counterpart_in_the_same_unit_moves_as_the_number_before_it(text: str, changes: list[str]) -> None:
+    records = parse(text).records
+    assert [record.quantity and record.quantity.change for record in records] == changes
+    assert {record.status_cue for record in records} == {"实际"}

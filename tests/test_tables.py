@@ -115,6 +115,42 @@ def test_cells_left_out_are_found_by_what_the_others_hold(extractor: Extractor) 
     assert document.flags == ()
 
 
+@pytest.mark.parametrize(
+    ("name", "unit", "average", "expected"),
+    [
+        ("城镇化率", "%", "1.3%", "城镇化率 1.3 % point increase"),
+        ("城镇化率", "%", "1.3", "城镇化率 1.3 百分点 point increase"),
+        ("粮食产能增长", "万吨", "3", "增长|粮食产能 30000 吨 point increase"),
+        ("粮食产量（含大豆）", "万吨", "〔3〕", "粮食产量（含大豆） 30000 吨 point increase"),
+    ],
+)
+def test_figure_over_the_plan(extractor: Extractor, name: str, unit: str, average: str, expected: str) -> None:
+    rows = [
+        ["序号", "指标", "单位", "2022年", "2030年", "年均增长", "备注"],
+        ["7", name, unit, "", "", average, "占95%"],
+    ]
+    (record,) = extractor.parse(f"{TITLE}\n{lines(rows)}\n").records
+    assert shown(record).startswith(expected)
+    assert (record.period_start, record.period_end) == ("2023-01-01", "2030-12-31")
+
+
+@pytest.mark.parametrize(
+    ("heading", "year", "expected"),
+    [
+        ("2024年", "2025", "annual achieved achieved"), ("2025年", "2025", "annual planned target"),
+        ("2026年", "2025", "plan planned target"), ("目标值", "2025", "plan planned target"),
+        ("2025年完成", "2025", "annual achieved achieved"), ("2025年", "", "plan planned target"),
+    ],
+)  # fmt: skip
+def test_column_of_a_year_and_the_year_of_the_document(
+    extractor: Extractor, heading: str, year: str, expected: str
+) -> None:
+    text = f"主要指标\n指标\t单位\t{heading}\n社区覆盖程度\t%\t95\n"
+    (record,) = extractor.parse(text, hints={"year": year} if year else {}).records
+    assert record.quantity
+    assert f"{record.horizon} {record.status} {record.quantity.role}" == expected
+
+
 def test_a_row_that_is_not_clear_is_flagged_and_gives_no_figure(extractor: Extractor) -> None:
     document = extractor.parse("指标\t单位\t2019年\t2020年\t2025年\n粮食产量\t万吨\t12\t15\n")
     assert (document.records, document.flags) == ((), ("unclear_table_row",))
@@ -126,6 +162,7 @@ def test_a_row_that_is_not_clear_is_flagged_and_gives_no_figure(extractor: Extra
         ("≥98", "%", "98–None % at_least"), ("不低于98", "%", "98–None % at_least"), ("≤25", "%", "None–25 % at_most"),
         ("<25", "%", "None–25 % below"), ("5-6", "%", "5–6 % range"), ("12左右", "万人", "120000 人 approx"),
         ("1,200", "家", "1200 家 point"), ("0.6以上", "万元", "6000–None 元 at_least"), ("95", "%", "95 % point"),
+        ("95（城区98）", "%", "95 % point"), ("95%", "%", "95 % point"),
     ],
 )  # fmt: skip
 def test_values(extractor: Extractor, cell: str, unit: str, expected: str) -> None:
@@ -133,7 +170,9 @@ def test_values(extractor: Extractor, cell: str, unit: str, expected: str) -> No
     assert expected in shown(record)
 
 
-@pytest.mark.parametrize("cell", ["—", "-", "完成省下达任务", "达到国家要求", "／"])
+@pytest.mark.parametrize(
+    "cell", ["—", "-", "完成省下达任务", "达到国家要求", "／", "城区95%，乡村90%", "城区95、乡村90", "按省下达的12执行"]
+)
 def test_cells_without_a_figure(extractor: Extractor, cell: str) -> None:
     assert extractor.parse(f"主要指标\n指标\t单位\t2030年目标\n社区覆盖程度\t%\t{cell}\n").records == ()
 

@@ -67,8 +67,8 @@ class TableReader:
         unit = "" if _NO_UNIT.fullmatch(unit) else unit
         mark = next((full for word, full in _MARKS.items() if word in self._cell(self._only(table, row, "mark"))), None)
         for n, heading in enumerate(table.headings):
-            place = row.cells[n]
-            if heading.column not in ("value", "average") or place is None or is_no_value(self._cell(place)):
+            place = row.cells[n] if heading.column in ("value", "average") else None
+            if place is None or is_no_value(self._cell(place)):
                 continue
             quantity = self._quantity(place, heading, name, unit or name.unit)
             if quantity:
@@ -87,8 +87,9 @@ class TableReader:
         item = _ITEM.match(self._text, start, end)
         start = item.end() if item else start
         bracket = _UNIT.search(self._text, start, end)
-        unit = bracket[1] if bracket and self._is_unit(bracket[1]) else ""
-        if bracket and unit:
+        unit = ""
+        if bracket and self._is_unit(bracket[1]):
+            unit = bracket[1]
             end = start + len(self._text[start : bracket.start()].rstrip())
         moves = _MOVES.search(self._text, start, end)
         if moves is None or moves.start() == start:
@@ -107,9 +108,9 @@ class TableReader:
         if over:
             unit = self._unit_over(written, verb, unit)
         moving = ("下降" if verb in _FALLS else "增长") if verb or over else "达到"
-        value = _LAST_DIGIT.sub(unit, re.sub(r"\s", "", written.translate(_SIGNS)), count=1)
-        if unit and unit in written:
-            value = re.sub(r"\s", "", written.translate(_SIGNS))
+        value = re.sub(r"\s", "", written.translate(_SIGNS))
+        if unit not in written:
+            value = _LAST_DIGIT.sub(unit, value, count=1)
         found = self._quantities.find(moving + value)
         if len(found) != 1:
             return None
@@ -119,7 +120,7 @@ class TableReader:
     @staticmethod
     def _unit_over(written: str, verb: str, unit: str) -> str:
         """Unit of a figure over the plan: growth is in per cent, that of a share in points, a sum in its own unit."""
-        if "%" in written or "％" in written:
+        if "%" in written:
             return ""
         if verb or (written.startswith(_CUMULATIVE) and unit not in ("%", "")):
             return unit or "%"
