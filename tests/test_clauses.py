@@ -395,3 +395,10 @@ def test_of_joined_cues_the_last_decides(cue: str, level: int | None) -> None:
 )
 def test_what_bars_or_prevents_turns_a_deed_round(cue: str, verb: str, polarity: str) -> None:
     assert extractor_for().stages.attributes.polarity_of(cue, verb) == polarity
+
+
+def test_counted_things_under_one_result_stay_apart(extractor: Extractor) -> None:
+    first, second = extractor.parse("推动3个茶园和5座冷库开工。").records
+    assert first.object is not None
+    assert second.quantity is not None
+    assert (first.object.text, second.quantity.text) == ("3个茶园", "5座")

@@ -115,7 +115,7 @@ class ObjectReader:
     def turned(self, c: Clause, start: int, end: int) -> list[tuple[int, int]]:
         """The conjuncts of a pivot where each has a result of its own: 农业|提质增效、农民|持续增收; else none."""
         parts = _split(_COMMA, c.tokens.kinds, start, end)
-        return parts if all(self.result_start(c, a, b) < b for a, b in parts) else []
+        return parts if len(parts) > 1 and all(self.result_start(c, a, b) < b for a, b in parts) else []
 
     def counted(self, c: Clause, start: int, end: int) -> list[tuple[int, int]]:
         """The conjuncts as records need them: one stretch, or one for each where two or more carry a quantity."""
