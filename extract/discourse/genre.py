@@ -20,7 +20,8 @@ _PIECES, _MASS, _RATIO = 3, 6.0, 4.0  # pieces of evidence, their weight, and ho
 TELLING = -0.5
 """Prior of a text of bare numbers; 今年 (0.6) makes a target of one."""
 _LONG = 1500  # characters of a feature
-_NO_TITLE = lazy(rf"[。；：，]|^(?:{POINT_NUMBER})|.{{61}}")
+_LONGEST_TITLE = 60
+_NO_TITLE = lazy(rf"[。；：，]|^(?:{POINT_NUMBER})|.{{{_LONGEST_TITLE + 1}}}")
 _SPEAKS = lazy("“[^”]{8,80}[。！，]”")
 
 
