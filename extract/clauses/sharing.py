@@ -7,10 +7,14 @@ from itertools import accumulate
 from extract.clauses.clause import Clause
 from extract.clauses.constructions import Stretch
 from extract.lexicon.patterns import lazy
+from extract.lexicon.point_numbers import NUMERAL
 from extract.lexicon.words import Lexicon
 
 _GROUPS = lazy(".?大|类")
 """Measure words of what is listed: 家居四大|产业."""
+_NUMBERED = lazy(rf"[^第]*?(第?){NUMERAL}")
+_NUMBERED_NOUN = lazy(rf"第?{NUMERAL}(.+)")
+"""全县第一, 二, 三|产业增加值."""
 
 
 class Sharing:
@@ -29,11 +33,26 @@ class Sharing:
         shared = [("", "")] * len(parts)
         if len(parts) < 2:
             return shared
+        ordinals = self._ordinals(c, parts)
+        if ordinals:
+            return ordinals
         basis = self._shared_basis(c, parts)
         head = "" if basis else self._shared_head(c, parts)
         for n in range(len(parts)):
             shared[n] = (basis if n else "", head if n < len(parts) - 1 else "")
         return shared
+
+    @staticmethod
+    def _ordinals(c: Clause, parts: list[Stretch]) -> list[tuple[str, str]]:
+        """第一、二、三|产业增加值: nothing but numbers stand before the last conjunct; 第 and the noun are of all."""
+        first, *between, last = ("".join(c.tokens.words[slice(*part)]) for part in parts)
+        opening, noun = _NUMBERED.fullmatch(first), _NUMBERED_NOUN.fullmatch(last)
+        if not opening or not noun or not all(map(_NUMBERED.fullmatch, between)):
+            return []
+        mark = opening[1]
+        heads = [noun[1]] * (len(parts) - 1) + [""]
+        marks = ["" if part.startswith("第") else mark for part in (*between, last)]
+        return list(zip(["", *marks], heads, strict=True))
 
     def _shared_head(self, c: Clause, parts: list[Stretch]) -> str:
         """生猪、肉牛养殖量: 养殖量, as no conjunct but the last ends like the name of a figure."""

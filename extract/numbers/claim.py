@@ -7,6 +7,7 @@ from decimal import Decimal
 import msgspec
 
 from extract.lexicon.patterns import alternatives, lazy
+from extract.lexicon.point_numbers import NUMERAL
 from extract.lexicon.tables import SHIPPED, Tables
 from extract.model import Bound
 from extract.numbers.bounds import BoundTable
@@ -19,6 +20,9 @@ from extract.numbers.unit_matcher import Unit
 _ORDER = ("第", "前")
 #: 提前3天, 5年前1.5个百分点: 前 means earlier, not the first ones
 _EARLIER = tuple("提此目日年月期底末以之")
+_BEHIND_RANK = ("的", "和", "上升", "跃升", "提升", "以内", "位", "名")
+#: 分别居全省第一|、第二; in 全市第一|、第二|产业 the list goes on to a noun
+_LISTED = lazy(rf"(?:[、和与及]第?{NUMERAL})*")
 _ONE = Decimal(1)
 #: a minus, but not 减负|300亿元 or A-3
 _MINUS = lazy(r"(?<=(零下))|(?<=(?<![0-9A-Za-z])((?<![减担欠肩])负|[-－−]))")
@@ -140,7 +144,8 @@ class SpanReader:
             )  # fmt: skip
         unit = m.unit if m.unit is not None and m.unit.text in ("位", "名", "强") else None
         end = m.end if unit else m.number.end
-        stop = text[end : end + 1] in STOPS or text.startswith(("的", "和", "上升", "跃升", "提升", "以内"), end)
+        last = _LISTED.match(text, end).end()  # type: ignore[union-attr]
+        stop = text[last : last + 1] in STOPS or text.startswith(_BEHIND_RANK, last)
         known = leading(self._ranked, text, m.start) or (top and unit)
         if not (stop or unit) or not known or (unit and unit.text == "强" and not top):
             return Refused(m.start, end, "ordinal")

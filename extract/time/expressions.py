@@ -58,6 +58,8 @@ _NEAR = (
 _COMPARED = lazy(
     "(?<=[比较与由从自])|(?<=同)(?!年)|(?<=[高低快慢优好强大小多少同等]于)|(?<=[按以])[0-9]{4}年(?:不变|可比)?价"
 )
+#: 第一、第二季度, 一至三季度: one time
+_QUARTERS = "第?(?P<quarter>[一二三])(?:、第?[二三])*[、和与至到]第?(?P<quarter2>[二三四])季度(?P<quarter_end>[末底])?"
 #: 是2015年|的1.8倍: what the number is compared with; 受去年|同期低基数影响; 今年|是…的一年
 _MEASURE = lazy("的[0-9.]+倍|的?基础(?:之)?上|同期|是(?!否)")
 #: 不超过|上年度|缴费的60%: of what the number is a share
@@ -74,7 +76,7 @@ def _pattern(words: list[str]) -> str:
     lead = re.escape("".join(sorted({w[0] for w in words})))
     return (
         rf"(?=[0-9“\"到至截近未今后往过最前用利经通花本下每一二两三四五六七八九十{lead}])"
-        rf"(?:{_EACH}|{_NEAR}|(?!(?<=基础)上年)(?P<word>{alternatives(words)})(?!货(?!物)|[轻龄级产画糕味])(?!(?<=[今明去]年)前?(?:{_MONTH})(?:{_DASH}[1-9]\d?)?个?月)(?P<since_word>以来|(?<=[末底])(?:之|以)?前)?|{_YEARS_COUNTED}"
+        rf"(?:{_EACH}|{_NEAR}|{_QUARTERS}|(?!(?<=基础)上年)(?P<word>{alternatives(words)})(?!货(?!物)|[轻龄级产画糕味])(?!(?<=[今明去]年)前?(?:{_MONTH})(?:{_DASH}[1-9]\d?)?个?月)(?P<since_word>以来|(?<=[末底])(?:之|以)?前)?|{_YEARS_COUNTED}"
         rf"|{_TO}(?:{_YEAR}|{_PLAN}|{_MONTHS}))"
     )
 
@@ -167,6 +169,8 @@ class PeriodGrammar:
             return _near(match, anchor)
         if match["each"]:
             return _Read(cal.NO_DATES, None, not match["each"].endswith("初"))
+        if match["quarter"]:
+            return _quarters(match, anchor)
         return self._word(match["word"], anchor) if match["word"] else _counted(match, anchor)
 
     def _word(self, word: str, anchor: date | None) -> _Read:
@@ -194,6 +198,15 @@ def _near(match: re.Match[str], anchor: date | None) -> _Read:
     """上一季度, 下月初, 本月底前."""
     dates = near(match["which_near"], match["near"], anchor)
     return _Read(dates, "point" if match["near_end"] or match["near_before"] else None, True)
+
+
+def _quarters(match: re.Match[str], anchor: date | None) -> _Read | None:
+    """第一、第二季度: from the first day of the one to the last day of the other; None where they do not go up."""
+    first, last = ("一二三四".index(match[name]) for name in ("quarter", "quarter2"))
+    if first >= last:
+        return None
+    dates = cal.months(anchor.year, 3 * first + 1, 3 * last + 3) if anchor else cal.NO_DATES
+    return _Read(dates, "point" if match["quarter_end"] else None, True, True)
 
 
 def _number(text: str) -> int:
