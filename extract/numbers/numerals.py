@@ -32,14 +32,13 @@ _ONE = r"[0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九]"
 _STEP = lazy(rf"零*(?:({_ONE})?([千百十])|({_ONE}))")
 _POINT = lazy(r"(.+?)点([〇零一二三四五六七八九]+)([十百千万亿]*)")
 _SPELT = lazy(r"[〇零一二三四五六七八九]{2,}")
+_TWO_DIGITS = lazy(r"([一二两三四五六七八])([二两三四五六七八九])")
 _OVER = lazy(r"(?<=[十百千万亿0-9])[余多来几]+(?=[十百千万亿]|$)")
 _LEADING = lazy(r"^(?:[上数几近约](?=[十百千万亿])|第(?=.))")
 _FRACTION = lazy(r"(?:(.+)又)?(.+)分之(.+)")
 #: 三成, 两成半
 _TENTHS = lazy(r"([一二两三四五六七八九十半]|[0-9]+(?:\.[0-9]+)?)成([一二三四五六七八九半])?")
 _SIGN = lazy(r"(?:负|零下|-) *")
-#: What a plain Han digit or ten means; the fast way for most Han numerals in text.
-SMALL = _VALUE | {"十": Decimal(10)}
 _HALF = {"一半", "半数", "半", "半个", "过半", "一半半"}
 
 
@@ -53,7 +52,8 @@ def parse_number(text: str) -> Decimal | None:
         text: the numeral, blanks around it or not.
 
     Returns:
-        Its value, exact but for fractions that do not end (28 digits); None where ``text`` is no numeral.
+        Its value, exact but for fractions that do not end (28 digits); None where ``text`` is no numeral, or says two
+        (三五, 七八百: :func:`between`).
     """
     folded = text.strip().translate(_FOLD).removesuffix("个")
     sign = _SIGN.match(folded)
@@ -68,6 +68,17 @@ def tidy(value: Decimal) -> Decimal:
     """The same number without idle zeros after the point: 12000.0 → 12000."""
     whole = value.to_integral_value()
     return Decimal(int(whole)) if value == whole else value
+
+
+def between(text: str) -> list[str]:
+    """The two numerals that neighbouring digits stand for: 四十五六万 → 四十五万, 四十六万; any other text alone."""
+    pair = _TWO_DIGITS.search(text)
+    if pair and _VALUE[pair[1]] < _VALUE[pair[2]]:
+        before, behind = text[: pair.start()], text[pair.end() :]
+        rest = before + behind
+        if not _TWO_DIGITS.search(rest) and (not rest or rest[-1] in SCALES):
+            return [before + digit + behind for digit in pair.groups()]
+    return [text]
 
 
 def _unsigned(text: str) -> Decimal | None:
@@ -116,7 +127,7 @@ def _whole(text: str) -> Decimal | None:
     if _PLAIN.fullmatch(text):
         return Decimal(text.replace(",", ""))
     if _SPELT.fullmatch(text):
-        return Decimal("".join(str(_VALUE[c]) for c in text))
+        return None if len(between(text)) > 1 else Decimal("".join(str(_VALUE[c]) for c in text))
     if point := _POINT.fullmatch(text):
         return _with_point(*point.groups())
     return _scaled(text)

@@ -9,8 +9,7 @@ from math import prod
 
 import msgspec
 
-from extract.lexicon.patterns import lazy
-from extract.numbers.numerals import ARABIC, DIGIT, DIGITS, LONGEST, SCALES, SMALL, parse_number, tidy
+from extract.numbers.numerals import ARABIC, DIGIT, DIGITS, LONGEST, SCALES, between, parse_number, tidy
 
 _HAN = "一二两三四五六七八九十百万亿"
 #: 千 that is no scale: 千瓦, 千克, 千米 are measure words of their own
@@ -24,8 +23,6 @@ _POWERS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _DOTS = str.maketrans("·•・", "点点点")
 _RAISED = str.maketrans(_POWERS, "0123456789")
 _MORE = "(?:几(?!乎)|余(?![额下])|多(?![元样边方层功语党]化)|来(?![自源到说看袭历者料]))"
-
-_TWO_DIGITS = lazy(r"([一二两三四五六七八])([二两三四五六七八九])")
 
 
 class Number(msgspec.Struct, frozen=True, gc=False):
@@ -161,24 +158,17 @@ def _han(match: re.Match[str]) -> Number | None:
 
 def _tenths(match: re.Match[str]) -> Number | None:
     """七成 → 70 %, 六七成 → 60–70 %."""
-    pair = _TWO_DIGITS.fullmatch(match[0].removesuffix(match["tenths"]))
-    forms = [digit + match["tenths"] for digit in pair.groups()] if pair else [match[0]]
-    if not (values := _values(forms)):
+    forms = between(match[0].removesuffix(match["tenths"]))
+    if not (values := _values([form + match["tenths"] for form in forms])):
         return None
     return Number(*match.span(), tidy(values[0] * 100), tidy(values[-1] * 100), "share")
 
 
 def _han_values(core: str) -> list[Decimal]:
     """三五百 → 300, 500; 四十五六万 → 45万, 46万; other numerals one value."""
-    pair = _TWO_DIGITS.search(core)
-    if pair and SMALL[pair[1]] < SMALL[pair[2]]:
-        before, behind = core[: pair.start()], core[pair.end() :]
-        rest = before + behind
-        if not _TWO_DIGITS.search(rest) and (not rest or rest[-1] in SCALES):
-            return _values([before + digit + behind for digit in pair.groups()])
     if all(c in "百千万亿" for c in core):
         return [_product(core)]
-    return _values([core])
+    return _values(between(core))
 
 
 def _values(forms: list[str]) -> list[Decimal]:

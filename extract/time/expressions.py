@@ -9,7 +9,7 @@ from typing import NamedTuple
 from extract.lexicon.patterns import alternatives, lazy
 from extract.lexicon.tables import SHIPPED, Row, Tables
 from extract.model import Aggregation, Period
-from extract.numbers.numerals import parse_number
+from extract.numbers.numerals import between, parse_number
 from extract.time import calendar as cal
 from extract.time.spans import AHEAD, MOVED, far_end, near, opened
 
@@ -210,7 +210,8 @@ def _quarters(match: re.Match[str], anchor: date | None) -> _Read | None:
 
 
 def _number(text: str) -> int:
-    value = parse_number(text)
+    """The number of years, months or days; of 三五年 the higher, as the longer time holds both."""
+    value = parse_number(between(text)[-1])
     return int(value) if value is not None else 0
 
 
