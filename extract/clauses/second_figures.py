@@ -81,9 +81,14 @@ class SecondFigures:
         return not self._sets["sanction"].isdisjoint(c.tokens.words[k:end])
 
     def only_rates(self, c: Clause, a: int, b: int) -> bool:
-        """将标准提高到|每人每月|780元: nothing but for what it is paid stands between verb and number."""
+        """将标准提高到|每人每月|780元, |每名护林员|780元: nothing but for what it is paid stands there."""
         rates, per = self._sets["rate"], tuple(self._sets["per"])
-        return all(word in rates or word.startswith(per) for word in c.tokens.words[a:b])
+        begun = False
+        for word, kind in zip(c.tokens.words[a:b], c.tokens.kinds[a:b], strict=True):
+            begun = begun or word.startswith(per)
+            if word not in rates and not word.startswith(per) and not (begun and kind == "n"):
+                return False
+        return True
 
 
 def _before_measure(c: Clause, k: int, at: int) -> int:
