@@ -97,18 +97,23 @@ class Units:
         return masked
 
     def _of_brackets(self) -> None:
-        since, text = 0, self._text
+        """A bracket that opens a line is of what follows, and so are those behind the later stops of that line."""
+        since, text, opened = 0, self._text, -1
         found = self._reader.find(text)
         for unit, following in zip(found, [*(unit.start for unit in found[1:]), len(text)], strict=False):
             goes_on = bool(_GOES_ON.match(text, unit.end)) and text[unit.start] in "（("
-            hides = goes_on and (unit.start == 0 or text[unit.start - 1] in _STOPS)
+            line = _line_start(text, unit.start)
+            leads = not text[line : unit.start].strip()
+            hides = goes_on and (leads or text[unit.start - 1] in _STOPS)
             if hides:  # the clause behind begins with it
                 self.hidden.append((unit.start, unit.end))
-            if goes_on and not text[_line_start(text, unit.start) : unit.start].strip():
+            if hides and (leads or line == opened):
+                opened = line
                 line_end = text.find("\n", unit.end, following)
                 self._note(unit.start, following if line_end == -1 else line_end, unit)
             else:
-                self._note(max(since, _paragraph_before(text, unit.start)), unit.start, unit)
+                sentence = text.rfind("。", line, unit.start - 1) + 1 if line == opened else 0
+                self._note(max(since, sentence, _paragraph_before(text, unit.start)), unit.start, unit)
             since = unit.start if hides else unit.end
 
     def _of_time_labels(self) -> None:
