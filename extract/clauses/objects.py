@@ -15,6 +15,8 @@ _COUNTED = re.compile(r"(?:[^,uQ/]*+Q++d(?=[^,uQ/]))?([^,uQ/]*+)")
 """What a count counts: 50个|产值超百亿元的|产业集群."""
 _NOT_COUNTED = re.compile(r"(?:Ld(?=.))?[d ]*+")
 """What stands before it: 12个|方面的|任务."""
+_ACTS = "hIvLbVWa"
+"""Kinds of what begins a predicate behind those who act."""
 _LISTED_RESULT = re.compile("(?<!^)(?:[haA]{1,2}[IW],)+$")
 _TURNING = re.compile("(?<!,)(?:H|[^,]化)(?:,(?:H|[^,]化))+$")
 """具体化、责任化, told word by word: H is …化, 化 itself may be a word."""
@@ -44,6 +46,7 @@ class ObjectReader:
         self._sets = lexicon.sets
         self._verbs = lexicon.verbs
         self._modifying = tuple(lexicon.sets["modifying_end"])
+        self._persons = tuple(lexicon.sets["person"])
         self._rates = tuple(lexicon.sets["indicator_end"] | lexicon.sets["ratio"])
 
     def result_start(self, c: Clause, start: int, end: int) -> int:
@@ -199,7 +202,7 @@ class ObjectReader:
     def _leading(
         self, c: Clause, found: list[tuple[int, int, Quantity]], start: int, stop: int
     ) -> tuple[tuple[Quantity, Place], ...]:
-        out = []
+        out, kinds = [], c.tokens.kinds
         for first, after, quantity in found:
             a, b = self.noun_after(c, after, stop)
             of = first > start and c.tokens.kinds.startswith("d", after) and not self._is_part(c, first, quantity)
@@ -207,8 +210,19 @@ class ObjectReader:
                 a, b = self.noun_before(c, start, first)  # 总投资|35亿元的…
             if a >= b:  # 有86种|实现增长: nothing but the number says what is counted
                 a, b = first, after
+            elif quantity.unit in self._sets["deed_unit"]:  # 1次|消防安全检查
+                b += len(kinds[b:stop]) - len(kinds[b:stop].lstrip("XYVWJn"))
+            elif quantity.dimension == "people":
+                b = self._after_persons(c, a, b)
             out.append((quantity, self._counted_place(c, a, b)))
         return tuple(out)
+
+    def _after_persons(self, c: Clause, a: int, b: int) -> int:
+        """Where those who are counted end and what they do begins: 20名|技术人员|深入车间."""
+        kinds, words = c.tokens.kinds, c.tokens.words
+        acts = (k for k in range(a + 1, b) if kinds[k] in _ACTS and words[k - 1].endswith(self._persons))
+        end = next(acts, b)
+        return b if "d" in kinds[end:b] else end
 
     def _is_part(self, c: Clause, first: int, quantity: Quantity) -> bool:
         """覆盖全市|90%以上的|行政村: a share of what follows, where no rate or amount stands before it."""

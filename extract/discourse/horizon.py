@@ -20,6 +20,7 @@ from extract.time import calendar as cal
 
 _SLACK = timedelta(days=45)
 """A result may be told a little before its period is over (全年 in December), not long before."""
+_LAST_YEAR = lazy("上一?年|去年|前年")
 _MEAN_OF_A_YEAR = lazy("年均(?=浓度|气温|降[水雨]|值|径流|湿度|日照)")
 _STATES = frozenset(("ratio", "rank", "multiple", None))
 """Dimensions of figures that hold at a time and are not summed up."""
@@ -66,7 +67,7 @@ class HorizonReader:
     def of_number(self, quantity: Quantity, clause: Place, sentence: Place, status: str) -> Timing:
         """The time of a number; offsets are clean ones."""
         place = clause[0]
-        bound = self._deadlines.of_number(quantity, sentence) or self._of_row(place)
+        bound = _to_come(self._deadlines.of_number(quantity, sentence), status) or self._of_row(place)
         counted = quantity.aggregation
         if counted == Aggregation.ANNUAL_AVERAGE and _MEAN_OF_A_YEAR.search(self._text, sentence[0], quantity.start):
             counted = Aggregation.ANNUAL
@@ -81,7 +82,7 @@ class HorizonReader:
     def of_action(self, clause: Place, verb: Place | None, thing: Place, sentence: Place, status: str) -> Timing:
         """The time of an action without a number."""
         place = clause[0]
-        bound = self._deadlines.of_action(clause, verb, thing, sentence) or self._of_row(place)
+        bound = _to_come(self._deadlines.of_action(clause, verb, thing, sentence), status) or self._of_row(place)
         if bound is None:
             return self._of_frame(self._frames.at(place, status), place, status)
         first, last, horizon, cue = self._span(bound, place, status)
@@ -141,6 +142,11 @@ class HorizonReader:
         if not year or int(year[:4]) % 5:
             return cal.NO_DATES
         return cal.five_year_plan((int(year[:4]) - 1951) // 5)
+
+
+def _to_come(bound: Period | None, status: str) -> Period | None:
+    """返还上年度实缴费用的50%: last year bounds nothing that is planned."""
+    return None if bound and status == Status.PLANNED and _LAST_YEAR.match(bound.text) else bound
 
 
 def _words(bound: Period | None) -> tuple[str | None, int | None, int | None]:

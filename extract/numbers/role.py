@@ -14,7 +14,7 @@ from extract.numbers.bounds import STEP
 from extract.numbers.context import REACH
 
 _PLACES = ("before", "after")
-_ONLY = ("", "money", "bounded", "classed", "share")
+_ONLY = ("", "money", "due", "bounded", "classed", "share")
 _WRITTEN_FIRST = lazy("(?:未满|不满|年满|最高)?")
 """Norm cues that are bounds too and so stand inside the quantity."""
 _ROW = lazy(r"(?:[0-9.]++[^，。；、0-9]{1,6}[、和或])+$")
@@ -60,7 +60,7 @@ class RoleReader:
         """
         low = max(0, quantity.start - REACH)
         stop = _LAST_STOP.match(text, low, quantity.start)
-        norm = self._norm(text, quantity, stop.end() if stop else low)
+        norm = self._norm(text, quantity, stop.end() if stop else low, status)
         if norm:
             return Role.NORM, norm
         if (
@@ -79,16 +79,16 @@ class RoleReader:
             quantity, bound=Bound.POINT, high=quantity.low, high_canonical=quantity.low_canonical
         )
 
-    def _norm(self, text: str, quantity: Quantity, clause: int) -> str | None:
+    def _norm(self, text: str, quantity: Quantity, clause: int, status: str) -> str | None:
         """The first cue that makes the number a norm, in the order of the table."""
         number = quantity.start + _WRITTEN_FIRST.match(quantity.text).end()  # type: ignore[union-attr]
         number = _first_of_row(text, clause, number)
         before = self._near_before.search(text, clause, number)
         after = self._near_after.match(text, quantity.end)
-        if not (before or after) or _RAISED.search(text, clause, quantity.start):
+        if not (before or after) or _RAISED.search(text, clause, number):
             return None
         for cue in self._cues:
-            if (before if cue.before else after) and _allowed(cue.only, quantity, text):
+            if (before if cue.before else after) and _allowed(cue.only, quantity, text, status):
                 pattern = re.compile(cue.pattern)  # when first needed: most are rare
                 if pattern.search(text, clause, number) if cue.before else pattern.match(text, quantity.end):
                     return cue.word
@@ -101,9 +101,11 @@ def _first_of_row(text: str, clause: int, number: int) -> int:
     return row.start() if row else number
 
 
-def _allowed(only: str, quantity: Quantity, text: str) -> bool:
+def _allowed(only: str, quantity: Quantity, text: str, status: str) -> bool:
     """Whether a cue that holds for some numbers only holds for this one."""
-    if only == "money":
+    if only == "due" and status == Status.ACHIEVED:  # 罚款5万元, told of what was done
+        return False
+    if only in ("money", "due"):
         return quantity.dimension == "money" or (quantity.unit or "").startswith("元/")
     if only == "share":
         return quantity.dimension == "ratio"

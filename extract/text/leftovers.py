@@ -26,7 +26,8 @@ _MARKS = ">»›<|"
 _LINE_OF_MARKS = lazy(rf"(?:\A|(?<=\n))[ \t]*[{_MARKS}]{{1,3}}[ \t]*\r*(?:\n|\Z)")
 _STEP = r"[ \t]*(?:>|&gt;|»|›|/|-){1,3}[ \t]*[^\n>&»›/。；，-]{1,30}"
 #: 首页 > 政务公开 > 文件
-_PATH = lazy(rf"(?:\A|(?<=\n))[ \t]*(?:网站|本站)?(?:首页|主页)(?>(?:{_STEP})+)\r*(?:\n|\Z)")
+_PAGES = ("首页", "主页", "首頁", "主頁")
+_PATH = lazy(rf"(?:\A|(?<=\n))[ \t]*(?:网站|本站)?(?:首|主)[页頁](?>(?:{_STEP})+)\r*(?:\n|\Z)")
 _HAN = "[\u4e00-\u9fff]"
 _MAYBE_SPREAD = lazy(f" {_HAN} {_HAN} {_HAN}")
 _ONE_MISSING = rf"(?:{_HAN} ){{3,12}}{_HAN}(?={_HAN} )(?:{_HAN} ){{1,12}}"
@@ -82,7 +83,7 @@ def comment_changes(text: str) -> Iterator[TextChange]:
     if any(mark in text for mark in _MARKS):
         for m in _LINE_OF_MARKS.finditer(text):
             yield TextChange(m.start(), m.end(), "", "web_chrome")
-    if "首页" in text or "主页" in text:
+    if any(page in text for page in _PAGES):
         for m in _PATH.finditer(text):
             yield TextChange(m.start(), m.end(), "", "web_chrome")
 
