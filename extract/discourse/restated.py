@@ -12,6 +12,9 @@ from extract.discourse.clauses import PARAGRAPH, SENTENCE
 from extract.discourse.walk import Facts, Walk
 from extract.lexicon.patterns import lazy
 
+#: 改造校舍8栋。|已竣工5栋
+_COME_SO_FAR = lazy("(?:现|目前)?已|全部(?:完成|完工|竣工)")
+_FIGURE = lazy("[0-9]")
 #: 截至9月底，, 进展情况：
 _PROGRESS = lazy(
     r"(?:截[至止]|目前|今年以来|[上下]半年|前[一二三四]季度|[一二三]季度|1[—\-至到]1?\d月|\d{1,2}月[底末]?|进展情况|完成情况|落实情况)"
@@ -71,9 +74,16 @@ def restated(items: Sequence[Restatable], text: str, starts: Sequence[int], own:
 
 
 def _shows(item: Restatable, text: str, starts: Sequence[int], own: Sequence[float]) -> bool:
-    """The second sentence opens with a time of progress; without a number, the first must look like a target too."""
+    """The second sentence opens with a time of progress, or tells how much of a figure is done.
+
+    Without a number of its own the first must look like a target too.
+    """
     aims = item.numbered or max(own[slice(*item.sentences[0])]) > 0
-    return aims and any(_PROGRESS.match(text, starts[first]) for first, _ in item.sentences[1:2])
+    if not aims or len(item.sentences) < 2:
+        return False
+    first, second = starts[item.sentences[0][0]], starts[item.sentences[1][0]]
+    counted = _FIGURE.search(text, first, second) is not None
+    return bool(_PROGRESS.match(text, second) or (counted and _COME_SO_FAR.match(text, second)))
 
 
 def _says_nothing_done(sentence: tuple[int, int], own: Sequence[float]) -> bool:
