@@ -36,14 +36,14 @@ class NominalOpening:
         self._clausal = frozenset(word for word, verb in nominal.items() if verb.frames & {"p", "c"})
         self._clausal |= sets["enclosing"] | sets["never_subject"]
         """Verbs whose object may be a clause: 保障|市场稳定."""
-        self._rarely = sets["acted"] | sets["not_subject"] | sets["clausal"] | self._clausal
+        self._rarely = sets["never_subject"] | sets["acted"] | sets["not_subject"] | sets["clausal"] | self._clausal
         self._governing = frozenset(word for word, verb in nominal.items() if verb.verb_class in _WATCHING)
         self._staged = frozenset(v.word for v in lexicon.verbs.values() if v.verb_class in sets["stage_class"])
         self._names = tuple(sets["document"])
         self._bound = sets["subject_bound"]
         self._bounds, self._predicates = sets["bound_verb"], sets["predicate"] | lexicon.measures
-        self._topics, self._traits = sets["topic"], tuple(sets["trait"])
-        self._heads = sets["head"] | self._topics
+        self._topics = tuple(sets["topic"] | sets["trait"])
+        self._heads = (*sets["head"], *self._topics)
         self._endings = tuple(sets["indicator_end"] | sets["ratio"] | sets["trait"])
 
     def verb(self, c: Clause, won: Reading) -> Stretch | None:
@@ -55,36 +55,61 @@ class NominalOpening:
         if not verb or (cue or verb) != verb or thing != (verb[1], c.j):
             return None
         opening = zip(c.tokens.words[slice(*verb)], c.tokens.kinds[slice(*verb)], strict=True)
-        return verb if all(kind == "v" or (kind != "P" and word in self._opening) for word, kind in opening) else None
+        if all(kind == "v" or (kind != "P" and word in self._opening) for word, kind in opening):
+            return verb
+        return verb if self._modifies(c, verb) else None
+
+    def _modifies(self, c: Clause, verb: Stretch) -> bool:
+        """享受补贴的农户…: a verb that is no noun, which 的 may close with its object."""
+        known = c.tokens.kinds[slice(*verb)] in ("V", "W") and self._rarely.isdisjoint(c.tokens.words[slice(*verb)])
+        return known and "d" in c.tokens.kinds[verb[1] : c.j]
 
     def opens(self, c: Clause, verb: Stretch, other: Reading) -> bool:
         """Say whether ``other``, in which the verb is a noun, tells what happens to a subject, or what it is like."""
-        words, kinds, result = c.tokens.words, c.tokens.kinds, other.construction.result
-        opening = words[slice(*verb)]
+        words, opening = c.tokens.words, c.tokens.words[slice(*verb)]
         rarely = not self._rarely.isdisjoint(opening)
         heads = self._heads if self._clausal.isdisjoint(opening) else self._topics
-        thing, done = other.slot("object"), other.slot("verb")
-        if result == "none":
+        if other.construction.result == "none":
             said = other.slot("skip")
-            beside = said and said[0] - verb[1] == 1 and self._is_side(words[verb[1]], heads)
+            beside = said and said[0] - verb[1] == 1 and words[verb[1]].endswith(heads)
             return bool(said and (beside or not rarely))
-        if result not in _HAPPENING or not thing or not done or not c.i <= thing[0] <= verb[0]:
-            return False
-        if other.cost > _DEAREST and kinds[done[1]] != "z":
+        thing, done = other.slot("object"), other.slot("verb")
+        if other.construction.result not in _HAPPENING or not thing or not done or not c.i <= thing[0] <= verb[0]:
             return False
         if words[c.j - 1].endswith(self._names):
             return False  # 实施|规模跃升行动
-        last, firm, ends = words[thing[1] - 1], words[done[0]] in self._predicates, done[1] == c.j
+        if other.cost > _DEAREST and c.tokens.kinds[done[1]] != "z":
+            return False
+        return self._happens(c, verb, (thing, done), other, heads, rarely=rarely)
+
+    def _happens(
+        self,
+        c: Clause,
+        verb: Stretch,
+        parts: tuple[Stretch, Stretch],
+        other: Reading,
+        heads: tuple[str, ...],
+        *,
+        rarely: bool,
+    ) -> bool:
+        """Say the same of a subject and its predicate; ``heads``: nouns before which the verb is a modifier."""
+        words, kinds, (thing, done) = c.tokens.words, c.tokens.kinds, parts
+        opening, last, ends = words[slice(*verb)], words[thing[1] - 1], done[1] == c.j
+        measured, firm = other.construction.result == "measure", words[done[0]] in self._predicates
         stated = bool(_STATED.search(kinds, thing[1], done[0]))
         apart = done[0] > thing[1] and kinds[done[1] - 1] in "VPWIv"  # 链条|纵深|延展: no noun has an adverb before it
+        if self._is_plain(c, verb) and ("d" not in kinds[verb[1] : thing[1]] or not (firm or stated or measured)):
+            return False
+        if thing[1] == verb[1] and not ends and "d" in kinds[done[1] : c.j] and kinds[done[1]] != "z":
+            return False  # 研究|已建成水库的安全管理
         if thing[1] == verb[1] and not stated and (rarely or not ends):  # 消费|迎来旺季, but 申请|享受补贴
             return words[done[0]] in self._bound or (not ends and kinds[done[1]] in "ze")
-        beside = thing[1] - verb[1] == 1 and self._is_side(last, heads)
+        beside = thing[1] - verb[1] == 1 and last.endswith(heads)
         if rarely and not (beside and (firm or stated or (ends and apart))):
             return False
-        named = last in heads or last.endswith(self._endings)
-        if result == "measure":
+        if measured:
             adjacent = done[0] == thing[1] and kinds[done[0]] in "XYJ"
+            named = last.endswith(heads) or last.endswith(self._endings)
             return other.cost <= PLAIN and not adjacent and (named or words[done[0]] not in self._bounds)
         if not ends:
             return other.rest is None and (firm or stated)
@@ -95,7 +120,8 @@ class NominalOpening:
         if thing[1] == verb[1] or beside:
             return True
         known = self._heads if words[done[1] - 1] in self._staged else self._topics
-        return (last in known or last.endswith(self._endings)) and self._governing.isdisjoint(opening)
+        return (last.endswith(known) or last.endswith(self._endings)) and self._governing.isdisjoint(opening)
 
-    def _is_side(self, word: str, nouns: frozenset[str]) -> bool:
-        return word in nouns or word.endswith(self._traits)
+    def _is_plain(self, c: Clause, verb: Stretch) -> bool:
+        """Say whether the verb is no noun by itself: only its 的 makes it part of a subject (享受补贴的农户…)."""
+        return c.tokens.kinds[verb[0]] != "v" and not self._opening.issuperset(c.tokens.words[slice(*verb)])
