@@ -12,6 +12,7 @@ from extract.clauses.counts import CountReader
 from extract.clauses.figures import FigureMaker, numbers_of
 from extract.clauses.governed import GovernedReader
 from extract.clauses.making import SubjectReader, make
+from extract.clauses.nominal import NominalOpening
 from extract.clauses.objects import ObjectReader, trim
 from extract.clauses.reading import Reading
 from extract.clauses.second_figures import SecondFigures
@@ -44,6 +45,7 @@ class ActionMaker:
         }
         self._governed = GovernedReader(self._objects, SecondFigures(lexicon))
         self.counts = CountReader(self._objects)
+        self.nominal = NominalOpening(lexicon)
 
     def actions(self, c: Clause, reading: Reading, onward: Onward) -> list[Action] | None:
         """Return the actions of the clause under this reading, or None where it does not hold."""

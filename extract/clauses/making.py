@@ -8,7 +8,7 @@ from extract.clauses.clause import Action, Clause, Commitment
 from extract.lexicon.words import Lexicon
 from extract.model import Place, RuleId
 
-_BEFORE, _BEHIND = 'jtT" ,uUz', 'tThaoFNbzyKm" ,u'
+_BEFORE, _BEHIND = 'jtT" ,uUz', 'tThaoFNbzyKmj" ,u'
 """Kinds of words that stand before or behind a subject and are no part of it."""
 _INNER_CUE = re.compile("[cK][haoE]*$")
 """Kinds of a cue and of what may stand between it and its verb."""

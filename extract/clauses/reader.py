@@ -76,12 +76,25 @@ class ClauseReader:
         for reading in costs.readings(c.i):
             if not _may_follow(c, reading.construction):
                 continue
+            reading = self._with_noun(c, reading)
             actions = self.maker.actions(c, reading, onward)
             if actions is not None:
                 if self.listener:
                     self.listener(c, self._others(c, reading), reading)
                 return actions
         return []
+
+    def _with_noun(self, c: Clause, reading: Reading) -> Reading:
+        """Return the reading in which the verb is the noun that opens the subject, if that is how it is meant."""
+        verb = self.maker.nominal.verb(c, reading)
+        if verb is None:
+            return reading
+        symbols = self._of(c.tokens, c.i, c.j)
+        for at in range(*verb):
+            symbols[at - c.i] = self._table.features.symbol("", "n")
+        others = _Costs(Run(self._table.of_clause, symbols), c).readings(c.i)
+        other = next((one for one in others if _may_follow(c, one.construction)), None)
+        return other if other and self.maker.nominal.opens(c, verb, other) else reading
 
     def readings(self, c: Clause) -> list[Reading]:
         """All readings of the clause, the cheapest first."""
