@@ -265,10 +265,14 @@ def _clauses(kinds: str, i: int, j: int) -> Iterator[tuple[int, int]]:
 
 
 def _share_cues(actions: list[Action], text: str) -> None:
-    """Let a target take up the cue of the target before it, up to ；: 确保新开工25个以上，到位资金50亿元以上."""
+    """Let a target take up the cue of the target before it, up to ；: 确保新开工25个以上，到位资金50亿元以上.
+
+    What is 已 done takes up none: 力争完成5亿元，已完成3亿元.
+    """
     for before, action in pairwise(actions):
         itself = before.cue and before.verb == before.cue[1:]  # 争取|上级资金9亿元，发放贷款3亿元
         depends = before.cue and before.cue[0] in _ENSURING and not itself and before.quantities and action.quantities
         if depends and action.cue is None and not action.leading:
             near = text.find("；", before.clause[0], action.clause[0]) < 0
-            action.cue = before.cue if near else None
+            done = text.find("已", action.clause[0], (action.verb or action.object)[0]) >= 0
+            action.cue = before.cue if near and not done else None

@@ -94,7 +94,9 @@ class Stretches:
         found = Evidence(hit.cue.weight, scope, hit.words)
         if scope != "sentence":
             before = self.held.get(scope)
-            self.turned |= scope == "paragraph" and before is not None and before.weight * found.weight < 0
+            told = before is not None and before.weight * found.weight < 0
+            opens = scope == "onward" and hit.start <= sentence_start and before is None  # A完成。下一步，B
+            self.turned |= opens or (told and (scope == "paragraph" or hit.start <= sentence_start))
             self.held[scope] = found
             return
         self._end_opposite(found.weight)

@@ -13,7 +13,7 @@ from extract.lexicon.tables import SHIPPED, Row, Tables
 
 #: Dimensions whose numbers name a date, a grade or a frame and never count anything.
 NEVER = frozenset({"date", "grade", "inventory"})
-
+_TIMES = frozenset({"time", "year", "date"})
 
 _LATIN = lazy("(?P<unit>[A-Za-z]{2,})(?:/[A-Za-z]{1,3})?(?![A-Za-z])")
 _CUT = lazy("(?<=[A-Za-z])[A-Za-z]|(?<=[0-9])[0-9]")
@@ -92,7 +92,8 @@ class UnitMatcher:
         return None
 
     def _extended(self, text: str, start: int, unit: Unit, end: int) -> tuple[Unit, int]:
-        if text.startswith(("/", "／", "每"), end) and (per := self._per.match(text, end)):
+        rated = text.startswith(("/", "／"), end) or (text.startswith("每", end) and unit.dimension not in _TIMES)
+        if rated and (per := self._per.match(text, end)):  # 5元每吨, not 2023年|每千人口
             name = text[start : per.end()].replace("／", "/")
             return Unit(name, name.replace("每", "/"), "rate", Decimal(1)), per.end()
         if pair := self._pair.match(text, end):
