@@ -184,7 +184,7 @@ class FigureMaker:
         if last is None or thing is None or len(numbers) != 1 or not self._is_counted_alike(c, last, numbers[0]):
             return None
         place, quantities, leading = self._objects.measured(c, *thing)
-        if leading != last.leading or self._words(c, place).endswith(self._figure_ends):
+        if (last.leading and not leading) or self._words(c, place).endswith(self._figure_ends):
             return None  # 新建水库1座，总容量3万立方米
         action = Action(last.verb, place, last.head, reading.construction.rule, cue=last.cue)
         action.manner, action.subject, action.leading = last.manner, last.subject, leading
