@@ -18,8 +18,8 @@ from extract.lexicon.words import Lexicon
 from extract.model import Place, Quantity
 
 _NO_COUNTS = frozenset(("money", "ratio", None))
-_BUILT = frozenset(("count", "area", "length"))
-"""What things brought about are told in, one after the other: 渠道30公里，机耕路12公里."""
+_COUNTED = frozenset(("count", "area", "length", "people", "mass", "volume"))
+"""What things are told in over which a verb may be shared: 种植水稻5万亩，油菜2万亩."""
 _DEED = 2
 """Characters of the verb that closes the name of an activity: 危房|改造."""
 _LONGEST_NOUN = 16
@@ -37,6 +37,7 @@ class FigureMaker:
         self._stepping = lexicon.sets["stepping"]
         self._works, self._in_hand = tuple(lexicon.sets["work"]), lexicon.sets["in_hand"]
         self._figure_ends = tuple(lexicon.sets["indicator_end"])
+        self._occasions, self._spread = lexicon.sets["occasion"], lexicon.sets["spread_class"]
 
     def figure(self, c: Clause, reading: Reading) -> list[Action] | None:
         """An indicator with its number: X增长6%; ，增长6% of each thing carried on."""
@@ -178,23 +179,27 @@ class FigureMaker:
         return made
 
     def with_verb_before(self, c: Clause, reading: Reading) -> list[Action] | None:
-        """新建处理厂1座，|泵站2座: what is counted alike is brought about by the same verb."""
+        """新建处理厂1座，|泵站2座; 培训技工30名，|12名教师: what is counted alike has the same verb."""
         last, thing, numbers = c.memory.last, reading.slot("object"), numbers_of(c, reading)
         if last is None or thing is None or len(numbers) != 1 or not self._is_counted_alike(c, last, numbers[0]):
             return None
-        if "".join(c.tokens.words[slice(*thing)]).endswith(self._figure_ends):
+        place, quantities, leading = self._objects.measured(c, *thing)
+        if (last.leading and not leading) or self._words(c, place).endswith(self._figure_ends):
             return None  # 新建水库1座，总容量3万立方米
-        action = Action(last.verb, c.place(*thing), last.head, reading.construction.rule, cue=last.cue)
-        action.manner, action.subject = last.manner, last.subject
-        action.quantities, action.flags = ((numbers[0], action.object),), ("elided_verb",)
+        action = Action(last.verb, place, last.head, reading.construction.rule, cue=last.cue)
+        action.manner, action.subject, action.leading = last.manner, last.subject, leading
+        action.quantities, action.flags = quantities, ("elided_verb",)
         return [action]
 
     def _is_counted_alike(self, c: Clause, last: Action, number: Quantity) -> bool:
-        """Say whether the action before brought about things that were counted or measured in the same kind of unit."""
-        if last.rule != "verb-object" or last.verb is None or last.leading or not last.quantities:
+        """Say whether the action before was done to things that were counted or measured in the same kind of unit."""
+        if last.rule != "verb-object" or last.verb is None or not last.quantities:
             return False
-        same = number.dimension == last.quantities[0][0].dimension or c.memory.units.get(last.object) == number.unit
-        return same and number.dimension in _BUILT and self._attributes.produces(last)
+        before = last.quantities[0][0]
+        alike = number.dimension == before.dimension or self._attributes.verb_class(last.head) in self._spread
+        told = alike and {number.dimension, before.dimension} <= _COUNTED
+        same_kind = told and (number.unit in self._occasions) == (before.unit in self._occasions)
+        return same_kind or c.memory.units.get(last.object) == number.unit
 
 
 def _subject(c: Clause, own: Stretch) -> Place:
