@@ -20,14 +20,13 @@ COLUMNS = ("section", "verb", "object", "result", "status", "campaign", "commitm
 def cells(record: Record) -> list[str]:
     """The record as a row of the table; what it does not hold is empty."""
     r, q = record, record.quantity
-    figure = (
-        f"{q.text} = {'' if q.low is None else q.low}..{'' if q.high is None else q.high} {q.unit or ''}" if q else ""
-    )
+    low, high = ("" if end is None else end for end in (q.low, q.high)) if q else ("", "")
+    figure = (f"{q.text} = {low}..{high} {q.unit or ''} {q.bound}", q.indicator, q.change, q.role) if q else ()
     values = (
         (r.section_path or "").rpartition(" > ")[2], r.verb and r.verb.text, r.object.text, r.result and r.result.text,
         r.status, r.campaign, r.commitment, r.subject and r.subject.text, r.speaker,
         "+".join(filter(None, (r.lead_unit, *r.support_units))),
-        figure and f"{figure} {q.bound}" if q else "", q and q.indicator, q and q.change, q and q.role, q and q.baseline,
+        *(figure or (None,) * 4), q and q.baseline,
         r.deadline, f"{r.period_start or ''}..{r.period_end or ''}".strip("."), r.horizon, ",".join(r.flags),
     )  # fmt: skip
     return ["" if value is None else str(value) for value in values]
