@@ -26,6 +26,12 @@ def test_a_plan_for_sports_is_policy(extractor: Extractor) -> None:
     assert "unrelated" not in document.flags
 
 
+def test_an_order_after_accidents_is_policy(extractor: Extractor) -> None:
+    told = "上半年，隧道坍塌遇难3人，失踪2人，爆炸遇难1人，爆炸受伤4人。\n"
+    document = extractor.parse(told * 3 + "各地区、各有关部门要清醒认识安全形势，督促企业落实主体责任。")
+    assert [r.object.text for r in document.records] == ["安全形势", "企业落实主体责任"]
+
+
 def test_accidents_of_the_district_are_policy(extractor: Extractor) -> None:
     counted = "一季度，全县发生道路交通事故6起、死亡2人、受伤9人，同比分别减少3起、1人、4人。"
     text = counted + "受伤人员得到救治，死亡人员家属得到抚慰。"
