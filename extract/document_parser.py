@@ -35,7 +35,7 @@ from extract.tokens.segmenter import Tokens
 _MANY_PROBLEMS = "着?(?:不少|一些|许多|诸多)[^，。]{0,6}(?:问题|困难|短板|挑战)"
 #: sentences without action: 我们清醒地看到, 面临不少困难, 现印发给你们
 _PASSED_OVER = lazy(
-    f"清醒地?(?:看到|认识)|存在{_MANY_PROBLEMS}|面临{_MANY_PROBLEMS}|印发给?你们|转发给?你们|下发给?你们"
+    f"(?<![要须当应])清醒地?(?:看到|认识)|存在{_MANY_PROBLEMS}|面临{_MANY_PROBLEMS}|印发给?你们|转发给?你们|下发给?你们"
 )
 # tokens; a longer stretch without punctuation is no clause but damage, and reading it would cost without end
 _LONGEST_CLAUSE = 400

@@ -26,9 +26,9 @@ def test_a_plan_for_sports_is_policy(extractor: Extractor) -> None:
     assert "unrelated" not in document.flags
 
 
-def test_an_order_after_accidents_is_policy(extractor: Extractor) -> None:
-    told = "上半年，隧道坍塌遇难3人，失踪2人，爆炸遇难1人，爆炸受伤4人。\n"
-    document = extractor.parse(told * 3 + "各地区、各有关部门要清醒认识安全形势，督促企业落实主体责任。")
+def test_an_order_among_other_news_is_read(extractor: Extractor) -> None:
+    order = "各地区、各有关部门要清醒认识安全形势，督促企业落实主体责任。"
+    document = extractor.parse(f"{MATCH}\n{MATCH}\n{order}")
     assert [r.object.text for r in document.records] == ["安全形势", "企业落实主体责任"]
 
 
