@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -30,18 +32,27 @@ def docx_bytes(body: str, **parts: str) -> bytes:
     return out.getvalue()
 
 
-def pdf_bytes(pages: list[list[tuple[float, float, float, str]]], *, drawn: tuple[int, ...] = ()) -> bytes:
-    """A PDF whose pages hold stretches of text as (left, distance from the top, size, text); A4, one Song font.
+def pdf_bytes(
+    pages: list[list[tuple[float, float, float, str]]], *, drawn: tuple[int, ...] = (), shapeless: bool = False
+) -> bytes:
+    """A PDF whose pages hold stretches of text as (left, distance from the top, size, text); A4, one square font.
 
-    ``drawn``: numbers of the pages that show a black box as well, like the picture of a scanned page.
+    The font is in the file, so that no reader looks for one on the machine. ``drawn``: numbers of the pages that show a
+    black box as well, like the picture of a scanned page. ``shapeless``: the font has no shape for Han characters, like
+    one put in the place of a Chinese font that the machine lacks.
     """
-    objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
+    objects: list[str | bytes] = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
     font = (
-        "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [4 0 R] >>",
-        "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo"
-        " << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> /DW 1000 /FontDescriptor 5 0 R >>",
-        "<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0"
-        " /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >>",
+        "<< /Type /Font /Subtype /Type0 /BaseFont /Square /Encoding /Identity-H /DescendantFonts [4 0 R]"
+        " /ToUnicode 7 0 R >>",
+        "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Square"
+        " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
+        " /DW 1000 /FontDescriptor 5 0 R /CIDToGIDMap 8 0 R >>",
+        "<< /Type /FontDescriptor /FontName /Square /Flags 4 /FontBBox [0 -120 1000 880] /ItalicAngle 0"
+        " /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 /FontFile2 6 0 R >>",
+        _stream(_square_font()),
+        _stream(_characters()),
+        _stream(b"\0\1" * 0x100 + (b"\0\0" if shapeless else b"\0\1") * 0xFF00),
     )
     objects += font
     kids = []
@@ -61,12 +72,53 @@ def pdf_bytes(pages: list[list[tuple[float, float, float, str]]], *, drawn: tupl
     return _pdf_file(objects)
 
 
-def _pdf_file(objects: list[str]) -> bytes:
+def _stream(data: bytes) -> bytes:
+    packed = zlib.compress(data)
+    head = f"<< /Length {len(packed)} /Length1 {len(data)} /Filter /FlateDecode >>\nstream\n"
+    return head.encode() + packed + b"\nendstream"
+
+
+def _characters() -> bytes:
+    """The table that says of each code that it is the character of that number."""
+    rows = [f"<{high:02x}00> <{high:02x}ff> <{high:02x}00>" for high in range(256)]
+    blocks = (rows[i : i + 100] for i in range(0, 256, 100))
+    ranges = "".join(f"{len(block)} beginbfrange\n" + "\n".join(block) + "\nendbfrange\n" for block in blocks)
+    return (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Square def /CMapType 2 def\n"
+        f"1 begincodespacerange <0000> <ffff> endcodespacerange\n{ranges}endcmap end end"
+    ).encode()
+
+
+def _square_font() -> bytes:
+    """A TrueType font of two glyphs: none, and a square."""
+    corners = [(50, -100), (950, -100), (950, 850), (50, 850)]
+    steps = [(x - a, y - b) for (x, y), (a, b) in zip(corners, [(0, 0), *corners], strict=False)]
+    square = struct.pack(">5h2H4B", 1, 50, -100, 950, 850, 3, 0, *[1] * 4)
+    square += b"".join(struct.pack(">h", x) for x, _ in steps) + b"".join(struct.pack(">h", y) for _, y in steps)
+    tables = {
+        b"glyf": square,
+        b"head": struct.pack(
+            ">IIIIHHQQ4hHHhhh", 1 << 16, 0, 0, 0x5F0F3CF5, 0, 1000, 0, 0, 0, -120, 1000, 880, 0, 8, 2, 1, 0
+        ),
+        b"hhea": struct.pack(">I3hH11hH", 1 << 16, 880, -120, 0, 1000, *[0] * 11, 2),
+        b"hmtx": struct.pack(">HhHh", 1000, 0, 1000, 50),
+        b"loca": struct.pack(">3I", 0, 0, len(square)),
+        b"maxp": struct.pack(">I14H", 1 << 16, 2, 4, 1, *[0] * 11),
+    }
+    place, head, body = 12 + 16 * len(tables), struct.pack(">I4H", 1 << 16, len(tables), 64, 2, 32), b""
+    for name, data in tables.items():
+        head += struct.pack(">4sIII", name, 0, place + len(body), len(data))
+        body += data + b"\0" * (-len(data) % 4)
+    return head + body
+
+
+def _pdf_file(objects: list[str | bytes]) -> bytes:
     out = bytearray(b"%PDF-1.4\n")
     offsets = []
     for number, content in enumerate(objects, 1):
         offsets.append(len(out))
-        out += f"{number} 0 obj\n{content}\nendobj\n".encode("latin-1")
+        body = content if isinstance(content, bytes) else content.encode("latin-1")
+        out += f"{number} 0 obj\n".encode() + body + b"\nendobj\n"
     start = len(out)
     out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
     out += "".join(f"{offset:010} 00000 n \n" for offset in offsets).encode()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from make_files import pdf_bytes, wrapped
 
-from extract.tables.readers.model import TEXT_DAMAGED, Input, ReadOptions, memory_blob
+from extract.tables.readers.model import TEXT_DAMAGED, Input, ReadError, ReadOptions, memory_blob
 from extract.tables.readers.pdf import read_pdf, stretches
 from extract.tables.readers.trust import damaged
 
@@ -35,6 +35,17 @@ def test_fake_bold_is_read_once(moved: float) -> None:
     twice = _glyphs(SENTENCE) + _glyphs(SENTENCE, left=80 + moved)
     lines = [(80.0, 100.0, 16.0, SENTENCE), (80 + moved, 100.0, 16.0, SENTENCE)]
     assert {_read(page).text for page in (pairs, twice, lines)} == {SENTENCE}
+
+
+def test_glyphs_without_a_shape_are_lost_and_that_is_said() -> None:
+    """Pdfium leaves them out where a font that the file names is not on the machine."""
+    few = memory_blob("a.pdf", "a", "a.pdf", pdf_bytes([_glyphs(SENTENCE)], shapeless=True))
+    (item,) = read_pdf(few, ReadOptions())
+    assert "公里" not in item.text
+    assert TEXT_DAMAGED in item.flags
+    none = memory_blob("a.pdf", "a", "a.pdf", pdf_bytes([_glyphs("推进绿道建设")], shapeless=True))
+    with pytest.raises(ReadError, match="font that this machine lacks"):
+        list(read_pdf(none, ReadOptions()))
 
 
 @pytest.mark.parametrize("leading", [10, 13, 17, 32])

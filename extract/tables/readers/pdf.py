@@ -31,6 +31,7 @@ def read_pdf(blob: Blob, options: Options) -> Iterator[Input]:
         raise ReadError("the PDF is encrypted" if secret else "the PDF is damaged or incomplete") from error
     pages: list[list[Line]] = []
     pictures: list[int] = []
+    lost = False
     try:
         if len(document) > MAX_PAGES:
             raise ReadError(f"the PDF has more than {MAX_PAGES} pages")
@@ -39,13 +40,18 @@ def read_pdf(blob: Blob, options: Options) -> Iterator[Input]:
             placed = read_page(page)
             pages.append(page_lines(placed))
             pictures += [number] * _is_picture(page, placed)
+            lost = lost or _loses_text(page, placed)
             page.close()
     finally:
         document.close()
     text = "\n".join(paragraphs(pages))
+    if lost and not text.strip():
+        raise ReadError("the PDF names a font that this machine lacks, and its text cannot be read without it")
     if not text.strip():
         raise ReadError("no text layer: the PDF holds pictures of pages only")
-    flags = [f"page_without_text:{stretch}" for stretch in stretches(pictures)] + [TEXT_DAMAGED] * damaged(text)
+    flags = [f"page_without_text:{stretch}" for stretch in stretches(pictures)] + [TEXT_DAMAGED] * (
+        lost or damaged(text)
+    )
     yield Input(doc_id=blob.doc_id, source=blob.source, text=text, encoding="pdf", extracted=True, flags=tuple(flags))
 
 
@@ -58,6 +64,20 @@ def _is_picture(page: Any, placed: Page) -> bool:
         return False
     shapes = (pdfium.FPDF_PAGEOBJ_IMAGE,) if size else (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_PATH)
     return any(True for _ in page.get_objects(filter=shapes))
+
+
+def _loses_text(page: Any, placed: Page) -> bool:
+    """Tell whether pdfium left out text that the page sets: glyphs without a shape, where a font is not on the machine.
+
+    Every object of text holds a character or more; where they are more than twice as many as the characters (each drawn
+    twice looks bold), some are gone.
+    """
+    import pypdfium2.raw as pdfium
+
+    most = 2 * sum(len(fragment.text) for fragment in placed.fragments)
+    if pdfium.FPDFPage_CountObjects(page.raw) <= most:
+        return False
+    return sum(1 for _ in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_TEXT,))) > most
 
 
 def stretches(numbers: Sequence[int]) -> list[str]:
