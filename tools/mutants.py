@@ -36,7 +36,8 @@ TABLES = {  # table → column that rules read → other values
     "constructions.tsv": ("cost", ("1", "99")),
 }
 TESTED = (
-    "documents", "quantities", "numerals", "periods", "table_values", "terms", "responsible", "tokens", "masks", "point_numbers",
+    "documents",
+    "quantities", "numerals", "periods", "table_values", "terms", "responsible", "tokens", "masks", "point_numbers",
     "sections", "units", "figures", "status", "horizon", "frames", "bans", "outturns", "titles", "campaign_names",
     "campaign_scope", "campaigns", "actions", "tables", "sample", "discourse", "bulletins",
     "clauses", "metamorphic", "kept", "custom_lexicon",
