@@ -33,7 +33,7 @@ class Features:
     def __init__(self, lexicon: Lexicon, classes: list[Row], by: dict[str, str]) -> None:
         self._sets = dict(lexicon.sets)
         self._sets["measures"] = lexicon.measures
-        self._sets |= {name: _of_classes(lexicon, name) for name, holds in by.items() if holds == "class"}
+        self._sets |= {name: lexicon.of_classes(name) for name, holds in by.items() if holds == "class"}
         self._endings = {name: tuple(words) for name, words in self._sets.items() if by.get(name) == "part"}
         self._starts = {name: tuple(words) for name, words in self._sets.items() if by.get(name) == "start"}
         self._by = by
@@ -148,8 +148,3 @@ def _percent(row: Row) -> int:
     if not row["share"].isdecimal():
         raise ValueError(f"{row.where}: the share of {row['class']} is {row['share']!r}, not a whole number")
     return int(row["share"])
-
-
-def _of_classes(lexicon: Lexicon, name: str) -> frozenset[str]:
-    """The verbs of the classes that a set holds."""
-    return frozenset(v.word for v in lexicon.verbs.values() if v.verb_class in lexicon.sets[name])

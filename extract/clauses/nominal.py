@@ -38,7 +38,7 @@ class NominalOpening:
         """Verbs whose object may be a clause: 保障|市场稳定."""
         self._rarely = sets["never_subject"] | sets["acted"] | sets["not_subject"] | sets["clausal"] | self._clausal
         self._governing = frozenset(word for word, verb in nominal.items() if verb.verb_class in _WATCHING)
-        self._staged = frozenset(v.word for v in lexicon.verbs.values() if v.verb_class in sets["stage_class"])
+        self._staged = lexicon.of_classes("stage_class")
         self._names = tuple(sets["document"])
         self._bound = sets["subject_bound"]
         self._bounds, self._predicates = sets["bound_verb"], sets["predicate"] | lexicon.measures

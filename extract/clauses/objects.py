@@ -15,6 +15,8 @@ _COUNTED = re.compile(r"(?:[^,uQ/]*+Q++d(?=[^,uQ/]))?([^,uQ/]*+)")
 """What a count counts: 50个|产值超百亿元的|产业集群."""
 _NOT_COUNTED = re.compile(r"(?:Ld(?=.))?[d ]*+")
 """What stands before it: 12个|方面的|任务."""
+_DEED = re.compile("[XYVWJn]*")
+"""Kinds of what belongs to the name of a deed."""
 _ACTS = "hIvLbVWa"
 """Kinds of what begins a predicate behind those who act."""
 _LISTED_RESULT = re.compile("(?<!^)(?:[haA]{1,2}[IW],)+$")
@@ -205,13 +207,13 @@ class ObjectReader:
         out, kinds = [], c.tokens.kinds
         for first, after, quantity in found:
             a, b = self.noun_after(c, after, stop)
-            of = first > start and c.tokens.kinds.startswith("d", after) and not self._is_part(c, first, quantity)
+            of = first > start and kinds.startswith("d", after) and not self._is_part(c, first, quantity)
             if b <= a or (of and c.tokens.words[first - 1] not in self._sets["superlative"]):
                 a, b = self.noun_before(c, start, first)  # 总投资|35亿元的…
             if a >= b:  # 有86种|实现增长: nothing but the number says what is counted
                 a, b = first, after
             elif quantity.unit in self._sets["deed_unit"]:  # 1次|消防安全检查
-                b += len(kinds[b:stop]) - len(kinds[b:stop].lstrip("XYVWJn"))
+                b = _DEED.match(kinds, b, stop).end()  # type: ignore[union-attr]
             elif quantity.dimension == "people":
                 b = self._after_persons(c, a, b)
             out.append((quantity, self._counted_place(c, a, b)))

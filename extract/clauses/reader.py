@@ -89,9 +89,8 @@ class ClauseReader:
         verb = self.maker.nominal.verb(c, reading)
         if verb is None:
             return reading
-        symbols = self._of(c.tokens, c.i, c.j)
-        for at in range(*verb):
-            symbols[at - c.i] = self._table.features.symbol("", "n")
+        symbols, noun = self._of(c.tokens, c.i, c.j), self._table.features.symbol("", "n")
+        symbols[verb[0] - c.i : verb[1] - c.i] = [noun] * (verb[1] - verb[0])
         others = _Costs(Run(self._table.of_clause, symbols), c).readings(c.i)
         other = next((one for one in others if _may_follow(c, one.construction)), None)
         return other if other and self.maker.nominal.opens(c, verb, other) else reading

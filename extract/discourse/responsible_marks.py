@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from extract.lexicon.patterns import alternatives, lazy
+from extract.lexicon.point_numbers import ARABIC, HAN, HAN_IN_BRACKETS
 from extract.lexicon.tables import SHIPPED, Tables
 from extract.model import Place
 
@@ -19,12 +20,6 @@ _TIME_LABEL = "(?:完成|办结|整改|落实)?时限|(?:完成|办结)(?:时间
 _OTHER_LABEL = rf"(?:适用范围|{_TIME_LABEL}|责任人|(?:分管|责任|牵头)领导|进度)"
 #: 完成时限：|6月底前
 _TIME = lazy(rf"(?:{_TIME_LABEL})[】\]]?[：:] *(?P<time>[^；;，,。）)\n]{{2,30}})")
-#: where the next point begins in a page without line ends: 责任单位：县财政局|2.落实…
-_NEXT_ITEM = (
-    r"(?=(?<=[局部委办厅院府会队社司署中心）)])[^\S\n]*"
-    r"(?:[0-9]{1,2}[.．、](?![0-9])|[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、))"
-)
-_LISTED = rf"(?:(?!{_NEXT_ITEM})[^。\n]){{2,300}}"
 _SHARED = r"(?:按照?|根据|依据)?(?:各自)?(?:职责|职能|任务)?(?:分工)?"
 """市财政局、市人社局|按职责分工|负责."""
 #: what stands around the names: 由|市水利局, 市水利局|按职责分工, 市水利局|等部门
@@ -60,9 +55,15 @@ class ResponsibleReader:
         self._said = lazy(rf"{lead}|{support}|会同|(?:{label})(?:{noun})")
         self._label = lazy(rf"(?:(?P<lead>{leads})|(?P<support>{supports})|(?P<other>{_OTHER_LABEL}))[】\]]?[：:]")
         """牵头单位：, 【配合部门】：, 完成时限：."""
+        self._support = tuple(sets["charge_support"])
+        self._unit_ends = tuple(sets["unit_end"])
+        behind = "|".join(f"(?<={end})" for end in sorted(self._unit_ends))
+        # in a page without line ends the next point follows at once: 责任单位：县财政局|2.落实…
+        point = rf"(?=(?:{behind}|(?<=[）)]))[^\S\n]*(?:{HAN}|{HAN_IN_BRACKETS}|{ARABIC}))"
+        listed = rf"(?:(?!{point})[^。\n]){{2,300}}"
         self._line = lazy(
-            rf"(?:(?<=[\n。；])|^)[^\S\n]*[【\[]?(?:{leads}|{supports})[】\]]?[：:]{_LISTED}"
-            rf"(?:。|\n[^\S\n]*[【\[]?(?:{supports}|责任单位)[】\]]?[：:]{_LISTED}。?|$|{_NEXT_ITEM})",
+            rf"(?:(?<=[\n。；])|^)[^\S\n]*[【\[]?(?:{leads}|{supports})[】\]]?[：:]{listed}"
+            rf"(?:。|\n[^\S\n]*[【\[]?(?:{supports}|责任单位)[】\]]?[：:]{listed}。?|$|{point})",
             re.M,
         )
         """A line or sentence of its own: 责任单位：市教育局、市财政局."""
@@ -79,9 +80,6 @@ class ResponsibleReader:
             rf"(?:，(?P<support>[^，。；：\n由]{{2,40}}?)(?:{support}))?"
         )
         """由市水利局牵头，市财政局配合."""
-        self._support = tuple(sets["charge_support"])
-        self._unit_ends = tuple(sets["unit_end"])
-        behind = "|".join(f"(?<={end})" for end in sorted(self._unit_ends))
         self._and = lazy(rf"(?:{behind})(?:和|及|以及|与)(?!(?:有关|相关)?(?:单位|部门))(?=[\u4e00-\u9fff]{{2}})")
         """教育部|和|财政部, but 文化和旅游部 and 有关部门和单位 are one."""
 

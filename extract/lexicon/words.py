@@ -126,6 +126,10 @@ class Lexicon(Tables):
         """Every word the segmenter must keep in one piece, in a fixed order."""
         return sorted(w for w in self.kinds if len(w) > 1)
 
+    def of_classes(self, name: str) -> frozenset[str]:
+        """The verbs of the classes that the set ``name`` holds."""
+        return frozenset(v.word for v in self.verbs.values() if v.verb_class in self.sets[name])
+
 
 def _read(tables: Tables) -> Words:
     words = Words(kinds=dict(PUNCTUATION) | MASKS)

@@ -45,13 +45,13 @@ def read_pdf(blob: Blob, options: Options) -> Iterator[Input]:
     finally:
         document.close()
     text = "\n".join(paragraphs(pages))
-    if lost and not text.strip():
+    if not text.strip() and lost:
         raise ReadError("the PDF names a font that this machine lacks, and its text cannot be read without it")
     if not text.strip():
         raise ReadError("no text layer: the PDF holds pictures of pages only")
-    flags = [f"page_without_text:{stretch}" for stretch in stretches(pictures)] + [TEXT_DAMAGED] * (
-        lost or damaged(text)
-    )
+    flags = [f"page_without_text:{stretch}" for stretch in stretches(pictures)]
+    if lost or damaged(text):
+        flags.append(TEXT_DAMAGED)
     yield Input(doc_id=blob.doc_id, source=blob.source, text=text, encoding="pdf", extracted=True, flags=tuple(flags))
 
 
