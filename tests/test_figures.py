@@ -27,6 +27,19 @@ def test_the_last_of_several_steps_is_a_floor(text: str, bounds: list[str], extr
 
 
 @pytest.mark.parametrize(
+    ("text", "object", "quantity"),
+    [
+        ("检修线路约\n30公里。", "线路", "约\n30公里"),
+        ("改造公交站最多\n50个。", "公交站", "最多\n50个"),
+        ("检修线路\n30公里外有仓库。", "线路", None),
+    ],
+)
+def test_a_line_may_end_within_a_number(text: str, object: str, quantity: str | None, extractor: Extractor) -> None:
+    record = extractor.parse(text).records[0]
+    assert (record.object and record.object.text, record.quantity and record.quantity.text) == (object, quantity)
+
+
+@pytest.mark.parametrize(
     ("text", "flagged"),
     [
         ("稻谷、小麦产量分别增长3%、2%。", [True, False]),

@@ -170,7 +170,7 @@ class Clause:
         while at >= 0:
             q, end = self.quantity_at.get(starts[at]), at + 1
             if q is not None:  # None where it began before the clause: 由23%⏎到25%
-                end = at + q.end - starts[at]
+                end = min(j, at + q.end - starts[at])  # 不少于⏎4公里: a line may end within it
                 first = bisect_left(starts, q.start, i, at)  # 突破1万美元: the bound is masked out, it may be a verb
                 found.append((first, end, q))
             at = kinds.find("Q", end, j)

@@ -37,7 +37,7 @@ from extract.text.chinese import simplify
 from extract.text.cleantext import CleanText, Edit
 from extract.text.gloss import gloss_changes
 from extract.text.torn import broken_changes, torn_changes
-from extract.text.wraps import ban_changes, wrap_changes
+from extract.text.wraps import unfinished_changes, wrap_changes
 
 
 def clean(raw: str) -> CleanText:
@@ -70,7 +70,7 @@ def _changes(raw: str, text: str, chars: Set[str]) -> Iterator[TextChange]:
     yield from leftovers.comment_changes(text)
     yield from marks.chrome_changes(text)
     yield from wrap_changes(text)
-    yield from ban_changes(text)
+    yield from unfinished_changes(text)
     yield from leftovers.indent_changes(text)
     yield from leftovers.run_on_changes(raw)
     if chars or "\r" in text:

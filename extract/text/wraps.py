@@ -8,9 +8,11 @@ Then each break is judged: a line that is full goes on in the next, unless that 
     …推进国家⏎14⏎重点研发计划…          →  推进国家重点研发计划, where 14 is the number of a page
     二、行动步骤⏎加快推进园区建设…       →  stays
 
-One break is joined in any text: that behind a word of ban, as the next line alone would ask for what is forbidden.
+Two breaks are joined in any text: that behind a word of ban, as the next line alone would ask for what is forbidden,
+and that between a bound and its number, as neither line alone has it.
 
     堤岸范围内不得⏎堆放建筑垃圾。        →  堤岸范围内不得堆放建筑垃圾。
+    新建绿道不少于⏎4公里。               →  新建绿道不少于4公里。
 """
 
 from __future__ import annotations
@@ -114,10 +116,14 @@ def wrap_changes(text: str) -> Iterator[TextChange]:
             yield TextChange(before.end, after.start, " " if latin and after.words[0].isalpha() else "", kind)
 
 
-def ban_changes(text: str) -> Iterator[TextChange]:
-    """Yield the joining of each line that a word of ban ends, with the next one, unless that opens a list."""
-    for m in _banned().finditer(text):
-        yield TextChange(m.end(), _BLANKS.match(text, m.end()).end(), "", "ban_line")  # type: ignore[union-attr]
+def unfinished_changes(text: str) -> Iterator[TextChange]:
+    """Yield the joining of lines that end with a word of ban (``ban_line``) or a bound (``bound_line``) with the next.
+
+    A word of ban before a list, and a bound before anything but a number, stay.
+    """
+    for kind, ending in (("ban_line", _banned()), ("bound_line", _bounded())):
+        for m in ending.finditer(text):
+            yield TextChange(m.end(), _BLANKS.match(text, m.end()).end(), "", kind)  # type: ignore[union-attr]
 
 
 @cache
@@ -127,6 +133,14 @@ def _banned() -> re.Pattern[str]:
     return re.compile(
         rf"(?:{bans})(?<![{_COUNTED}]..)(?<!一律严禁|一律禁止)(?=[ \t\u3000]*[\r\n])(?!\s*+(?:{_OPENS.pattern}|\W|\Z))"
     )
+
+
+@cache
+def _bounded() -> re.Pattern[str]:
+    """A bound at a line end, its number in the next line; 最高 may be a heading, and 4. the number of a point."""
+    bounds = [row["surface"] for row in SHIPPED.rows("bounds.tsv") if row["place"] == "before" and not row["only"]]
+    words = alternatives(word for word in bounds if len(word) > 1 and word[0] != "最")
+    return re.compile(rf"(?:{words})(?=[ \t\u3000]*\r?\n[ \t\u3000]*[0-9]++(?:[.,][0-9]++)*+[^.、．)）\s0-9])")
 
 
 def has_open_breaks(text: str) -> bool:
