@@ -140,7 +140,7 @@ def _bounded() -> re.Pattern[str]:
     """A bound at a line end, its number in the next line; 最高 may be a heading, and 4. the number of a point."""
     bounds = [row["surface"] for row in SHIPPED.rows("bounds.tsv") if row["place"] == "before" and not row["only"]]
     words = alternatives(word for word in bounds if len(word) > 1 and word[0] != "最")
-    return re.compile(rf"(?:{words})(?=[ \t\u3000]*\r?\n[ \t\u3000]*[0-9]++(?:[.,][0-9]++)*+[^.、．)）\s0-9])")
+    return re.compile(rf"(?:{words})(?=[ \t\u3000]*\r?\n[ \t\u3000]*[0-9]++(?:[.,][0-9]++)?[^.、．)）\s0-9])")
 
 
 def has_open_breaks(text: str) -> bool:
