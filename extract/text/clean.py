@@ -36,7 +36,7 @@ from extract.text.changes import KEPT, TextChange, apply
 from extract.text.chinese import simplify
 from extract.text.cleantext import CleanText, Edit
 from extract.text.gloss import gloss_changes
-from extract.text.torn import broken_changes, torn_changes
+from extract.text.torn import broken_changes, split_changes, torn_changes
 from extract.text.wraps import unfinished_changes, wrap_changes
 
 
@@ -71,6 +71,8 @@ def _changes(raw: str, text: str, chars: Set[str]) -> Iterator[TextChange]:
     yield from marks.chrome_changes(text)
     yield from wrap_changes(text)
     yield from unfinished_changes(text)
+    if "\n" in text:
+        yield from split_changes(text)
     yield from leftovers.indent_changes(text)
     yield from leftovers.run_on_changes(raw)
     if chars or "\r" in text:

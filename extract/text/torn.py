@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
-from extract.lexicon.patterns import lazy
+from extract.lexicon.patterns import alternatives, lazy
+from extract.lexicon.tables import SHIPPED
 from extract.text.changes import TextChange
 
 _UNIT = "[%％‰度元人万亿年月日个项家户亩公千吨米座所台辆条处次件套名位岁倍级层班期届成平立升克瓦克时天周分多余以左]"
@@ -32,6 +34,10 @@ _NAMES = lazy("(?:第|表|图|附件|编号|页|No|[A-Za-z])[ ]?$")
 _HEAD = lazy(r"(?<=[\u4e00-\u9fff])(?P<head>[0-9][0-9.,]{0,12})[ \t\r]*\Z")
 #: 增长1⏎|2.5%
 _TAIL = lazy(r"\n[ \t]*(?P<tail>[0-9.][0-9.]{0,12}[%％万亿元个家户人亩吨]|[%％])")
+_BREAK = r"[ \t\u3000]*\r?\n[ \t\u3000]*"
+_GAP = lazy(rf"{_BREAK}\Z")
+_HAN = lazy("[\u4e00-\u9fff]")
+_STOP = lazy("[，。；、,;]")
 MANY = 3
 """Runs of single digits from which a text is one that sets its digits apart."""
 MIN_LINE = 8
@@ -68,6 +74,33 @@ def broken_changes(text: str) -> Iterator[TextChange]:
         else:
             start = offset + head.start("head")
             yield TextChange(start, m.end("tail"), text[start : m.end("tail")], "unsure_number")
+
+
+def split_changes(text: str) -> Iterator[TextChange]:
+    """Yield the joining of a number in a line of its own, or parted from its unit, with the sentence round it.
+
+    So pages come out whose tags became line ends. A unit of one character must be followed by a stop (``1⏎个人所得税``
+    is none), and what stands before must be the end of no sentence; a number with its unit is joined before a stop
+    only, and no year, which may open a paragraph behind its heading.
+    """
+    for m in _number_with_unit().finditer(text):
+        ahead = _GAP.search(text, max(0, m.start() - 8), m.start())
+        begin = ahead.start() if ahead else m.start()
+        year = not m["gap"] and m["unit"] == "年"
+        if not (ahead or m["gap"]) or year or not _HAN.match(text, max(0, begin - 1)):
+            continue
+        whole = _STOP.match(text, m.end()) if not m["gap"] or len(m["unit"]) == 1 else m
+        if whole:
+            if ahead:
+                yield TextChange(ahead.start(), ahead.end(), "", "torn_number")
+            if m["gap"]:
+                yield TextChange(m.start("gap"), m.end("gap"), "", "torn_number")
+
+
+@cache
+def _number_with_unit() -> re.Pattern[str]:
+    units = alternatives({row["unit"] for row in SHIPPED.rows("units.tsv")})
+    return re.compile(rf"[0-9][0-9,]*+(?:\.[0-9]+)?+[万亿]*+(?P<gap>{_BREAK})?(?P<unit>[多余]?[万亿]*+(?:{units}))")
 
 
 def _digits(m: re.Match[str]) -> str:
