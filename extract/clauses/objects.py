@@ -26,6 +26,8 @@ _UNCLOSED = frozenset("“”‘’")
 
 # 3个集团、5个集群|组成的体系: one thing that all counts describe
 _SHARED_HEAD = re.compile(r"Q[^Q,VWXYIPd]+[VWI]d[^Qd,]+$")
+_SHARED_MATTER = re.compile(r"(?:Q++[^Q,ud]*[,u])+Q++[^Q,ud]*d[^Qd,]+$")
+"""3个乡镇、42个村的|用水问题: one matter of all who are counted."""
 
 
 def trim(c: Clause, start: int, end: int) -> tuple[int, int]:
@@ -49,6 +51,7 @@ class ObjectReader:
         self._verbs = lexicon.verbs
         self._modifying = tuple(lexicon.sets["modifying_end"])
         self._persons = tuple(lexicon.sets["person"])
+        self._matters = tuple(lexicon.sets["matter"])
         self._rates = tuple(lexicon.sets["indicator_end"] | lexicon.sets["ratio"])
 
     def result_start(self, c: Clause, start: int, end: int) -> int:
@@ -127,6 +130,8 @@ class ObjectReader:
         kinds = c.tokens.kinds
         if "Q" not in kinds[start:end] or _SHARED_HEAD.search(kinds, start, end):
             return [(start, end)]
+        if c.tokens.words[end - 1].endswith(self._matters) and _SHARED_MATTER.match(kinds, start, end):
+            return [(start, end)]
         parts = [piece for a, b in self.conjuncts(c, start, end) for piece in self._unmarked(c, a, b)]
         merged: list[tuple[int, int]] = []
         open_from: int | None = None
@@ -193,13 +198,18 @@ class ObjectReader:
             while twins < len(found) and found[-twins - 1][1] == found[-twins][0]:
                 twins += 1
             a, b = trim(c, start, found[-twins][0])
-            while b - a > 1 and (c.tokens.words[b - 1] in self._sets["number_lead"] or c.tokens.kinds[b - 1] == "d"):
-                b -= 1  # 实现覆盖率|达|100%, 完成工程量|的|80%
+            while b - a > 1 and self._leads(c, b - 1):
+                b -= 1
             if b > a:
                 place = c.place(a, b)
                 own = [(q, place) for _, _, q in reversed(found[-twins:])]
                 return place, (*own, *self._leading(c, found[:-twins], start, b)), False
         return c.place(start, stop), self._leading(c, found, start, stop), True
+
+    def _leads(self, c: Clause, at: int) -> bool:
+        """Say whether a word belongs to the number behind it: 覆盖率|达|100%, 工程量|的|80%, 补贴|每亩|60元."""
+        word = c.tokens.words[at]
+        return word in self._sets["number_lead"] or c.tokens.kinds[at] == "d" or word.startswith("每")
 
     def _leading(
         self, c: Clause, found: list[tuple[int, int, Quantity]], start: int, stop: int

@@ -72,12 +72,14 @@ class Masker:
 
     Of the word sets ``bound_verb`` are bounds that may be the verb of the clause, ``aggregating`` times that are words
     of the noun or verb behind them (年均增速5.7%, 累计建设), ``totalling`` words that call a number a sum
-    (资金|共650万元).
+    (资金|共650万元), ``telling`` words that open what a column tells of the task in the column before it
+    (新建公厕2座 |已完成选址).
     """
 
     def __init__(self, tables: Tables = SHIPPED) -> None:
         self._how = tables.sets["aggregating"]
         self._bound_verb = lazy(alternatives(tables.sets["bound_verb"]))
+        self._cell = lazy(rf"(?<=[一-鿿a-z0-9）]) (?={alternatives(tables.sets['telling'])}|[0-9]{{1,2}}月底?前)")
         self._totalling = tuple(sorted(tables.sets["totalling"], key=len, reverse=True))
 
     def number(self, text: str, q: Quantity) -> int:
@@ -98,6 +100,7 @@ class Masker:
         """Return ``text`` with every protected stretch replaced by as many mask characters; the outer one wins."""
         spans = [(*m.span(1), NUMBERED) for m in _POINT.finditer(text)]
         spans += [(m.start(), m.end(), NUMBERED) for m in _CIRCLED.finditer(text)]
+        spans += [(m.start(), m.end(), NUMBERED) for m in self._cell.finditer(text)]
         spans += [(m.start(), m.end(), TIMED) for m in _SPELL.finditer(text)]
         spans += [(m.start(), m.end(), QUOTED) for m in _QUOTE.finditer(text)]
         spans += [(m.start(), m.end(), BRACKETED) for m in _BRACKET.finditer(text)]
