@@ -29,7 +29,9 @@ class ActionReader:
         memory.until = max(memory.until, self._constructions.aside(tokens, i, memory))
         if j <= memory.until:
             return []
-        clause = Clause(tokens, max(i, memory.until), j, quantity_at, memory)
+        start, j = max(i, memory.until), max(j, memory.reach)
+        memory.until = max(memory.until, memory.reach)
+        clause = Clause(tokens, start, j, quantity_at, memory)
         clause.lead.cue, memory.cue = memory.cue, None
         before = memory.subjects
         actions = self._clause(clause)
@@ -38,7 +40,7 @@ class ActionReader:
         self._constructions.maker.counts.add(clause, actions)
         if tokens.kinds.startswith("/y", j) and tokens.words[j + 1] == "是" and _only_names(clause, actions):
             return []  # 扩大内需，是…的必然选择
-        place = clause.place(max(i, memory.until), j)
+        place = clause.place(start, j)
         for action in actions:
             action.clause = place
         self._remember(tokens, memory, actions, before)

@@ -88,6 +88,8 @@ class Memory:
     """The action before."""
     until: int = 0
     """Token at which an adverbial that spans several clauses ends."""
+    reach: int = 0
+    """Token at which clauses end that are read as one: 建立|政府主导，部门配合，社会参与的机制."""
 
     def __init__(
         self,

@@ -47,6 +47,7 @@ Option = Literal[
     "brought",
     "stage",
     "sentence",
+    "joined",
     "whole",
     "comma",
     "again",

@@ -114,7 +114,7 @@ class ClauseReader:
         """Where the clauses behind a phrase begin that spans several clauses from ``i`` on; ``i`` without one.
 
         通过强化巡查，完善预案等措施，|改善空气质量; 为推进乡村振兴，加快建设强市，|现提出如下意见. What it
-        announces goes into ``memory``.
+        announces goes into ``memory``, and where the clauses end of which an object consists.
         """
         if self._table.openings.isdisjoint(tokens.words[i : i + _OPENING]):
             return i
@@ -129,6 +129,9 @@ class ClauseReader:
         self.maker.hand_on(sentence, readings[0])
         if self.listener:
             self.listener(sentence, readings, readings[0])
+        if "joined" in readings[0].construction.options:
+            memory.reach = rest[1]
+            return i
         return rest[0]
 
     def _of(self, tokens: Tokens, i: int, j: int) -> list[int]:
