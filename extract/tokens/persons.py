@@ -1,4 +1,4 @@
-"""Names of persons: behind a title (县长李明), and wherever the text has the same name again. They act; no verb is in them."""
+"""Names of persons: behind a title (县长李明), and wherever the text has the same name again. They act."""
 
 from __future__ import annotations
 
@@ -106,9 +106,9 @@ def _joined(tokens: Tokens, spans: list[tuple[int, int, int]]) -> Tokens:
             end += 1
         words += (*tokens.words[done:first], PERSON)
         kinds += (tokens.kinds[done:first], MASKS[PERSON])
-        starts += tokens.starts[done : first + 1]
+        starts.extend(tokens.starts[done : first + 1])
         done = end
     words += tokens.words[done:]
     kinds.append(tokens.kinds[done:])
-    starts += array("I", tokens.starts[done:])
+    starts.extend(tokens.starts[done:])
     return Tokens(words, starts, "".join(kinds))
