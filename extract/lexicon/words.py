@@ -48,7 +48,8 @@ PUNCTUATION = {
 }  # fmt: skip
 # masked stretches: one private character per character of text
 QUOTED, BRACKETED, MEASURED, TIMED, NUMBERED = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
-MASKS = {QUOTED: "q", BRACKETED: "p", MEASURED: "Q", TIMED: "T", NUMBERED: "/"}
+PERSON = "\ue005"  # one for a whole name, with its title
+MASKS = {QUOTED: "q", BRACKETED: "p", MEASURED: "Q", TIMED: "T", NUMBERED: "/", PERSON: "s"}
 
 FRAMES = frozenset("tipmlrnc1")
 POS_KINDS = {

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from unicodedata import category
 
 from extract.lexicon.words import POS_KINDS, Lexicon
+from extract.tokens.persons import Persons
 from extract.tokens.segmenter import PARTED, Kinds, Segmenter, Tokens, tokenize
 
 _MODALS = "要将已可应须"
@@ -35,6 +36,7 @@ class Tokenizer:
         self._kinds = Kinds(lexicon.kinds, self._kind_of)
         self._parted = self._learn()
         self._kinds.update(dict.fromkeys(self._parted, PARTED))
+        self._persons = Persons(lexicon.sets["title"], lexicon.sets["surname"], segmenter.tag)
 
     def _learn(self) -> dict[str, tuple[str, ...]]:
         """Teach the segmenter the words of the lexicon, as the cache has it or anew; return what is torn apart."""
@@ -68,8 +70,8 @@ class Tokenizer:
         return self._segmenter.cut(text)
 
     def tokens(self, masked: str) -> Tokens:
-        """Cut a masked text into words with their kinds."""
-        return tokenize(masked, self._segmenter, self._kinds, self._parted)
+        """Cut a masked text into words with their kinds; a person's name with the title before it is one word."""
+        return self._persons.join(masked, tokenize(masked, self._segmenter, self._kinds, self._parted))
 
     def word_kind(self, word: str) -> str:
         """Kind of a word that stands in tokens: parts of a phrase are not parted again."""
