@@ -51,7 +51,7 @@ class FigureMaker:
         if "given" in options:
             things = self._given(c)
         elif "carried" in options:
-            things = self._alike(c, self.carried(c, reading), numbers)
+            things = c.memory.alike(self.carried(c, reading), numbers)
         actions = []
         for thing in things if numbers else ():
             action = make(c, *verb, thing, rule)
@@ -83,22 +83,6 @@ class FigureMaker:
         if not subjects and c.memory.object and reading.construction.result != "subject-continued":
             subjects = [c.memory.object]
         return subjects if c.lead.distributes else subjects[-1:]
-
-    @staticmethod
-    def _alike(c: Clause, things: list[Place], numbers: list[Quantity]) -> list[Place]:
-        """优良天数311天，优良率85%，增加|12天、提高2个百分点: that which was counted in the same unit goes on.
-
-        What moves by points is a share that was told later than the thing.
-        """
-        units = c.memory.units
-        if len(things) != 1 or not numbers or not units.get(things[0]):
-            return things
-        number, unit, known = numbers[0], units[things[0]], list(units)
-        if number.unit == "百分点" and unit != "%":
-            return [thing for thing in known[known.index(things[0]) :] if units[thing] == "%"][-1:] or things
-        if unit == number.unit or number.dimension in ("ratio", "rank", "multiple", None):
-            return things
-        return [thing for thing in known if units[thing] == number.unit][-1:] or things
 
     def staged(self, c: Clause, things: list[Place]) -> list[Place]:
         """新建道路5条，8月底全部|完工: those of the things whose stage may be told; a rate or a deed has none.

@@ -104,7 +104,7 @@ class GovernedReader:
     def _continued(c: Clause, k: int, end: int, quantity: Quantity) -> list[Action]:
         """A verb with a number and no object takes the subjects before: 新建泵站8座，|建成6座."""
         memory = c.memory
-        subjects = memory.subjects or ([memory.object] if memory.object else [])
+        subjects = memory.alike(memory.subjects or ([memory.object] if memory.object else []), [quantity])
         return [
             Action(
                 verb=c.place(k, end),

@@ -32,8 +32,8 @@ def weights(periods: Sequence[Period], text: str, when: tuple[str, str] | None) 
     for period in periods:
         if not period.period_end or not period.period_start or not period.is_deadline:
             continue
-        if text.endswith(_COMPARING, 0, period.start):
-            continue
+        if text.endswith(_COMPARING, 0, period.start) or (period.floating and period.period_start > when[1]):
+            continue  # 本年 of a bulletin that was written in the next year
         weight = PAST if period.period_end < when[0] else AHEAD if period.period_start > when[1] else 0.0
         out.append((period.start, weight, period.text))
     return out

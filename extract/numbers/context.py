@@ -178,9 +178,10 @@ class ContextReader:
         self, text: str, gap: int, claim: Claim, previous: Claim, before: Context
     ) -> tuple[str | None, str | None, tuple[str, Decimal | None] | None]:
         """增长7%、5%以上 and 新增一级平台1家、二级平台10家: the second number moves like the first."""
-        if (claim.unit == "%") != (previous.unit == "%"):
-            return None, None, None
         joined = text[gap : claim.start] in ("、", "和", "及", "以及", "与", "或")
+        both_rates = joined and {claim.unit, previous.unit} == {"%", "百分点"}  # 分别上升6%|和|2个百分点
+        if (claim.unit == "%") != (previous.unit == "%") and not both_rates:
+            return None, None, None
         if not joined and (before.change == Change.LEVEL or self._staying.search(text, gap, claim.start)):
             return None, None, None
         base = (before.baseline, before.baseline_value) if before.baseline and joined and not before.swallows else None

@@ -15,7 +15,10 @@ BoundWord = tuple[str, int] | None
 STOPS = "，。；：、！？,;)）”」》\n 　"
 _LIMIT_CUE = lazy(r"(?:至|到|为|在|超过|短|少|减|快)$")
 _CUT_TO = lazy(r"(?:压|缩|减|降|控制)[^，。；、\d]{0,5}(?:至|到|在|为)$")
-_LEVEL_CUE = lazy(r"(?:达到?|为|是|至|到|在|系数|指数|比|标准|增长|下降|提高|降低|上升|指标)$")
+_LEVEL_CUE = lazy(r"(?:达到?|为|是|至|到|在|系数|指数|比|率|标准|增长|下降|提高|降低|上升|指标)$")
+#: 由|0.62|提高到0.64
+_ORIGIN_CUE = lazy("[由从][^，。；、0-9]{0,10}$")
+_TURNS = lazy("(?:提高|提升|上升|增加|增至|升|扩大|下降|降|减少|缩小|回落)")
 #: a size or an age follows: 使用年限为|30年
 _REACHED = lazy(r"(?:达到?|提高到|提升到|提高至|提升至|增至|升至|缩短[至到]|压缩[至到]|年限为?|寿命为?)$")
 _SMALL_COUNT = frozenset({"count", "people"})
@@ -79,6 +82,8 @@ class ReasonReader:
             return None
         if following in STOPS and leading(_LEVEL_CUE, text, m.start):
             return None
+        if _TURNS.match(text, m.end) and leading(_ORIGIN_CUE, text, m.start):
+            return None
         return "list number" if text[m.start - 1 : m.start] in "\n（( " and following in "、.．）)" else "bare"
 
     def _unit_reason(
@@ -99,8 +104,8 @@ class ReasonReader:
             return "size"
         if dimension == "rating" and not before and _goes_on(text, bounded):
             return "size"  # 110千伏坪北输变电工程
-        if unit.text == "日" and not (leading(_CUT_TO, text, m.start) or before or after):
-            return "date"
+        if unit.text == "日" and not (m.low % 1 or leading(_CUT_TO, text, m.start) or before or after):
+            return "date"  # 9日; not 平均住院日9.4日
         if unit.text in ("分", "秒") and leading(_CLOCK, text, m.start):
             return "date"  # 9时15分; not 得分90分
         reason = self._not.after_unit(text, bounded, dimension) if after else None

@@ -51,7 +51,7 @@ class NumberPattern:
             rf"(?:(?P<tens>×10)?(?P<power>[{_POWERS}]{{1,2}}+))?"
             rf"(?P<scale>{_SCALE})?"
             rf"(?P<mixed>(?>(?:零?(?:{DIGIT}++|[一二两三四五六七八九]){_SCALE})+))?"
-            rf"(?P<under>[/／](?!0){DIGIT}++(?![/／年月A-Za-z{DIGITS}]))?"
+            rf"(?P<under>[/／](?!0){DIGIT}++(?![/／年月万A-Za-z{DIGITS}]))?"
             rf"(?:(?P<past>{_MORE})(?P<scale2>{_SCALE})?)?"
         )
         han = (

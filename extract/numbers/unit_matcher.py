@@ -49,7 +49,7 @@ class UnitMatcher:
         self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
         latin = {text: unit for text, unit in self._units.items() if _LATIN.fullmatch(text)}
         self._any_capitals = {text.lower(): unit for text, unit in latin.items()}
-        self._pair = re.compile(r"[（(][次套个家件户人条处]{1,2}[）)]")
+        self._pair = re.compile(r"[（(][次套个家件户人条处批只头台张]{1,2}[）)]次?")
 
     @cached_property
     def _per(self) -> re.Pattern[str]:
