@@ -35,10 +35,6 @@ _EARLY = 12
 """Characters in which a paragraph may be opened: 各位代表！五年来，…"""
 _TIMED = lazy("目标|任务|工作|情况|重点|指标|要点|成就|安排|回顾|打算|部署|思路")
 _YEARLY_REPORT = lazy("工作报告|计划(?:草案)?的?报告|预算(?:草案)?的?报告")
-#: 某区2026年卫生工作要点
-_YEARLY_PLAN = lazy(
-    "(?:要点|计划|方案|工作(?:安排|打算)|重点工作|任务(?:分工|清单|分解)(?:方案)?|民生实事)(?:[（(][^）)]*[）)])?$"
-)
 _PLANNING = lazy("规划|纲要|计划|方案")
 _NUMBERED_PLAN = lazy("第([一二三四五六七八九十]{1,3})个五年(?:规划|计划)")
 _YEAR_SPAN = lazy("(20\\d\\d)[—–~－至-]{1,2}(20\\d\\d)年?")
@@ -288,7 +284,7 @@ def _of_document(
         return {Status.PLANNED: plan}
     found = [p for p in grammar.find(title, anchor) if p.period_start and p.aggregation != Aggregation.POINT]
     looks_back = opens_in_review(title, cues)
-    if len(found) == 1 and (looks_back or _YEARLY_PLAN.search(title)):
+    if len(found) == 1 and (looks_back or cues.planning.search(title)):
         first, last = found[0].period_start, found[0].period_end
         frame = Frame(first, last, sort_of(found[0], first, last, anchor), "document")
         return {Status.ACHIEVED if looks_back else Status.PLANNED: frame}
