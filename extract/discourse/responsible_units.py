@@ -44,8 +44,6 @@ class Charges:
 
     def at(self, place: int) -> Charge:
         """Return the charge of a place, that of nobody where no unit is named."""
-        if not self._upcoming and not self._open:
-            return _NOBODY
         while self._upcoming and self._upcoming[-1][1].start <= place:
             self._open.append(self._upcoming.pop())
         self._open = [found for found in self._open if found[1].end > place - _BEHIND]
