@@ -8,7 +8,7 @@ import pytest
 
 from extract.discourse import times
 from extract.discourse.chain import CAPS, messages
-from extract.discourse.clauses import clauses
+from extract.discourse.clauses import clauses, is_cut
 from extract.discourse.cues import Cue, CuePattern, CueReader, Hit, alternatives, begin
 from extract.discourse.figures import weight_of
 from extract.discourse.genre import GenreReader
@@ -57,6 +57,13 @@ def test_a_clause_that_says_nothing_hands_on_what_it_got() -> None:
 
 def test_evidence_of_both_sides_meets() -> None:
     assert messages([-9, 0, 9], [2, 2, 2])[1] == 0
+
+
+@pytest.mark.parametrize(
+    ("lines", "inside", "cut"), [(19, 0, False), (20, 0, True), (20, 1, True), (20, 2, False), (21, 2, True)]
+)
+def test_a_text_of_one_sentence_a_line(lines: int, inside: int, cut: bool) -> None:
+    assert is_cut(lines, inside) == cut
 
 
 def heard(*told: tuple[str, float, int]) -> Stretches:

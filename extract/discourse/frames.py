@@ -11,6 +11,7 @@ from datetime import date
 
 import msgspec
 
+from extract.discourse.clauses import is_cut
 from extract.discourse.cues import CueReader
 from extract.discourse.headings import part_of
 from extract.document.sections import Paragraph
@@ -29,8 +30,6 @@ _TURNS = lazy(
     "(?P<plan>五年来|这五年|过去五年|五年间|“十[一二三四五]五”时期，)|(?:刚刚)?过去(?:的)?一年|(?:19|20)[0-9]{2}年，"
 )
 _INNER_STOP = lazy("[。！？](?=[^\\s”）])")
-_MANY_LINES = 20
-"""Lines from which on it can be told how a text is laid out."""
 _EARLY = 12
 """Characters in which a paragraph may be opened: 各位代表！五年来，…"""
 _TIMED = lazy("目标|任务|工作|情况|重点|指标|要点|成就|安排|回顾|打算|部署|思路")
@@ -134,7 +133,7 @@ class Frames:
         return self._frames[n], self._above[n]
 
     def _walk(self, lines: Sequence[Paragraph]) -> None:
-        cut = _is_cut(self._text, lines)
+        cut = is_cut(len(lines), sum(bool(_INNER_STOP.search(self._text, line.start, line.end)) for line in lines))
         above: list[tuple[int, Frame | None]] = []
         lead: Frame | None = None
         looking: Frame | None = None
@@ -236,12 +235,6 @@ class Frames:
 
     def _between(self, start: int, end: int) -> list[Period]:
         return self._periods[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
-
-
-def _is_cut(text: str, lines: Sequence[Paragraph]) -> bool:
-    """Whether the text was cut into one sentence a line, so that a line is no paragraph."""
-    inside = sum(bool(_INNER_STOP.search(text, line.start, line.end)) for line in lines)
-    return len(lines) >= _MANY_LINES and inside * 10 < len(lines)
 
 
 def sort_of(period: Period, first: str | None, last: str | None, anchor: date | None) -> Horizon:
