@@ -8,11 +8,12 @@ import pytest
 
 from extract.discourse import times
 from extract.discourse.chain import CAPS, messages
-from extract.discourse.clauses import clauses
-from extract.discourse.cues import Cue, CuePattern, CueReader, alternatives, begin
+from extract.discourse.clauses import clauses, is_cut
+from extract.discourse.cues import Cue, CuePattern, CueReader, Hit, alternatives, begin
 from extract.discourse.figures import weight_of
 from extract.discourse.genre import GenreReader
 from extract.discourse.headings import section_cues, with_parts
+from extract.discourse.stretches import Evidence, Stretches
 from extract.discourse.times import written
 from extract.explain.explain import explain
 from extract.lexicon.tables import Tables
@@ -56,6 +57,77 @@ def test_a_clause_that_says_nothing_hands_on_what_it_got() -> None:
 
 def test_evidence_of_both_sides_meets() -> None:
     assert messages([-9, 0, 9], [2, 2, 2])[1] == 0
+
+
+@pytest.mark.parametrize(
+    ("lines", "inside", "cut"), [(19, 0, False), (20, 0, True), (20, 1, True), (20, 2, False), (21, 2, True)]
+)
+def test_a_text_of_one_sentence_a_line(lines: int, inside: int, cut: bool) -> None:
+    assert is_cut(lines, inside) == cut
+
+
+def heard(*told: tuple[str, float, int]) -> Stretches:
+    """What holds after cues of a scope and weight so many characters into a sentence."""
+    stretches = Stretches()
+    for scope, weight, start in told:
+        stretches.hear(Hit(start, start + 1, "…", Cue("…", scope, weight)), 0)
+    return stretches
+
+
+@pytest.mark.parametrize(
+    ("told", "held"),
+    [
+        ([("onward", 2.5, 60)], {"onward": 2.5}),
+        ([("onward", 2.5, 61)], {}),
+        ([("paragraph", 2.5, 61)], {"paragraph": 2.5}),
+        ([("onward", -1.5, 0), ("onward", 2.5, 1)], {"onward": 2.5}),
+    ],
+)
+def test_what_holds_beyond_its_clause(told: list[tuple[str, float, int]], held: dict[str, float]) -> None:
+    assert {scope: evidence.weight for scope, evidence in heard(*told).held.items()} == held
+
+
+@pytest.mark.parametrize(
+    ("told", "turned"),
+    [
+        ([("onward", 2.5, 0)], True),
+        ([("onward", 2.5, 1)], False),
+        ([("paragraph", 2.5, 0)], False),
+        ([("onward", 2.5, 1), ("onward", 2.5, 0)], False),
+        ([("paragraph", 2.5, 0), ("paragraph", -1.5, 9)], True),
+    ],
+)
+def test_what_turns_a_text(told: list[tuple[str, float, int]], turned: bool) -> None:
+    assert heard(*told).turned == turned
+
+
+def test_an_order_fades_and_goes_on_behind_a_colon() -> None:
+    stretches, left = heard(("paragraph", 2.5, 0)), []
+    while "paragraph" in stretches.held:
+        left.append(stretches.held["paragraph"].weight)
+        stretches.begin_paragraph(introduced=False)
+    assert left == [2.5, 1.88, 1.41, 1.06, 0.8, 0.6]
+    told = heard(("paragraph", -1.5, 0))
+    told.begin_paragraph(introduced=False)
+    assert not told.held
+    ordered = heard(("paragraph", 2.5, 0))
+    ordered.begin_paragraph(introduced=True)
+    assert {scope: evidence.weight for scope, evidence in ordered.held.items()} == {"onward": 2.5}
+
+
+@pytest.mark.parametrize(("own", "ends"), [(-2.0, True), (-1.9, False), (2.0, False)])
+def test_what_is_plainly_done_ends_an_order(own: float, ends: bool) -> None:
+    stretches = heard(("paragraph", 2.5, 0))
+    stretches.end_order(own)
+    assert (not stretches.held) == ends
+
+
+@pytest.mark.parametrize(("own", "ends"), [(3.2, True), (3.1, False), (-3.2, False)])
+def test_plain_words_end_what_their_sentence_opened_with(own: float, ends: bool) -> None:
+    stretches = Stretches()
+    stretches.sentence["sentence"] = Evidence(-2.5, "sentence", "以来")
+    stretches.end_sentence_cue(own)
+    assert (not stretches.sentence) == ends == stretches.turned
 
 
 @pytest.mark.parametrize(

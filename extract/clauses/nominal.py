@@ -15,8 +15,6 @@ from extract.lexicon.words import Lexicon
 
 _STATED = re.compile("[ohNcKFe]")
 """Kinds of words between subject and verb that no name of an activity holds."""
-_WATCHING = frozenset(("prevent", "punish", "regulate", "organise"))
-"""Classes of verbs whose object may be what happens: 防止|价格上涨."""
 _DEAREST = 50
 """Cost of the dearest construction that says something of a subject: what costs more is a last resort."""
 _HAPPENING = frozenset(("subject-predicate", "measure"))
@@ -37,7 +35,8 @@ class NominalOpening:
         self._clausal |= sets["enclosing"] | sets["never_subject"]
         """Verbs whose object may be a clause: 保障|市场稳定."""
         self._rarely = sets["never_subject"] | sets["acted"] | sets["not_subject"] | sets["clausal"] | self._clausal
-        self._governing = frozenset(word for word, verb in nominal.items() if verb.verb_class in _WATCHING)
+        self._governing = lexicon.of_classes("watch_class")
+        """Verbs whose object may be what happens: 防止|价格上涨."""
         self._staged = lexicon.of_classes("stage_class")
         self._names = tuple(sets["document"])
         self._bound = sets["subject_bound"]

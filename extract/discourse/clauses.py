@@ -17,6 +17,8 @@ _CUE_AND_TIME = lazy(
 )
 """A cue with a time and nothing else: it belongs to what comes behind the comma (力争到2027年，)."""
 COMMA, SENTENCE, PARAGRAPH, HEADING = 0, 2, 3, 4
+_MANY_LINES = 20
+"""Lines from which on it can be told how a text is laid out."""
 
 
 class Clauses(msgspec.Struct):
@@ -52,3 +54,13 @@ def clauses(text: str, start: int) -> Clauses:
         starts.append(start)
         gaps.append(gap)
     return Clauses(starts, gaps)
+
+
+def is_cut(lines: int, inside: int) -> bool:
+    """Whether a text was cut into one sentence a line, so that a line is no paragraph.
+
+    Args:
+        lines: how many it has.
+        inside: how many sentences end inside of one.
+    """
+    return lines >= _MANY_LINES and inside * 10 < lines

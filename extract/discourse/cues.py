@@ -50,13 +50,11 @@ class CueReader:
         cues = tables.kept("cues", list[Cue], lambda: [_cue(row) for row in tables.rows("status_cues.tsv")])
         self._running = CuePattern([cue for cue in cues if cue.scope != "heading"])
         self._heading = CuePattern([cue for cue in cues if cue.scope == "heading"])
-        titles = (
-            row["cue"]
-            for row in tables.rows("genre_cues.tsv")
-            if row["place"] == "title" and row["genre"] in _LOOK_BACK
-        )
-        self.reporting = lazy("|".join(titles) or "(?!)")
+        titles = [row for row in tables.rows("genre_cues.tsv") if row["place"] == "title"]
+        self.reporting = _any(row["cue"] for row in titles if row["genre"] in _LOOK_BACK)
         """Titles of documents that look back: 统计公报, 典型经验."""
+        self.planning = _any(row["cue"] for row in titles if row["genre"] == "plan")
+        """Titles of documents that plan: 工作要点, 实施方案."""
 
     def running(self, text: str) -> Iterator[Hit]:
         """Yield the cues of running text in order; a cue that begins with a stop may open the text."""
@@ -105,6 +103,11 @@ _UNIT = re.compile(r"(\[[^\]^\\]*(?:\\n[^\]\\]*)?\]|[^][\\(){}.*+?|^$])([?*+{]?)
 """A character or a set of them at the beginning of a pattern, and whether it is repeated."""
 _NO_BEGIN = ("(", "^", ".", "\\", "[^")
 _BEHIND = re.compile(r"(?:\(\?<[=!][^()]*\))+")
+
+
+def _any(cues: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for one of some cues, or for none where there are none."""
+    return lazy("|".join(cues) or "(?!)")
 
 
 def _set(chars: Iterable[str]) -> str:

@@ -11,6 +11,7 @@ from datetime import date
 
 import msgspec
 
+from extract.discourse.clauses import is_cut
 from extract.discourse.cues import CueReader
 from extract.discourse.headings import part_of
 from extract.document.sections import Paragraph
@@ -29,16 +30,10 @@ _TURNS = lazy(
     "(?P<plan>五年来|这五年|过去五年|五年间|“十[一二三四五]五”时期，)|(?:刚刚)?过去(?:的)?一年|(?:19|20)[0-9]{2}年，"
 )
 _INNER_STOP = lazy("[。！？](?=[^\\s”）])")
-_MANY_LINES = 20
-"""Lines from which on it can be told how a text is laid out."""
 _EARLY = 12
 """Characters in which a paragraph may be opened: 各位代表！五年来，…"""
 _TIMED = lazy("目标|任务|工作|情况|重点|指标|要点|成就|安排|回顾|打算|部署|思路")
 _YEARLY_REPORT = lazy("工作报告|计划(?:草案)?的?报告|预算(?:草案)?的?报告")
-#: 某区2026年卫生工作要点
-_YEARLY_PLAN = lazy(
-    "(?:要点|计划|方案|工作(?:安排|打算)|重点工作|任务(?:分工|清单|分解)(?:方案)?|民生实事)(?:[（(][^）)]*[）)])?$"
-)
 _PLANNING = lazy("规划|纲要|计划|方案")
 _NUMBERED_PLAN = lazy("第([一二三四五六七八九十]{1,3})个五年(?:规划|计划)")
 _YEAR_SPAN = lazy("(20\\d\\d)[—–~－至-]{1,2}(20\\d\\d)年?")
@@ -138,7 +133,7 @@ class Frames:
         return self._frames[n], self._above[n]
 
     def _walk(self, lines: Sequence[Paragraph]) -> None:
-        cut = _is_cut(self._text, lines)
+        cut = is_cut(len(lines), sum(bool(_INNER_STOP.search(self._text, line.start, line.end)) for line in lines))
         above: list[tuple[int, Frame | None]] = []
         lead: Frame | None = None
         looking: Frame | None = None
@@ -242,12 +237,6 @@ class Frames:
         return self._periods[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
 
-def _is_cut(text: str, lines: Sequence[Paragraph]) -> bool:
-    """Whether the text was cut into one sentence a line, so that a line is no paragraph."""
-    inside = sum(bool(_INNER_STOP.search(text, line.start, line.end)) for line in lines)
-    return len(lines) >= _MANY_LINES and inside * 10 < len(lines)
-
-
 def sort_of(period: Period, first: str | None, last: str | None, anchor: date | None) -> Horizon:
     """Return annual, plan, period or point for a time expression with its dates.
 
@@ -288,7 +277,7 @@ def _of_document(
         return {Status.PLANNED: plan}
     found = [p for p in grammar.find(title, anchor) if p.period_start and p.aggregation != Aggregation.POINT]
     looks_back = opens_in_review(title, cues)
-    if len(found) == 1 and (looks_back or _YEARLY_PLAN.search(title)):
+    if len(found) == 1 and (looks_back or cues.planning.search(title)):
         first, last = found[0].period_start, found[0].period_end
         frame = Frame(first, last, sort_of(found[0], first, last, anchor), "document")
         return {Status.ACHIEVED if looks_back else Status.PLANNED: frame}

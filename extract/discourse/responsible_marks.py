@@ -90,8 +90,6 @@ class ResponsibleReader:
         >>> [(r.lead, r.support) for r in found]
         [('市教育局', ('市财政局', '各县（市、区）政府'))]
         """
-        if not self._said.search(text):
-            return []
         found: list[Responsible] = []
         for unit in sorted([*self._brackets(text), *self._lines(text)], key=lambda r: r.start):
             if not found or unit.start >= found[-1].end:  # a label may stand inside a bracket
@@ -150,8 +148,7 @@ class ResponsibleReader:
             if not role:
                 rest += units
                 continue
-            by = role.startswith(self._support) or (leads and role.startswith(("负责", "落实")))
-            (support if by else leads).extend(rest + units)
+            (support if role.startswith(self._support) else leads).extend(rest + units)
             support += others
             rest = []
         support += rest

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import accumulate
 
 import msgspec
 
@@ -44,8 +46,6 @@ class Charges:
 
     def at(self, place: int) -> Charge:
         """Return the charge of a place, that of nobody where no unit is named."""
-        if not self._upcoming and not self._open:
-            return _NOBODY
         while self._upcoming and self._upcoming[-1][1].start <= place:
             self._open.append(self._upcoming.pop())
         self._open = [found for found in self._open if found[1].end > place - _BEHIND]
@@ -129,16 +129,20 @@ class Units:
 
     def _of_prose(self) -> None:
         """…，由市住建局牵头负责，市财政局配合: of the sentence it stands in, unless brackets are told of it."""
+        told = sorted((charge.start, charge.end) for charge in self.charges)
+        reach = list(accumulate((end for _, end in told), max, initial=0))
+        since = 0
         for match in self._reader.by.finditer(self._text):
             lead, support = self._reader.named(match["lead"]), self._reader.named(match["support"] or "")
             line = _line_start(self._text, match.start())
             inside = self._text.rfind("（", line, match.start()) > self._text.rfind("）", line, match.start())
             if not lead or inside or (match["support"] and not support):
                 continue
-            begin = max(line, self._text.rfind("。", 0, match.start()) + 1)
+            begin = max(line, self._text.rfind("。", line, match.start()) + 1)
             stop = re.compile("[。\n]").search(self._text, match.end())
             end = stop.start() if stop else len(self._text)
-            if not any(charge.start < end and begin < charge.end for charge in self.charges[-3:]):
+            if begin >= max(since, reach[bisect_left(told, (end,))]):
+                since = end
                 self.charges.append(Charge(begin, end, lead[0], (*lead[1:], *support)))
             alone = self._text[match.start() - 1 : match.start()] in ("，", "；", "。", "\n")
             if alone and self._text[match.end() : match.end() + 1] in ("。", "；", "，", "\n", ""):
@@ -146,8 +150,6 @@ class Units:
 
     def _of_row(self, table: TextTable, row: TableRow) -> None:
         """A row of a table of tasks: who is in charge of it, and till when; nothing where its cells are not clear."""
-        if not any(row.cells):
-            return
         place = row.start, row.end
         lead, support = (self._cells(table, row, column) for column in ("body", "support"))
         named, helping = self._named(lead), self._named(support)

@@ -60,11 +60,10 @@ class Stretches:
         if not self._lines_are_sentences:
             self._end_look_back()  # with its paragraph
         ordered = self.held.pop("paragraph", None)
-        if ordered and ordered.weight > 0:
-            if introduced:
-                self.held["onward"] = ordered
-            elif ordered.weight * _FADING > _FADED:
-                self.held["paragraph"] = ordered._replace(weight=round(ordered.weight * _FADING, 2))
+        if ordered and introduced:
+            self.held["onward"] = ordered
+        elif ordered and ordered.weight * _FADING > _FADED:
+            self.held["paragraph"] = ordered._replace(weight=round(ordered.weight * _FADING, 2))
 
     def _end_look_back(self) -> None:
         """End what was opened as a look back inside of a plan."""
@@ -94,9 +93,8 @@ class Stretches:
         found = Evidence(hit.cue.weight, scope, hit.words)
         if scope != "sentence":
             before = self.held.get(scope)
-            told = before is not None and before.weight * found.weight < 0
             opens = scope == "onward" and hit.start <= sentence_start and before is None  # A完成。下一步，B
-            self.turned |= opens or (told and (scope == "paragraph" or hit.start <= sentence_start))
+            self.turned |= opens or (before is not None and before.weight * found.weight < 0)
             self.held[scope] = found
             return
         self._end_opposite(found.weight)

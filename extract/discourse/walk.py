@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from extract.discourse import figures, times
-from extract.discourse.clauses import HEADING, PARAGRAPH, SENTENCE, clauses
+from extract.discourse.clauses import HEADING, PARAGRAPH, SENTENCE, clauses, is_cut
 from extract.discourse.cues import CueReader, Hit
 from extract.discourse.headings import Held, heading_cue
 from extract.discourse.stretches import Evidence, Stretches
@@ -21,8 +21,7 @@ _NAME = lazy("《[^》\n]{1,80}》|“[^”\n]{1,14}”")
 _SPEECH = lazy("“[^“”\n]{15,400}”")
 _SPOKEN = Evidence(1.0, "speech", "“…”")
 """Who is quoted mostly says what shall be done; what was done is said in words that weigh more."""
-_LONGEST_FIRST_LINE, _LONGEST_HEADING = 80, 32
-_MANY_LINES = 20  # lines from which on it can be told how a text is laid out
+_LONGEST_HEADING = 32
 
 
 class Facts(msgspec.Struct):
@@ -34,12 +33,6 @@ class Facts(msgspec.Struct):
     quantities: Sequence[Quantity]
     periods: Sequence[Period]
     metadata: Metadata | None = None
-
-
-def _lines_are_sentences(marks: Sequence[int]) -> bool:
-    """Whether hardly a sentence ends but at a line end: a text that somebody cut into one sentence a line."""
-    lines, inside = sum(mark >= PARAGRAPH for mark in marks), sum(mark == SENTENCE for mark in marks)
-    return lines >= _MANY_LINES and inside * 10 < lines
 
 
 class Walk:
@@ -59,7 +52,8 @@ class Walk:
         self.starts, self.marks, self.gaps = split.starts, split.gaps, list(split.gaps)
         self.own: list[list[Evidence]] = [[] for _ in self.starts]
         self.around: list[tuple[Evidence, ...]] = []
-        self._stretches = Stretches(_lines_are_sentences(self.marks))
+        lines, inside = sum(mark >= PARAGRAPH for mark in self.marks), self.marks.count(SENTENCE)
+        self._stretches = Stretches(is_cut(lines, inside))
         self._alone: list[Evidence] = []
         self._section = 0
         self._sentence = 0
@@ -123,8 +117,7 @@ class Walk:
                 self._alone.append(_SPOKEN)
             self.around.append((*stretches.held.values(), *self._alone))
             self._alone = []
-            if own:
-                stretches.end_order(sum(evidence.weight for evidence in own))
+            stretches.end_order(sum(evidence.weight for evidence in own))
             for hit in later:
                 stretches.hear(hit, self._sentence)
             if later and n + 1 < len(self.gaps):
@@ -169,14 +162,11 @@ class Walk:
         """Take in the cues of clause ``n``; return the orders that end with it and hold from the next clause on."""
         own, later = self.own[n], []
         self._alone = [_evidence(hit) for hit in hits if hit.cue.scope == "alone"]
-        seen = set()
         for hit in hits:
             if hit.cue.scope == "alone" or not hit.cue.weight:
                 continue  # a weight of 0 only hides other cues: 按照会议要求，
             if hit.cue.scope == "clause":
-                if hit.cue not in seen:
-                    seen.add(hit.cue)
-                    own.append(_evidence(hit))
+                own.append(_evidence(hit))
             elif hit.cue.scope == "paragraph" and hit.cue.weight > 0 and self._only_announces(hit.end, end):
                 later.append(hit)
             else:
@@ -198,7 +188,7 @@ def _first_line(facts: Facts) -> str | None:
     """The document's first line, by which its second copy is known."""
     start = len(facts.text) - len(facts.text.lstrip())
     end = facts.text.find("\n", start)
-    return facts.text[start:end] if 6 < end - start <= _LONGEST_FIRST_LINE else None
+    return facts.text[start:end] if end - start > 6 else None
 
 
 def _outside_names(text: str, hits: Iterator[Hit]) -> Iterator[Hit]:
