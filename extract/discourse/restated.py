@@ -20,6 +20,11 @@ _PROGRESS = lazy(
     r"(?:截[至止]|目前|今年以来|[上下]半年|前[一二三四]季度|[一二三]季度|1[—\-至到]1?\d月|\d{1,2}月[底末]?|进展情况|完成情况|落实情况)"
     r"[^。；]{0,8}[，：]"
 )
+#: （一）农业生产|保持平稳增长: how things went, and no target; 推动农业生产保持平稳增长 is one
+_WENT_SO = lazy(
+    r"(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．])?(?!确保|推动|促进|推进|力争|实现|支持|保障|维护|引导|坚持)[^，。；：]{2,14}?"
+    r"(?:保持|呈现?|稳中|平稳|回落|回升|向好|好转|[明显]显|创新高|(?:不断|持续|稳步|进一步|较快)(?=[提增改优加扩完深好]))"
+)
 RESTATED = 6.0
 _DONE = -2.0  # evidence beyond which the first sentence tells of results itself
 
@@ -82,6 +87,8 @@ def _shows(item: Restatable, text: str, starts: Sequence[int], own: Sequence[flo
     if not aims or len(item.sentences) < 2:
         return False
     first, second = starts[item.sentences[0][0]], starts[item.sentences[1][0]]
+    if _WENT_SO.match(text, first):
+        return False
     counted = _FIGURE.search(text, first, second) is not None
     return bool(_PROGRESS.match(text, second) or (counted and _COME_SO_FAR.match(text, second)))
 
