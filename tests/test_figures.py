@@ -29,8 +29,8 @@ def test_the_last_of_several_steps_is_a_floor(text: str, bounds: list[str], extr
 @pytest.mark.parametrize(
     ("text", "object", "quantity"),
     [
-        ("检修线路约\n30公里。", "线路", "约\n30公里"),
-        ("改造公交站最多\n50个。", "公交站", "最多\n50个"),
+        ("检修线路约\n30公里路面。", "线路", "约\n30公里"),
+        ("改造公交站最多\n50个站台。", "公交站", "最多\n50个"),
         ("检修线路\n30公里外有仓库。", "线路", None),
     ],
 )
