@@ -136,7 +136,9 @@ class ActionMaker:
         if result == "subject-predicate":
             return self._happened(c, reading, verb, thing)
         if result == "cue-addressee":
-            return [self._governed.action(c, *verb, *thing, result, cue=c.lead.cue)]
+            listed = c.tokens.kinds[thing[1] - 1] == "Q"  # 扶持茶园30个、合作社20家: nothing that both are to do
+            parts = self._objects.counted(c, *thing) if listed else [thing]
+            return [self._governed.action(c, *verb, *part, result, cue=c.lead.cue) for part in parts]
         if "of" in reading.slots or "skip" in reading.slots:
             return [self._whole(c, reading, verb, thing)]
         number = reading.slot("q")
