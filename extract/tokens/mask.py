@@ -34,6 +34,10 @@ _POINT = lazy(
     r"[。；;！？：:\n）][ \u3000]*+"
     rf"({ARABIC}(?!的|和)|{HALF_BRACKET}|{ARABIC_IN_BRACKETS}|{HAN_IN_BRACKETS}|{HAN}(?!{NUMERAL}))"
 )
+#: •推进…, →新建…: marks in front of a line
+_BULLET = lazy(r"\n[ \u3000]*+([#√→•·※~>+=–-]{1,3})(?=[\u4e00-\u9fff“《])")
+#: ，*推进…, **推进…**
+_STARS = lazy(r"[*＊]{1,3}(?![0-9])")
 _CIRCLED = lazy(rf"{CIRCLED}(?!号)")
 _LONGEST_ASIDE = 200
 _MOST_OPEN = 12
@@ -100,6 +104,8 @@ class Masker:
         """Return ``text`` with every protected stretch replaced by as many mask characters; the outer one wins."""
         spans = [(*m.span(1), NUMBERED) for m in _POINT.finditer(text)]
         spans += [(m.start(), m.end(), NUMBERED) for m in _CIRCLED.finditer(text)]
+        spans += [(m.start(1) - 1, m.end(1) - 1, NUMBERED) for m in _BULLET.finditer("\n" + text)]
+        spans += [(m.start(), m.end(), NUMBERED) for m in _STARS.finditer(text)]
         spans += [(m.start(), m.end(), NUMBERED) for m in self._cell.finditer(text)]
         spans += [(m.start(), m.end(), TIMED) for m in _SPELL.finditer(text)]
         spans += [(m.start(), m.end(), QUOTED) for m in _QUOTE.finditer(text)]
