@@ -236,3 +236,9 @@ def test_the_first_input_is_repaired_in_full() -> None:
     assert not any("a" <= c <= "z" or "à" <= c <= "ǜ" for c in cleaned.text)
     assert cleaned.repairs["byte_loss"] == 1
     assert "unrepaired" not in cleaned.repairs
+
+
+def test_where_several_numbers_stand_in_lines_of_their_own_all_are_joined() -> None:
+    text = "完成投资\n12\n亿元，增长\n5\n%，改造泵站\n3\n座，新建\n6\n个停车场。"
+    assert clean(text).text == "完成投资12亿元，增长5%，改造泵站3座，新建6个停车场。"
+    assert clean("新建\n6\n个停车场。").text == "新建\n6\n个停车场。"

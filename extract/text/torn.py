@@ -39,7 +39,7 @@ _GAP = lazy(rf"{_BREAK}\Z")
 _HAN = lazy("[\u4e00-\u9fff]")
 _STOP = lazy("[，。；、,;]")
 MANY = 3
-"""Runs of single digits from which a text is one that sets its digits apart."""
+"""Runs of single digits, or numbers parted from their unit or sentence, from which a text is one that parts them."""
 MIN_LINE = 8
 """Characters of a line that can break a number; shorter ones are cells of a table."""
 
@@ -80,21 +80,32 @@ def split_changes(text: str) -> Iterator[TextChange]:
     """Yield the joining of a number in a line of its own, or parted from its unit, with the sentence round it.
 
     So pages come out whose tags became line ends. A unit of one character must be followed by a stop (``1⏎个人所得税``
-    is none), and what stands before must be the end of no sentence; a number with its unit is joined before a stop
-    only, and no year, which may open a paragraph behind its heading.
+    is none), unless the text has several such numbers; what stands before must be the end of no sentence; a number
+    with its unit is joined before a stop only, and no year, which may open a paragraph behind its heading.
     """
-    for m in _number_with_unit().finditer(text):
-        ahead = _GAP.search(text, max(0, m.start() - 8), m.start())
-        begin = ahead.start() if ahead else m.start()
-        year = not m["gap"] and m["unit"] == "年"
-        if not (ahead or m["gap"]) or year or not _HAN.match(text, max(0, begin - 1)):
-            continue
-        whole = _STOP.match(text, m.end()) if not m["gap"] or len(m["unit"]) == 1 else m
-        if whole:
+    parted = [(ahead, m, _is_whole(text, m)) for ahead, m in _parted(text)]
+    many = sum(whole for _, _, whole in parted) >= MANY
+    for ahead, m, whole in parted:
+        if whole or (many and ahead and m["gap"]):
             if ahead:
                 yield TextChange(ahead.start(), ahead.end(), "", "torn_number")
             if m["gap"]:
                 yield TextChange(m.start("gap"), m.end("gap"), "", "torn_number")
+
+
+def _parted(text: str) -> Iterator[tuple[re.Match[str] | None, re.Match[str]]]:
+    """The line end before a number, if there is one, and the number with its unit; one line end at least parts them."""
+    for m in _number_with_unit().finditer(text):
+        ahead = _GAP.search(text, max(0, m.start() - 8), m.start())
+        begin = ahead.start() if ahead else m.start()
+        year = not m["gap"] and m["unit"] == "年"
+        if (ahead or m["gap"]) and not year and _HAN.match(text, max(0, begin - 1)):
+            yield ahead, m
+
+
+def _is_whole(text: str, m: re.Match[str]) -> bool:
+    """Say whether what looks like a unit is one."""
+    return (bool(m["gap"]) and len(m["unit"]) > 1) or _STOP.match(text, m.end()) is not None
 
 
 @cache
