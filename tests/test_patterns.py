@@ -28,7 +28,7 @@ patterns.lazy = watched
 import extract
 for module in pkgutil.walk_packages(extract.__path__, "extract."):
     importlib.import_module(module.name)
-extract.parse("今年新建公园3个，力争地区生产总值增长6%以上。")
+extract.parse("今年新建公园3个，\\n力争地区生产总值增长6%以上。")
 print(json.dumps(found))
 """
 

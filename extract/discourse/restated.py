@@ -11,6 +11,7 @@ import msgspec
 from extract.discourse.clauses import PARAGRAPH, SENTENCE
 from extract.discourse.walk import Facts, Walk
 from extract.lexicon.patterns import lazy
+from extract.lexicon.point_numbers import POINT_NUMBER
 
 #: 改造校舍8栋。|已竣工5栋
 _COME_SO_FAR = lazy("(?:现|目前)?已|全部(?:完成|完工|竣工)")
@@ -22,8 +23,8 @@ _PROGRESS = lazy(
 )
 #: （一）农业生产|保持平稳增长: how things went, and no target; 推动农业生产保持平稳增长 is one
 _WENT_SO = lazy(
-    r"(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．])?(?!确保|推动|促进|推进|力争|实现|支持|保障|维护|引导|坚持)[^，。；：]{2,14}?"
-    r"(?:保持|呈现?|稳中|平稳|回落|回升|向好|好转|[明显]显|创新高|(?:不断|持续|稳步|进一步|较快)(?=[提增改优加扩完深好]))"
+    rf"(?>(?:{POINT_NUMBER})?)(?!确保|推动|促进|推进|力争|实现|支持|保障|维护|引导|坚持)[^，。；：]{{2,14}}?"
+    r"(?:保持|呈现?|稳中|平稳|回落|回升|向好|好转|明显|创新高|(?:不断|持续|稳步|进一步|较快)(?=[提增改优加扩完深好]))"
 )
 RESTATED = 6.0
 _DONE = -2.0  # evidence beyond which the first sentence tells of results itself

@@ -14,6 +14,7 @@ from functools import cache
 from extract.lexicon.patterns import alternatives, lazy
 from extract.lexicon.tables import SHIPPED
 from extract.text.changes import TextChange
+from extract.text.wraps import LINE_END
 
 _UNIT = "[%％‰度元人万亿年月日个项家户亩公千吨米座所台辆条处次件套名位岁倍级层班期届成平立升克瓦克时天周分多余以左]"
 #: 1 2 . 5|亿元
@@ -34,8 +35,7 @@ _NAMES = lazy("(?:第|表|图|附件|编号|页|No|[A-Za-z])[ ]?$")
 _HEAD = lazy(r"(?<=[\u4e00-\u9fff])(?P<head>[0-9][0-9.,]{0,12})[ \t\r]*\Z")
 #: 增长1⏎|2.5%
 _TAIL = lazy(r"\n[ \t]*(?P<tail>[0-9.][0-9.]{0,12}[%％万亿元个家户人亩吨]|[%％])")
-_BREAK = r"[ \t\u3000]*\r?\n[ \t\u3000]*"
-_GAP = lazy(rf"{_BREAK}\Z")
+_GAP = lazy(rf"{LINE_END}\Z")
 _HAN = lazy("[\u4e00-\u9fff]")
 _STOP = lazy("[，。；、,;]")
 MANY = 3
@@ -111,7 +111,7 @@ def _is_whole(text: str, m: re.Match[str]) -> bool:
 @cache
 def _number_with_unit() -> re.Pattern[str]:
     units = alternatives({row["unit"] for row in SHIPPED.rows("units.tsv")})
-    return re.compile(rf"[0-9][0-9,]*+(?:\.[0-9]+)?+[万亿]*+(?P<gap>{_BREAK})?(?P<unit>[多余]?[万亿]*+(?:{units}))")
+    return re.compile(rf"[0-9][0-9,]*+(?:\.[0-9]++)?[万亿]*+(?P<gap>{LINE_END})?(?P<unit>[多余]?[万亿]*+(?:{units}))")
 
 
 def _digits(m: re.Match[str]) -> str:

@@ -32,6 +32,8 @@ from extract.lexicon.tables import SHIPPED
 from extract.text.changes import TextChange
 from extract.text.vocabulary import common_words
 
+LINE_END = r"[ \t\u3000]*\r?\n[ \t\u3000]*"
+"""The end of a line, with the blanks around it."""
 _LINE = lazy(r"[^\n\r]+")
 #: a line that opens a paragraph of its own: （二）…, 1.2 …, ● …, 附件, 图3, - 2 -
 _OPENS = lazy(
@@ -67,7 +69,7 @@ _PILED = 5
 """Lines of one width from which they count as made so by a program."""
 _COUNTED = "个项条种大十九八七六五四三"
 _NUMBER_ALONE = lazy("[0-9]{1,3}")
-_PAGE_END = lazy("[ \t\u3000]*\r?\n[ \t\u3000]*[0-9]{1,3}[ \t\u3000]*\r?\n[ \t\u3000]*")
+_PAGE_END = lazy(rf"{LINE_END}[0-9]{{1,3}}{LINE_END}")
 _PAGE_LINES = 8
 """Lines that a page has at least; numbers nearer to each other are cells of a table."""
 _SHORT = 2
@@ -140,7 +142,7 @@ def _bounded() -> re.Pattern[str]:
     """A bound at a line end, its number in the next line; 最高 may be a heading, and 4. the number of a point."""
     bounds = [row["surface"] for row in SHIPPED.rows("bounds.tsv") if row["place"] == "before" and not row["only"]]
     words = alternatives(word for word in bounds if len(word) > 1 and word[0] != "最")
-    return re.compile(rf"(?:{words})(?=[ \t\u3000]*\r?\n[ \t\u3000]*[0-9]++(?:[.,][0-9]++)?[^.、．)）\s0-9])")
+    return re.compile(rf"(?:{words})(?={LINE_END}[0-9]++(?:[.,][0-9]++)?[^.、．)）\s0-9])")
 
 
 def has_open_breaks(text: str) -> bool:
