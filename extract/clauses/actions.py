@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from extract.clauses.clause import Action, Clause, Commitment, Lead, Memory
+from extract.clauses.clause import LOW_CONFIDENCE, Action, Clause, Commitment, Lead, Memory
 from extract.clauses.constructions import Stretch
 from extract.clauses.counts import CountReader
 from extract.clauses.figures import FigureMaker, numbers_of
@@ -65,6 +65,8 @@ class ActionMaker:
         for action in made:
             action.construction = reading.construction.name
             action.negated = negated
+            if "doubtful" in reading.construction.options:
+                action.flags = (*action.flags, LOW_CONFIDENCE)
             if "up" in reading.construction.options:
                 action.quantities = tuple((_risen(number), of) for number, of in action.quantities)
         if reading.rest is None:

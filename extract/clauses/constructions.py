@@ -51,6 +51,7 @@ Option = Literal[
     "whole",
     "comma",
     "again",
+    "doubtful",
 ]
 """What the column ``result`` may say besides; the head of constructions.tsv explains them."""
 SlotName = Literal[

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from extract.clauses.attributes import ActionAttributes
-from extract.clauses.clause import Action
+from extract.clauses.clause import LOW_CONFIDENCE, Action
 from extract.clauses.conjuncts import conjuncts
 from extract.discourse.campaign_names import CampaignNames
 from extract.discourse.campaigns import Campaign
@@ -153,8 +153,8 @@ class RecordBuilder:
 
     def _flags(self, action: Action, verdict: Verdict) -> tuple[str, ...]:
         flags = action.flags
-        if action.verb and action.head not in self._attributes.listed:
-            flags = (*flags, "low_confidence")
+        if action.verb and action.head not in self._attributes.listed and LOW_CONFIDENCE not in flags:
+            flags = (*flags, LOW_CONFIDENCE)
         if verdict.uncertain:
             flags = (*flags, "status_uncertain")
         if self._damaged:
