@@ -177,7 +177,8 @@ class Walk:
 
     def _only_announces(self, start: int, end: int) -> bool:
         """会议强调， and 《规划》从四方面提出了22项要求。: what is ordered comes behind the clause."""
-        return start >= end or self._facts.text.find("了", start, end) >= 0
+        behind = self._facts.text[start:end]
+        return not behind.strip() or "了" in behind
 
 
 def _evidence(hit: Hit) -> Evidence:
