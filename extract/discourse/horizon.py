@@ -77,7 +77,8 @@ class HorizonReader:
         """The time of an action without a number."""
         place = clause[0]
         bound = _to_come(self._deadlines.of_action(clause, verb, thing, sentence), status) or self._of_row(place)
-        return Timing(*_words(bound), *self._span(bound, place, status))
+        first, last, horizon, cue = self._span(bound, place, status)
+        return Timing(*_words(bound), first, last, horizon, cue)
 
     def _of_row(self, at: int) -> Period | None:
         """The time limit in its own cell of the row."""
