@@ -51,7 +51,7 @@ bench-compiled: $(DEV)  ## the same of what an installation compiles
 coverage: $(DEV)  ## which lines the tests reach; what runs in child processes is not counted
 	$(BIN)/python -m pytest -n auto --cov=extract --cov-report=term:skip-covered
 
-mutants: $(DEV)  ## break the grammar on purpose; how many faults do the tests see? (about 20 minutes)
+mutants: $(DEV)  ## break the grammar on purpose; how many faults do the tests see? (what nothing sees costs a whole run of them)
 	$(BIN)/python tools/mutants.py
 
 docs: $(DOCS)

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import pytest
 
+from extract.discourse.figures import telling, weight_of
+from extract.numbers.grammar import QuantityGrammar
 from extract.pipeline import Extractor
 from extract.selfcheck.sets import shown
 from tests.action_table import Case, rows
+from tests.case_tables import cases
+
+GRAMMAR = QuantityGrammar()
 
 
 @pytest.mark.parametrize("case", list(rows("figures.tsv")), ids=lambda case: f"{case.line}:{case.text[:24]}")
 def test_figure_is_in_its_record(case: Case, extractor: Extractor) -> None:
     assert shown(extractor.parse(case.text).records) == case.readings, case.phenomenon
+
+
+@pytest.mark.parametrize(("text", "weight", "place"), cases("figure_weights.tsv", 3))
+def test_what_the_shape_of_a_number_says(text: str, weight: str, place: str) -> None:
+    quantities = GRAMMAR.find(text)
+    assert str(weight_of(quantities[0])) == weight
+    assert "+".join(map(str, telling(quantities, text))) == place.strip("-")
 
 
 @pytest.mark.parametrize(

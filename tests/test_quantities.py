@@ -14,6 +14,7 @@ from extract.model import Bound, Quantity, Role
 from extract.numbers.context import REACH, clause_start
 from extract.numbers.grammar import QuantityGrammar
 from extract.numbers.role import RoleReader
+from tests.case_tables import cases
 
 CASES = [
     line.split("\t")
@@ -63,6 +64,13 @@ def test_sentences_around_a_phrase_change_nothing(text: str, expected: str) -> N
     inside = [q for q in GRAMMAR.find(whole) if q.start >= offset]
     assert " | ".join(map(reading, inside)) == expected
     assert [q.text for q in GRAMMAR.find(whole, offset, offset + len(text))] == [q.text for q in inside]
+
+
+@pytest.mark.parametrize(("text", "expected"), cases("refused.tsv", 2))
+def test_says_why_a_number_is_no_quantity(text: str, expected: str) -> None:
+    assert " | ".join(
+        f"{text[start:end]} {reason}" for start, end, reason in GRAMMAR.unclaimed(text)
+    ) == expected.strip("!")
 
 
 def test_claimed_and_unclaimed_do_not_overlap() -> None:

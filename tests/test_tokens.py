@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from extract.lexicon.words import PERSON
 from extract.model import Document
 from extract.pipeline import Extractor
 from extract.text.clean import clean
 from extract.tokens import segmenter
+from tests.case_tables import cases
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "corpora"
 SAMPLES = (
@@ -86,3 +88,11 @@ def test_words_that_never_end_are_not_all_kept(monkeypatch: pytest.MonkeyPatch) 
     assert {kinds[f"A{number}"] for number in range(100)} == {"n"}
     assert len(kinds) <= 12
     assert kinds["推进"] == "V"
+
+
+@pytest.mark.parametrize(("text", "persons"), cases("persons.tsv", 2))
+def test_names_of_persons_are_one_word(extractors: tuple[Extractor, Extractor], text: str, persons: str) -> None:
+    tokens = extractors[0].stages.tokenizer.tokens(text)
+    ends = [*tokens.starts, len(text)][1:]
+    words = zip(tokens.words, tokens.starts, ends, strict=False)
+    assert "+".join(text[start:end] for word, start, end in words if word == PERSON) == persons.strip("-")

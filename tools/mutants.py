@@ -1,11 +1,12 @@
 """Break the grammar on purpose, one small fault at a time, and count how many faults the tests see.
 
-usage: mutants.py [--number N] [--seed S] [--only TEXT] [--list]
+usage: mutants.py [--number N] [--seed S] [--jobs J] [--only TEXT] [--list]
 
-Works on a copy of the project in a temporary folder. A mutant changes one operator, constant, condition or letter class
-in the code of numbers, times, clauses and discourse, or one cell that rules read in a table. The tests of the grammar
-and ``policy-extract check`` then run over it. Mutants that nothing notices are printed: each is a test that is missing,
-or code that does nothing. Exits with 1 where fewer than nine in ten are caught.
+Works on copies of the project in a temporary folder, as many as there are jobs. A mutant changes one operator,
+constant, condition or letter class in the code of numbers, times, clauses and discourse, or one cell that rules read in
+a table. The tests of the grammar and ``policy-extract check`` then run over it (of a table the check first). Mutants
+that nothing notices are printed: each is a test that is missing, or code that does nothing. Exits with 1 where fewer
+than nine in ten are caught.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from queue import SimpleQueue
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -125,12 +128,12 @@ def caught(copy: Path, mutant: Mutant, longest: float | None = None) -> str | No
     tests = [f"tests/test_{name}.py" for name in TESTED]
     check = "import sys; from extract.cli import main; sys.argv = ['policy-extract', 'check']; main()"
     commands = {
-        "tests": [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests],
         "check": [sys.executable, "-c", check],
+        "tests": [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests],
     }
     try:
-        for name, command in commands.items():
-            run = subprocess.run(command, cwd=copy, env=env, capture_output=True, text=True, timeout=longest)
+        for name in ("check", "tests") if path.suffix == ".tsv" else ("tests", "check"):
+            run = subprocess.run(commands[name], cwd=copy, env=env, capture_output=True, text=True, timeout=longest)
             if run.returncode:
                 return name
         return None
@@ -145,6 +148,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Break the grammar on purpose and count what the tests see.")
     parser.add_argument("--number", type=int, default=50, help="faults to try")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="faults to try side by side")
     parser.add_argument("--only", default="", help="files whose path holds this text")
     parser.add_argument("--list", action="store_true", help="print the faults without trying them")
     options = parser.parse_args()
@@ -153,16 +157,24 @@ def main() -> int:
         print(*(f"{m.file}, {m.done}" for m in drawn), sep="\n")
         return 0
     seen = 0
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "project"
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(options.jobs) as pool:
+        copies: SimpleQueue[Path] = SimpleQueue()
         left = shutil.ignore_patterns(".venv", ".git", "__pycache__", ".*_cache", ".hypothesis", "_build")
-        shutil.copytree(ROOT, copy, ignore=left)
+        for n in range(options.jobs):
+            copies.put(shutil.copytree(ROOT, Path(folder) / str(n), ignore=left))
+
+        def tried(mutant: Mutant, longest: float | None = None) -> str | None:
+            copy = copies.get()
+            try:
+                return caught(copy, mutant, longest)
+            finally:
+                copies.put(copy)
+
         begun = time.monotonic()
-        if by := caught(copy, Mutant("model.py", "nothing", (ROOT / "extract/model.py").read_text("utf-8"))):
+        if by := tried(Mutant("model.py", "nothing", (ROOT / "extract/model.py").read_text("utf-8"))):
             parser.exit(2, f"the {by} fail without any fault: mend that first\n")
         longest = 3 * (time.monotonic() - begun) + 60
-        for mutant in drawn:
-            by = caught(copy, mutant, longest)
+        for mutant, by in zip(drawn, pool.map(lambda mutant: tried(mutant, longest), drawn), strict=True):
             seen += by is not None
             print(f"{f'noticed by {by}' if by else 'NOT NOTICED'}: extract/{mutant.file}, {mutant.done}", flush=True)
     print(f"{seen} of {len(drawn)} faults noticed ({seen / len(drawn):.0%}; at least {LEAST:.0%} asked)")

@@ -64,13 +64,10 @@ class Features:
         Raises:
             ValueError: an unknown class, set or macro.
         """
-        known = self._terms.get(text)
-        if known:
-            return known
-        asked, barred = _names(text)
-        need = self._mask(name for name in asked if name != _ANY)
-        self._terms[text] = found = need, self._mask(barred)
-        return found
+        if text not in self._terms:
+            asked, barred = _names(text)
+            self._terms[text] = self._mask(name for name in asked if name != _ANY), self._mask(barred)
+        return self._terms[text]
 
     def _mask(self, names: Iterable[str]) -> int:
         mask = 0

@@ -49,9 +49,8 @@ class NominalOpening:
         """Return the verb of the cheapest reading of a clause if it may be the noun that opens the subject."""
         if c.begin is not None or won.construction.result not in _GOVERNING or won.slots.keys() - _BARE:
             return None
-        verb, thing, cue = won.slot("verb"), won.slot("object"), won.slot("cue")
-        verb = verb or cue
-        if not verb or (cue or verb) != verb or thing != (verb[1], c.j):
+        verb = won.slot("verb") or won.slot("cue")
+        if not verb:
             return None
         opening = zip(c.tokens.words[slice(*verb)], c.tokens.kinds[slice(*verb)], strict=True)
         if all(kind == "v" or (kind != "P" and word in self._opening) for word, kind in opening):

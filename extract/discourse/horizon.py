@@ -12,7 +12,7 @@ from datetime import date, timedelta
 import msgspec
 
 from extract.discourse.deadline import DeadlineReader
-from extract.discourse.frames import Frame, Frames, sort_of
+from extract.discourse.frames import Frames, sort_of
 from extract.discourse.responsible_units import TaskRow
 from extract.lexicon.patterns import lazy
 from extract.model import Aggregation, Change, Horizon, Period, Place, Quantity, Status
@@ -40,9 +40,6 @@ class Timing(msgspec.Struct, frozen=True, gc=False):
     aggregation: Aggregation | None = None
 
 
-_NO_TIME = Timing()
-
-
 class HorizonReader:
     """Gives the actions and numbers of one document their time.
 
@@ -60,9 +57,6 @@ class HorizonReader:
         self._text, self._anchor = text, anchor
         self._deadlines = DeadlineReader(text, periods)
         self._frames, self._rows = frames, rows
-        self._last: Frame | None = None
-        self._timing = _NO_TIME
-        """The frame that was met last, and the time it gives."""
 
     def of_number(self, quantity: Quantity, clause: Place, sentence: Place, status: str) -> Timing:
         """The time of a number; offsets are clean ones."""
@@ -83,21 +77,8 @@ class HorizonReader:
         """The time of an action without a number."""
         place = clause[0]
         bound = _to_come(self._deadlines.of_action(clause, verb, thing, sentence), status) or self._of_row(place)
-        if bound is None:
-            return self._of_frame(self._frames.at(place, status), place, status)
         first, last, horizon, cue = self._span(bound, place, status)
         return Timing(*_words(bound), first, last, horizon, cue)
-
-    def _of_frame(self, frame: Frame | None, place: int, status: str) -> Timing:
-        """The time of what names none itself: that of the frame around it."""
-        if frame is None:
-            return _NO_TIME
-        if frame.floating:
-            return Timing(None, None, None, *self._span(None, place, status))
-        if frame is not self._last:
-            self._last = frame
-            self._timing = Timing(None, None, None, frame.first, frame.last, frame.horizon, frame.cue)
-        return self._timing
 
     def _of_row(self, at: int) -> Period | None:
         """The time limit in its own cell of the row."""

@@ -54,21 +54,21 @@ class Persons:
             if not text.endswith(self._titles, 0, start):
                 continue
             at = bisect_left(tokens.starts, start)
-            end = self._end(tokens, at) if tokens.starts[at] == start else 0
+            end = self._end(tokens, at) if tokens.starts[at] == start else None
             if end:
                 found.append((_title(tokens, at), at, end))
         return found
 
-    def _end(self, tokens: Tokens, at: int) -> int:
-        """Where the name that begins with token ``at`` ends; 0 where none does."""
+    def _end(self, tokens: Tokens, at: int) -> int | None:
+        """Where the name that begins with token ``at`` ends; None where none does."""
         words, kinds = tokens.words, tokens.kinds
         word, second = words[at], words[at + 1] if at + 1 < len(words) else ""
         if len(word) > 1:
             if not self._tag(word).startswith("nr") or len(word) > 3:
-                return 0
+                return None
             return at + 2 if len(word) == 2 and self._goes_on(second, kinds, at + 1) else at + 1
         if not second or kinds[at + 1] in _NO_GIVEN or len(second) > 2:
-            return 0
+            return None
         if len(second) == 2:
             return at + 2
         return at + 3 if at + 2 < len(words) and self._goes_on(words[at + 2], kinds, at + 2) else at + 2
