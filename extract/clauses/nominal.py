@@ -49,8 +49,8 @@ class NominalOpening:
         """Return the verb of the cheapest reading of a clause if it may be the noun that opens the subject."""
         if c.begin is not None or won.construction.result not in _GOVERNING or won.slots.keys() - _BARE:
             return None
-        verb = won.slot("verb") or won.slot("cue")
-        if not verb:
+        verb, thing = won.slot("verb") or won.slot("cue"), won.slot("object")
+        if not verb or thing != (verb[1], c.j):
             return None
         opening = zip(c.tokens.words[slice(*verb)], c.tokens.kinds[slice(*verb)], strict=True)
         if all(kind == "v" or (kind != "P" and word in self._opening) for word, kind in opening):

@@ -37,6 +37,10 @@ _POINT = lazy(
 #: •推进…, →新建…: marks in front of a line
 _BULLET = lazy(r"\n[ \u3000]*+([#√→•·※~>+=–-]{1,3})(?=[\u4e00-\u9fff“《])")
 #: ，*推进…, **推进…**
+#: 新华社北京3月5日电（记者王某）, 石门镇讯 初冬…: who reports, in front of a paragraph
+_DATELINE = lazy(
+    r"(?:\A|\n)[ \u3000]*([^\n，。：；（(“ ]{1,20}(?:讯|电|消息)(?:[ \u3000]*[（(][^（）()\n]{1,40}[）)]|[ \u3000]))"
+)
 _STARS = lazy(r"[*＊]{1,3}(?![0-9])")
 _CIRCLED = lazy(rf"{CIRCLED}(?!号)")
 _LONGEST_ASIDE = 200
@@ -105,6 +109,7 @@ class Masker:
         spans = [(*m.span(1), NUMBERED) for m in _POINT.finditer(text)]
         spans += [(m.start(), m.end(), NUMBERED) for m in _CIRCLED.finditer(text)]
         spans += [(m.start(1) - 1, m.end(1) - 1, NUMBERED) for m in _BULLET.finditer("\n" + text)]
+        spans += [(*m.span(1), NUMBERED) for m in _DATELINE.finditer(text)]
         spans += [(m.start(), m.end(), NUMBERED) for m in _STARS.finditer(text)]
         spans += [(m.start(), m.end(), NUMBERED) for m in self._cell.finditer(text)]
         spans += [(m.start(), m.end(), TIMED) for m in _SPELL.finditer(text)]
