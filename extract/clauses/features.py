@@ -78,7 +78,7 @@ class Features:
     def _bit(self, name: str) -> int:
         if name not in self._bits:
             known = name in self._kinds or name in self._sets or name in _LENGTHS
-            if not known and (not name or not name[0] >= "\u4e00"):
+            if not known and (not name or name[0].isascii()):
                 what = "class or macro" if _CLASS.match(name) else "word set"
                 raise ValueError(f"there is no {what} {name!r}")
             self._bits[name] = 1 << len(self._bits)

@@ -15,7 +15,7 @@ from extract.clauses.objects import ObjectReader
 from extract.clauses.reading import Reading
 from extract.clauses.sharing import Sharing
 from extract.lexicon.words import Lexicon
-from extract.model import Place, Quantity
+from extract.model import Place, Quantity, RuleId
 
 _NO_COUNTS = frozenset(("money", "ratio", None))
 _COUNTED = frozenset(("count", "area", "length", "people", "mass", "volume"))
@@ -24,6 +24,7 @@ _DEED = 2
 """Characters of the verb that closes the name of an activity: 危房|改造."""
 _LONGEST_NOUN = 16
 _NO_VERB = (-1, -1)
+_DEEDS = frozenset(("verb-object", "cue-noun"))
 
 
 class FigureMaker:
@@ -38,6 +39,8 @@ class FigureMaker:
         self._works, self._in_hand = tuple(lexicon.sets["work"]), lexicon.sets["in_hand"]
         self._figure_ends = tuple(lexicon.sets["indicator_end"])
         self._occasions, self._spread = lexicon.sets["occasion"], lexicon.sets["spread_class"]
+        self._helping = self._spread & lexicon.sets["handling_class"]
+        self._attaining, self._funding = lexicon.sets["attaining_class"], lexicon.sets["funding"]
 
     def figure(self, c: Clause, reading: Reading) -> list[Action] | None:
         """An indicator with its number: X增长6%; ，增长6% of each thing carried on."""
@@ -163,26 +166,42 @@ class FigureMaker:
         return made
 
     def with_verb_before(self, c: Clause, reading: Reading) -> list[Action] | None:
-        """新建处理厂1座，|泵站2座; 培训技工30名，|12名教师: what is counted alike has the same verb."""
-        last, thing, numbers = c.memory.last, reading.slot("object"), numbers_of(c, reading)
-        if last is None or thing is None or len(numbers) != 1 or not self._is_counted_alike(c, last, numbers[0]):
+        """新建处理厂1座，|泵站2座、水窖9口; 培训技工30名，|12名教师: what is counted alike has the same verb."""
+        last, rule = c.memory.last, reading.construction.rule
+        actions = [self._of_verb_before(c, last, thing, rule) for thing in reading.slots["object"]] if last else []
+        found = [action for action in actions if action]
+        return found if found and len(found) == len(actions) else None
+
+    def _of_verb_before(self, c: Clause, last: Action, thing: Stretch, rule: RuleId) -> Action | None:
+        numbers = [number for _, _, number in c.quantities(*thing)]
+        if len(numbers) != 1 or not self._is_counted_alike(c, last, numbers[0]):
             return None
         place, quantities, leading = self._objects.measured(c, *thing)
-        if (last.leading and not leading) or self._words(c, place).endswith(self._figure_ends):
+        names = self._words(c, place).endswith(self._figure_ends)
+        if (last.leading and not leading) or (names and not self._attains(c, last, numbers[0])):
             return None  # 新建水库1座，总容量3万立方米
-        action = Action(last.verb, place, last.head, reading.construction.rule, cue=last.cue)
+        action = Action(last.verb, place, last.head, rule, cue=last.cue)
         action.manner, action.subject, action.leading = last.manner, last.subject, leading
         action.quantities, action.flags = quantities, ("elided_verb",)
-        return [action]
+        return action
+
+    def _attains(self, c: Clause, last: Action, number: Quantity) -> bool:
+        """Say whether a figure may follow: 实现产值5亿元，|税收收入2亿元, 争取资金5亿元，|上级投资2亿元."""
+        attained = self._attributes.verb_class(last.head) in self._attaining
+        may = last.head in self._funding or (attained and self._words(c, last.object).endswith(self._figure_ends))
+        return may and last.quantities[0][0].unit == number.unit
 
     def _is_counted_alike(self, c: Clause, last: Action, number: Quantity) -> bool:
         """Say whether the action before was done to things that were counted or measured in the same kind of unit."""
-        if last.rule != "verb-object" or last.verb is None or not last.quantities:
+        if last.rule not in _DEEDS or last.verb is None or not last.quantities:
             return False
         before = last.quantities[0][0]
-        alike = number.dimension == before.dimension or self._attributes.verb_class(last.head) in self._spread
+        kind = self._attributes.verb_class(last.head)
+        alike = number.dimension == before.dimension or kind in self._spread
         told = alike and {number.dimension, before.dimension} <= _COUNTED
-        same_kind = told and (number.unit in self._occasions) == (before.unit in self._occasions)
+        # 新增企业5家，|员工90名
+        others = number.dimension == "people" != before.dimension and kind not in self._helping
+        same_kind = told and not others and (number.unit in self._occasions) == (before.unit in self._occasions)
         return same_kind or c.memory.units.get(last.object) == number.unit
 
 

@@ -21,6 +21,7 @@ class SecondFigures:
         self._sets = lexicon.sets
         self._measures = lexicon.measures
         self._heads = tuple(lexicon.sets["indicator_head"])
+        self._stocks = tuple(lexicon.sets["stock_end"])
 
     def turn(self, c: Clause, a: int, b: int, before: Action, action: Action) -> None:
         """Turn the action of a conjunct into that of its own figure, if it tells one, with its own verb, if any.
@@ -37,7 +38,8 @@ class SecondFigures:
             action.quantities, action.leading = ((number, before.object),), False
             return
         own, sums = self._own(c, a, first), self._sums(c, a, first)
-        if not (own or sums or c.tokens.words[verb].endswith(self._heads)):
+        head = c.tokens.words[verb].endswith(self._heads) and not self._more_of(c, a, verb, number, before)
+        if not (own or sums or head):
             return
         action.verb, action.rule, action.cue = None, "verbless", None
         if sums:
@@ -61,6 +63,12 @@ class SecondFigures:
         if verb <= a or c.tokens.words[verb] not in self._sets["own_figure"]:
             return None
         return _before_measure(c, a, verb), verb
+
+    def _more_of(self, c: Clause, a: int, verb: int, number: Quantity, before: Action) -> bool:
+        """新增耕地面积3万亩、|灌溉面积2万亩: told in the same unit, and no sum of what was told before."""
+        word = c.tokens.words[verb]
+        alike = bool(before.quantities) and before.quantities[0][0].unit == number.unit
+        return alike and (verb > a or word not in self._heads) and not word.endswith(self._stocks)
 
     def _sums(self, c: Clause, a: int, first: int) -> bool:
         """新增集群2个、累计|5个: a sum of what went before."""

@@ -47,7 +47,7 @@ def _opening(row: Construction) -> list[str]:
     depth = 0
     for term in row.pattern.split():
         depth += term.startswith(("(", "{")) - term.rstrip("*+?").endswith((")", "}"))
-        if depth == 0 and term[0] >= "\u4e00":
+        if depth == 0 and not term[0].isascii():
             return term.split(",")
     raise ValueError(f"{row.where}: the pattern of {row.name} spans clauses and needs words that open it")
 
