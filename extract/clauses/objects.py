@@ -65,7 +65,7 @@ class ObjectReader:
             return end  # 推动家装消费品换新: the name of an activity
         if at == end and words[end - 1] in self._sets["bare_result"] and end - start > 2 and kinds[end - 2] not in "XY":
             at = end - 1
-        elif at == end and kinds[end - 1] in "XYnJE" and words[end - 1] in self._sets["result"]:
+        elif at == end and kinds[end - 1] in "XYnJEP" and words[end - 1] in self._sets["result"]:
             before = words[end - 2]
             if before in self._sets["result_adverb"] or kinds[end - 2] in "haA" or before.endswith("式"):
                 at = end - 1

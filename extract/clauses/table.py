@@ -46,7 +46,7 @@ def _opening(row: Construction) -> list[str]:
     """The words of which a construction of a sentence needs one: sentences without them are not tried."""
     depth = 0
     for term in row.pattern.split():
-        depth += term.startswith(("(", "{")) - term.rstrip("*+?").endswith((")", "}"))
+        depth += term.startswith("(") - term.rstrip("*+?}").endswith(")")  # the words of a slot count
         if depth == 0 and not term[0].isascii():
             return term.split(",")
     raise ValueError(f"{row.where}: the pattern of {row.name} spans clauses and needs words that open it")

@@ -52,7 +52,9 @@ class BoundTable:
             r"(?<!多(?=[元样边方层功语党]))(?<!许(?=可))(?<!余(?=额|下))(?<!上下(?=[游联级班一功]))"
         )
         far, of = (alternatives(words) for words in self._apart.values())
-        self._far = re.compile(rf"(?:(?P<far>{far})[^，。；、\d]{{1,5}}|(?P<of>(?<!不)(?:{of}))[^，。；、\d]{{2,}}的)$")
+        self._far = re.compile(
+            rf"(?:(?P<far>{far})[^，。；、\d]{{1,5}}|(?P<of>(?<!不)(?:{of}))[^，。；、\d]{{2,}}?(?P<possessive>的)?)$"
+        )
         words = sorted({word for words in self._only.values() for word in words}, key=len, reverse=True)
         # 小于 或 等于: torn apart by spaces; 超过了5%
         torn = "|".join(_ENDS_OF_WORDS.get(word, "") + " *".join(map(re.escape, word)) for word in words)
@@ -82,6 +84,8 @@ class BoundTable:
         match = leading(self._far, text, position)
         if match is None or (match["far"] in self._of_money and dimension != "money"):
             return None
+        if match["of"] and not match["possessive"] and not (dimension == "ratio" and match["of"].startswith("不")):
+            return None  # 高于全省|2个百分点
         return self._apart["far"].get(match["far"] or "") or self._apart["of"][match["of"]]
 
     def after(self, text: str, position: int) -> tuple[str, int] | None:

@@ -93,7 +93,7 @@ class ContextReader:
         self._staying = _moves(staying)
         self._fillers = Endings(tables.sets["filler"])
         exceeding = alternatives(tables.sets["exceeding"])
-        self._than = re.compile(rf"({exceeding})(?!每)([^，。；、\d]{{1,14}}?)(?<![的到达为至])$")
+        self._than = re.compile(rf"(?<!不)(?<!不得)({exceeding})(?!每)([^，。；、\d]{{1,14}}?)(?<![的到达为至])$")
         """高于|全省平均|2个百分点."""
         self._counted = _aggregations(tables.rows("periods.tsv"))
 

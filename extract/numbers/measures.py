@@ -21,7 +21,7 @@ from extract.numbers.unit_matcher import NEVER, Unit, UnitMatcher
 _NO_PAIR = frozenset(("", "\n", "、", "第", "（", "(", "各"))
 _EACH = lazy("分别[^，。；]*$")
 _RANGE = lazy(r"[ \t\u3000]?(?:[—–\-~～－−―]{1,2}|至|到)[ \t\u3000]?")  # never over a line end
-_FROM_UP = lazy(r"及?以上、?(?=[0-9一二两三四五六七八九十百])")  # 5万元以上10万元以下
+_FROM_UP = lazy(r"及?以上、?(?=[0-9一二两三四五六七八九十百千])")  # 5万元以上10万元以下
 #: a measure word that no table has, before a stop: 建成12渠，
 _UNKNOWN = lazy(
     r"(?![的是和与在至到为占等及以之或余多前后内上下中起来点时号楼])[一-鿿](?=[，。；、）]|以上|以内|左右|余|多|\Z)"
