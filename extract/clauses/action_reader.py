@@ -53,14 +53,10 @@ class ActionReader:
     def _remember(self, tokens: Tokens, memory: Memory, actions: list[Action], before: list[Place]) -> None:
         """Put what later clauses may take up into the memory of the sentence."""
         last = memory.last = actions[-1]
-        for action in actions:
-            if action.quantities and not action.leading:
-                first = action.quantities[0][0]
-                moves = first.dimension == "ratio" and first.change != "level"  # 增长6% does not tell the unit
-                memory.units.setdefault(action.object, "" if moves else first.unit or "")
+        memory.count(actions)
         memory.object = last.object
-        measured = [a.object for a in actions if a.quantities and a.rule.startswith(("measure", "verbless"))]
-        memory.row = memory.row + [a.object for a in actions if a.quantities and not a.leading]
+        measured = [a.told for a in actions if a.quantities and a.rule.startswith(("measure", "verbless"))]
+        memory.row = memory.row + [a.told for a in actions if a.quantities and not a.leading]
         if not measured and last.quantities and not last.leading and last.rule == "verb-object":  # 投资5亿元，增长8%
             measured = [_counted(a) for a in actions if a.quantities and a.verb == last.verb]
             if tokens.words[bisect_left(tokens.starts, last.object[1]) - 1].endswith(self._assigned):

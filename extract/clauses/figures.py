@@ -36,6 +36,7 @@ class FigureMaker:
         self._giving = lexicon.sets["light"] | lexicon.sets["announced"] | lexicon.sets["giving"]
         self._stepping = lexicon.sets["stepping"]
         self._works, self._in_hand = tuple(lexicon.sets["work"]), lexicon.sets["in_hand"]
+        self._event_units = lexicon.sets["event_unit"]
         self._figure_ends = tuple(lexicon.sets["indicator_end"])
         self._occasions, self._spread = lexicon.sets["occasion"], lexicon.sets["spread_class"]
 
@@ -50,6 +51,8 @@ class FigureMaker:
         things = [noun] if noun else []
         if "given" in options:
             things = self._given(c)
+        elif "carried" in options and of == verb:
+            things = self._happening(c)
         elif "carried" in options:
             things = c.memory.alike(self.carried(c, reading), numbers)
         actions = []
@@ -70,6 +73,12 @@ class FigureMaker:
         """The object of the action before, if that gives something: 对X给予补贴, 发放补贴."""
         last = c.memory.last
         return [last.object] if last and (last.rule == "light-verb" or last.head in self._giving) else []
+
+    def _happening(self, c: Clause) -> list[Place]:
+        """What a verb that names what it counts belongs to: 事故5起，死亡|3人 the accidents, 羊存栏2万只，出栏|3万只 the sheep."""
+        events = [thing for thing, unit in c.memory.units.items() if unit in self._event_units]
+        thing, told = c.memory.object, c.memory.subjects
+        return events[-1:] or ([thing] if thing and told and thing[0] == told[-1][0] and thing[1] < told[-1][1] else [])
 
     @staticmethod
     def carried(c: Clause, reading: Reading) -> list[Place]:

@@ -39,6 +39,8 @@ _BULLET = lazy(r"\n[ \u3000]*+([#√→•·※~>+=–-]{1,3})(?=[\u4e00-\u9fff�
 #: ，*推进…, **推进…**
 _STARS = lazy(r"[*＊]{1,3}(?![0-9])")
 _CIRCLED = lazy(rf"{CIRCLED}(?!号)")
+_GRADES = lazy("(?<![A-Za-z0-9])[ⅠⅡⅢⅣⅤⅥIV]{1,3}(?:[—–~～-]{1,2}|至|到)[ⅠⅡⅢⅣⅤⅥIV]{1,3}(?=[类级等]|水质)")
+"""Ⅰ—Ⅲ|类水质断面: a span of grades is part of a name."""
 _LONGEST_ASIDE = 200
 _MOST_OPEN = 12
 # 连续8年位居全国第一, 持续3个月保持增长; “一县一策”推进X: said of the verb
@@ -114,6 +116,7 @@ class Masker:
         # before a proportion: 收入比缩小到|2.1：1
         spans += [(self.number(text, q), q.end, MEASURED) for q in quantities]
         spans += [(m.start(), m.end(), QUOTED) for m in _PROPORTION.finditer(text)]
+        spans += [(m.start(), m.end(), QUOTED) for m in _GRADES.finditer(text)]
         spans += [(p.start, p.end, TIMED) for p in periods if p.text not in self._how]
         if not spans:
             return text
