@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from extract.clauses.clause import Action, Clause
 from extract.lexicon.words import Lexicon
-from extract.model import Quantity
+from extract.model import Place, Quantity
 
 # a measure verb and what may stand between it and its number: 增长了, 控制在, 升至全国第7位, 增长到2025年的
 _TO_NUMBER = re.compile(r".[zgeLSstTha ]*+(?:n[e]|(?<=T)d)?(?=Q)")
@@ -76,9 +77,24 @@ class SecondFigures:
                     return _before_measure(c, start, at), closing[1]
         return stop, None
 
-    def counts_its_own(self, c: Clause, k: int, end: int) -> bool:
-        """罚款30万元，约谈|12人: whom it is done to, not more of what was told before."""
-        return not self._sets["sanction"].isdisjoint(c.tokens.words[k:end])
+    def counts_its_own(self, c: Clause, k: int, end: int, number: Quantity) -> bool:
+        """罚款30万元，约谈|12人: whom it is done to, not more of what was told before.
+
+        举办培训班14期，培训|620人: nor are people more of what was counted in anything else.
+        """
+        words, units = c.tokens.words[k:end], c.memory.units
+        if not self._sets["sanction"].isdisjoint(words):
+            return True
+        if number.dimension != "people" or not self._sets["reaching"].isdisjoint(words):
+            return False
+        things = [thing for thing in (*c.memory.subjects[-1:], c.memory.object) if thing]
+        told = {"" if self._is_number(c, thing) else units.get(thing) for thing in things} - {None}
+        return bool(told) and told.isdisjoint(self._sets["head_unit"])
+
+    @staticmethod
+    def _is_number(c: Clause, thing: Place) -> bool:
+        """接诊|2600人次: an object that is a number and names nothing."""
+        return c.tokens.kinds.startswith("Q", bisect_left(c.tokens.starts, thing[0]))
 
     def only_rates(self, c: Clause, a: int, b: int) -> bool:
         """将标准提高到|每人每月|780元, |每名护林员|780元: nothing but for what it is paid stands there."""
