@@ -83,13 +83,12 @@ class SecondFigures:
         举办培训班14期，培训|620人: nor are people more of what was counted in anything else.
         """
         words, units = c.tokens.words[k:end], c.memory.units
-        if not self._sets["sanction"].isdisjoint(words):
-            return True
-        if number.dimension != "people" or not self._sets["reaching"].isdisjoint(words):
-            return False
         things = [thing for thing in (*c.memory.subjects[-1:], c.memory.object) if thing]
         told = {"" if self._is_number(c, thing) else units.get(thing) for thing in things} - {None}
-        return bool(told) and told.isdisjoint(self._sets["head_unit"])
+        if not self._sets["sanction"].isdisjoint(words):
+            return number.unit not in units.values()  # 办理案件30起，行政拘留|9起 are cases
+        people = number.dimension == "people" and self._sets["reaching"].isdisjoint(words)
+        return people and bool(told) and told.isdisjoint(self._sets["head_unit"])
 
     @staticmethod
     def _is_number(c: Clause, thing: Place) -> bool:
