@@ -43,15 +43,16 @@ class ActionReader:
         place = clause.place(start, j)
         for action in actions:
             action.clause = place
-        self._remember(tokens, memory, actions, before)
+        self._remember(clause, actions, before)
         return actions
 
     def _clause(self, c: Clause) -> list[Action]:
         c.i, c.j = trim(c, c.i, c.j)
         return self._constructions.read(c, self._clause) if c.i < c.j else []
 
-    def _remember(self, tokens: Tokens, memory: Memory, actions: list[Action], before: list[Place]) -> None:
+    def _remember(self, clause: Clause, actions: list[Action], before: list[Place]) -> None:
         """Put what later clauses may take up into the memory of the sentence."""
+        tokens, memory = clause.tokens, clause.memory
         last = memory.last = actions[-1]
         memory.count(actions)
         memory.object = last.object
@@ -61,7 +62,7 @@ class ActionReader:
             measured = [_counted(a) for a in actions if a.quantities and a.verb == last.verb]
             if tokens.words[bisect_left(tokens.starts, last.object[1]) - 1].endswith(self._assigned):
                 measured, memory.subjects = [], before  # 投资…，完成任务的93%，增长18%: 投资 goes on
-        memory.subjects = measured or memory.subjects
+        memory.subjects = [] if clause.is_number(last.object) else measured or memory.subjects
 
 
 def _counted(action: Action) -> Place:

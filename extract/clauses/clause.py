@@ -190,6 +190,10 @@ class Clause:
         starts = self.tokens.starts
         return starts[i], starts[j]
 
+    def is_number(self, place: Place) -> bool:
+        """Say whether a number is the noun at a place: 接诊|2600人次, 取消不合条件的|46户."""
+        return self.tokens.kinds.startswith("Q", bisect_left(self.tokens.starts, place[1]) - 1)
+
     def part(self, i: int, j: int) -> Clause:
         """Return the tokens ``i`` to ``j`` as a clause that shares the memory of this one."""
         return Clause(self.tokens, i, j, self.quantity_at, self.memory)

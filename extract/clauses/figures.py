@@ -89,8 +89,9 @@ class FigureMaker:
         subjects, last = c.memory.subjects, c.memory.last
         if last and last.rule == "subject-predicate" and c.tokens.kinds.startswith("U", c.start):
             subjects = [last.object]
-        if not subjects and c.memory.object and reading.construction.result != "subject-continued":
-            subjects = [c.memory.object]
+        thing = c.memory.object
+        if not subjects and thing and reading.construction.result != "subject-continued" and not c.is_number(thing):
+            subjects = [thing]
         return subjects if c.lead.distributes else subjects[-1:]
 
     def staged(self, c: Clause, things: list[Place]) -> list[Place]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 
 from extract.clauses.clause import Action, Clause
 from extract.lexicon.words import Lexicon
-from extract.model import Place, Quantity
+from extract.model import Quantity
 
 # a measure verb and what may stand between it and its number: 增长了, 控制在, 升至全国第7位, 增长到2025年的
 _TO_NUMBER = re.compile(r".[zgeLSstTha ]*+(?:n[e]|(?<=T)d)?(?=Q)")
 _SUBJECT = re.compile("(?s).+?(?=[haoFNTbK]*(?:e.+)?$)")
 """Kinds of a subject before its measure verb, without adverbs and a from-value: 收入|累计, 标准|从每月70元."""
+_THINGS = frozenset(("count", "people"))
 
 
 class SecondFigures:
@@ -84,16 +84,13 @@ class SecondFigures:
         """
         words, units = c.tokens.words[k:end], c.memory.units
         things = [thing for thing in (*c.memory.subjects[-1:], c.memory.object) if thing]
-        told = {"" if self._is_number(c, thing) else units.get(thing) for thing in things} - {None}
+        told = {"" if c.is_number(thing) else units.get(thing) for thing in things} - {None}
         if not self._sets["sanction"].isdisjoint(words):
             return number.unit not in units.values()  # 办理案件30起，行政拘留|9起 are cases
+        if told == {""} and number.dimension in _THINGS:
+            return True
         people = number.dimension == "people" and self._sets["reaching"].isdisjoint(words)
         return people and bool(told) and told.isdisjoint(self._sets["head_unit"])
-
-    @staticmethod
-    def _is_number(c: Clause, thing: Place) -> bool:
-        """接诊|2600人次: an object that is a number and names nothing."""
-        return c.tokens.kinds.startswith("Q", bisect_left(c.tokens.starts, thing[0]))
 
     def only_rates(self, c: Clause, a: int, b: int) -> bool:
         """将标准提高到|每人每月|780元, |每名护林员|780元: nothing but for what it is paid stands there."""
