@@ -285,5 +285,5 @@ def _memory_behind(memory: Memory, made: list[Action]) -> Memory:
         speaker=memory.speaker,
     )
     behind.units = dict(memory.units)
-    behind.count([action for action in made if action.rule == "verb-object"])  # no 翻番
+    behind.count(made)
     return behind

@@ -116,9 +116,10 @@ class Memory:
     def count(self, actions: list[Action]) -> None:
         """Remember what the things of ``actions`` were counted in."""
         for action in actions:
-            if action.quantities and not action.leading:
+            if action.quantities and not action.leading and action.quantities[0][1] in (action.object, action.told):
                 first = action.quantities[0][0]
-                moves = first.dimension == "ratio" and first.change != "level"  # 增长6% does not tell the unit
+                # neither 增长6% nor 实现翻番 tells the unit
+                moves = first.dimension == "multiple" or (first.dimension == "ratio" and first.change != "level")
                 self.units.setdefault(action.told, "" if moves else first.unit or "")
 
     def alike(self, things: list[Place], numbers: list[Quantity]) -> list[Place]:

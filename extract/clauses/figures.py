@@ -37,6 +37,7 @@ class FigureMaker:
         self._stepping = lexicon.sets["stepping"]
         self._works, self._in_hand = tuple(lexicon.sets["work"]), lexicon.sets["in_hand"]
         self._event_units = lexicon.sets["event_unit"]
+        self._paces = lexicon.sets["pace"]
         self._figure_ends = tuple(lexicon.sets["indicator_end"])
         self._occasions, self._spread = lexicon.sets["occasion"], lexicon.sets["spread_class"]
 
@@ -54,7 +55,7 @@ class FigureMaker:
         elif "carried" in options and of == verb:
             things = self._happening(c)
         elif "carried" in options:
-            things = c.memory.alike(self.carried(c, reading), numbers)
+            things = self._moved(c, c.memory.alike(self.carried(c, reading), numbers), numbers)
         actions = []
         for thing in things if numbers else ():
             action = make(c, *verb, thing, rule)
@@ -79,6 +80,17 @@ class FigureMaker:
         events = [thing for thing, unit in c.memory.units.items() if unit in self._event_units]
         thing, told = c.memory.object, c.memory.subjects
         return events[-1:] or ([thing] if thing and told and thing[0] == told[-1][0] and thing[1] < told[-1][1] else [])
+
+    def _moved(self, c: Clause, things: list[Place], numbers: list[Quantity]) -> list[Place]:
+        """产量下降8%，降幅收窄2个百分点，环比增长|3%: what rises by per cent is the thing, not the pace of it."""
+        if len(things) != 1 or not numbers or numbers[0].unit != "%" or numbers[0].change == "level":
+            return things
+        if not self._is_pace(c, things[0]):
+            return things
+        return [thing for thing in c.memory.row if not self._is_pace(c, thing)][-1:] or things
+
+    def _is_pace(self, c: Clause, thing: Place) -> bool:
+        return c.tokens.words[bisect_left(c.tokens.starts, thing[1]) - 1] in self._paces
 
     @staticmethod
     def carried(c: Clause, reading: Reading) -> list[Place]:

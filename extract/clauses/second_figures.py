@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from extract.clauses.clause import Action, Clause
 from extract.lexicon.words import Lexicon
@@ -38,7 +39,9 @@ class SecondFigures:
             action.quantities, action.leading = ((number, before.object),), False
             return
         own, sums = self._own(c, a, first), self._sums(c, a, first)
-        if not (own or sums or c.tokens.words[verb].endswith(self._heads)):
+        word, earlier = c.tokens.words[verb], bisect_left(c.tokens.starts, before.object[1]) - 1
+        heads = word.endswith(self._heads) and c.tokens.words[earlier] != word  # 新增灌溉面积3亩、林地|面积|2亩
+        if not (own or sums or heads):
             return
         action.verb, action.rule, action.cue = None, "verbless", None
         if sums:
@@ -90,7 +93,7 @@ class SecondFigures:
         if told == {""} and number.dimension in _THINGS:
             return True
         people = number.dimension == "people" and self._sets["reaching"].isdisjoint(words)
-        return people and bool(told) and told.isdisjoint(self._sets["head_unit"])
+        return people and bool(told or not things) and told.isdisjoint(self._sets["head_unit"])
 
     def only_rates(self, c: Clause, a: int, b: int) -> bool:
         """将标准提高到|每人每月|780元, |每名护林员|780元: nothing but for what it is paid stands there."""
