@@ -37,6 +37,7 @@ class FigureMaker:
         self._stepping = lexicon.sets["stepping"]
         self._works, self._in_hand = tuple(lexicon.sets["work"]), lexicon.sets["in_hand"]
         self._event_units = lexicon.sets["event_unit"]
+        self._actors = tuple(lexicon.sets["actor"])
         self._paces = lexicon.sets["pace"]
         self._figure_ends = tuple(lexicon.sets["indicator_end"])
         self._occasions, self._spread = lexicon.sets["occasion"], lexicon.sets["spread_class"]
@@ -56,6 +57,8 @@ class FigureMaker:
             things = self._happening(c)
         elif "carried" in options:
             things = self._moved(c, c.memory.alike(self.carried(c, reading), numbers), numbers)
+            if c.lead.subject:  # 水泥产量30万吨，其中民营企业|完成12万吨: their part of it
+                things = [thing for thing in things if self._is_theirs(c, thing, numbers)]
         actions = []
         for thing in things if numbers else ():
             action = make(c, *verb, thing, rule)
@@ -88,6 +91,12 @@ class FigureMaker:
         if not self._is_pace(c, things[0]):
             return things
         return [thing for thing in c.memory.row if not self._is_pace(c, thing)][-1:] or things
+
+    def _is_theirs(self, c: Clause, thing: Place, numbers: list[Quantity]) -> bool:
+        """Whether those who act may have a part of a thing: it is measured in the same unit, and acts no more than they."""
+        last, own = (c.tokens.words[bisect_left(c.tokens.starts, end) - 1] for _, end in (thing, c.lead.subject or thing))
+        alike = bool(numbers) and c.memory.units.get(thing) in (None, "", numbers[0].unit)
+        return alike and last != own and not last.endswith(self._actors)
 
     def _is_pace(self, c: Clause, thing: Place) -> bool:
         return c.tokens.words[bisect_left(c.tokens.starts, thing[1]) - 1] in self._paces
