@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extract.lexicon.patterns import lazy
 from extract.model import ONE_SIDED, Bound
-from extract.numbers.exclusions import NotQuantities
+from extract.numbers.exclusions import COUNTED_IN_QUOTES, NotQuantities
 from extract.numbers.measures import Measured
 from extract.numbers.near import leading
 from extract.numbers.unit_matcher import NEVER, Unit
@@ -49,7 +49,10 @@ class ReasonReader:
         unit, dimension = m.unit, m.unit.dimension if m.unit else None
         if dimension in NEVER:
             return dimension
-        if reason := _code(text, m.start, dimension) or self._not.before(text, m.start):
+        reason = _code(text, m.start, dimension) or self._not.before(text, m.start)
+        if reason == "code" and dimension and (dimension in COUNTED_IN_QUOTES or m.number.scale):
+            reason = None  # 国省道|7.9亿元, 固定电话|3万部
+        if reason:
             return reason
         if dimension == "year":
             dated = int(m.low) in _YEARS and not before  # 2023年多哈世园会
