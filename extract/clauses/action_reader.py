@@ -36,7 +36,8 @@ class ActionReader:
         before = memory.subjects
         actions = self._clause(clause)
         if not actions:
-            if tokens.kinds.startswith("Q", clause.j - 1) and memory.subjects is before:  # a figure that was not read: what follows may be of it
+            # a figure that was not read: what follows may be of it
+            if tokens.kinds.startswith("Q", clause.j - 1) and memory.subjects is before:
                 memory.subjects, memory.object = [], None
             return actions
         self._constructions.maker.counts.add(clause, actions)

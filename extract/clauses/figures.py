@@ -79,7 +79,10 @@ class FigureMaker:
         return [last.object] if last and (last.rule == "light-verb" or last.head in self._giving) else []
 
     def _happening(self, c: Clause) -> list[Place]:
-        """What a verb that names what it counts belongs to: 事故5起，死亡|3人 the accidents, 羊存栏2万只，出栏|3万只 the sheep."""
+        """What a verb that names what it counts belongs to: 事故5起，死亡|3人 the accidents, 羊存栏2万只，出栏|3万只 sheep.
+
+        The accidents are the last thing of the sentence that was counted as such.
+        """
         events = [thing for thing, unit in c.memory.units.items() if unit in self._event_units]
         thing, told = c.memory.object, c.memory.subjects
         return events[-1:] or ([thing] if thing and told and thing[0] == told[-1][0] and thing[1] < told[-1][1] else [])
@@ -93,8 +96,9 @@ class FigureMaker:
         return [thing for thing in c.memory.row if not self._is_pace(c, thing)][-1:] or things
 
     def _is_theirs(self, c: Clause, thing: Place, numbers: list[Quantity]) -> bool:
-        """Whether those who act may have a part of a thing: it is measured in the same unit, and acts no more than they."""
-        last, own = (c.tokens.words[bisect_left(c.tokens.starts, end) - 1] for _, end in (thing, c.lead.subject or thing))
+        """Whether those who act may have a part of a thing: its unit is the same, and it acts no more than they do."""
+        ends = thing[1], (c.lead.subject or thing)[1]
+        last, own = (c.tokens.words[bisect_left(c.tokens.starts, end) - 1] for end in ends)
         alike = bool(numbers) and c.memory.units.get(thing) in (None, "", numbers[0].unit)
         return alike and last != own and not last.endswith(self._actors)
 

@@ -40,7 +40,9 @@ class SecondFigures:
             return
         own, sums = self._own(c, a, first), self._sums(c, a, first)
         word, earlier = c.tokens.words[verb], bisect_left(c.tokens.starts, before.object[1]) - 1
-        heads = word.endswith(self._heads) and c.tokens.words[earlier] != word  # 新增灌溉面积3亩、林地|面积|2亩
+        heads = word.endswith(self._heads) and not c.tokens.words[earlier].endswith(
+            word
+        )  # 新增灌溉面积3亩、林地|面积|2亩
         if not (own or sums or heads):
             return
         action.verb, action.rule, action.cue = None, "verbless", None

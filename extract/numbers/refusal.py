@@ -24,6 +24,8 @@ _REACHED = lazy(r"(?:达到?|提高到|提升到|提高至|提升至|增至|升�
 _SMALL_COUNT = frozenset({"count", "people"})
 #: a bound on these counts or measures; on other units it may classify what follows (30万千瓦以下机组)
 _COUNTED = frozenset({"count", "people", "ratio", "multiple", "time", "rank", "temperature", "year"})
+_UNCODED = COUNTED_IN_QUOTES | {"length"}
+"""What is a quantity behind the name of a code: 省道|486公里, 固定电话|3万部."""
 _CODE_BEFORE = frozenset("%._+＋×〔［[＃#@*=&")
 _PROPORTION = lazy("比[^，。；]*$")
 _THAN = lazy("(?<=比)|(?<=比 )")
@@ -50,8 +52,8 @@ class ReasonReader:
         if dimension in NEVER:
             return dimension
         reason = _code(text, m.start, dimension) or self._not.before(text, m.start)
-        if reason == "code" and dimension and (dimension in COUNTED_IN_QUOTES or m.number.scale):
-            reason = None  # 国省道|7.9亿元, 固定电话|3万部
+        if reason == "code" and dimension and (dimension in _UNCODED or m.number.scale):
+            reason = None
         if reason:
             return reason
         if dimension == "year":

@@ -41,7 +41,9 @@ _STARS = lazy(r"[*＊]{1,3}(?![0-9])")
 _CIRCLED = lazy(rf"{CIRCLED}(?!号)")
 _GRADES = lazy("(?<![A-Za-z0-9])[ⅠⅡⅢⅣⅤⅥIV]{1,3}(?:[—–~～-]{1,2}|至|到)[ⅠⅡⅢⅣⅤⅥIV]{1,3}(?=[类级等]|水质)")
 """Ⅰ—Ⅲ|类水质断面: a span of grades is part of a name."""
-_LEFT_OPEN = r"(?<![A-Za-z0-9])[xX×Ｘ＊*○]++[多余]?(?:[万亿]*(?:{units})|[%％])(?:以上|左右|以内|以下)?(?=[，。；、,;\n]|$)"
+_LEFT_OPEN = (
+    r"(?<![A-Za-z0-9])[xX×Ｘ＊*○]++[多余]?(?:[万亿]*(?:{units})|[%％])(?:以上|左右|以内|以下)?(?=[，。；、,;\n]|$)"
+)
 """完成投资|XX亿元: a number that was left open."""
 _LONGEST_ASIDE = 200
 _MOST_OPEN = 12
