@@ -79,7 +79,7 @@ class FigureMaker:
         return [last.object] if last and (last.rule == "light-verb" or last.head in self._giving) else []
 
     def _happening(self, c: Clause) -> list[Place]:
-        """What a verb that names what it counts belongs to: 事故5起，死亡|3人 the accidents, 羊存栏2万只，出栏|3万只 sheep.
+        """What a verb that names what it counts is told of: 事故5起，死亡|3人; 羊存栏2万只，出栏|3万只.
 
         The accidents are the last thing of the sentence that was counted as such.
         """

@@ -51,10 +51,11 @@ class ReasonReader:
         unit, dimension = m.unit, m.unit.dimension if m.unit else None
         if dimension in NEVER:
             return dimension
-        reason = _code(text, m.start, dimension) or self._not.before(text, m.start)
-        if reason == "code" and dimension and (dimension in _UNCODED or m.number.scale):
-            reason = None
-        if reason:
+        if reason := _code(text, m.start, dimension):
+            return reason
+        reason = self._not.before(text, m.start)
+        counted = dimension and (dimension in _UNCODED or m.number.scale)
+        if reason and not (reason == "code" and counted):
             return reason
         if dimension == "year":
             dated = int(m.low) in _YEARS and not before  # 2023年多哈世园会
