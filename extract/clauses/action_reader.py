@@ -36,6 +36,9 @@ class ActionReader:
         before = memory.subjects
         actions = self._clause(clause)
         if not actions:
+            # a figure that was not read: what follows may be of it
+            if tokens.kinds.startswith("Q", clause.j - 1) and memory.subjects is before:
+                memory.subjects, memory.object = [], None
             return actions
         self._constructions.maker.counts.add(clause, actions)
         if tokens.kinds.startswith("/y", j) and tokens.words[j + 1] == "是" and _only_names(clause, actions):
@@ -43,29 +46,26 @@ class ActionReader:
         place = clause.place(start, j)
         for action in actions:
             action.clause = place
-        self._remember(tokens, memory, actions, before)
+        self._remember(clause, actions, before)
         return actions
 
     def _clause(self, c: Clause) -> list[Action]:
         c.i, c.j = trim(c, c.i, c.j)
         return self._constructions.read(c, self._clause) if c.i < c.j else []
 
-    def _remember(self, tokens: Tokens, memory: Memory, actions: list[Action], before: list[Place]) -> None:
+    def _remember(self, clause: Clause, actions: list[Action], before: list[Place]) -> None:
         """Put what later clauses may take up into the memory of the sentence."""
+        tokens, memory = clause.tokens, clause.memory
         last = memory.last = actions[-1]
-        for action in actions:
-            if action.quantities and not action.leading:
-                first = action.quantities[0][0]
-                moves = first.dimension == "ratio" and first.change != "level"  # 增长6% does not tell the unit
-                memory.units.setdefault(action.object, "" if moves else first.unit or "")
+        memory.count(actions)
         memory.object = last.object
-        measured = [a.object for a in actions if a.quantities and a.rule.startswith(("measure", "verbless"))]
-        memory.row = memory.row + [a.object for a in actions if a.quantities and not a.leading]
+        measured = [a.told for a in actions if a.quantities and a.rule.startswith(("measure", "verbless"))]
+        memory.row = memory.row + [a.told for a in actions if a.quantities and not a.leading]
         if not measured and last.quantities and not last.leading and last.rule == "verb-object":  # 投资5亿元，增长8%
             measured = [_counted(a) for a in actions if a.quantities and a.verb == last.verb]
             if tokens.words[bisect_left(tokens.starts, last.object[1]) - 1].endswith(self._assigned):
                 measured, memory.subjects = [], before  # 投资…，完成任务的93%，增长18%: 投资 goes on
-        memory.subjects = measured or memory.subjects
+        memory.subjects = [] if clause.is_number(last.object) else measured or memory.subjects
 
 
 def _counted(action: Action) -> Place:

@@ -282,9 +282,10 @@ def _risen(number: Quantity) -> Quantity:
 def _memory_behind(memory: Memory, made: list[Action]) -> Memory:
     """What the rest of the clause may take up: a copy, so that a reading that loses leaves nothing behind."""
     behind = Memory(
-        subjects=[a.object for a in made if a.quantities] or memory.subjects,
+        subjects=[a.told for a in made if a.quantities] or memory.subjects,
         object=made[-1].object,
         speaker=memory.speaker,
     )
-    behind.units = memory.units
+    behind.units = dict(memory.units)
+    behind.count(made)
     return behind

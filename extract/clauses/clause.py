@@ -63,6 +63,12 @@ class Action:
         self.quantities = quantities
         self.leading = leading
 
+    @property
+    def told(self) -> Place:
+        """What the next figure goes on with: the object, or what the verb itself counts (死亡|3人, 羊存栏|3万只)."""
+        of = self.quantities[0][1] if self.quantities and self.verb else self.object
+        return of if self.verb and of[0] <= self.verb[0] and self.verb[1] <= of[1] else self.object
+
     def with_quantities(self, quantities: tuple[tuple[Quantity, Place], ...]) -> Action:
         """Return the same action with other numbers."""
         other = Action(self.verb, self.object, self.head, self.rule, quantities=quantities, leading=self.leading)
@@ -108,6 +114,15 @@ class Memory:
         """What the things of the sentence so far were counted in: 优良天数 in 天."""
         self.object = object
         self.speaker = speaker
+
+    def count(self, actions: list[Action]) -> None:
+        """Remember what the things of ``actions`` were counted in."""
+        for action in actions:
+            if action.quantities and not action.leading and action.quantities[0][1] in (action.object, action.told):
+                first = action.quantities[0][0]
+                # neither 增长6% nor 实现翻番 tells the unit
+                moves = first.dimension == "multiple" or (first.dimension == "ratio" and first.change != "level")
+                self.units.setdefault(action.told, "" if moves else first.unit or "")
 
     def alike(self, things: list[Place], numbers: list[Quantity]) -> list[Place]:
         """优良天数311天，优良率85%，增加|12天、提高2个百分点: of ``things``, what was counted in the same unit goes on.
@@ -177,6 +192,10 @@ class Clause:
         """Clean offsets of the tokens ``i`` to ``j``."""
         starts = self.tokens.starts
         return starts[i], starts[j]
+
+    def is_number(self, place: Place) -> bool:
+        """Say whether a number is the noun at a place: 接诊|2600人次, 取消不合条件的|46户."""
+        return self.tokens.kinds.startswith("Q", bisect_left(self.tokens.starts, place[1]) - 1)
 
     def part(self, i: int, j: int) -> Clause:
         """Return the tokens ``i`` to ``j`` as a clause that shares the memory of this one."""

@@ -37,6 +37,9 @@ class FigureMaker:
         self._giving = lexicon.sets["light"] | lexicon.sets["announced"] | lexicon.sets["giving"]
         self._stepping = lexicon.sets["stepping"]
         self._works, self._in_hand = tuple(lexicon.sets["work"]), lexicon.sets["in_hand"]
+        self._event_units = lexicon.sets["event_unit"]
+        self._actors = tuple(lexicon.sets["actor"])
+        self._paces = lexicon.sets["pace"]
         self._figure_ends = tuple(lexicon.sets["indicator_end"])
         self._occasions, self._spread = lexicon.sets["occasion"], lexicon.sets["spread_class"]
         self._helping = self._spread & lexicon.sets["handling_class"]
@@ -53,8 +56,12 @@ class FigureMaker:
         things = [noun] if noun else []
         if "given" in options:
             things = self._given(c)
+        elif "carried" in options and of == verb:
+            things = self._happening(c)
         elif "carried" in options:
-            things = c.memory.alike(self.carried(c, reading), numbers)
+            things = self._moved(c, c.memory.alike(self.carried(c, reading), numbers), numbers)
+            if c.lead.subject:  # 水泥产量30万吨，其中民营企业|完成12万吨: their part of it
+                things = [thing for thing in things if self._is_theirs(c, thing, numbers)]
         actions = []
         for thing in things if numbers else ():
             action = make(c, *verb, thing, rule)
@@ -74,6 +81,33 @@ class FigureMaker:
         last = c.memory.last
         return [last.object] if last and (last.rule == "light-verb" or last.head in self._giving) else []
 
+    def _happening(self, c: Clause) -> list[Place]:
+        """What a verb that names what it counts is told of: 事故5起，死亡|3人; 羊存栏2万只，出栏|3万只.
+
+        The accidents are the last thing of the sentence that was counted as such.
+        """
+        events = [thing for thing, unit in c.memory.units.items() if unit in self._event_units]
+        thing, told = c.memory.object, c.memory.subjects
+        return events[-1:] or ([thing] if thing and told and thing[0] == told[-1][0] and thing[1] < told[-1][1] else [])
+
+    def _moved(self, c: Clause, things: list[Place], numbers: list[Quantity]) -> list[Place]:
+        """产量下降8%，降幅收窄2个百分点，环比增长|3%: what rises by per cent is the thing, not the pace of it."""
+        if len(things) != 1 or not numbers or numbers[0].unit != "%" or numbers[0].change == "level":
+            return things
+        if not self._is_pace(c, things[0]):
+            return things
+        return [thing for thing in c.memory.row if not self._is_pace(c, thing)][-1:] or things
+
+    def _is_theirs(self, c: Clause, thing: Place, numbers: list[Quantity]) -> bool:
+        """Whether those who act may have a part of a thing: its unit is the same, and it acts no more than they do."""
+        ends = thing[1], (c.lead.subject or thing)[1]
+        last, own = (c.tokens.words[bisect_left(c.tokens.starts, end) - 1] for end in ends)
+        alike = bool(numbers) and c.memory.units.get(thing) in (None, "", numbers[0].unit)
+        return alike and last != own and not last.endswith(self._actors)
+
+    def _is_pace(self, c: Clause, thing: Place) -> bool:
+        return c.tokens.words[bisect_left(c.tokens.starts, thing[1]) - 1] in self._paces
+
     @staticmethod
     def carried(c: Clause, reading: Reading) -> list[Place]:
         """The subject carried on from the clause before; all of them under 均.
@@ -83,8 +117,9 @@ class FigureMaker:
         subjects, last = c.memory.subjects, c.memory.last
         if last and last.rule == "subject-predicate" and c.tokens.kinds.startswith("U", c.start):
             subjects = [last.object]
-        if not subjects and c.memory.object and reading.construction.result != "subject-continued":
-            subjects = [c.memory.object]
+        thing = c.memory.object
+        if not subjects and thing and reading.construction.result != "subject-continued" and not c.is_number(thing):
+            subjects = [thing]
         return subjects if c.lead.distributes else subjects[-1:]
 
     def staged(self, c: Clause, things: list[Place]) -> list[Place]:

@@ -57,9 +57,10 @@ class GovernedReader:
         if _NO_OBJECT.match(kinds):
             return []
         if not kinds.strip("Q"):
-            if self._figures.counts_its_own(c, k, end):
+            number = c.quantities(start, stop)[0][2]
+            if self._figures.counts_its_own(c, k, end, number):
                 return [self.action(c, k, end, start, stop, rule, cue=cue)]
-            return self._continued(c, k, end, c.quantities(start, stop)[0][2])
+            return [] if c.tokens.kinds[k:end] == "v" else self._continued(c, k, end, number)  # 吸烟|8起
         parts = self._objects.counted(c, start, stop)
         turned = self._objects.turned(c, start, stop) if _is_pivot(c, end) else []
         parts = turned or parts

@@ -12,6 +12,7 @@ from extract.model import Quantity
 _TO_NUMBER = re.compile(r".[zgeLSstTha ]*+(?:n[e]|(?<=T)d)?(?=Q)")
 _SUBJECT = re.compile("(?s).+?(?=[haoFNTbK]*(?:e.+)?$)")
 """Kinds of a subject before its measure verb, without adverbs and a from-value: 收入|累计, 标准|从每月70元."""
+_THINGS = frozenset(("count", "people"))
 
 
 class SecondFigures:
@@ -84,9 +85,20 @@ class SecondFigures:
                     return _before_measure(c, start, at), closing[1]
         return stop, None
 
-    def counts_its_own(self, c: Clause, k: int, end: int) -> bool:
-        """罚款30万元，约谈|12人: whom it is done to, not more of what was told before."""
-        return not self._sets["sanction"].isdisjoint(c.tokens.words[k:end])
+    def counts_its_own(self, c: Clause, k: int, end: int, number: Quantity) -> bool:
+        """罚款30万元，约谈|12人: whom it is done to, not more of what was told before.
+
+        举办培训班14期，培训|620人: nor are people more of what was counted in anything else.
+        """
+        words, units = c.tokens.words[k:end], c.memory.units
+        things = [thing for thing in (*c.memory.subjects[-1:], c.memory.object) if thing]
+        told = {"" if c.is_number(thing) else units.get(thing) for thing in things} - {None}
+        if not self._sets["sanction"].isdisjoint(words):
+            return number.unit not in units.values()  # 办理案件30起，行政拘留|9起 are cases
+        if told == {""} and number.dimension in _THINGS:
+            return True
+        people = number.dimension == "people" and self._sets["reaching"].isdisjoint(words)
+        return people and bool(told or not things) and told.isdisjoint(self._sets["head_unit"])
 
     def only_rates(self, c: Clause, a: int, b: int) -> bool:
         """将标准提高到|每人每月|780元, |每名护林员|780元: nothing but for what it is paid stands there."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extract.lexicon.patterns import lazy
 from extract.model import ONE_SIDED, Bound
-from extract.numbers.exclusions import NotQuantities
+from extract.numbers.exclusions import COUNTED_IN_QUOTES, NotQuantities
 from extract.numbers.measures import Measured
 from extract.numbers.near import leading
 from extract.numbers.unit_matcher import NEVER, Unit
@@ -24,6 +24,8 @@ _REACHED = lazy(r"(?:达到?|提高到|提升到|提高至|提升至|增至|升�
 _SMALL_COUNT = frozenset({"count", "people"})
 #: a bound on these counts or measures; on other units it may classify what follows (30万千瓦以下机组)
 _COUNTED = frozenset({"count", "people", "ratio", "multiple", "time", "rank", "temperature", "year"})
+_UNCODED = COUNTED_IN_QUOTES | {"length"}
+"""What is a quantity behind the name of a code: 省道|486公里, 固定电话|3万部."""
 _CODE_BEFORE = frozenset("%._+＋×〔［[＃#@*=&")
 _PROPORTION = lazy("比[^，。；]*$")
 _THAN = lazy("(?<=比)|(?<=比 )")
@@ -49,7 +51,11 @@ class ReasonReader:
         unit, dimension = m.unit, m.unit.dimension if m.unit else None
         if dimension in NEVER:
             return dimension
-        if reason := _code(text, m.start, dimension) or self._not.before(text, m.start):
+        if reason := _code(text, m.start, dimension):
+            return reason
+        reason = self._not.before(text, m.start)
+        counted = dimension and (dimension in _UNCODED or m.number.scale)
+        if reason and not (reason == "code" and counted):
             return reason
         if dimension == "year":
             dated = int(m.low) in _YEARS and not before  # 2023年多哈世园会

@@ -14,7 +14,7 @@ from extract.numbers.bounds import STEP
 from extract.numbers.context import REACH
 
 _PLACES = ("before", "after")
-_ONLY = ("", "money", "due", "bounded", "classed", "share")
+_ONLY = ("", "money", "due", "bounded", "classed", "share", "uncounted")
 _WRITTEN_FIRST = lazy("(?:未满|不满|年满|最高)?")
 """Norm cues that are bounds too and so stand inside the quantity."""
 _ROW = lazy(r"(?:[0-9.]++[^，。；、0-9]{1,6}[、和或])+$")
@@ -107,6 +107,8 @@ def _allowed(only: str, quantity: Quantity, text: str, status: str) -> bool:
         return False
     if only in ("money", "due"):
         return quantity.dimension == "money" or (quantity.unit or "").startswith("元/")
+    if only == "uncounted":  # 查处300起
+        return quantity.dimension not in ("count", "people")
     if only == "share":
         return quantity.dimension == "ratio"
     if only == "classed":  # 对年产值2000万元以上的企业

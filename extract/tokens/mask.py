@@ -43,6 +43,12 @@ _DATELINE = lazy(
 )
 _STARS = lazy(r"[*＊]{1,3}(?![0-9])")
 _CIRCLED = lazy(rf"{CIRCLED}(?!号)")
+_GRADES = lazy("(?<![A-Za-z0-9])[ⅠⅡⅢⅣⅤⅥIV]{1,3}(?:[—–~～-]{1,2}|至|到)[ⅠⅡⅢⅣⅤⅥIV]{1,3}(?=[类级等]|水质)")
+"""Ⅰ—Ⅲ|类水质断面: a span of grades is part of a name."""
+_LEFT_OPEN = (
+    r"(?<![A-Za-z0-9])[xX×Ｘ＊*○]++[多余]?(?:[万亿]*(?:{units})|[%％])(?:以上|左右|以内|以下)?(?=[，。；、,;\n]|$)"
+)
+"""完成投资|XX亿元: a number that was left open."""
 _LONGEST_ASIDE = 200
 _MOST_OPEN = 12
 # 连续8年位居全国第一, 持续3个月保持增长; “一县一策”推进X: said of the verb
@@ -88,6 +94,7 @@ class Masker:
         self._how = tables.sets["aggregating"]
         self._bound_verb = lazy(alternatives(tables.sets["bound_verb"]))
         self._cell = lazy(rf"(?<=[一-鿿a-z0-9）]) (?={alternatives(tables.sets['telling'])}|[0-9]{{1,2}}月底?前)")
+        self._open = lazy(_LEFT_OPEN.format(units=alternatives(row["unit"] for row in tables.rows("units.tsv"))))
         self._totalling = tuple(sorted(tables.sets["totalling"], key=len, reverse=True))
 
     def number(self, text: str, q: Quantity) -> int:
@@ -119,6 +126,8 @@ class Masker:
         # before a proportion: 收入比缩小到|2.1：1
         spans += [(self.number(text, q), q.end, MEASURED) for q in quantities]
         spans += [(m.start(), m.end(), QUOTED) for m in _PROPORTION.finditer(text)]
+        spans += [(m.start(), m.end(), " ") for m in self._open.finditer(text)]
+        spans += [(m.start(), m.end(), QUOTED) for m in _GRADES.finditer(text)]
         spans += [(p.start, p.end, TIMED) for p in periods if p.text not in self._how]
         if not spans:
             return text
