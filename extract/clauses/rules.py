@@ -19,7 +19,7 @@ _Ways = tuple[tuple[int, int], ...]
 """For each way in which a word may fit an atom, the features that it must have and those it must not."""
 _RARE = 0.15
 """Share of the clauses below which what a construction cannot do without is worth a machine of its own."""
-_SMALL = 45
+_SMALL = 50
 """Atoms below which the other constructions share one machine."""
 GROUP = -1
 """In a name: a whole group, before any construction of the same cost."""
