@@ -97,6 +97,9 @@ class SecondFigures:
             return number.unit not in units.values()  # 办理案件30起，行政拘留|9起 are cases
         if told == {""} and number.dimension in _THINGS:
             return True
+        cases = self._sets["case_unit"]
+        if number.unit in cases:  # 检查企业1300家次，移送公安机关|4件
+            return bool(told - {""}) and told.isdisjoint(cases)
         people = number.dimension == "people" and self._sets["reaching"].isdisjoint(words)
         return people and bool(told or not things) and told.isdisjoint(self._sets["head_unit"])
 
