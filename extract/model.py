@@ -91,6 +91,8 @@ class Bound(Word):
 
 ONE_SIDED = frozenset((Bound.AT_LEAST, Bound.ABOVE, Bound.AT_MOST, Bound.BELOW))
 """Bounds that leave one side open."""
+COUNTS = frozenset(("count", "people"))
+"""Dimensions of numbers that count things or people."""
 
 
 class Change(Word):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from extract.model import Place, Quantity, RuleId
+from extract.model import COUNTS, Place, Quantity, RuleId
 from extract.tokens.segmenter import Tokens
 
 Commitment = tuple[str, int, int]
@@ -138,7 +138,7 @@ class Memory:
         if unit == number.unit or number.dimension in ("ratio", "rank", "multiple", None):
             return things
         counted = [thing for thing in known if units[thing] == number.unit][-1:]
-        return counted or ([] if unit == "%" and number.dimension in ("count", "people") else things)
+        return counted or ([] if unit == "%" and number.dimension in COUNTS else things)
 
 
 class Lead:

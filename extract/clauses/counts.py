@@ -6,9 +6,8 @@ from bisect import bisect_left
 
 from extract.clauses.clause import Action, Clause
 from extract.clauses.objects import ObjectReader
-from extract.model import Place, Quantity
+from extract.model import COUNTS, Place, Quantity
 
-_COUNTED = frozenset(("count", "people"))
 _OPENING = frozenset(("ratio", None))
 """Numbers of those who act, where they open the phrase: 97%的乡镇, 505万下岗职工."""
 _ACTS_ON = frozenset(("fronted-object", "light-verb", "announced-object"))
@@ -48,7 +47,7 @@ class CountReader:
         i, j = bisect_left(starts, place[0]), bisect_left(starts, place[1])
         found = []
         for first, after, number in c.quantities(i, j):
-            opens = number.dimension in _COUNTED or after == j or (number.dimension in _OPENING and first == i)
+            opens = number.dimension in COUNTS or after == j or (number.dimension in _OPENING and first == i)
             if opens and number.start not in taken and (first == i or not kinds.startswith("d", after)):
                 taken.add(number.start)
                 while kinds.startswith("Q", after):  # 6组|10家企业
@@ -61,4 +60,4 @@ class CountReader:
 
 
 def _is_count(found: tuple[Quantity, Place]) -> bool:
-    return found[0].dimension in _COUNTED
+    return found[0].dimension in COUNTS

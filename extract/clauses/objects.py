@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from extract.clauses.clause import Clause
 from extract.lexicon.words import Lexicon
-from extract.model import Place, Quantity
+from extract.model import COUNTS, Place, Quantity
 
 _SPLIT, _COMMA = re.compile(r"[,u]"), re.compile(",")
 _TRAIL = 'mzg ":'
@@ -19,7 +19,6 @@ _DEED = re.compile("[XYVWJn]*")
 """Kinds of what belongs to the name of a deed."""
 _ACTS = "hIvLbVWa"
 """Kinds of what begins a predicate behind those who act."""
-_THINGS = frozenset(("count", "people"))
 _LISTED_RESULT = re.compile("(?<!^)(?:[haA]{1,2}[IW],)+$")
 _TURNING = re.compile("(?<!,)(?:H|[^,]化)(?:,(?:H|[^,]化))+$")
 """具体化、责任化, told word by word: H is …化, 化 itself may be a word."""
@@ -201,7 +200,7 @@ class ObjectReader:
             a, b = trim(c, start, found[-twins][0])
             while b - a > 1 and self._leads(c, b - 1):
                 b -= 1
-            heads = c.tokens.kinds[b : b + 1] == "d" and found[-1][2].dimension in _THINGS
+            heads = c.tokens.kinds[b : b + 1] == "d" and found[-1][2].dimension in COUNTS
             if b > a and not heads:  # 取消不合条件的|46户: the number is the noun
                 place = c.place(a, b)
                 own = [(q, place) for _, _, q in reversed(found[-twins:])]

@@ -6,13 +6,12 @@ import re
 
 from extract.clauses.clause import Action, Clause
 from extract.lexicon.words import Lexicon
-from extract.model import Quantity
+from extract.model import COUNTS, Quantity
 
 # a measure verb and what may stand between it and its number: 增长了, 控制在, 升至全国第7位, 增长到2025年的
 _TO_NUMBER = re.compile(r".[zgeLSstTha ]*+(?:n[e]|(?<=T)d)?(?=Q)")
 _SUBJECT = re.compile("(?s).+?(?=[haoFNTbK]*(?:e.+)?$)")
 """Kinds of a subject before its measure verb, without adverbs and a from-value: 收入|累计, 标准|从每月70元."""
-_THINGS = frozenset(("count", "people"))
 
 
 class SecondFigures:
@@ -95,7 +94,7 @@ class SecondFigures:
         told = {"" if c.is_number(thing) else units.get(thing) for thing in things} - {None}
         if not self._sets["sanction"].isdisjoint(words):
             return number.unit not in units.values()  # 办理案件30起，行政拘留|9起 are cases
-        if told == {""} and number.dimension in _THINGS:
+        if told == {""} and number.dimension in COUNTS:
             return True
         cases = self._sets["case_unit"]
         if number.unit in cases:  # 检查企业1300家次，移送公安机关|4件

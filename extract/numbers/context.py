@@ -9,7 +9,7 @@ import msgspec
 
 from extract.lexicon.patterns import alternatives, lazy
 from extract.lexicon.tables import SHIPPED, Row, Tables
-from extract.model import Change
+from extract.model import COUNTS, Change
 from extract.numbers.claim import Claim
 from extract.numbers.near import Endings, leading
 
@@ -247,4 +247,4 @@ def _kind(text: str, gap: int, claim: Claim, change: str) -> str:
         return "share" if any(c in written for c in "半成之/／") or _SHARE.search(text, gap, claim.start) else "level"
     if dimension == "money":
         return "money"
-    return "count" if dimension in ("count", "people") else "level"
+    return "count" if dimension in COUNTS else "level"

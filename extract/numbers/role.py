@@ -9,7 +9,7 @@ import msgspec
 
 from extract.lexicon.patterns import alternatives, lazy
 from extract.lexicon.tables import SHIPPED, Row, Tables
-from extract.model import ONE_SIDED, Bound, Quantity, Role, Status
+from extract.model import COUNTS, ONE_SIDED, Bound, Quantity, Role, Status
 from extract.numbers.bounds import STEP
 from extract.numbers.context import REACH
 
@@ -108,7 +108,7 @@ def _allowed(only: str, quantity: Quantity, text: str, status: str) -> bool:
     if only in ("money", "due"):
         return quantity.dimension == "money" or (quantity.unit or "").startswith("元/")
     if only == "uncounted":  # 查处300起
-        return quantity.dimension not in ("count", "people")
+        return quantity.dimension not in COUNTS
     if only == "share":
         return quantity.dimension == "ratio"
     if only == "classed":  # 对年产值2000万元以上的企业
