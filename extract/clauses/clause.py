@@ -10,7 +10,7 @@ from extract.tokens.segmenter import Tokens
 Commitment = tuple[str, int, int]
 """The words that commit to something (鼓励, 一律) with their clean offsets."""
 LOW_CONFIDENCE = "low_confidence"
-"""Flag of an action whose verb is in no list, or that a last resort read."""
+"""Flag of an action whose verb, or the verb that its object ends in, is in no list, or that a last resort read."""
 
 
 class Action:

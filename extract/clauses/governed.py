@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extract.clauses.clause import Action, Clause, Commitment
+from extract.clauses.clause import LOW_CONFIDENCE, Action, Clause, Commitment
 from extract.clauses.making import bare_verb
 from extract.clauses.objects import ObjectReader
 from extract.clauses.second_figures import SecondFigures
@@ -142,7 +142,7 @@ class GovernedReader:
         object_place, quantities, leading = self._objects.measured(c, start, stop)
         if number is not None:
             quantities, leading = ((number, object_place), *quantities), False
-        return Action(
+        action = Action(
             verb=c.place(k, end),
             object=object_place,
             head=head,
@@ -154,6 +154,9 @@ class GovernedReader:
             quantities=quantities,
             leading=leading,
         )
+        if c.tokens.kinds[stop - 1] == "v":  # 让老百姓|满意: how far the object goes is unsure
+            action.flags = (LOW_CONFIDENCE,)
+        return action
 
 
 def _is_pivot(c: Clause, end: int) -> bool:

@@ -63,12 +63,8 @@ class ObjectReader:
         at = end if kinds.startswith("d", end) else start + len(kinds[start:end].rstrip("IW"))
         if at == end - 1 and words[at] in self._sets["activity"]:
             return end  # 推动家装消费品换新: the name of an activity
-        if at == end and words[end - 1] in self._sets["bare_result"] and end - start > 2 and kinds[end - 2] not in "XY":
-            at = end - 1
-        elif at == end and kinds[end - 1] in "XYnJEP" and words[end - 1] in self._sets["result"]:
-            before = words[end - 2]
-            if before in self._sets["result_adverb"] or kinds[end - 2] in "haA" or before.endswith("式"):
-                at = end - 1
+        if at == end:
+            at = self._closing(c, start, end)
         if at == end:
             return self._turning(c, start, end)
         while at > start and (kinds[at - 1] in "haAFoTt" or words[at - 1] in self._sets["result_adverb"]):
@@ -77,12 +73,38 @@ class ObjectReader:
             at = listed.start() if listed else at
         if at > start and kinds[at] in "Tt" and kinds[at - 1] == "e":  # 于|年内投产
             at -= 1
+        if at > start + 1 and kinds[at - 1] in ",u":  # 园区|提档进位、扩能升级
+            before = self._listed(c, start, at - 1)
+            return before if before < at - 1 and kinds[before - 1] != "1" else end
         return self._checked(c, start, at, end)
+
+    def _closing(self, c: Clause, start: int, end: int) -> int:
+        """Where a last word begins that is a result behind an adverb or in few pivots only; ``end`` where it is none."""
+        kinds, words = c.tokens.kinds, c.tokens.words
+        last, before = end - 1, end - 2
+        if last <= start:
+            return end
+        if words[last] in self._sets["bare_result"] and before > start and kinds[before] not in "XY":
+            return last
+        if words[before] in self._sets["comparative"] and not set("ah").intersection(kinds[start:before]):
+            return last  # 城市管理|更加精细, not 群众切实感到网速更快
+        if kinds[last] == "J" and words[last].endswith("化"):
+            return last if words[before] in self._sets["result_adverb"] else end
+        if kinds[last] in "XYnJEP" and words[last] in self._sets["result"]:
+            led = words[before] in self._sets["result_adverb"] or kinds[before] in "haA" or words[before].endswith("式")
+            return last if led else end
+        return end
+
+    def _listed(self, c: Clause, start: int, end: int) -> int:
+        """Where the results begin that another follows: each as `result_start` knows them, or of four characters."""
+        word, kind = c.tokens.words[end - 1], c.tokens.kinds[end - 1]
+        four = len(word) == 4 and (kind in "WIJ" or (kind in "XYVE" and word[2:] in self._sets["result"]))
+        return self._checked(c, start, end - 1, end) if four and end - 1 > start else self.result_start(c, start, end)
 
     def _checked(self, c: Clause, start: int, at: int, end: int) -> int:
         kinds = c.tokens.kinds
-        if kinds[at - 1] in "du,UVPWe":
-            return end
+        if kinds[at - 1] in "du,UVPWe" or (kinds[at - 1] == "1" and at - 1 == start):
+            return end  # 稳|增长: nothing is left
         if all(word in self._sets["quality"] for word in c.tokens.words[start:at]):
             return end  # 绿色低碳|转型: no noun is left
         if kinds[at - 2 : at - 1] in ("u", ",") and c.tokens.words[at - 1] in self._sets["quality"]:
