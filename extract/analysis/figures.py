@@ -23,6 +23,8 @@ _ELSEWHERE = re.compile("全[国省市区县]|平均|地区|[东中西]部|预�
 _PARTS = "企业|集团|公司|园区|高新区|开发区|新区|试验区|都市圈|城市群|经济圈|县域"
 _OTHERS = re.compile(f"[^，；]{{0,12}}(?:{_PARTS})(?:累计|共|全年)?(?:完成|实现)")
 """Clauses whose figures are those of a part of the region."""
+_BROUGHT = ("带动", "拉动", "撬动")
+"""What an event or project brings about is a part of the region's figure too: 带动全省出口5亿元."""
 _MOVES = (Change.INCREASE, Change.DECREASE)
 
 
@@ -203,7 +205,11 @@ def _side(quantity: Quantity, year: int | None, own: int | None) -> bool:
 
 def _own(sentence: list[StoredRecord]) -> list[StoredRecord]:
     """The records of a sentence with figures that are the region's own."""
-    others = {record.object.start for record in sentence if _OTHERS.match(record.quote)}
+    others = {
+        record.object.start
+        for record in sentence
+        if _OTHERS.match(record.quote) or (record.verb and record.verb.text.endswith(_BROUGHT))
+    }
     return [record for record in sentence if record.object.start not in others and _counts(record)]
 
 

@@ -59,7 +59,7 @@ class FigureMaker:
         elif "carried" in options and of == verb:
             things = self._happening(c)
         elif "carried" in options:
-            things = self._moved(c, c.memory.alike(self.carried(c, reading), numbers), numbers)
+            things = self._moved(c, self._only_told(c, numbers) or c.memory.alike(self.carried(c, reading), numbers), numbers)
             if c.lead.subject:  # 水泥产量30万吨，其中民营企业|完成12万吨: their part of it
                 things = [thing for thing in things if self._is_theirs(c, thing, numbers)]
         actions = []
@@ -89,6 +89,19 @@ class FigureMaker:
         events = [thing for thing, unit in c.memory.units.items() if unit in self._event_units]
         thing, told = c.memory.object, c.memory.subjects
         return events[-1:] or ([thing] if thing and told and thing[0] == told[-1][0] and thing[1] < told[-1][1] else [])
+
+    def _only_told(self, c: Clause, numbers: list[Quantity]) -> list[Place]:
+        """增长5%，财政收入稳步增长，达到|30亿元: an indicator that the clause before told of without a number.
+
+        By how many points something is above another is told of a rate, which has its number.
+        """
+        last = c.memory.last
+        if last is None or last.rule != "subject-predicate" or last.quantities or c.lead.distributes:
+            return []
+        if not c.memory.subjects or not numbers or numbers[0].unit == "百分点" or self._is_pace(c, last.object):
+            return []
+        word = c.tokens.words[bisect_left(c.tokens.starts, last.object[1]) - 1]
+        return [last.object] if word.endswith(self._figure_ends) else []
 
     def _moved(self, c: Clause, things: list[Place], numbers: list[Quantity]) -> list[Place]:
         """产量下降8%，降幅收窄2个百分点，环比增长|3%: what rises by per cent is the thing, not the pace of it."""

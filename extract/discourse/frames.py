@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 
 import msgspec
 
@@ -25,11 +26,13 @@ from extract.time.expressions import PeriodGrammar
 _OPENING = lazy(r"\s*(?:[（(—-]*|各位代表[！，])\s*(?:刚刚)?(?:过去的|回顾|展望|进入|在|面向)?")
 _WAS = lazy("(?:19|20)[0-9]{2}年，?是[^。]{2,80}。")
 _LIST_AHEAD = lazy("[：:]\\s*$|[以如]下[^，；]{0,8}。?\\s*$")
-#: 五年来，, 过去一年, 2023年，
+#: 五年来，, 过去的五年极不寻常, “十四五”时期是…; 过去一年, 刚刚过去的2025年, 今年是…, 2023年，
 _TURNS = lazy(
-    "(?P<plan>五年来|这五年|过去五年|五年间|“十[一二三四五]五”时期，)|(?:刚刚)?过去(?:的)?一年|(?:19|20)[0-9]{2}年，"
+    "(?P<plan>(?:过去的?|这)五年(?!规划|计划)|五年[来间]|[今往]后五年|未来五年|“十(?P<number>[一二三四五六七八九])五”(?:时期|期间|以来))"
+    "|(?:刚刚)?过去的?(?:一年|20[0-9]{2}年)|一年来|今年(?=[，是])|(?:19|20)[0-9]{2}年[，是]"
 )
 _INNER_STOP = lazy("[。！？](?=[^\\s”）])")
+_ENDS = ("。", "！", "；")
 _EARLY = 12
 """Characters in which a paragraph may be opened: 各位代表！五年来，…"""
 _TIMED = lazy("目标|任务|工作|情况|重点|指标|要点|成就|安排|回顾|打算|部署|思路")
@@ -38,6 +41,7 @@ _PLANNING = lazy("规划|纲要|计划|方案")
 _NUMBERED_PLAN = lazy("第([一二三四五六七八九十]{1,3})个五年(?:规划|计划)")
 _YEAR_SPAN = lazy("(20\\d\\d)[—–~－至-]{1,2}(20\\d\\d)年?")
 _AHEAD = lazy("未来|今后|往后|年(?:以|之)?内|五”?(?:时期|期间)")
+_MONTH = timedelta(days=27)
 _STATES = tuple(Status)
 
 
@@ -54,7 +58,9 @@ class Frame(msgspec.Struct, frozen=True):
     ahead: Frame | None = None
     """What a heading of two times names for what is planned: “十四五”成就和“十五五”目标."""
     span: Frame | None = None
-    """The plan that a heading names beside a year, both over: 2025年和“十四五”时期工作回顾."""
+    """The plan that a heading names beside a year: 2025年和“十四五”时期工作回顾, “十五五”时期目标和2026年工作."""
+    plan_first: bool = False
+    """The plan is named before the year, so its part comes first."""
 
     def before(self, other: Frame) -> bool:
         """Whether both are single years, this the earlier."""
@@ -137,6 +143,8 @@ class Frames:
         above: list[tuple[int, Frame | None]] = []
         lead: Frame | None = None
         looking: Frame | None = None
+        below = 0
+        """Level of the heading below which ``looking`` was turned to."""
         for line in lines:
             named = self._of_heading(line) if line.level or line.plain else None
             level = line.level or int(named is not None)
@@ -145,29 +153,59 @@ class Frames:
                     above.pop()
                 above.append((level, named or (above[-1][1] if above else None)))
                 lead = None
+                if named or level <= below:
+                    looking, below = named.span if named and named.plan_first else None, level
             opened = self._of_opening(line) if line.level or not level else None
-            if opened and _LIST_AHEAD.search(self._text[line.start : line.end]):
+            if opened and _long(opened) and _LIST_AHEAD.search(self._text[line.start : line.end]):
                 lead = opened
             heading = above[-1][1] if above else None
-            looking = None if level else looking
-            if heading and not level and (heading.span or (cut and self._over(heading))):
-                looking = self._looks_back_on(line, heading, looking)
+            lasting = heading and (heading.span or (not level and cut and self._over(heading)))
             governing = lead or looking or heading
             self._note(line.start, governing, governing)
+            body = line.body if line.level else line.end if level else line.start
             if opened:
-                self._note(line.body if line.level else line.start, opened, governing)
+                self._note(body, opened, governing)
+            for at, turned in self._looks(body, line.end, heading, opened):
+                self._note(at, turned or governing, governing)
+                if lasting:
+                    looking, below = turned, above[-1][0]
 
-    def _looks_back_on(self, line: Paragraph, heading: Frame, looking: Frame | None) -> Frame | None:
-        """Under a heading of a year and a plan: the plan from 五年来，… on, the year again from 2025年，… on.
+    def _looks(
+        self, start: int, end: int, heading: Frame | None, opened: Frame | None
+    ) -> Iterator[tuple[int, Frame | None]]:
+        """Where a line turns to a plan (五年来，…) and to the year again (2025年，…), with what governs from there.
 
-        Under one of a plan alone, in a text of one sentence a line, the year that a line opens with holds until then.
+        Under a heading of a plan and a year the year turned to is the heading's; under another the line turns to a
+        year only where it had left one, or opens with one.
         """
-        for turn in _TURNS.finditer(self._text, line.start, line.end):
-            at = turn.start()
-            if at - line.start < _EARLY or self._text.endswith(("。", "！", "；"), line.start, at):
-                year = None if heading.span else self._of_opening(line)
-                looking = heading.span if turn["plan"] else year
-        return looking
+        away = opened is not None
+        for turn in self._turns(start, end):
+            period = next(iter(self._between(*turn.span())), None)
+            year = self._frame(period, "paragraph") if period and not turn["plan"] else None
+            if turn["plan"]:
+                away = True
+                yield turn.start(), self._of_plan(turn, period, heading)
+            elif heading and heading.span:
+                if year and year.year == heading.year:
+                    yield turn.start(), msgspec.structs.replace(heading, span=None)
+            elif away:
+                yield turn.start(), year
+
+    def _turns(self, start: int, end: int) -> list[re.Match[str]]:
+        """The words in a line that open a sentence, or the line, and tell whether a plan or a year is spoken of."""
+        found = _TURNS.finditer(self._text, start, end)
+        early = start + _EARLY
+        return [turn for turn in found if turn.start() < early or self._text.endswith(_ENDS, start, turn.start())]
+
+    def _of_plan(self, turn: re.Match[str], period: Period | None, heading: Frame | None) -> Frame:
+        """The plan that a turn names, by its number, else that of the heading, else the years counted."""
+        if heading and heading.span and not turn["number"]:
+            return heading.span
+        plan = self._frame(period, "paragraph") if period else Frame(None, None, Horizon.PLAN, "paragraph")
+        if turn["number"]:
+            number = parse_number(f"十{turn['number']}")
+            plan = Frame(*cal.five_year_plan(int(number or 0)), Horizon.PLAN, "paragraph")
+        return heading if heading and (heading.first, heading.last) == (plan.first, plan.last) else plan
 
     def _over(self, heading: Frame) -> bool:
         """Whether it names years that are all over by the document's day."""
@@ -209,8 +247,10 @@ class Frames:
         if first.last < last.last and first.last <= today <= last.last:
             return msgspec.structs.replace(first, ahead=last)
         year, plan = (first, last) if first.year else (last, first)
-        over = max(first.last, last.last) <= today
-        return msgspec.structs.replace(year, span=plan) if over and year.year and not plan.year else None
+        alike = max(first.last, last.last) <= today or min(first.last, last.last) >= today
+        if not alike or not year.year or plan.year:
+            return None
+        return msgspec.structs.replace(year, span=plan, plan_first=plan is first)
 
     def _of_opening(self, line: Paragraph) -> Frame | None:
         """2025年，全市…: the time that opens the body of a paragraph, no limit (年底前) and no other's (比上年)."""
@@ -227,7 +267,8 @@ class Frames:
     def _behind_what_it_was(self, begin: int, end: int) -> int:
         """2025年是收官之年。过去五年，…: what a year was opens nothing where the next sentence names a time."""
         was = _WAS.match(self._text, begin, end)
-        return was.end() if was and was.end() in self._opening else begin
+        following = self._opening.get(was.end()) if was else None
+        return was.end() if was and following and _long(self._frame(following, "")) else begin
 
     def _frame(self, period: Period, cue: str) -> Frame:
         first, last = period.period_start, period.period_end
@@ -235,6 +276,13 @@ class Frames:
 
     def _between(self, start: int, end: int) -> list[Period]:
         return self._periods[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+
+def _long(frame: Frame) -> bool:
+    """Whether it is longer than some days: 11月6日至10日 is when something happened, not what a report tells of."""
+    if frame.first is None or frame.last is None:
+        return True
+    return date.fromisoformat(frame.last) - date.fromisoformat(frame.first) >= _MONTH
 
 
 def sort_of(period: Period, first: str | None, last: str | None, anchor: date | None) -> Horizon:

@@ -121,8 +121,8 @@ class ReasonReader:
             return "name"  # 3岁以下婴幼儿
         if after and dimension not in _COUNTED and self._not.sizes(text, bounded):
             return "size"
-        if number.bare and not before:
-            return "word"
+        if number.bare and not before and not (after and _stays(text, m.start) and not _goes_on(text, bounded)):
+            return "word"  # 百万吨装置; not 稳定在百万吨以上
         vague = number.more and m.low >= 10  # 几十家, 十多个 count, 统一来把握 does not
         if number.form == "han" and not (before or after or vague) and m.low == m.high <= 19:
             return self._small_count(text, m, unit)
@@ -140,6 +140,11 @@ class ReasonReader:
 
 def _threshold(before: BoundWord, after: BoundWord) -> bool:
     return bool((before and before[0] in ONE_SIDED) or (after and after[0] in ONE_SIDED))
+
+
+def _stays(text: str, start: int) -> bool:
+    """Say whether a number is where something stays or what it comes to: 稳定在|百万吨以上, 提高到|千亿元以上."""
+    return text.endswith(("在", "到", "至", "达"), 0, start)
 
 
 def _goes_on(text: str, position: int) -> bool:
