@@ -23,6 +23,8 @@ _ELSEWHERE = re.compile("全[国省市区县]|平均|地区|[东中西]部|预�
 _PARTS = "企业|集团|公司|园区|高新区|开发区|新区|试验区|都市圈|城市群|经济圈|县域"
 _OTHERS = re.compile(f"[^，；]{{0,12}}(?:{_PARTS})(?:累计|共|全年)?(?:完成|实现)")
 """Clauses whose figures are those of a part of the region."""
+_OF_PART = re.compile(f"[^，；]{{0,8}}(?:{_PARTS})(?=.*(?:增加值|投资|外资|出口))")
+"""开发区工业增加值、投资分别增长5%、6%: neither is the region's."""
 _BROUGHT = ("带动", "拉动", "撬动")
 """What an event or project brings about is a part of the region's figure too: 带动全省出口5亿元."""
 _MOVES = (Change.INCREASE, Change.DECREASE)
@@ -165,6 +167,7 @@ class FigureReader:
         unit = self._units.get(quantity.unit or "")
         if one.dimension == ANY:
             return "change" if moves else "level"
+        moves = moves or bool(record.verb and f"新{record.verb.text}" in record.quote)  # 新|认定高新技术企业1400家
         alike = (quantity.unit or "") in (one.unit, *one.alike)
         if (unit.dimension if unit else None) != one.dimension and not alike:
             return None
@@ -210,6 +213,8 @@ def _own(sentence: list[StoredRecord]) -> list[StoredRecord]:
         for record in sentence
         if _OTHERS.match(record.quote) or (record.verb and record.verb.text.endswith(_BROUGHT))
     }
+    zoned = {(r.verb and r.verb.start, r.quote) for r in sentence if _OF_PART.match(r.object.text)}
+    others |= {record.object.start for record in sentence if (record.verb and record.verb.start, record.quote) in zoned}
     return [record for record in sentence if record.object.start not in others and _counts(record)]
 
 

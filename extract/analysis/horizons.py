@@ -10,6 +10,9 @@ ANNUAL, PLAN, CUMULATIVE = "annual", "plan", "cumulative"
 
 _STATES = ("level", "share")
 """Measures of what holds at a time: reached at the end of a plan, it is the last year's own figure."""
+_SPENT = ("投资", "支出", "外资")
+"""What is spent in several years is their sum where no word says that it came to so much: 实际使用外资263亿美元."""
+_CAME_TO = ("达", "到", "至", "破", "超")
 _FLOWS = ("money", "people")
 """Dimensions of what years sum up (累计完成3.7万亿元); the number of firms 累计达到5000家 is that of the last."""
 
@@ -37,7 +40,7 @@ def year_of(record: StoredRecord, measure: str, year: int | None) -> tuple[int |
         return at or own, ANNUAL  # “十四五”时期，…达到1.3万亿元: the value at the end of 2025
     if horizon == Horizon.PERIOD and not _several_years(record):
         return at, None
-    return at, CUMULATIVE if _adds_up(record, measure) else PLAN
+    return at, CUMULATIVE if _adds_up(record, measure) or (done and _is_spent(record)) else PLAN
 
 
 def _adds_up(record: StoredRecord, measure: str) -> bool:
@@ -57,7 +60,14 @@ def _over_years(record: StoredRecord, measure: str, year: int | None) -> bool:
 def _summed(record: StoredRecord) -> bool:
     """五年累计完成3.7万亿元, 年均新增30万人: no value that a year has reached."""
     over = "累计" in record.quote or record.aggregation == Aggregation.ANNUAL_AVERAGE
-    return over or _adds_up(record, "level")
+    return over or _adds_up(record, "level") or _is_spent(record)
+
+
+def _is_spent(record: StoredRecord) -> bool:
+    quantity = record.quantity
+    if quantity is None or quantity.dimension not in _FLOWS or not (quantity.indicator or "").endswith(_SPENT):
+        return False
+    return not (quantity.change_cue or "").endswith(_CAME_TO) and not quantity.baseline
 
 
 def _whole(end: str | None) -> bool:

@@ -23,6 +23,7 @@ class Sharing:
     def __init__(self, lexicon: Lexicon) -> None:
         self._whole = lexicon.sets["whole_indicator"]
         self._ends = tuple(lexicon.sets["indicator_end"])
+        self._nouns = lexicon.sets["measured_noun"] | self._whole
         self._of_class = tuple(sorted(lexicon.sets["class_end"]))
         self._modifying = tuple(lexicon.sets["modifying_end"])
         self._basis = tuple(lexicon.sets["basis_end"])
@@ -62,14 +63,18 @@ class Sharing:
         (start, end), before = parts[-1], parts[:-1]
         usual = sum(len("".join(words[slice(*part)])) for part in before) / len(before)
         ends = list(accumulate(map(len, words[start : end - 1])))
-        if not ends:  # 食品、三产增加值 cut as one word
-            return ""
+        if not ends:  # 制造业、服务业增加值: cut as one word
+            return self._head_of(words[start])
         cuts = [n for n in range(len(ends)) if not words[start + n].endswith(self._modifying)] or range(len(ends))
         head = start + 1 + min(cuts, key=lambda n: abs(ends[n] - usual))
         for at in range(start + 1, end - 1):
             if kinds[at] == "m" or _GROUPS.fullmatch(words[at]):
                 head = at + 1  # 家居|四大|产业增加值, 信息等|产业增加值
         return self._torn(c, words[head - 1], before) + "".join(words[head:end])
+
+    def _head_of(self, word: str) -> str:
+        """What a compound measures: 服务业|增加值; nothing where no such noun ends it."""
+        return next((word[n:] for n in range(1, len(word)) if word[n:] in self._nouns), "")
 
     def _torn(self, c: Clause, word: str, before: list[Stretch]) -> str:
         """The class that ends a word and counts for the conjuncts before: 城镇、农村|居民人均收入."""

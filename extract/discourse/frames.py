@@ -29,7 +29,7 @@ _LIST_AHEAD = lazy("[：:]\\s*$|[以如]下[^，；]{0,8}。?\\s*$")
 #: 五年来，, 过去的五年极不寻常, “十四五”时期是…; 过去一年, 刚刚过去的2025年, 今年是…, 2023年，
 _TURNS = lazy(
     "(?P<plan>(?:过去的?|这)五年(?!规划|计划)|五年[来间]|[今往]后五年|未来五年|“十(?P<number>[一二三四五六七八九])五”(?:时期|期间|以来))"
-    "|(?:刚刚)?过去的?(?:一年|20[0-9]{2}年)|一年来|今年(?=[，是])|(?:19|20)[0-9]{2}年[，是]"
+    "|(?P<past>(?:刚刚)?过去的?(?:一年|20[0-9]{2}年)|一年来)|今年(?=[，是])|(?:19|20)[0-9]{2}年[，是]"
 )
 _INNER_STOP = lazy("[。！？](?=[^\\s”）])")
 _ENDS = ("。", "！", "；")
@@ -159,20 +159,20 @@ class Frames:
             if opened and _long(opened) and _LIST_AHEAD.search(self._text[line.start : line.end]):
                 lead = opened
             heading = above[-1][1] if above else None
-            lasting = heading and (heading.span or (not level and cut and self._over(heading)))
+            over = bool(heading and not level and self._over(heading))
             governing = lead or looking or heading
             self._note(line.start, governing, governing)
             body = line.body if line.level else line.end if level else line.start
             if opened:
                 self._note(body, opened, governing)
-            for at, turned in self._looks(body, line.end, heading, opened):
-                self._note(at, turned or governing, governing)
-                if lasting:
+            for turn, turned in self._looks(body, line.end, heading, opened):
+                self._note(turn.start(), turned or governing, governing)
+                if heading and (heading.span or (over and (cut or turn["past"]))):
                     looking, below = turned, above[-1][0]
 
     def _looks(
         self, start: int, end: int, heading: Frame | None, opened: Frame | None
-    ) -> Iterator[tuple[int, Frame | None]]:
+    ) -> Iterator[tuple[re.Match[str], Frame | None]]:
         """Where a line turns to a plan (五年来，…) and to the year again (2025年，…), with what governs from there.
 
         Under a heading of a plan and a year the year turned to is the heading's; under another the line turns to a
@@ -184,12 +184,12 @@ class Frames:
             year = self._frame(period, "paragraph") if period and not turn["plan"] else None
             if turn["plan"]:
                 away = True
-                yield turn.start(), self._of_plan(turn, period, heading)
+                yield turn, self._of_plan(turn, period, heading)
             elif heading and heading.span:
                 if year and year.year == heading.year:
-                    yield turn.start(), msgspec.structs.replace(heading, span=None)
-            elif away:
-                yield turn.start(), year
+                    yield turn, msgspec.structs.replace(heading, span=None)
+            elif away or (turn["past"] and heading and self._over(heading)):
+                yield turn, year
 
     def _turns(self, start: int, end: int) -> list[re.Match[str]]:
         """The words in a line that open a sentence, or the line, and tell whether a plan or a year is spoken of."""

@@ -64,12 +64,14 @@ class HorizonReader:
         bound = _to_come(self._deadlines.of_number(quantity, sentence), status) or self._of_row(place)
         counted = quantity.aggregation
         if counted == Aggregation.ANNUAL_AVERAGE and _MEAN_OF_A_YEAR.search(self._text, sentence[0], quantity.start):
-            counted = Aggregation.ANNUAL
+            counted = Aggregation.ANNUAL if quantity.change == Change.LEVEL else None  # 年均浓度较2020年|下降25%
         first, last, horizon, cue = self._span(bound, place, status)
         if counted == Aggregation.ANNUAL_AVERAGE and horizon not in (Horizon.PLAN, Horizon.PERIOD):
             first, last = self._plan_around(status, place, last)
             horizon, cue = Horizon.PLAN, "sentence"
-        if counted == Aggregation.CUMULATIVE and cue not in ("sentence", "paragraph") and horizon != Horizon.PLAN:
+        moved = horizon == Horizon.ANNUAL and quantity.dimension == "ratio" and quantity.change != Change.LEVEL
+        summed = cue not in ("sentence", "paragraph") or (moved and cue != "sentence")  # 能耗累计下降17%: not in the year
+        if counted == Aggregation.CUMULATIVE and summed and horizon != Horizon.PLAN:
             first, horizon, cue = None, Horizon.CUMULATIVE, "sentence"
         return Timing(*_words(bound), first, last, horizon, cue, counted or _stands(bound, horizon, quantity))
 
@@ -98,7 +100,9 @@ class HorizonReader:
         if told.floating:
             first, last = self._settled(first, last, self._frames.year_at(place, status), status)
         if bound:
-            return first, last, sort_of(bound, first, last, self._anchor), "sentence"
+            horizon = sort_of(bound, first, last, self._anchor)
+            ends_plan = frame and frame.horizon == Horizon.PLAN and frame.last == last and status == Status.PLANNED
+            return first, last, Horizon.PLAN if ends_plan and horizon == Horizon.ANNUAL else horizon, "sentence"
         return (first, last, frame.horizon, frame.cue) if frame else (None, None, None, None)
 
     def _settled(self, first: str | None, last: str | None, year: str | None, status: str) -> cal.Dates:
