@@ -161,6 +161,8 @@ class FigureReader:
         if quantity.unit == "百分点":  # of an amount, points are those of its rate of growth or of its share
             return "change" if one.dimension == ANY or "share" in one.measures else None
         if quantity.unit in ("%", "‰"):
+            if "/" in quantity.text and not moves:
+                return None  # 稳定在全国的1/10以上
             if one.dimension == "ratio" and "share" in one.measures:
                 return "change" if moves and not known.growth else "share"
             return "share" if share or not (moves or known.growth or one.dimension != ANY) else "growth"

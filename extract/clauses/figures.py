@@ -40,6 +40,7 @@ class FigureMaker:
         self._event_units = lexicon.sets["event_unit"]
         self._actors = tuple(lexicon.sets["actor"])
         self._paces = lexicon.sets["pace"]
+        self._sizes = lexicon.sets["size"]
         self._figure_ends = tuple(lexicon.sets["indicator_end"])
         self._occasions, self._spread = lexicon.sets["occasion"], lexicon.sets["spread_class"]
         self._helping = self._spread & lexicon.sets["handling_class"]
@@ -100,8 +101,11 @@ class FigureMaker:
             return []
         if not c.memory.subjects or not numbers or numbers[0].unit == "百分点" or self._is_pace(c, last.object):
             return []
-        word = c.tokens.words[bisect_left(c.tokens.starts, last.object[1]) - 1]
-        return [last.object] if word.endswith(self._figure_ends) else []
+        at = bisect_left(c.tokens.starts, last.object[1]) - 1
+        alone = c.tokens.starts[at] == last.object[0]
+        word = c.tokens.words[at]
+        named = word.endswith(self._figure_ends) and not (alone and word in self._sizes)
+        return [last.object] if named else []  # 进出口总值30亿元，规模创新高，增长|5%: 规模 names nothing
 
     def _moved(self, c: Clause, things: list[Place], numbers: list[Quantity]) -> list[Place]:
         """产量下降8%，降幅收窄2个百分点，环比增长|3%: what rises by per cent is the thing, not the pace of it."""

@@ -86,8 +86,8 @@ class ObjectReader:
             return end
         if words[last] in self._sets["bare_result"] and before > start and kinds[before] not in "XY":
             return last
-        if words[before] in self._sets["comparative"] and not set("ah").intersection(kinds[start:before]):
-            return last  # 城市管理|更加精细, not 群众切实感到网速更快
+        if words[before] in self._sets["comparative"] and not set("ahVWPM").intersection(kinds[start:before]):
+            return end if kinds.startswith("d", end) else last  # 城市管理|更加精细, not 群众切实感到网速更快
         if kinds[last] == "J" and words[last].endswith("化"):
             return last if words[before] in self._sets["result_adverb"] else end
         if kinds[last] in "XYnJEP" and words[last] in self._sets["result"]:
@@ -97,6 +97,8 @@ class ObjectReader:
 
     def _listed(self, c: Clause, start: int, end: int) -> int:
         """Where the results begin that another follows: each as `result_start` knows them, or of four characters."""
+        if c.tokens.kinds[start] in "haA":
+            return end  # 有序外出务工和就近|就业
         word, kind = c.tokens.words[end - 1], c.tokens.kinds[end - 1]
         four = len(word) == 4 and (kind in "WIJ" or (kind in "XYVE" and word[2:] in self._sets["result"]))
         return self._checked(c, start, end - 1, end) if four and end - 1 > start else self.result_start(c, start, end)

@@ -31,12 +31,21 @@ _TURNS = lazy(
     "(?P<plan>(?:过去的?|这)五年(?!规划|计划)|五年[来间]|[今往]后五年|未来五年|“十(?P<number>[一二三四五六七八九])五”(?:时期|期间|以来))"
     "|(?P<past>(?:刚刚)?过去的?(?:一年|20[0-9]{2}年)|一年来)|今年(?=[，是])|(?:19|20)[0-9]{2}年[，是]"
 )
+#: 前三季度，…。工业|增长5%; 从行业看，1—8月，…
+_SO_FAR = lazy(
+    "(?:(?:今年|20[0-9]{2}年)?(?:[上下]半年|[前第]?[一二三四1-4]个?季度|前(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,2})个?月"
+    "|1[—–~～至到-][0-9]{1,2}月份?)|全年)"
+)
+_BEFORE_SPAN = lazy("(?:[^，。；\\n]{0,10}看，|(?:其中|初步(?:统计|核算|测算)|据(?:统计|了解|介绍)|数据显示)，)?")
+_SENTENCES = lazy("(?:^|[。！？；])[”’]?\\s*")
 _INNER_STOP = lazy("[。！？](?=[^\\s”）])")
 _ENDS = ("。", "！", "；")
 _EARLY = 12
 """Characters in which a paragraph may be opened: 各位代表！五年来，…"""
 _TIMED = lazy("目标|任务|工作|情况|重点|指标|要点|成就|安排|回顾|打算|部署|思路")
 _YEARLY_REPORT = lazy("工作报告|计划(?:草案)?的?报告|预算(?:草案)?的?报告")
+_UNDER_WAY = lazy("(?:进展|推进)情况")
+"""In the title of what looks back on a year that goes on."""
 _PLANNING = lazy("规划|纲要|计划|方案")
 _NUMBERED_PLAN = lazy("第([一二三四五六七八九十]{1,3})个五年(?:规划|计划)")
 _YEAR_SPAN = lazy("(20\\d\\d)[—–~－至-]{1,2}(20\\d\\d)年?")
@@ -61,6 +70,9 @@ class Frame(msgspec.Struct, frozen=True):
     """The plan that a heading names beside a year: 2025年和“十四五”时期工作回顾, “十五五”时期目标和2026年工作."""
     plan_first: bool = False
     """The plan is named before the year, so its part comes first."""
+
+    done: bool = False
+    """It is told of what is done only: 前三季度，…."""
 
     def before(self, other: Frame) -> bool:
         """Whether both are single years, this the earlier."""
@@ -112,7 +124,9 @@ class Frames:
 
     def at(self, place: int, status: str) -> Frame | None:
         """The frame around ``place``: of its paragraph or lead, else of the headings above, else of the document."""
-        frame, _ = self._around(place)
+        frame, above = self._around(place)
+        if frame and frame.done and status == Status.PLANNED:
+            frame = above
         if frame is _UNTOLD:
             return None
         if frame and frame.ahead and status == Status.PLANNED:
@@ -165,10 +179,11 @@ class Frames:
             body = line.body if line.level else line.end if level else line.start
             if opened:
                 self._note(body, opened, governing)
-            for turn, turned in self._looks(body, line.end, heading, opened):
-                self._note(turn.start(), turned or governing, governing)
-                if heading and (heading.span or (over and (cut or turn["past"]))):
-                    looking, below = turned, above[-1][0]
+            told = [(turn.start(), frame, turn) for turn, frame in self._looks(body, line.end, heading, opened)]
+            for at, frame, turn in sorted([*told, *self._spans(body, line.end)], key=lambda one: one[0]):
+                self._note(at, frame or governing, governing)
+                if turn and heading and (heading.span or (over and (cut or turn["past"]))):
+                    looking, below = frame, above[-1][0]
 
     def _looks(
         self, start: int, end: int, heading: Frame | None, opened: Frame | None
@@ -190,6 +205,14 @@ class Frames:
                     yield turn, msgspec.structs.replace(heading, span=None)
             elif away or (turn["past"] and heading and self._over(heading)):
                 yield turn, year
+
+    def _spans(self, start: int, end: int) -> Iterator[tuple[int, Frame, None]]:
+        """Where a sentence opens with a part of a year that is over; what follows in the line is of it too."""
+        for sentence in _SENTENCES.finditer(self._text, start, end):
+            begin = _BEFORE_SPAN.match(self._text, sentence.end(), end).end()  # type: ignore[union-attr]
+            period = self._opening.get(begin)
+            if period and _SO_FAR.fullmatch(period.text):
+                yield begin, msgspec.structs.replace(self._frame(period, "paragraph"), done=True), None
 
     def _turns(self, start: int, end: int) -> list[re.Match[str]]:
         """The words in a line that open a sentence, or the line, and tell whether a plan or a year is spoken of."""
@@ -309,7 +332,7 @@ def _undated(period: Period) -> Horizon:
         return Horizon(period.aggregation)
     if period.aggregation == Aggregation.ANNUAL_AVERAGE or _AHEAD.search(period.text):
         return Horizon.PLAN
-    return Horizon.POINT if "前" in period.text else Horizon.PERIOD
+    return Horizon.POINT if "前" in period.text and not _SO_FAR.fullmatch(period.text) else Horizon.PERIOD
 
 
 def _of_document(
@@ -372,7 +395,7 @@ def document_day(metadata: Metadata, grammar: PeriodGrammar, cues: CueReader) ->
     if day and day.year - year <= 1:
         return day
     over = [p.period_end for p in grammar.find(title) if p.period_end and p.aggregation != Aggregation.POINT]
-    if opens_in_review(title, cues) and over:
+    if opens_in_review(title, cues) and over and not _UNDER_WAY.search(title):
         last = date.fromisoformat(over[-1])
         return last if last.month < 12 or last.year == 9999 else date(last.year + 1, 1, 1)
     return date(year, 1, 1)

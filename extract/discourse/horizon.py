@@ -110,7 +110,8 @@ class HorizonReader:
         if first is None or last is None:
             return first, last
         if year is None and status == Status.ACHIEVED and self._anchor:
-            late = date.fromisoformat(last) > self._anchor + _SLACK
+            dated = (self._anchor.month, self._anchor.day) != (1, 1)  # else only its year is known
+            late = dated and date.fromisoformat(last) > self._anchor + _SLACK
             year = f"{int(last[:4]) - late:04d}"
         return (year + first[4:], year + last[4:]) if year else (first, last)
 

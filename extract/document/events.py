@@ -37,6 +37,8 @@ _NO_EVENT = lazy(
 """Behind a day: the same."""
 #: （新华社青禾3月1日电）
 _WIRE = lazy("[（(]?(?:新华社|本报|人民日报)[^，。（）]{0,10}?(?P<day>[0-9]{1,2}月[0-9]{1,2}日)[电讯]")
+#: 1976年7月28日，…。50年来，…: the day is long gone
+_SINCE_THEN = lazy("(?:[2-9][0-9]|1[5-9]|[二三四五六七八九]十)多?年来")
 _SESSION = lazy("(?P<year>[12][0-9]{3})年[0-9]{1,2}月")
 _LOOKS_BACK = lazy("回顾|总结|成[就绩效]|工作情况|完成情况|执行情况")
 _LOOKS_AHEAD = lazy("安排|部署|重点|任务|目标|要求|思路|打算|建议|下一?步")
@@ -73,6 +75,8 @@ def event_date(text: str, header: Header) -> str | None:
         return found[0]
     found = find_date(text, start, end)
     if not found or _NOT_EVENT.search(text[start : found[1]]) or _NO_EVENT.match(text, found[2]):
+        return None
+    if found[0][0] != "-" and _SINCE_THEN.search(text, found[2], end):
         return None
     alone = text[found[1] - 1 : found[1]] == "\n" and text[found[2] : found[2] + 1] in ("", "\n")
     return None if alone else found[0]  # alone: the date of a signature

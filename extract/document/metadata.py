@@ -43,6 +43,14 @@ _OWN_LINE = lazy(r"\n[ （(]*(?P<number>" + _DOC_NUMBER.pattern + r")[ ）)]*(?=
 NUMBER_BELOW = 400
 """Characters of the body in which a number on a line of its own is the document's."""
 _YEARS = lazy("(?<![0-9—–~至到-])([12][0-9]{3})年")
+#: not 到2035年, 2030年前, 2018—2020年
+_YEARS_OF = lazy("(?<![0-9—–~至到-])((?:19|20)[0-9]{2})年(?!前|底|末|以|[—–~至到-])")
+#: 2024年是实施规划的关键之年; 2015年，全市经济…; 记者从2020年前三季度发布会上获悉; not 2015年，他回到家乡
+_OPENED = lazy(
+    r"[\s“]*(?:(?P<year>(?:19|20)[0-9]{2})年(?:度?是[^。\n]{2,60}(?:之年|一年)"
+    "|[，,][^。\\n]{0,60}(?:全[省市县区州镇乡国]|我[省市县区州镇乡国]|国民经济|[省市县区州]委))"
+    "|[^。\\n]{0,40}?(?P<of>20[0-9]{2})年(?:前三季度|[上下]半年|[一二三四1-4]季度|1[—–~～至到-][0-9]{1,2}月))"
+)
 #: titles of documents that belong to the year they name: 2023年统计公报, 2023年工作要点（草案）
 _OF_A_YEAR = lazy("(?:工作报告|公报|要点|总结|工作计划|工作安排|重点任务|任务分工)(?:[（(][^（()）]*[）)])?$")
 _SITE_TAIL = lazy(r"\s*[-_|｜]")
@@ -309,4 +317,21 @@ def _year(known: KnownFacts, pub: str | None, event: str | None, number: str | N
     if known.report and (year := None if session and session[0] != "-" else report_year(known.text)):
         return year
     days = (session, event, pub) if known.news or known.report or not number else (session, pub, event)
-    return next((int(day[:4]) for day in days if day and day[0] != "-"), None) or year_in(known.names)
+    dated = next((int(day[:4]) for day in days if day and day[0] != "-"), None) or year_in(known.names)
+    return dated or _year_told(known)
+
+
+def _year_told(known: KnownFacts) -> int | None:
+    """The one year that the title names (2018年上半年安全生产形势的通报), else that which the text opens with (2024年是…之年).
+
+    News tell of other years, and were written in none that they name: 2023年工业利润, on a day of January.
+    """
+    if known.news:
+        return None
+    named = set(_YEARS_OF.findall(known.title or ""))
+    if len(named) == 1:
+        return int(named.pop())
+    if named:
+        return None
+    opened = _OPENED.match(known.text, known.header.body_start)
+    return int(opened["year"] or opened["of"]) if opened else report_year(known.text)

@@ -130,5 +130,7 @@ def _chrome() -> re.Pattern[str]:
     words.sort(key=len, reverse=True)
     first = "".join(sorted({row["text"][0] for row in rows}))
     blank = r"[ \t|｜/·:：\[\]【】()（）>›»]"
-    line = rf"(?:(?:{'|'.join(openers)})[^\n。？！?]{{0,120}}！?|(?>(?:(?:{'|'.join(words)}){blank}*+)+))(?=\n|\Z)"
+    single = rf"(?:{'|'.join(words)}){blank}*+"
+    opened = rf"(?:{'|'.join(openers)})[^\n。？！?]{{0,120}}！?"
+    line = rf"(?:{opened}|(?>(?:{single})+)(?:{opened})?)(?=\n|\Z)"
     return re.compile(rf"\n{blank}*+(?=[{re.escape(first)}]){line}")
