@@ -15,7 +15,7 @@ from extract.clauses.objects import ObjectReader
 from extract.clauses.reading import Reading
 from extract.clauses.sharing import Sharing
 from extract.lexicon.words import Lexicon
-from extract.model import Place, Quantity, RuleId
+from extract.model import Bound, Place, Quantity, RuleId
 
 _NO_COUNTS = frozenset(("money", "ratio", None))
 _COUNTED = frozenset(("count", "area", "length", "people", "mass", "volume"))
@@ -73,9 +73,15 @@ class FigureMaker:
             action.quantities = tuple((number, c.place(*of) if of else thing) for number in numbers)
             if own and rule == "measure":
                 counts = self._objects.measured(c, *own)[1]  # 8个县|增长5%, but not 超亿元的企业
-                action.counts = tuple(pair for pair in counts if pair[0].dimension not in _NO_COUNTS)
+                action.counts = tuple(pair for pair in counts if self._tells_of(c, pair[0]))
             actions.append(action)
         return actions or None
+
+    @staticmethod
+    def _tells_of(c: Clause, number: Quantity) -> bool:
+        """Whether a number in a subject counts it; 签约超千人|的招聘会 says which."""
+        which = c.tokens.kinds.startswith("d", bisect_left(c.tokens.starts, number.end))
+        return number.dimension not in _NO_COUNTS and not (which and number.bound != Bound.POINT)
 
     def _given(self, c: Clause) -> list[Place]:
         """The object of the action before, if that gives something: 对X给予补贴, 发放补贴."""
@@ -197,9 +203,11 @@ class FigureMaker:
 
     def _listed_before(self, c: Clause, number: int) -> list[Stretch]:
         """The conjuncts of what stands before so many figures: 把A、B|分别提高到…; A和B，|分别增长…."""
-        one = c.lead.object or (c.memory.object if not c.memory.subjects else None)
+        last = c.memory.last
+        told = last.object if last and last.rule == "subject-predicate" and not last.quantities else None
+        one = c.lead.object or (c.memory.object if not c.memory.subjects else told)
         before = [one] if one else c.memory.subjects
-        if len(before) != 1 or (len(c.memory.row) >= number and not c.lead.object):
+        if len(before) != 1 or (len(c.memory.row) >= number and not c.lead.object and not told):
             return []
         i, j = (bisect_left(c.tokens.starts, at) for at in before[0])
         parts = self._objects.conjuncts(c, i, j)

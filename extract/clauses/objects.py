@@ -7,12 +7,14 @@ from itertools import pairwise
 
 from extract.clauses.clause import Clause
 from extract.lexicon.words import Lexicon
-from extract.model import COUNTS, Place, Quantity
+from extract.model import COUNTS, Bound, Place, Quantity
 
 _SPLIT, _COMMA = re.compile(r"[,u]"), re.compile(",")
 _TRAIL = 'mzg ":'
 _COUNTED = re.compile(r"(?:[^,uQ/]*+Q++d(?=[^,uQ/]))?([^,uQ/]*+)")
 """What a count counts: 50个|产值超百亿元的|产业集群."""
+_CLOSED_LIST = re.compile("[nSAqXYJ]++(?>(?:,[nSAqXYJ]++)+)m(?=[nA])")
+"""Examples before what a count counts."""
 _NOT_COUNTED = re.compile(r"(?:Ld(?=.))?[d ]*+")
 """What stands before it: 12个|方面的|任务."""
 _DEED = re.compile("[XYVWJn]*")
@@ -22,6 +24,8 @@ _ACTS = "hIvLbVWa"
 _LISTED_RESULT = re.compile("(?<!^)(?:[haA]{1,2}[IW],)+$")
 _TURNING = re.compile("(?<!,)(?:H|[^,]化)(?:,(?:H|[^,]化))+$")
 """具体化、责任化, told word by word: H is …化, 化 itself may be a word."""
+_SIZED = frozenset((Bound.AT_LEAST, Bound.AT_MOST, Bound.ABOVE, Bound.BELOW, Bound.RANGE))
+"""Bounds of a number that says of what size is what another counts: 50只以上|养殖户47个."""
 _UNCLOSED = frozenset("“”‘’")
 
 # 3个集团、5个集群|组成的体系: one thing that all counts describe
@@ -192,6 +196,9 @@ class ObjectReader:
                 start += 1
         if start < end and kinds[start] in "um":  # 桥梁2座|及配套管网, 泵站3座|等设施: what is counted stands before
             return start, start
+        closed = _CLOSED_LIST.match(kinds, start, end)
+        if closed:
+            start = closed.end()  # 10个风电、光伏等|新能源项目
         start, stop = _COUNTED.match(kinds, start, end).span(1)  # type: ignore[union-attr]
         stop = start + len(kinds[start:stop].rstrip("d"))  # 12个县的|35家企业
         stop = self._without_activity(c, start, stop)
@@ -228,7 +235,8 @@ class ObjectReader:
             if b > a and not heads:  # 取消不合条件的|46户: the number is the noun
                 place = c.place(a, b)
                 own = [(q, place) for _, _, q in reversed(found[-twins:])]
-                return place, (*own, *self._leading(c, found[:-twins], start, b)), False
+                counts = [one for one in found[:-twins] if one[2].bound not in _SIZED]
+                return place, (*own, *self._leading(c, counts, start, b)), False
         return c.place(start, stop), self._leading(c, found, start, stop), True
 
     def _leads(self, c: Clause, at: int) -> bool:

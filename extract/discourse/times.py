@@ -37,3 +37,9 @@ def weights(periods: Sequence[Period], text: str, when: tuple[str, str] | None) 
         weight = PAST if period.period_end < when[0] else AHEAD if period.period_start > when[1] else 0.0
         out.append((period.start, weight, period.text))
     return out
+
+
+def over(periods: Sequence[Period], when: tuple[str, str] | None) -> dict[int, int]:
+    """Return each place within a time that was over when the document was written, with the end of that time."""
+    past = [period for period in periods if when and period.period_end and period.period_end < when[0]]
+    return {at: period.end for period in past for at in range(period.start, period.end)}

@@ -93,8 +93,8 @@ class Walk:
         hits = [hit for hit in hits if hit.end > body]
         dated = times.weights(facts.periods, facts.text, times.written(facts.metadata))
         dated = [date for date in dated if date[0] >= body]
-        over = {at for start, weight, words in dated if weight < 0 for at in range(start, start + len(words))}
-        hits = [hit for hit in hits if hit.cue.weight < 0 or hit.start not in over]  # “十四五”时期是…: it is over
+        over = times.over(facts.periods, times.written(facts.metadata))
+        hits = [hit for hit in hits if hit.cue.weight < 0 or over.get(hit.start, hit.end) >= hit.end]  # “十四五”时期|是…
         ends = [*self.starts[1:], len(facts.text)]
         h = t = 0
         for n, end in enumerate(ends):

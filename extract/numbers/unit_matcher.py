@@ -16,8 +16,8 @@ NEVER = frozenset({"date", "grade", "inventory"})
 _TIMES = frozenset({"time", "year", "date"})
 
 _LATIN = lazy("(?P<unit>[A-Za-z]{2,})(?:/[A-Za-z]{1,3})?(?![A-Za-z])")
-_CUT = lazy("(?<=[A-Za-z])[A-Za-z]|(?<=[0-9])[0-9]")
-"""What a Latin unit may not end before: the m of 5mm, the G of 5GB, the m3 of 5m30."""
+_CUT = lazy("(?<=[A-Za-z])[A-Za-z]|(?<=[0-9])[0-9]|(?<=部)门")
+"""What a unit may not end before: the m of 5mm, the G of 5GB, the m3 of 5m30; 12部门."""
 _HOUR = "[hsdHSD](?![A-Za-z])"
 
 
