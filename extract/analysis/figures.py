@@ -139,6 +139,8 @@ class FigureReader:
             yield whole
         if before and (whole := self._table.completed(name, before)).startswith(name) and whole != name:
             yield from (one.indicator.name for one in self._table.find(whole) if one.indicator.name.startswith(name))
+        if n and records[n - 1].quote == record.quote:  # 规模以上工业企业达7万家、增加值增长3%
+            yield records[n - 1].object.text.removesuffix("企业") + name
         for other in records[n + 1 :]:
             if other.verb and record.verb and other.verb.start == record.verb.start and other.quantity:
                 yield self._table.completed(name, str(other.quantity.indicator))

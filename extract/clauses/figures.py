@@ -60,7 +60,9 @@ class FigureMaker:
         elif "carried" in options and of == verb:
             things = self._happening(c)
         elif "carried" in options:
-            things = self._moved(c, self._only_told(c, numbers) or c.memory.alike(self.carried(c, reading), numbers), numbers)
+            things = self._moved(
+                c, self._only_told(c, numbers) or c.memory.alike(self.carried(c, reading), numbers), numbers
+            )
             if c.lead.subject:  # 水泥产量30万吨，其中民营企业|完成12万吨: their part of it
                 things = [thing for thing in things if self._is_theirs(c, thing, numbers)]
         actions = []

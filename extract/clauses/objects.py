@@ -83,7 +83,7 @@ class ObjectReader:
         return self._checked(c, start, at, end)
 
     def _closing(self, c: Clause, start: int, end: int) -> int:
-        """Where a last word begins that is a result behind an adverb or in few pivots only; ``end`` where it is none."""
+        """Where a last word begins that is a result behind an adverb or in few pivots only; else ``end``."""
         kinds, words = c.tokens.kinds, c.tokens.words
         last, before = end - 1, end - 2
         if last <= start:

@@ -15,6 +15,7 @@ import msgspec
 from extract.discourse.clauses import is_cut
 from extract.discourse.cues import CueReader
 from extract.discourse.headings import part_of
+from extract.discourse.turns import PART, Turns
 from extract.document.sections import Paragraph
 from extract.lexicon.patterns import lazy
 from extract.model import Aggregation, Horizon, Metadata, Period, Status
@@ -26,22 +27,7 @@ from extract.time.expressions import PeriodGrammar
 _OPENING = lazy(r"\s*(?:[（(—-]*|各位代表[！，])\s*(?:刚刚)?(?:过去的|回顾|展望|进入|在|面向)?")
 _WAS = lazy("(?:19|20)[0-9]{2}年，?是[^。]{2,80}。")
 _LIST_AHEAD = lazy("[：:]\\s*$|[以如]下[^，；]{0,8}。?\\s*$")
-#: 五年来，, 过去的五年极不寻常, “十四五”时期是…; 过去一年, 刚刚过去的2025年, 今年是…, 2023年，
-_TURNS = lazy(
-    "(?P<plan>(?:过去的?|这)五年(?!规划|计划)|五年[来间]|[今往]后五年|未来五年|“十(?P<number>[一二三四五六七八九])五”(?:时期|期间|以来))"
-    "|(?P<past>(?:刚刚)?过去的?(?:一年|20[0-9]{2}年)|一年来)|今年(?=[，是])|(?:19|20)[0-9]{2}年[，是]"
-)
-#: 前三季度，…。工业|增长5%; 从行业看，1—8月，…
-_SO_FAR = lazy(
-    "(?:(?:今年|20[0-9]{2}年)?(?:[上下]半年|[前第]?[一二三四1-4]个?季度|前(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,2})个?月"
-    "|1[—–~～至到-][0-9]{1,2}月份?)|全年)"
-)
-_BEFORE_SPAN = lazy("(?:[^，。；\\n]{0,10}看，|(?:其中|初步(?:统计|核算|测算)|据(?:统计|了解|介绍)|数据显示)，)?")
-_SENTENCES = lazy("(?:^|[。！？；])[”’]?\\s*")
 _INNER_STOP = lazy("[。！？](?=[^\\s”）])")
-_ENDS = ("。", "！", "；")
-_EARLY = 12
-"""Characters in which a paragraph may be opened: 各位代表！五年来，…"""
 _TIMED = lazy("目标|任务|工作|情况|重点|指标|要点|成就|安排|回顾|打算|部署|思路")
 _YEARLY_REPORT = lazy("工作报告|计划(?:草案)?的?报告|预算(?:草案)?的?报告")
 _UNDER_WAY = lazy("(?:进展|推进)情况")
@@ -116,6 +102,7 @@ class Frames:
         self._text, self._periods, self._anchor = text, periods, anchor
         self._starts = [p.start for p in periods]
         self._opening = {p.start: p for p in reversed(periods)}
+        self._turns = Turns(text, self._opening)
         self._document = _of_document(metadata or Metadata(), anchor, grammar, cues)
         self._at: list[int] = []
         self._frames: list[Frame | None] = []
@@ -180,7 +167,8 @@ class Frames:
             if opened:
                 self._note(body, opened, governing)
             told = [(turn.start(), frame, turn) for turn, frame in self._looks(body, line.end, heading, opened)]
-            for at, frame, turn in sorted([*told, *self._spans(body, line.end)], key=lambda one: one[0]):
+            parts = [(period.start, self._part(period), None) for period in self._turns.parts(body, line.end)]
+            for at, frame, turn in sorted([*told, *parts], key=lambda one: one[0]):
                 self._note(at, frame or governing, governing)
                 if turn and heading and (heading.span or (over and (cut or turn["past"]))):
                     looking, below = frame, above[-1][0]
@@ -194,7 +182,7 @@ class Frames:
         year only where it had left one, or opens with one.
         """
         away = opened is not None
-        for turn in self._turns(start, end):
+        for turn in self._turns.between(start, end):
             period = next(iter(self._between(*turn.span())), None)
             year = self._frame(period, "paragraph") if period and not turn["plan"] else None
             if turn["plan"]:
@@ -206,19 +194,8 @@ class Frames:
             elif away or (turn["past"] and heading and self._over(heading)):
                 yield turn, year
 
-    def _spans(self, start: int, end: int) -> Iterator[tuple[int, Frame, None]]:
-        """Where a sentence opens with a part of a year that is over; what follows in the line is of it too."""
-        for sentence in _SENTENCES.finditer(self._text, start, end):
-            begin = _BEFORE_SPAN.match(self._text, sentence.end(), end).end()  # type: ignore[union-attr]
-            period = self._opening.get(begin)
-            if period and _SO_FAR.fullmatch(period.text):
-                yield begin, msgspec.structs.replace(self._frame(period, "paragraph"), done=True), None
-
-    def _turns(self, start: int, end: int) -> list[re.Match[str]]:
-        """The words in a line that open a sentence, or the line, and tell whether a plan or a year is spoken of."""
-        found = _TURNS.finditer(self._text, start, end)
-        early = start + _EARLY
-        return [turn for turn in found if turn.start() < early or self._text.endswith(_ENDS, start, turn.start())]
+    def _part(self, period: Period) -> Frame:
+        return msgspec.structs.replace(self._frame(period, "paragraph"), done=True)
 
     def _of_plan(self, turn: re.Match[str], period: Period | None, heading: Frame | None) -> Frame:
         """The plan that a turn names, by its number, else that of the heading, else the years counted."""
@@ -332,7 +309,7 @@ def _undated(period: Period) -> Horizon:
         return Horizon(period.aggregation)
     if period.aggregation == Aggregation.ANNUAL_AVERAGE or _AHEAD.search(period.text):
         return Horizon.PLAN
-    return Horizon.POINT if "前" in period.text and not _SO_FAR.fullmatch(period.text) else Horizon.PERIOD
+    return Horizon.POINT if "前" in period.text and not PART.fullmatch(period.text) else Horizon.PERIOD
 
 
 def _of_document(

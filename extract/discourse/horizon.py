@@ -70,7 +70,8 @@ class HorizonReader:
             first, last = self._plan_around(status, place, last)
             horizon, cue = Horizon.PLAN, "sentence"
         moved = horizon == Horizon.ANNUAL and quantity.dimension == "ratio" and quantity.change != Change.LEVEL
-        summed = cue not in ("sentence", "paragraph") or (moved and cue != "sentence")  # 能耗累计下降17%: not in the year
+        # 能耗累计下降17%: not in the year
+        summed = cue not in ("sentence", "paragraph") or (moved and cue != "sentence")
         if counted == Aggregation.CUMULATIVE and summed and horizon != Horizon.PLAN:
             first, horizon, cue = None, Horizon.CUMULATIVE, "sentence"
         return Timing(*_words(bound), first, last, horizon, cue, counted or _stands(bound, horizon, quantity))

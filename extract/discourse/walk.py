@@ -94,7 +94,8 @@ class Walk:
         dated = times.weights(facts.periods, facts.text, times.written(facts.metadata))
         dated = [date for date in dated if date[0] >= body]
         over = times.over(facts.periods, times.written(facts.metadata))
-        hits = [hit for hit in hits if hit.cue.weight < 0 or over.get(hit.start, hit.end) >= hit.end]  # “十四五”时期|是…
+        # “十四五”时期|是…的关键时期
+        hits = [hit for hit in hits if hit.cue.weight < 0 or over.get(hit.start, hit.end) >= hit.end]
         ends = [*self.starts[1:], len(facts.text)]
         h = t = 0
         for n, end in enumerate(ends):

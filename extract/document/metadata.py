@@ -322,7 +322,7 @@ def _year(known: KnownFacts, pub: str | None, event: str | None, number: str | N
 
 
 def _year_told(known: KnownFacts) -> int | None:
-    """The one year that the title names (2018年上半年安全生产形势的通报), else that which the text opens with (2024年是…之年).
+    """The one year that the title names (2018年上半年安全形势的通报), else that which the text opens with (2024年是…).
 
     News tell of other years, and were written in none that they name: 2023年工业利润, on a day of January.
     """
