@@ -24,7 +24,9 @@ from extract.time import calendar as cal
 from extract.time.expressions import PeriodGrammar
 
 #: 各位代表！刚刚|过去的一年
-_OPENING = lazy(r"\s*(?:[（(—-]*|各位代表[！，])\s*(?:刚刚)?(?:过去的|回顾|展望|进入|在|面向)?")
+_OPENING = lazy(
+    r"\s*(?:[（(—-]*|各位代表[！，]|初步(?:统计|核算|测算)，)\s*(?:刚刚)?(?:过去的|回顾|展望|进入|在|面向)?"
+)
 _WAS = lazy("(?:19|20)[0-9]{2}年，?是[^。]{2,80}。")
 _LIST_AHEAD = lazy("[：:]\\s*$|[以如]下[^，；]{0,8}。?\\s*$")
 _INNER_STOP = lazy("[。！？](?=[^\\s”）])")
@@ -156,10 +158,12 @@ class Frames:
                 lead = None
                 if named or level <= below:
                     looking, below = named.span if named and named.plan_first else None, level
+            heading = above[-1][1] if above else None
             opened = self._of_opening(line) if line.level or not level else None
+            if opened and not opened.first and heading and heading.first:
+                opened = None  # 二、2025年工作: （一）全年…
             if opened and _long(opened) and _LIST_AHEAD.search(self._text[line.start : line.end]):
                 lead = opened
-            heading = above[-1][1] if above else None
             over = bool(heading and not level and self._over(heading))
             governing = lead or looking or heading
             self._note(line.start, governing, governing)
@@ -167,7 +171,13 @@ class Frames:
             if opened:
                 self._note(body, opened, governing)
             told = [(turn.start(), frame, turn) for turn, frame in self._looks(body, line.end, heading, opened)]
-            parts = [(period.start, self._part(period), None) for period in self._turns.parts(body, line.end)]
+            around = opened or governing
+            dated = around is not None and around.first is not None
+            parts = [
+                (period.start, self._part(period), None)
+                for period in self._turns.parts(body, line.end)
+                if period.period_start or not dated
+            ]
             for at, frame, turn in sorted([*told, *parts], key=lambda one: one[0]):
                 self._note(at, frame or governing, governing)
                 if turn and heading and (heading.span or (over and (cut or turn["past"]))):
@@ -259,7 +269,7 @@ class Frames:
         begin = opening.end() if opening else begin
         begin = self._behind_what_it_was(begin, line.end)
         opened = self._opening.get(begin)
-        if opened is None or not opened.is_deadline or not opened.period_start:
+        if opened is None or not opened.is_deadline or not (opened.period_start or self._anchor is None):
             return None
         ahead = opened.aggregation != Aggregation.POINT or opened.text.startswith("到")
         return self._frame(opened, "paragraph") if ahead else None
@@ -323,7 +333,8 @@ def _of_document(
     plan = _plan_of(title, anchor, grammar)
     if plan:
         return {Status.PLANNED: plan}
-    found = [p for p in grammar.find(title, anchor) if p.period_start and p.aggregation != Aggregation.POINT]
+    found = [p for p in grammar.find(title, anchor) if p.aggregation != Aggregation.POINT]
+    found = [p for p in found if p.period_start or anchor is None]
     looks_back = opens_in_review(title, cues)
     if len(found) == 1 and (looks_back or cues.planning.search(title)):
         first, last = found[0].period_start, found[0].period_end

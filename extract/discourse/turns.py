@@ -15,6 +15,7 @@ _TURN = lazy(
     "|(?P<past>(?:刚刚)?过去的?(?:一年|20[0-9]{2}年)|一年来)|今年(?=[，是])|(?:19|20)[0-9]{2}年[，是]"
 )
 _ENDS = ("。", "！", "；")
+"""What a sentence, or a part of one that has its own time, ends with."""
 _EARLY = 12
 """Characters in which a paragraph may be opened: 各位代表！五年来，…"""
 _COUNT = "(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,2})"
@@ -23,8 +24,9 @@ PART = lazy(
     f"|前{_COUNT}个?月|1[—–~～至到-][0-9]{{1,2}}月份?)|全年"
 )
 """A year or a part of one that is summed up: 前三季度, 1—8月."""
-_BEFORE_PART = lazy("(?:[^，。；\\n]{0,10}看，|(?:其中|初步(?:统计|核算|测算)|据(?:统计|了解|介绍)|数据显示)，)?")
-_SENTENCE = lazy("(?:^|[。！？；])[”’]?\\s*")
+_BEFORE_PART = lazy(
+    "[”’]?\\s*(?:[^，。；\\n]{0,14}(?:看|方面|获悉|显示|了解到)，|(?:其中|初步(?:统计|核算|测算)|据(?:统计|了解|介绍))，)?"
+)
 
 
 class Turns:
@@ -49,8 +51,9 @@ class Turns:
 
     def parts(self, start: int, end: int) -> Iterator[Period]:
         """The parts of a year that open a sentence of a line: what follows in it is of them too."""
-        for sentence in _SENTENCE.finditer(self._text, start, end):
-            begin = _BEFORE_PART.match(self._text, sentence.end(), end).end()  # type: ignore[union-attr]
+        begins = (n + 1 for n in range(start, end) if self._text[n] in _ENDS)
+        for sentence in (start, *begins):
+            begin = _BEFORE_PART.match(self._text, sentence, end).end()  # type: ignore[union-attr]
             period = self._periods.get(begin)
             if period and PART.fullmatch(period.text):
                 yield period
