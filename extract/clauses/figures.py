@@ -189,6 +189,9 @@ class FigureMaker:
         if len(places) != len(figures):
             return None
         shared = self._sharing.of(c, parts) if listed else []
+        first = figures[0][1]
+        if first.bound == Bound.ABOVE and first.text.startswith(("突破", "超")):  # 分别突破300亿元和3000亿元
+            figures = [(verb, _above(number) if number.bound == Bound.POINT else number) for verb, number in figures]
         actions = []
         for n, (place, (verb, number)) in enumerate(zip(places, figures, strict=True)):
             action = make(c, *verb, place, "measure")
@@ -284,6 +287,10 @@ def _figures(c: Clause, reading: Reading) -> list[tuple[Stretch, Quantity]]:
         verb = verbs[bisect_left(verbs, stretch) - 1]
         found += [(verb, number) for _, _, number in c.quantities(*stretch)]
     return found
+
+
+def _above(number: Quantity) -> Quantity:
+    return msgspec.structs.replace(number, bound=Bound.ABOVE, high=None)
 
 
 def numbers_of(c: Clause, reading: Reading) -> list[Quantity]:

@@ -329,7 +329,8 @@ def _of_document(
     title = metadata.title or ""
     year = metadata.year
     if _YEARLY_REPORT.search(title) and year:
-        return {state: _annual(year - (state == Status.ACHIEVED)) for state in _STATES}
+        late = (metadata.event_date or "")[:7] in (f"{year}-11", f"{year}-12") and str(year) not in title
+        return {state: _annual(year + late - (state == Status.ACHIEVED)) for state in _STATES}  # a session in December
     plan = _plan_of(title, anchor, grammar)
     if plan:
         return {Status.PLANNED: plan}

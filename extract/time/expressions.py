@@ -229,6 +229,8 @@ def _absolute(match: re.Match[str]) -> _Read:
     if match["month"]:
         first = _number(match["month"])
         dates = cal.months(year, first, int(match["month2"] or first))
+        if match["last"]:  # 2002至2004年10月
+            dates = (cal.years(year, year)[0], cal.months(end, first, first)[1]) if year <= end else cal.NO_DATES
         if match["day"]:
             dates = cal.day(year, first, _number(match["day"]))
     elif tail in ("上半年", "下半年"):
