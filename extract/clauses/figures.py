@@ -186,7 +186,7 @@ class FigureMaker:
             places, parts = places * len(figures), parts * len(figures)  # 城乡居民收入分别增长5%、6%
         if len(figures) == 1:
             figures = figures * len(places)  # A、B、C各20家
-        if len(places) != len(figures):
+        if not places or len(places) != len(figures):  # no place: 分别增长4%⏎和5% opens a text
             return None
         shared = self._sharing.of(c, parts) if listed else []
         first = figures[0][1]

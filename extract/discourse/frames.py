@@ -15,7 +15,7 @@ import msgspec
 from extract.discourse.clauses import is_cut
 from extract.discourse.cues import CueReader
 from extract.discourse.headings import part_of
-from extract.discourse.turns import PART, Turns
+from extract.discourse.turns import EARLY, PART, Turns
 from extract.document.sections import Paragraph
 from extract.lexicon.patterns import lazy
 from extract.model import Aggregation, Horizon, Metadata, Period, Status
@@ -25,7 +25,7 @@ from extract.time.expressions import PeriodGrammar
 
 #: 各位代表！刚刚|过去的一年
 _OPENING = lazy(
-    r"\s*(?:[（(—-]*|各位代表[！，]|初步(?:统计|核算|测算)，)\s*(?:刚刚)?(?:过去的|回顾|展望|进入|在|面向)?"
+    r"\s*(?:各位代表[！，]|(?:经|据)?初步(?:统计|核算|测算)，|[（(—-]*)\s*(?:刚刚)?(?:过去的|回顾|展望|进入|在|面向)?"
 )
 _WAS = lazy("(?:19|20)[0-9]{2}年，?是[^。]{2,80}。")
 _LIST_AHEAD = lazy("[：:]\\s*$|[以如]下[^，；]{0,8}。?\\s*$")
@@ -199,7 +199,8 @@ class Frames:
                 away = True
                 yield turn, self._of_plan(turn, period, heading)
             elif heading and heading.span:
-                if year and year.year == heading.year:
+                firm = turn["past"] or turn.start() < start + EARLY
+                if year and firm and year.year == heading.year:
                     yield turn, msgspec.structs.replace(heading, span=None)
             elif away or (turn["past"] and heading and self._over(heading)):
                 yield turn, year

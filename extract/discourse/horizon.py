@@ -24,6 +24,7 @@ _LAST_YEAR = lazy("上一?年|去年|前年")
 _MEAN_OF_A_YEAR = lazy("年均(?=浓度|气温|降[水雨]|值|径流|湿度|日照)")
 _STATES = frozenset(("ratio", "rank", "multiple", None))
 """Dimensions of figures that hold at a time and are not summed up."""
+_WITHIN = lazy("[0-9一二两三四五六七八九十]年[以之]?内$")
 _REACHED = lazy("[到至达为在占]$")
 
 
@@ -101,10 +102,18 @@ class HorizonReader:
         if told.floating:
             first, last = self._settled(first, last, self._frames.year_at(place, status), status)
         if bound:
+            if status == Status.ACHIEVED and _WITHIN.search(bound.text):
+                first, last = self._gone_by(first, last)
             horizon = sort_of(bound, first, last, self._anchor)
             ends_plan = frame and frame.horizon == Horizon.PLAN and frame.last == last and status == Status.PLANNED
             return first, last, Horizon.PLAN if ends_plan and horizon == Horizon.ANNUAL else horizon, "sentence"
         return (first, last, frame.horizon, frame.cue) if frame else (None, None, None, None)
+
+    def _gone_by(self, first: str | None, last: str | None) -> cal.Dates:
+        """五年内，全国造林N: of what is done the years before the document's day, not those ahead."""
+        if first is None or last is None or self._anchor is None or int(last[:4]) < self._anchor.year:
+            return first, last
+        return cal.back(self._anchor, int(last[:4]) - int(first[:4]) + 1)
 
     def _settled(self, first: str | None, last: str | None, year: str | None, status: str) -> cal.Dates:
         """全年 and 上半年 in the year that governs; where none does, what is done was over by the document's day."""

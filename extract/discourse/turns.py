@@ -12,11 +12,11 @@ from extract.model import Period
 _TURN = lazy(
     "(?P<plan>(?:过去的?|这)五年(?!规划|计划)|五年[来间]|[今往]后五年|未来五年"
     "|“十(?P<number>[一二三四五六七八九])五”(?:时期|期间|以来))"
-    "|(?P<past>(?:刚刚)?过去的?(?:一年|20[0-9]{2}年)|一年来)|今年(?=[，是])|(?:19|20)[0-9]{2}年[，是]"
+    "|(?P<past>(?:刚刚)?过去的?(?:一年|20[0-9]{2}年)|一年来|今年(?=是))|今年(?=，)|(?:19|20)[0-9]{2}年[，是]"
 )
 _ENDS = ("。", "！", "；")
 """What a sentence, or a part of one that has its own time, ends with."""
-_EARLY = 12
+EARLY = 12
 """Characters in which a paragraph may be opened: 各位代表！五年来，…"""
 _COUNT = "(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,2})"
 PART = lazy(
@@ -45,7 +45,7 @@ class Turns:
 
         Groups: ``plan`` for several years, ``number`` of the plan (十四五), ``past`` for the year that is over.
         """
-        early = start + _EARLY
+        early = start + EARLY
         found = _TURN.finditer(self._text, start, end)
         return [turn for turn in found if turn.start() < early or self._text.endswith(_ENDS, start, turn.start())]
 

@@ -69,7 +69,7 @@ class ContextReader:
     """Reads the context of claims one after the other.
 
     Args:
-        tables: the extractor's tables; read are ``changes.tsv``, ``periods.tsv`` and two word sets.
+        tables: the extractor's tables; read are ``changes.tsv``, ``periods.tsv`` and four word sets.
 
     Raises:
         ValueError: a row of ``changes.tsv`` with an unknown change or reach.
@@ -90,8 +90,12 @@ class ContextReader:
                 (staying if row["change"] == "level" else moving).append(row["cue"])
         self._cues = Endings(self._next)
         self._moving = _moves(moving)
+        self._shifting = _moves([cue for cue, change in self._next.items() if change != "level"])
+        """What points may be a difference by, whatever stands between: 提升参保率|2个百分点."""
         self._staying = _moves(staying)
         self._fillers = Endings(tables.sets["filler"])
+        self._ratios = tables.sets["ratio"] | tables.sets["pace"] | {"增长率"}
+        """What points are a difference of, and never a level."""
         exceeding = alternatives(tables.sets["exceeding"])
         self._than = re.compile(rf"(?<!不)(?<!不得)({exceeding})(?!每)([^，。；、\d]{{1,14}}?)(?<![的到达为至有])$")
         """高于|全省平均|2个百分点."""
@@ -138,6 +142,10 @@ class ContextReader:
             return "level", None
         end = self._unfilled(text, gap, claim.start)
         for cue in self._cues.at(text, gap, end):
+            if claim.unit == "百分点" and cue in self._ratios:
+                shift = _last(self._shifting, text, gap, end - len(cue))
+                if shift and not text.startswith("的", shift.end()):
+                    return self._next[shift[0]], shift[0]  # 提高城镇化率|2个百分点
             if cue not in self._rate or claim.dimension in _RATES:
                 if claim.unit == "百分点" and self._than.search(text, gap, end):
                     break  # 高于全国增速|2个百分点

@@ -6,6 +6,8 @@ import re
 from datetime import date
 from typing import NamedTuple
 
+import msgspec
+
 from extract.lexicon.patterns import alternatives, lazy
 from extract.lexicon.tables import SHIPPED, Row, Tables
 from extract.model import Aggregation, Period
@@ -122,14 +124,28 @@ class PeriodGrammar:
             text: cleaned text.
             anchor: the document's own date; without it relative expressions (今年, 未来三年) have no dates.
         """
-        out = []
+        out: list[Period] = []
         done = 0
         for match in self._pattern.finditer(text):
             period = self._period(text, match, anchor) if match.start() >= done else None
             if period is not None:
-                out.append(period)
+                out.append(self._of_year_before(text, out[-1], period) if out else period)
                 done = period.end
         return out
+
+    def _of_year_before(self, text: str, before: Period, period: Period) -> Period:
+        """2025年，|全年…, 2025年|上半年…: of the year that stands right before it, where nothing else dates it."""
+        row = self._words.get(period.text)
+        first, last = before.period_start, before.period_end
+        whole = first and last and first[:4] == last[:4] and first.endswith("01-01") and last.endswith("12-31")
+        if (
+            not (row and row["from"] and whole and first)
+            or period.period_start
+            or text[before.end : period.start] not in ("", "，")
+        ):
+            return period
+        start, end = f"{first[:4]}-{row['from']}", f"{first[:4]}-{row['to']}"
+        return msgspec.structs.replace(period, period_start=start, period_end=end, floating=False)
 
     def _period(self, text: str, match: re.Match[str], anchor: date | None) -> Period | None:
         read = self._reading(text, match, anchor)
