@@ -210,6 +210,11 @@ def _side(quantity: Quantity, year: int | None, own: int | None) -> bool:
     return quantity.role == Role.TARGET or bool(year and own and year > own)
 
 
+def _said_at(record: StoredRecord) -> tuple[int | None, str]:
+    """Place of the verb and the words of the clause, which the records of one list share."""
+    return record.verb.start if record.verb else None, record.quote
+
+
 def _own(sentence: list[StoredRecord]) -> list[StoredRecord]:
     """The records of a sentence with figures that are the region's own."""
     others = {
@@ -217,8 +222,8 @@ def _own(sentence: list[StoredRecord]) -> list[StoredRecord]:
         for record in sentence
         if _OTHERS.match(record.quote) or (record.verb and record.verb.text.endswith(_BROUGHT))
     }
-    zoned = {(r.verb and r.verb.start, r.quote) for r in sentence if _OF_PART.match(r.object.text)}
-    others |= {record.object.start for record in sentence if (record.verb and record.verb.start, record.quote) in zoned}
+    zoned = {_said_at(record) for record in sentence if _OF_PART.match(record.object.text)}
+    others |= {record.object.start for record in sentence if _said_at(record) in zoned}
     return [record for record in sentence if record.object.start not in others and _counts(record)]
 
 

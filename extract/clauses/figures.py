@@ -104,16 +104,16 @@ class FigureMaker:
 
         By how many points something is above another is told of a rate, which has its number.
         """
-        last = c.memory.last
-        if last is None or last.rule != "subject-predicate" or last.quantities or c.lead.distributes:
+        told = _told_alone(c)
+        if told is None or c.lead.distributes:
             return []
-        if not c.memory.subjects or not numbers or numbers[0].unit == "百分点" or self._is_pace(c, last.object):
+        if not c.memory.subjects or not numbers or numbers[0].unit == "百分点" or self._is_pace(c, told):
             return []
-        at = bisect_left(c.tokens.starts, last.object[1]) - 1
-        alone = c.tokens.starts[at] == last.object[0]
+        at = bisect_left(c.tokens.starts, told[1]) - 1
+        alone = c.tokens.starts[at] == told[0]
         word = c.tokens.words[at]
         named = word.endswith(self._figure_ends) and not (alone and word in self._sizes)
-        return [last.object] if named else []  # 进出口总值30亿元，规模创新高，增长|5%: 规模 names nothing
+        return [told] if named else []  # 进出口总值30亿元，规模创新高，增长|5%: 规模 names nothing
 
     def _moved(self, c: Clause, things: list[Place], numbers: list[Quantity]) -> list[Place]:
         """产量下降8%，降幅收窄2个百分点，环比增长|3%: what rises by per cent is the thing, not the pace of it."""
@@ -208,8 +208,7 @@ class FigureMaker:
 
     def _listed_before(self, c: Clause, number: int) -> list[Stretch]:
         """The conjuncts of what stands before so many figures: 把A、B|分别提高到…; A和B，|分别增长…."""
-        last = c.memory.last
-        told = last.object if last and last.rule == "subject-predicate" and not last.quantities else None
+        told = _told_alone(c)
         one = c.lead.object or (c.memory.object if not c.memory.subjects else told)
         before = [one] if one else c.memory.subjects
         if len(before) != 1 or (len(c.memory.row) >= number and not c.lead.object and not told):
@@ -287,6 +286,12 @@ def _figures(c: Clause, reading: Reading) -> list[tuple[Stretch, Quantity]]:
         verb = verbs[bisect_left(verbs, stretch) - 1]
         found += [(verb, number) for _, _, number in c.quantities(*stretch)]
     return found
+
+
+def _told_alone(c: Clause) -> Place | None:
+    """What the clause before told of without a number: 财政收入稳步增长，|达到30亿元."""
+    last = c.memory.last
+    return last.object if last and last.rule == "subject-predicate" and not last.quantities else None
 
 
 def _above(number: Quantity) -> Quantity:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from extract.clauses.clause import Clause
 from extract.lexicon.words import Lexicon
-from extract.model import COUNTS, Bound, Place, Quantity
+from extract.model import COUNTS, ONE_SIDED, Bound, Place, Quantity
 
 _SPLIT, _COMMA = re.compile(r"[,u]"), re.compile(",")
 _TRAIL = 'mzg ":'
@@ -24,7 +24,7 @@ _ACTS = "hIvLbVWa"
 _LISTED_RESULT = re.compile("(?<!^)(?:[haA]{1,2}[IW],)+$")
 _TURNING = re.compile("(?<!,)(?:H|[^,]化)(?:,(?:H|[^,]化))+$")
 """具体化、责任化, told word by word: H is …化, 化 itself may be a word."""
-_SIZED = frozenset((Bound.AT_LEAST, Bound.AT_MOST, Bound.ABOVE, Bound.BELOW, Bound.RANGE))
+_SIZED = ONE_SIDED | {Bound.RANGE}
 """Bounds of a number that says of what size is what another counts: 50只以上|养殖户47个."""
 _UNCLOSED = frozenset("“”‘’")
 

@@ -335,8 +335,8 @@ def _of_document(
     plan = _plan_of(title, anchor, grammar)
     if plan:
         return {Status.PLANNED: plan}
-    found = [p for p in grammar.find(title, anchor) if p.aggregation != Aggregation.POINT]
-    found = [p for p in found if p.period_start or anchor is None]
+    dated = (p for p in grammar.find(title, anchor) if p.period_start or anchor is None)
+    found = [p for p in dated if p.aggregation != Aggregation.POINT]
     looks_back = opens_in_review(title, cues)
     if len(found) == 1 and (looks_back or cues.planning.search(title)):
         first, last = found[0].period_start, found[0].period_end

@@ -16,6 +16,7 @@ _TURN = lazy(
 )
 _ENDS = ("。", "！", "；")
 """What a sentence, or a part of one that has its own time, ends with."""
+_END = lazy(f"[{''.join(_ENDS)}]")
 EARLY = 12
 """Characters in which a paragraph may be opened: 各位代表！五年来，…"""
 _COUNT = "(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,2})"
@@ -51,7 +52,7 @@ class Turns:
 
     def parts(self, start: int, end: int) -> Iterator[Period]:
         """The parts of a year that open a sentence of a line: what follows in it is of them too."""
-        begins = (n + 1 for n in range(start, end) if self._text[n] in _ENDS)
+        begins = (stop.end() for stop in _END.finditer(self._text, start, end))
         for sentence in (start, *begins):
             begin = _BEFORE_PART.match(self._text, sentence, end).end()  # type: ignore[union-attr]
             period = self._periods.get(begin)

@@ -91,9 +91,10 @@ class Walk:
         facts, stretches = self._facts, self._stretches
         body = self.starts[0]
         hits = [hit for hit in hits if hit.end > body]
-        dated = times.weights(facts.periods, facts.text, times.written(facts.metadata))
+        written = times.written(facts.metadata)
+        dated = times.weights(facts.periods, facts.text, written)
         dated = [date for date in dated if date[0] >= body]
-        over = times.over(facts.periods, times.written(facts.metadata))
+        over = times.over(facts.periods, written)
         # “十四五”时期|是…的关键时期
         hits = [hit for hit in hits if hit.cue.weight < 0 or over.get(hit.start, hit.end) >= hit.end]
         ends = [*self.starts[1:], len(facts.text)]
